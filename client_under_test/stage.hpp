@@ -1,0 +1,66 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <sys/types.h>
+
+#include <tl/expected.hpp>
+
+#include "emulator/port_name.hpp"
+
+namespace modembench::client_under_test {
+
+/// Why something couldn't be had, in words.
+using Reason = std::string;
+
+/// What runs in the stage: called in a process of its own inside the namespaces; its result is the exit status.
+using Inside = std::function<int()>;
+
+/// The surroundings in which unmodified clients find the modem where they look for it: namespaces of the
+/// run's own (user where not root; mount, network, PID) with /dev/cdc-wdm0, /dev/ttyUSB0..2 and
+/// /sys/class/usbmisc/cdc-wdm0. Everything in it, processes and mounts, is gone with this object, and
+/// with this process however it ends (the namespaces' first process lives only as long as a pipe to us).
+class Stage {
+ public:
+  /// Paths that must look inside as they do outside although they lie in a folder the stage replaces
+  /// (/tmp, /run, /dev): the ports' folder, for one.
+  struct Options {
+    std::vector<std::filesystem::path> keep;
+  };
+
+  /// Tried in this order: namespaces as root; namespaces below a user namespace. Refused where neither is
+  /// allowed, with both reasons.
+  static tl::expected<Stage, Reason> build(const Options& options);
+
+  Stage(Stage&&) noexcept;
+  Stage& operator=(Stage&&) noexcept;
+  ~Stage();
+
+  /// Makes `target` (a pty's slave, e.g. /dev/pts/7) what clients see as the port: /dev/cdc-wdm0 with its
+  /// sysfs links, or /dev/ttyUSBn.
+  tl::expected<void, Reason> plug(PortName port, const std::filesystem::path& target);
+  /// Takes it away again, node and links.
+  tl::expected<void, Reason> unplug(PortName port);
+
+  /// Starts `inside` as a process in the stage that is a child of ours; its process id as we see it.
+  tl::expected<pid_t, Reason> start(const Inside& inside);
+  /// Runs `inside` in the stage to its end; its exit status.
+  tl::expected<int, Reason> run(const Inside& inside);
+
+  /// "as root", "as user in a user namespace".
+  [[nodiscard]] const std::string& kind() const;
+
+  /// How clients in the stage name a port: /dev/cdc-wdm0, /dev/ttyUSB0 …
+  [[nodiscard]] static std::filesystem::path device(PortName port);
+
+ private:
+  struct State;
+  explicit Stage(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace modembench::client_under_test

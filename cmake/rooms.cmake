@@ -1,0 +1,30 @@
+# A room is a static library of one folder. What it may see of other rooms is what it is linked with:
+# the design's one-way dependencies stand in the rooms' own CMakeLists, and tests/rooms checks that
+# includes obey them and that the rooms without I/O have none.
+
+add_library(modembench_options INTERFACE)
+target_compile_options(modembench_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
+target_include_directories(modembench_options INTERFACE ${PROJECT_SOURCE_DIR})
+
+# modembench_room(NAME SOURCES a.cpp b.cpp DEPENDS other rooms and libraries)
+function(modembench_room name)
+  cmake_parse_arguments(ROOM "" "" "SOURCES;DEPENDS" ${ARGN})
+  add_library(${name} STATIC ${ROOM_SOURCES})
+  target_link_libraries(${name} PRIVATE modembench_options PUBLIC ${ROOM_DEPENDS})
+  target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
+endfunction()
+
+# modembench_embed(TARGET VARIABLE FILES…): makes the text of FILES part of TARGET, as
+#   std::span<const modembench::Embedded> modembench::VARIABLE()   (name without folder and ending, text)
+# declared in emulator/embedded.hpp.
+function(modembench_embed target variable)
+  set(out ${CMAKE_CURRENT_BINARY_DIR}/${variable}.cpp)
+  list(TRANSFORM ARGN PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/ OUTPUT_VARIABLE files)
+  add_custom_command(OUTPUT ${out}
+    COMMAND ${CMAKE_COMMAND} -DOUT=${out} -DVARIABLE=${variable} "-DFILES=${files}"
+            -P ${PROJECT_SOURCE_DIR}/cmake/embed.cmake
+    DEPENDS ${files} ${PROJECT_SOURCE_DIR}/cmake/embed.cmake
+    VERBATIM)
+  target_sources(${target} PRIVATE ${out})
+endfunction()

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace modembench {
+
+/// A data file that the build put into the binary, so that it runs from anywhere.
+struct Embedded {
+  std::string_view name;  ///< without folder and ending: "mc8355"
+  std::string_view text;
+};
+
+/// emulator/modem/*.yaml
+std::span<const Embedded> embedded_modems();
+/// client_under_test/clients/*.yaml
+std::span<const Embedded> embedded_clients();
+
+}  // namespace modembench

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "emulator/instant.hpp"
+#include "emulator/modem/profile.hpp"
+#include "emulator/qmi/message.hpp"
+
+namespace modembench::modem {
+
+/// What a client still holds: the balance at the end of a run.
+struct HeldClientId {
+  std::uint8_t service = 0;
+  std::uint8_t client = 0;
+};
+struct RunningCall {
+  std::uint8_t client = 0;     ///< the WDS client id that started it
+  std::uint32_t handle = 0;    ///< packet data handle
+  std::uint8_t ip_family = 0;  ///< 4 or 6
+};
+
+/// A change in the modem that a scenario can wait for.
+enum class Happening : std::uint8_t { network_registered, network_lost, call_connected, call_ended };
+
+/// A modem as its QMI port shows it: a pure state machine. Messages and the time go in; messages
+/// and the next deadline come out. Reads no clock, does no I/O, throws nothing.
+class Modem {
+ public:
+  explicit Modem(Profile profile);
+  ~Modem();
+  Modem(Modem&&) noexcept;
+  Modem& operator=(Modem&&) noexcept;
+
+  /// Power comes on: SIM and registration start to take their time from `now`.
+  void power_on(Instant now);
+
+  /// One request in; its response (unless it comes later, by `advance`) and the indications that it
+  /// causes out, in the order to be sent: the response first. What is no request gets nothing.
+  [[nodiscard]] std::vector<qmi::Message> receive(const qmi::Message& request, Instant now);
+
+  /// The answer to a request whose TLVs can't be read: 1 MalformedMessage.
+  [[nodiscard]] qmi::Message refuse_malformed(const qmi::Header& request) const;
+
+  /// Everything that is due at `now`: late answers, indications.
+  [[nodiscard]] std::vector<qmi::Message> advance(Instant now);
+
+  /// When `advance` has something to do next; nothing if only a request can change anything.
+  [[nodiscard]] std::optional<Instant> next_deadline() const;
+
+  /// The network ends every call, with this call end reason (WDS CallEndReason).
+  [[nodiscard]] std::vector<qmi::Message> drop_calls(std::uint16_t reason, Instant now);
+
+  [[nodiscard]] std::vector<HeldClientId> held_client_ids() const;
+  [[nodiscard]] std::vector<RunningCall> running_calls() const;
+
+  /// What has happened since this was asked last.
+  [[nodiscard]] std::vector<Happening> take_happenings();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace modembench::modem

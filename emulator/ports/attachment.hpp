@@ -1,0 +1,65 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include <boost/asio/io_context.hpp>
+#include <tl/expected.hpp>
+
+#include "emulator/port_name.hpp"
+#include "emulator/qmi/bytes.hpp"
+
+/// Where the modem meets the outside. Everything here runs on one io_context thread.
+namespace modembench::ports {
+
+/// What was wrong with a port, in words, with the path and the system's reason.
+using Failure = std::string;
+template <class T>
+using Result = tl::expected<T, Failure>;
+
+/// What an attachment tells its owner. Called from the io_context, never from within a call to it.
+struct Callbacks {
+  std::function<void(PortName, ConnectionId)> opened;
+  std::function<void(PortName, ConnectionId)> closed;
+  std::function<void(PortName, ConnectionId, qmi::ByteView)> received;
+  /// A port is of no use any more (descriptor lost, write refused): what and why.
+  std::function<void(PortName, const std::string&)> failed;
+};
+
+/// The ports of one modem under stable names in one folder.
+class Attachment {
+ public:
+  virtual ~Attachment() = default;
+
+  /// Starts to listen to the outside; call once.
+  virtual void start(Callbacks callbacks) = 0;
+  /// Writes one frame (or serial bytes) by one write. What a client that doesn't read leaves no room
+  /// for is kept up to `kMaxUnsent` bytes a connection, and dropped whole after that.
+  virtual void send(PortName port, ConnectionId connection, qmi::ByteView bytes) = 0;
+  /// Ends a connection of a port; on a pty the port comes back by itself for the next client.
+  virtual void hang_up(PortName port, ConnectionId connection) = 0;
+  /// Takes a port's node away and hangs up whoever has it open …
+  virtual void unregister_port(PortName port) = 0;
+  /// … and puts it there again.
+  virtual Result<void> register_port(PortName port) = 0;
+
+  /// The folder of the ports, and a port's name in it: DIR/qmi, DIR/ttyUSB0 …
+  [[nodiscard]] virtual const std::filesystem::path& folder() const = 0;
+  /// What the name stands for: /dev/pts/7, or the socket itself. Empty while it is unregistered.
+  [[nodiscard]] virtual std::string target(PortName port) const = 0;
+};
+
+inline constexpr std::size_t kMaxUnsent = 1 << 20;  ///< 1 MiB: 16 of the largest frames
+
+/// Raw pseudo-terminals; one client at a time, as on the real port.
+[[nodiscard]] Result<std::unique_ptr<Attachment>> attach_pty(boost::asio::io_context& io, std::filesystem::path folder);
+
+/// UNIX stream sockets, any number of clients (up to `kMaxConnections`) on each.
+[[nodiscard]] Result<std::unique_ptr<Attachment>> attach_socket(boost::asio::io_context& io,
+                                                                std::filesystem::path folder);
+
+inline constexpr std::size_t kMaxConnections = 256;  ///< of one socket; a further one is accepted and closed
+
+}  // namespace modembench::ports

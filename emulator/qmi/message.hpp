@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "emulator/qmi/spec.hpp"
+#include "emulator/qmi/value.hpp"
+
+namespace modembench::qmi {
+
+enum class Kind : std::uint8_t { request, response, indication };
+
+/// What stands before the TLVs of a frame: the QMUX header and the SDU's own.
+struct Header {
+  std::uint8_t service = 0;
+  std::uint8_t client = 0;  ///< client id; 0 for CTL, 0xFF in an indication to every client of the service
+  Kind kind = Kind::request;
+  std::uint16_t transaction = 0;  ///< 8 bits for CTL; 0 in indications
+  std::uint16_t message = 0;
+  bool operator==(const Header&) const = default;
+};
+
+struct Tlv {
+  std::uint8_t id = 0;
+  Value value;                    ///< shaped by `spec`; Bytes where the schema doesn't know this TLV
+  const TlvSpec* spec = nullptr;  ///< null where the schema doesn't know it
+  bool operator==(const Tlv& other) const { return id == other.id && value == other.value; }
+};
+
+/// A whole message with its TLVs as named values, in the order of the frame.
+struct Message {
+  Header header;
+  std::vector<Tlv> tlvs;
+
+  [[nodiscard]] const Value* find(std::uint8_t id) const;        ///< null if it isn't there
+  [[nodiscard]] const Value* find(std::string_view name) const;  ///< by the name in the schema
+  /// The error code of a response's Result TLV: 0 for success; nothing if it has no such TLV.
+  [[nodiscard]] std::optional<std::uint16_t> error() const;
+  /// Adds a TLV, its spec looked up by the header; replaces one of the same id.
+  Message& set(std::uint8_t id, Value value);
+  bool operator==(const Message&) const = default;
+};
+
+/// A response to `request`, with the Result TLV (status and error) as its first: 0 is success.
+[[nodiscard]] Message response_to(const Header& request, std::uint16_t error = 0);
+[[nodiscard]] Message indication(std::uint8_t service, std::uint8_t client, std::uint16_t message);
+
+}  // namespace modembench::qmi

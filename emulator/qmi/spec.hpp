@@ -1,0 +1,93 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+/// The tables that the schema compiler makes of `schema/*.yaml`: constexpr, without any allocation.
+/// Whoever needs to know what a message looks like (codec, trace, scenario checker, fuzzer) asks these.
+namespace modembench::qmi {
+
+enum class Shape : std::uint8_t {
+  integer,    ///< `width` bytes, little-endian unless `big_endian`, two's complement if `is_signed`
+  ipv4,       ///< 4 bytes stored as a little-endian u32, so 10.0.0.2 is 02 00 00 0A; a string "10.0.0.2" as a value
+  ipv6,       ///< 16 bytes in network order; a string "2001:db8::1" as a value
+  string,     ///< text; its length by `length`
+  bytes,      ///< raw bytes; their length by `length`
+  array,      ///< `element` repeated; how often by `length`
+  structure,  ///< `members` one after the other
+};
+
+/// Where the length (of a string or bytes: in bytes; of an array: in elements) comes from.
+enum class Length : std::uint8_t {
+  rest,   ///< whatever is left of the TLV
+  u8,     ///< a count of 8 bits before it
+  u16,    ///< a count of 16 bits, little-endian, before it
+  u32,    ///< a count of 32 bits, little-endian, before it
+  fixed,  ///< always `fixed_length`
+};
+
+struct EnumValue {
+  std::uint64_t value = 0;
+  std::string_view name;  ///< "CallFailed", as a scenario writes it
+};
+
+struct EnumSpec {
+  std::string_view name;
+  bool is_flags = false;  ///< a bit mask: several values at once, printed and written as "A|B"
+  std::span<const EnumValue> values;
+
+  [[nodiscard]] const EnumValue* find(std::uint64_t value) const;
+  [[nodiscard]] const EnumValue* find(std::string_view name) const;  ///< by the rule of `same_name`
+};
+
+struct TypeSpec;
+
+struct MemberSpec {
+  std::string_view name;
+  const TypeSpec* type = nullptr;
+  bool optional = false;  ///< may be missing with all that follow it, if the bytes end here
+};
+
+struct TypeSpec {
+  Shape shape = Shape::bytes;
+  std::uint8_t width = 0;  ///< integer: 1..8 bytes
+  bool is_signed = false;
+  bool big_endian = false;
+  Length length = Length::rest;
+  std::uint32_t fixed_length = 0;
+  const EnumSpec* enumeration = nullptr;  ///< integer with named values, or null
+  const TypeSpec* element = nullptr;
+  std::span<const MemberSpec> members;
+};
+
+/// Who knows this message or TLV. What a Gobi 3000 doesn't know is decoded all the same.
+enum class Known : std::uint8_t { everywhere, newer_than_gobi, gobi_only };
+
+struct TlvSpec {
+  std::uint8_t id = 0;
+  std::string_view name;  ///< "packet data handle": lower case, words apart
+  const TypeSpec* type = nullptr;
+  bool mandatory = false;  ///< a request without it is refused; a success response always carries it
+  Known known = Known::everywhere;
+};
+
+struct MessageSpec {
+  std::uint16_t id = 0;
+  std::string_view name;  ///< "Start Network"
+  bool has_request = false;
+  bool has_indication = false;
+  Known known = Known::everywhere;
+  std::span<const TlvSpec> request;
+  std::span<const TlvSpec> response;  ///< without the Result TLV, which every response has
+  std::span<const TlvSpec> indication;
+};
+
+struct ServiceSpec {
+  std::uint8_t id = 0;
+  std::string_view name;                  ///< "WDS"
+  std::string_view about;                 ///< "Wireless Data Service"
+  std::span<const MessageSpec> messages;  ///< sorted by id; an indication shares the entry of its id
+};
+
+}  // namespace modembench::qmi

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "emulator/qmi/bytes.hpp"
+
+namespace modembench::qmi {
+
+class Value;
+struct Member;
+using List = std::vector<Value>;
+using Struct = std::vector<Member>;
+
+/// What a TLV says: a tree shaped by its TypeSpec. Signed integers are held as std::int64_t, unsigned
+/// ones as std::uint64_t, addresses and strings as std::string (a string may hold any byte).
+class Value {
+ public:
+  using Variant = std::variant<std::uint64_t, std::int64_t, std::string, Bytes, List, Struct>;
+
+  Value() : data_(std::uint64_t{0}) {}
+  template <class T>
+  requires(std::is_unsigned_v<T>) Value(T number) : data_(std::uint64_t{number}) {}
+  template <class T>
+  requires(std::is_signed_v<T>&& std::is_integral_v<T>) Value(T number) : data_(std::int64_t{number}) {}
+  template <class T>
+  requires(std::is_enum_v<T>) Value(T number) : data_(static_cast<std::uint64_t>(number)) {}
+  Value(std::string text) : data_(std::move(text)) {}
+  Value(std::string_view text) : data_(std::string(text)) {}
+  Value(const char* text) : data_(std::string(text)) {}
+  Value(Bytes bytes) : data_(std::move(bytes)) {}
+  Value(List list);
+  Value(Struct members);
+
+  [[nodiscard]] const Variant& data() const { return data_; }
+
+  /// The number, whatever its sign (two's complement); 0 for what is no number.
+  [[nodiscard]] std::uint64_t number() const;
+  /// The text; empty for what is no text.
+  [[nodiscard]] const std::string& text() const;
+  /// The elements; none for what is no list.
+  [[nodiscard]] const List& list() const;
+  /// The members; none for what is no structure.
+  [[nodiscard]] const Struct& members() const;
+  /// The member of that name (by the rule of `same_name`), or null.
+  [[nodiscard]] const Value* member(std::string_view name) const;
+
+  bool operator==(const Value&) const;
+
+ private:
+  Variant data_;
+};
+
+/// A member of a structure. Names made by the decoder point into the schema's tables.
+struct Member {
+  std::string_view name;
+  Value value;
+  bool operator==(const Member&) const = default;
+};
+
+}  // namespace modembench::qmi

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "emulator/instant.hpp"
+#include "emulator/modem/modem.hpp"
+#include "emulator/port_name.hpp"
+#include "emulator/qmi/bytes.hpp"
+#include "emulator/scenario/scenario.hpp"
+#include "emulator/trace/trace.hpp"
+
+namespace modembench::scenario {
+
+/// What the outside has to do for the modem.
+struct Output {
+  enum class What : std::uint8_t {
+    send,             ///< write `bytes` to `connection` of `port`, whole and by one write
+    hang_up,          ///< end `connection` of `port`: what it sent can't be QMUX
+    unregister_port,  ///< take the device node of `port` away and hang up whoever has it open
+    register_port,    ///< put it there (again)
+    start_client,
+  };
+  What what = What::send;
+  PortName port = PortName::qmi;
+  ConnectionId connection = 0;
+  qmi::Bytes bytes{};
+};
+
+/// A modem under a scenario, without I/O: the bytes of all its ports and the time go in; outputs and
+/// the next deadline come out; what happens is written to the trace.
+class ScriptedModem {
+ public:
+  /// `client` is the one of the scenario's clients that this run is for; null where none is started.
+  ScriptedModem(const Scenario& scenario, const ClientUse* client, trace::Trace& trace);
+  ~ScriptedModem();
+
+  /// The modem is plugged in: its ports register, time starts to count.
+  [[nodiscard]] std::vector<Output> plug_in(Instant now);
+  [[nodiscard]] std::vector<Output> opened(PortName port, ConnectionId connection, Instant now);
+  [[nodiscard]] std::vector<Output> closed(PortName port, ConnectionId connection, Instant now);
+  [[nodiscard]] std::vector<Output> received(PortName port, ConnectionId connection, qmi::ByteView bytes, Instant now);
+  /// A line the client printed, its start and its end are told by whoever runs it.
+  [[nodiscard]] std::vector<Output> client_started(std::string command, Instant now);
+  [[nodiscard]] std::vector<Output> client_said(std::string line, Instant now);
+  [[nodiscard]] std::vector<Output> client_exited(int status, std::string in_words, Instant now);
+
+  [[nodiscard]] std::vector<Output> advance(Instant now);
+  [[nodiscard]] std::optional<Instant> next_deadline() const;
+
+  [[nodiscard]] const modem::Modem& modem() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace modembench::scenario

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "emulator/instant.hpp"
+#include "emulator/port_name.hpp"
+#include "emulator/qmi/bytes.hpp"
+#include "emulator/qmi/message.hpp"
+
+namespace modembench::trace {
+
+enum class What : std::uint8_t {
+  note,            ///< text: a remark of the bench
+  registered,      ///< port: its device node is there
+  unregistered,    ///< port: its device node is gone; text: by whom
+  opened,          ///< port, connection: a client has opened it
+  closed,          ///< port, connection
+  request,         ///< from the host; message, bytes
+  response,        ///< to the host; message, bytes
+  indication,      ///< to the host; message, bytes
+  bad_frame,       ///< from the host, not to be decoded; bytes, text: why
+  serial_in,       ///< port, bytes: from the host
+  serial_out,      ///< port, bytes: to the host
+  rule,            ///< text: what a scenario's rule did ("drop the answer to WDS Start Network")
+  modem,           ///< text: what changed in the modem ("registered on the network")
+  client_started,  ///< text: the command
+  client_says,     ///< text: a line of its output
+  client_exited,   ///< status: exit status, or 128 + signal; text in words
+};
+
+struct Event {
+  Instant at{0};
+  What what = What::note;
+  PortName port = PortName::qmi;
+  ConnectionId connection = 0;
+  qmi::Bytes bytes{};
+  std::shared_ptr<const qmi::Message> message{};
+  std::string text{};
+  int status = 0;
+};
+
+}  // namespace modembench::trace
