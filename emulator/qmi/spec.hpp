@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -7,6 +8,9 @@
 /// The tables that the schema compiler makes of `schema/*.yaml`: constexpr, without any allocation.
 /// Whoever needs to know what a message looks like (codec, trace, scenario checker, fuzzer) asks these.
 namespace modembench::qmi {
+
+/// How many lists and structures may stand in one another; the schema compiler sees to it.
+inline constexpr std::size_t kMaxDepth = 8;
 
 enum class Shape : std::uint8_t {
   integer,    ///< `width` bytes, little-endian unless `big_endian`, two's complement if `is_signed`
@@ -34,8 +38,8 @@ struct EnumValue {
 
 struct EnumSpec {
   std::string_view name;
-  bool is_flags = false;  ///< a bit mask: several values at once, printed and written as "A|B"
-  std::span<const EnumValue> values;
+  bool is_flags = false;              ///< a bit mask: several values at once, printed and written as "A|B"
+  std::span<const EnumValue> values;  ///< sorted by value; negative ones in two's complement of 64 bits
 
   [[nodiscard]] const EnumValue* find(std::uint64_t value) const;
   [[nodiscard]] const EnumValue* find(std::string_view name) const;  ///< by the rule of `same_name`

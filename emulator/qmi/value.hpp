@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <variant>
 #include <vector>
 
@@ -27,7 +28,7 @@ class Value {
   template <class T>
   requires(std::is_signed_v<T>&& std::is_integral_v<T>) Value(T number) : data_(std::int64_t{number}) {}
   template <class T>
-  requires(std::is_enum_v<T>) Value(T number) : data_(static_cast<std::uint64_t>(number)) {}
+  requires(std::is_enum_v<T>) Value(T number) : Value(static_cast<std::underlying_type_t<T>>(number)) {}
   Value(std::string text) : data_(std::move(text)) {}
   Value(std::string_view text) : data_(std::string(text)) {}
   Value(const char* text) : data_(std::string(text)) {}
@@ -48,6 +49,7 @@ class Value {
   /// The member of that name (by the rule of `same_name`), or null.
   [[nodiscard]] const Value* member(std::string_view name) const;
 
+  /// Numbers are equal if they mean the same, whether they are held as signed or unsigned.
   bool operator==(const Value&) const;
 
  private:

@@ -1,0 +1,98 @@
+#include <algorithm>
+#include <array>
+#include <iterator>
+
+#include <fmt/format.h>
+
+#include "emulator/qmi/compiler/model.hpp"
+
+namespace modembench::qmi::compiler {
+
+namespace {
+
+constexpr auto kKeywords = std::to_array<std::string_view>(
+    {"and",      "auto",      "bool",     "break",  "case",     "catch",    "char",    "class",     "const",
+     "continue", "default",   "delete",   "do",     "double",   "else",     "enum",    "explicit",  "export",
+     "extern",   "false",     "float",    "for",    "friend",   "goto",     "if",      "inline",    "int",
+     "long",     "namespace", "new",      "not",    "operator", "or",       "private", "protected", "public",
+     "register", "return",    "short",    "signed", "sizeof",   "static",   "struct",  "switch",    "template",
+     "this",     "throw",     "true",     "try",    "typedef",  "typename", "union",   "unsigned",  "using",
+     "virtual",  "void",      "volatile", "while",  "xor"});
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+std::string base_type(const Enum& e) { return fmt::format("std::{}int{}_t", e.is_signed ? "" : "u", e.width * 8); }
+
+void write_enum(std::string& out, const Enum& e) {
+  fmt::format_to(std::back_inserter(out), "enum class {} : {} {{\n", e.name, base_type(e));
+  for (const auto& [name, value] : e.values) {
+    if (e.is_signed) {
+      fmt::format_to(std::back_inserter(out), "  {} = {},\n", identifier(name), static_cast<std::int64_t>(value));
+    } else if (e.is_flags) {
+      fmt::format_to(std::back_inserter(out), "  {} = 0x{:x},\n", identifier(name), value);
+    } else {
+      fmt::format_to(std::back_inserter(out), "  {} = {},\n", identifier(name), value);
+    }
+  }
+  out += "};\n";
+}
+
+void write_tlvs(std::string& out, std::string_view part, const std::vector<Tlv>& tlvs) {
+  if (tlvs.empty()) return;
+  fmt::format_to(std::back_inserter(out), "namespace {} {{\n", part);
+  for (const Tlv& tlv : tlvs) {
+    fmt::format_to(std::back_inserter(out), "inline constexpr std::uint8_t {} = 0x{:02x};\n", snake_case(tlv.name),
+                   tlv.id);
+  }
+  fmt::format_to(std::back_inserter(out), "}}  // namespace {}\n", part);
+}
+
+void write_message(std::string& out, const Message& message) {
+  const std::string name = snake_case(message.name);
+  fmt::format_to(std::back_inserter(out), "\nnamespace {} {{\ninline constexpr std::uint16_t id = 0x{:04x};\n", name,
+                 message.id);
+  write_tlvs(out, "request", message.request);
+  write_tlvs(out, "response", message.response);
+  write_tlvs(out, "indication", message.indication);
+  fmt::format_to(std::back_inserter(out), "}}  // namespace {}\n", name);
+}
+
+}  // namespace
+
+std::string identifier(std::string_view name) {
+  std::string made(name);
+  std::replace_if(
+      made.begin(), made.end(), [](char c) { return c == ' ' || c == '-' || c == '.' || c == '/'; }, '_');
+  if (!made.empty() && is_digit(made[0])) made.insert(made.begin(), '_');
+  if (std::find(kKeywords.begin(), kKeywords.end(), made) != kKeywords.end()) made.push_back('_');
+  return made;
+}
+
+std::string snake_case(std::string_view name) {
+  std::string lower(name);
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return identifier(lower);
+}
+
+std::string write_names(const Schema& schema) {
+  std::string out =
+      "// Made by the schema compiler from emulator/qmi/schema; not to be edited.\n#pragma once\n\n"
+      "#include <cstdint>\n\nnamespace modembench::qmi {\n\n";
+  if (schema.error_codes) write_enum(out, schema.enums[*schema.error_codes]);
+  for (const Service& service : schema.services) {
+    const std::string name = snake_case(service.name);
+    fmt::format_to(std::back_inserter(out), "\nnamespace {} {{\ninline constexpr std::uint8_t service = 0x{:02x};\n",
+                   name, service.id);
+    for (const EnumId id : service.enums) {
+      out += "\n";
+      write_enum(out, schema.enums[id]);
+    }
+    for (const Message& message : service.messages) write_message(out, message);
+    fmt::format_to(std::back_inserter(out), "}}  // namespace {}\n", name);
+  }
+  out += "\n}  // namespace modembench::qmi\n";
+  return out;
+}
+
+}  // namespace modembench::qmi::compiler

@@ -1,0 +1,44 @@
+#include "emulator/qmi/qmux.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "emulator/qmi/frame.hpp"
+
+namespace modembench::qmi {
+
+void QmuxStream::append(ByteView bytes) {
+  buffer_.erase(buffer_.begin(), buffer_.begin() + static_cast<std::ptrdiff_t>(start_));
+  start_ = 0;
+  buffer_.insert(buffer_.end(), bytes.begin(), bytes.end());
+}
+
+Expected<std::optional<Bytes>> QmuxStream::next() {
+  const ByteView left = ByteView(buffer_).subspan(start_);
+  if (left.empty()) return std::optional<Bytes>{};
+  Error error;
+  if (left[0] != kMarker) {
+    error = {0, "QMUX marker", fmt::format("is 0x{:02x}, should be 0x{:02x}", left[0], kMarker)};
+  } else {
+    if (left.size() < 3) return std::optional<Bytes>{};
+    const std::size_t size = std::size_t{1} + read_u16(left, 1);
+    if (size >= kSmallestFrame) {
+      if (left.size() < size) return std::optional<Bytes>{};
+      start_ += size;
+      return Bytes(left.begin(), left.begin() + static_cast<std::ptrdiff_t>(size));
+    }
+    error = {1, "QMUX length",
+             fmt::format("says {} bytes after the marker, the smallest frame has {}", size - 1, kSmallestFrame - 1)};
+  }
+  const auto marker = std::find(left.begin() + 1, left.end(), kMarker);
+  start_ += static_cast<std::size_t>(marker - left.begin());
+  return tl::unexpected(std::move(error));
+}
+
+void QmuxStream::clear() {
+  buffer_.clear();
+  start_ = 0;
+}
+
+}  // namespace modembench::qmi
