@@ -1,0 +1,46 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+/// The sub-commands of modembench, each with its options as CLI11 has read them. They return the exit status:
+/// 0 all passed or skipped, 1 a scenario failed, 2 unusable input, 128 + n ended by signal n.
+namespace modembench::command {
+
+inline constexpr int kAllPassed = 0;
+inline constexpr int kSomeFailed = 1;
+inline constexpr int kUnusable = 2;
+
+struct RunArguments {
+  std::vector<std::string> scenarios;  ///< files, or folders that are searched for *.yaml
+  std::string client;                  ///< instead of the scenarios' own
+  std::vector<std::string> own;        ///< a command given after "--", instead of the scenarios' clients
+  std::string on = "pty";
+  bool no_stage = false;
+  bool verbose = false;
+  bool prove = false;  ///< also run the clients that a scenario must catch
+};
+int run(const RunArguments& arguments);
+
+struct ServeArguments {
+  std::string scenario;  ///< none: a healthy modem
+  std::string on = "pty";
+  std::string folder;  ///< none: one of the run's own
+  bool verbose = false;
+};
+int serve(const ServeArguments& arguments);
+
+int check(const std::vector<std::string>& scenarios);
+
+struct DecodeArguments {
+  std::vector<std::string> hex;  ///< none, or "-": standard input
+};
+int decode(const DecodeArguments& arguments);
+
+struct ListArguments {
+  std::string what;                  ///< scenarios, clients or messages
+  std::vector<std::string> details;  ///< folders of scenarios; services of messages
+};
+int list(const ListArguments& arguments);
+
+}  // namespace modembench::command

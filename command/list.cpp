@@ -1,0 +1,93 @@
+#include <string>
+
+#include <fmt/format.h>
+
+#include "client_under_test/client.hpp"
+#include "command/commands.hpp"
+#include "command/scenario_files.hpp"
+#include "emulator/qmi/schema.hpp"
+
+namespace modembench::command {
+namespace {
+
+int list_scenarios(std::vector<std::string> folders) {
+  if (folders.empty()) folders = {"scenarios"};
+  const auto files = scenario_files(folders);
+  int status = kAllPassed;
+  for (const auto& file : files) {
+    const auto ready = read_scenario(file);
+    if (!ready) {
+      print(ready.error());
+      status = kUnusable;
+      continue;
+    }
+    fmt::print("{}\n    {}\n", file, ready->scenario.about);
+    for (const auto& use : ready->scenario.clients) fmt::print("    run with {}\n", use.as);
+    for (const auto& use : ready->scenario.catches) fmt::print("    catches  {}\n", use.as);
+  }
+  if (files.empty()) {
+    fmt::print(stderr, "modembench: no scenarios (*.yaml) in {}\n", fmt::join(folders, ", "));
+    return kUnusable;
+  }
+  return status;
+}
+
+int list_clients() {
+  for (const auto& name : client_under_test::built_in_clients()) {
+    scenario::ClientUse use;
+    use.client = name;
+    const auto client = client_under_test::find_client(use, "");
+    if (!client) {
+      print(client.error());
+      return kUnusable;
+    }
+    fmt::print("{:<28} {}\n", name, client->about);
+  }
+  return kAllPassed;
+}
+
+void list_tlvs(std::string_view kind, std::span<const qmi::TlvSpec> tlvs) {
+  for (const auto& tlv : tlvs) {
+    fmt::print("      {:<10} 0x{:02x}  {}{}\n", kind, tlv.id, tlv.name, tlv.mandatory ? "  (always)" : "");
+  }
+}
+
+void list_messages(const qmi::ServiceSpec& service, bool with_tlvs) {
+  for (const auto& message : service.messages) {
+    fmt::print("{:<5} 0x{:04x}  {}{}\n", service.name, message.id, message.name,
+               message.has_indication ? (message.has_request ? "  (+ indication)" : "  (indication)") : "");
+    if (!with_tlvs) continue;
+    list_tlvs("request", message.request);
+    list_tlvs("response", message.response);
+    list_tlvs("indication", message.indication);
+  }
+}
+
+int list_messages(const std::vector<std::string>& wanted) {
+  if (wanted.empty()) {
+    for (const auto& service : qmi::services()) list_messages(service, false);
+    return kAllPassed;
+  }
+  for (const auto& name : wanted) {
+    const auto* service = qmi::find_service(name);
+    if (service == nullptr) {
+      std::vector<std::string> known;
+      for (const auto& each : qmi::services()) known.emplace_back(each.name);
+      fmt::print(stderr, "modembench: no service '{}'; nearest: {}\n", name,
+                 fmt::join(qmi::nearest_names(name, known), ", "));
+      return kUnusable;
+    }
+    list_messages(*service, true);
+  }
+  return kAllPassed;
+}
+
+}  // namespace
+
+int list(const ListArguments& arguments) {
+  if (arguments.what == "scenarios") return list_scenarios(arguments.details);
+  if (arguments.what == "clients") return list_clients();
+  return list_messages(arguments.details);
+}
+
+}  // namespace modembench::command

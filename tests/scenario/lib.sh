@@ -1,0 +1,71 @@
+# Shared by the scripts here, which are run as: SCRIPT MODEMBENCH SOURCE_ROOT
+set -eu
+modembench=$1
+source=$2
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+# Runs keep their folders below this: what is left there is left behind.
+export XDG_RUNTIME_DIR="$work/runtime"
+mkdir -m 700 "$XDG_RUNTIME_DIR"
+# Inherited by everything a run starts, so that it can be told from all else on the machine.
+export MODEMBENCH_TEST_MARK="$work"
+
+fail() {
+  echo "FAILED: $1" >&2
+  [ $# -lt 2 ] || sed 's/^/    /' "$2" >&2
+  exit 1
+}
+
+# expect_text FILE REGEX…: each is found in the file
+expect_text() {
+  file=$1
+  shift
+  for regex in "$@"; do
+    grep -Eq -- "$regex" "$file" || fail "no line like '$regex' in the output:" "$file"
+  done
+}
+
+# expect_status WANTED COMMAND…: runs it, its output to $work/out
+expect_status() {
+  wanted=$1
+  shift
+  status=0
+  "$@" >"$work/out" 2>&1 </dev/null || status=$?
+  [ "$status" -eq "$wanted" ] || fail "exit status $status instead of $wanted: $*" "$work/out"
+}
+
+# wait_for REGEX FILE PID: until a line of FILE is like REGEX; fails when PID has ended before that.
+wait_for() {
+  until grep -Eq -- "$1" "$2"; do
+    kill -0 "$3" 2>/dev/null || { grep -Eq -- "$1" "$2" && return; fail "ended before '$1' was said:" "$2"; }
+    sleep 0.02
+  done
+}
+
+# The processes of our runs that are alive, besides this script's own shells.
+marked_processes() {
+  for environment in /proc/[0-9]*/environ; do
+    pid=${environment#/proc/}
+    pid=${pid%/environ}
+    [ "$pid" != "$$" ] || continue
+    if tr '\0' '\n' <"$environment" 2>/dev/null | grep -qx "MODEMBENCH_TEST_MARK=$work"; then
+      state=$(sed 's/.*) //' "/proc/$pid/stat" 2>/dev/null | cut -d' ' -f1)
+      command=$(tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null || true)
+      case $command in *"$0"*) continue ;; esac # subshells of this script
+      [ "${state:-Z}" = Z ] || echo "$pid $command"
+    fi
+  done
+}
+
+# Nothing of a run is there any more. The kernel takes a PID namespace down by itself, in its own time: waited for.
+expect_nothing_left() {
+  tries=0
+  while left=$(marked_processes) && [ -n "$left" ]; do
+    tries=$((tries + 1))
+    [ $tries -lt 200 ] || fail "processes left behind: $left"
+    sleep 0.05
+  done
+  files=$(find "$XDG_RUNTIME_DIR" -mindepth 2 2>/dev/null)
+  [ -z "$files" ] || fail "files left behind: $files"
+  ! grep -q "$work" /proc/mounts || fail "mounts left behind: $(grep "$work" /proc/mounts)"
+}
