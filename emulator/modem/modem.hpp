@@ -34,11 +34,14 @@ class Modem {
   Modem(Modem&&) noexcept;
   Modem& operator=(Modem&&) noexcept;
 
-  /// Power comes on: SIM and registration start to take their time from `now`.
+  /// Power comes on, or goes off and on again: SIM and registration start to take their time from `now`; client
+  /// ids and calls are gone. Before this the modem answers nothing.
   void power_on(Instant now);
 
   /// One request in; its response (unless it comes later, by `advance`) and the indications that it
-  /// causes out, in the order to be sent: the response first. What is no request gets nothing.
+  /// causes out, in the order to be sent: the response first. What is no request gets nothing. Whatever was
+  /// due by `now` and hasn't been fetched by `advance` comes before all that: it happened before.
+  /// A client id that is released has no answers to come any more.
   [[nodiscard]] std::vector<qmi::Message> receive(const qmi::Message& request, Instant now);
 
   /// The answer to a request whose TLVs can't be read: 1 MalformedMessage.

@@ -19,11 +19,14 @@ using Failure = std::string;
 template <class T>
 using Result = tl::expected<T, Failure>;
 
-/// What an attachment tells its owner. Called from the io_context, never from within a call to it.
+/// What an attachment tells its owner; any may be empty. Called from the io_context, never from within a call to it.
+/// Each may call the attachment; none may destroy it.
 struct Callbacks {
   std::function<void(PortName, ConnectionId)> opened;
   std::function<void(PortName, ConnectionId)> closed;
   std::function<void(PortName, ConnectionId, qmi::ByteView)> received;
+  /// A port's target has changed, because the attachment had to make a new one: a pty after a hang-up.
+  std::function<void(PortName)> replaced;
   /// A port is of no use any more (descriptor lost, write refused): what and why.
   std::function<void(PortName, const std::string&)> failed;
 };
@@ -38,9 +41,10 @@ class Attachment {
   /// Writes one frame (or serial bytes) by one write. What a client that doesn't read leaves no room
   /// for is kept up to `kMaxUnsent` bytes a connection, and dropped whole after that.
   virtual void send(PortName port, ConnectionId connection, qmi::ByteView bytes) = 0;
-  /// Ends a connection of a port; on a pty the port comes back by itself for the next client.
+  /// Ends a connection of a port; `closed` follows. On a pty the client reads end of file and the port comes back by
+  /// itself for the next one, as another terminal under the same name: `replaced` follows too.
   virtual void hang_up(PortName port, ConnectionId connection) = 0;
-  /// Takes a port's node away and hangs up whoever has it open …
+  /// Takes a port's node away and hangs up whoever has it open (`closed` follows for each) …
   virtual void unregister_port(PortName port) = 0;
   /// … and puts it there again.
   virtual Result<void> register_port(PortName port) = 0;
@@ -53,10 +57,11 @@ class Attachment {
 
 inline constexpr std::size_t kMaxUnsent = 1 << 20;  ///< 1 MiB: 16 of the largest frames
 
-/// Raw pseudo-terminals; one client at a time, as on the real port.
+/// Raw pseudo-terminals; one client at a time, as on the real port, so there is one connection, 0. It lasts from the
+/// first open to the last close. What a client left unread is thrown away before the next one is told of.
 [[nodiscard]] Result<std::unique_ptr<Attachment>> attach_pty(boost::asio::io_context& io, std::filesystem::path folder);
 
-/// UNIX stream sockets, any number of clients (up to `kMaxConnections`) on each.
+/// UNIX stream sockets, any number of clients (up to `kMaxConnections`) on each; connections are numbered from 1.
 [[nodiscard]] Result<std::unique_ptr<Attachment>> attach_socket(boost::asio::io_context& io,
                                                                 std::filesystem::path folder);
 

@@ -12,6 +12,9 @@ struct Position {
   std::string file;
   int line = 0;
   int column = 0;
+
+  /// "connect.yaml:7:11", or the file alone
+  [[nodiscard]] std::string to_string() const;
   bool operator==(const Position&) const = default;
 };
 

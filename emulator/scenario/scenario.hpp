@@ -36,8 +36,9 @@ enum class Milestone : std::uint8_t {
 
 /// A TLV that must be there, with this value (compared after encoding); of a structure, the named members.
 struct FieldMatch {
-  const qmi::TlvSpec* tlv = nullptr;
+  const qmi::TlvSpec* tlv = nullptr;  ///< null: given by its number, `value` is its bytes
   qmi::Value value;
+  std::uint8_t id = 0;
 };
 
 struct RequestPattern {
@@ -47,10 +48,13 @@ struct RequestPattern {
   std::string text;  ///< as the scenario writes it, for reports
 };
 
-/// "3s after registered": once, at that time after every first passing of the milestone.
+/// "3s after registered". `nth`: only from the nth passing of the milestone on (1 is the first); `times`: that
+/// often, 0 is always.
 struct AtTime {
   Duration after{0};
   Milestone milestone = Milestone::start;
+  std::uint32_t nth = 1;
+  std::uint32_t times = 1;
 };
 /// `nth`: only from the nth matching request on (1 is the first); `times`: that often, 0 is always.
 struct OnRequest {

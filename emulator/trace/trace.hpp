@@ -3,19 +3,22 @@
 #include <cstddef>
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "emulator/trace/event.hpp"
 
 namespace modembench::trace {
 
-/// What happened, in order. Keeps at most `kMaxEvents`; what comes after that is counted, not kept.
+/// What happened, in order. Keeps at most `kMaxEvents` and what they hold up to `kMaxBytes`; what comes after
+/// that is counted, not kept.
 class Trace {
  public:
   /// A flood of a million events is about 200 MB; no run that a person reads comes near it.
   static constexpr std::size_t kMaxEvents = 1'000'000;
+  static constexpr std::size_t kMaxBytes = 256 << 20;
 
-  /// Called with every event as it is added, e.g. to print it.
+  /// Called with every event as it is added, also with those that aren't kept; e.g. to print it.
   using Listener = std::function<void(const Event&)>;
 
   void listen(Listener listener) { listener_ = std::move(listener); }
@@ -25,13 +28,18 @@ class Trace {
 
  private:
   std::vector<Event> events_;
+  std::size_t bytes_ = 0;
   std::size_t lost_ = 0;
   Listener listener_;
 };
 
 /// One event on one line, without a line end:
 ///   "   0.512  qmi      -> WDS Start Network  (client id 3, transaction 1)  apn \"internet\""
-/// Times are seconds with milliseconds; "->" is host to modem, "<-" modem to host.
+/// Times are seconds with milliseconds; "->" is host to modem, "<-" modem to host. A port's connections other
+/// than its first show their number: "qmi#2". Control characters are escaped, long bytes are cut.
 [[nodiscard]] std::string to_text(const Event& event);
+
+/// "0.512" for 512 ms; what is finer than a millisecond is cut off.
+[[nodiscard]] std::string seconds(Instant at);
 
 }  // namespace modembench::trace

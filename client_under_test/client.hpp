@@ -1,0 +1,45 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "emulator/port_name.hpp"
+#include "emulator/scenario/mistake.hpp"
+#include "emulator/scenario/scenario.hpp"
+
+namespace modembench::client_under_test {
+
+/// A client as its YAML describes it: how it is started, and what it needs.
+struct Client {
+  std::string name;
+  std::string about;
+  std::vector<std::string> programs;             ///< what must be in PATH
+  std::string package;                           ///< the Debian package that has them
+  bool needs_stage = false;                      ///< looks for /dev/cdc-wdm0 and the like by itself
+  std::map<std::string, std::string> variables;  ///< values of {placeholders}, unless a scenario sets them
+  std::map<std::string, std::string> files;      ///< written to {folder} before the start: name, text
+  std::vector<std::string> command;              ///< arguments, the program first …
+  std::string script;                            ///< … or text for /bin/sh
+};
+
+/// Reads a client's YAML:
+///   about: qmicli connects and disconnects
+///   needs: {programs: [qmicli], package: libqmi-utils, stage: false}
+///   variables: {apn: internet}
+///   files: {network.conf: "APN={apn}\n"}
+///   command: [qmicli, -d, "{qmi}", …]     # or script: |
+[[nodiscard]] scenario::Loaded<Client> load_client(std::string_view text, const std::string& file);
+
+/// The built-in client of that name, or the one described in the file of that path (if the name has a '/' or
+/// ends in .yaml), relative to the scenario's folder.
+[[nodiscard]] scenario::Loaded<Client> find_client(const scenario::ClientUse& use, const std::string& scenario_file);
+
+/// Names of the built-in clients.
+[[nodiscard]] std::vector<std::string> built_in_clients();
+
+/// The user's own command, as given after "--" on the command line.
+[[nodiscard]] Client own_client(std::vector<std::string> command);
+
+}  // namespace modembench::client_under_test

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <functional>
+#include <initializer_list>
+#include <string>
+
+#include <sys/types.h>
+
+#include <tl/expected.hpp>
+
+#include "emulator/ports/descriptor.hpp"
+
+namespace modembench::client_under_test {
+
+struct Pipe {
+  ports::Descriptor read;
+  ports::Descriptor write;
+};
+struct Connection {
+  ports::Descriptor ours;
+  ports::Descriptor theirs;
+};
+/// Both close on exec and are none of the standard streams' numbers; false with errno where there can be none.
+[[nodiscard]] bool make_pipe(Pipe& pipe);
+[[nodiscard]] bool make_connection(Connection& connection);  ///< a pair of connected stream sockets
+
+/// A process of ours that runs `body` and exits with its result: signals as at a program's start, nothing else changed.
+/// -1 with errno where there can be none.
+[[nodiscard]] pid_t fork_to(const std::function<int()>& body);
+
+/// A child of ours for which a process in between does what only concerns the process that does it or its children
+/// (setns, say), and which is then made with `clone_flags`. `prepare` returns what went wrong, empty if nothing.
+[[nodiscard]] tl::expected<pid_t, std::string> fork_through(const std::function<std::string()>& prepare,
+                                                            int clone_flags, const std::function<int()>& body);
+
+/// Runs `body` in a process of its own; what it returns is what went wrong, empty if nothing.
+[[nodiscard]] tl::expected<void, std::string> run_apart(const std::function<std::string()>& body);
+
+/// Closes all descriptors from 3 on but those.
+void close_all_but(std::initializer_list<int> kept);
+
+/// Makes standard input, output and error /dev/null.
+void detach_standard_streams();
+
+/// Waits for a child of ours; its wait status, or -1 if there is no such child (any more).
+int wait_for(pid_t child);
+
+/// The whole text that comes until the descriptor's other side is closed.
+[[nodiscard]] std::string read_to_end(int fd);
+void write_text(int fd, const std::string& text);
+
+}  // namespace modembench::client_under_test

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <sys/types.h>
+
+namespace modembench::client_under_test {
+
+/// All that is needed to become the client's program; made ready before the fork.
+struct Program {
+  std::vector<std::string> paths;        ///< tried in this order until one is there
+  std::vector<std::string> arguments;    ///< the program's name first
+  std::vector<std::string> environment;  ///< "NAME=value"
+  std::string folder;                    ///< working directory
+  bool folder_asked_for = false;         ///< else "/" does too: a stage may lack ours
+};
+
+/// What the warden tells, each once: that the client runs or can't, then how it ended.
+struct WardenReport {
+  enum class What : std::uint8_t { started, no_folder, no_program, ended };
+  What what = What::ended;
+  int value = 0;  ///< process id in its own PID namespace; errno; wait status
+};
+
+/// What it is told, a byte each. The end of the connection says `kill` too.
+enum class WardenOrder : char { terminate = 'T', kill = 'K' };
+
+/// The life of a client's warden, a process between the client and us: starts the client in a process group of its
+/// own, is the sub-reaper of whatever that starts (so that a daemon can't get away by losing its parent), and ends it
+/// all when the client ends, when told to, or when we are gone, by whatever end. `connection` is a stream socket to
+/// us, `output` where the client prints. Returns its exit status.
+[[nodiscard]] int guard_client(const Program& program, int connection, int output);
+
+}  // namespace modembench::client_under_test

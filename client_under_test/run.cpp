@@ -1,0 +1,229 @@
+#include "client_under_test/run.hpp"
+
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include <fmt/format.h>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "client_under_test/process.hpp"
+#include "client_under_test/stage.hpp"
+#include "client_under_test/start_command.hpp"
+#include "emulator/ports/attachment.hpp"
+#include "emulator/ports/folder.hpp"
+#include "emulator/ports/plugged_modem.hpp"
+#include "emulator/scenario/scripted_modem.hpp"
+
+namespace modembench::client_under_test {
+namespace {
+
+using scenario::Verdict;
+
+// What a client gets between SIGTERM and SIGKILL when the deadline has come: qmicli gives its client id back.
+constexpr std::chrono::milliseconds kGrace{1000};
+
+class Run {
+ public:
+  Run(const scenario::Scenario& scenario, const scenario::ClientUse& use, const Client& client,
+      const RunOptions& options)
+      : scenario_(scenario), use_(use), client_(client), options_(options) {
+    result_.scenario = scenario.file;
+    result_.client = use.as;
+    if (options.listener) result_.trace.listen(options.listener);
+  }
+
+  RunResult to_the_end() {
+    const auto began = std::chrono::steady_clock::now();
+    if (set_up()) {
+      io_.run();
+      drain();
+      tear_down_client();
+      if (result_.why.empty()) {
+        result_.judgement = scenario::judge(scenario_, use_.as, result_.trace, modem_->modem());
+      }
+    }
+    result_.took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
+    // Listeners are the caller's: the trace must not call one that may be gone.
+    result_.trace.listen({});
+    return std::move(result_);
+  }
+
+ private:
+  bool set_up() {
+    if (const auto program = missing_program(client_); !program.empty()) {
+      return end_with(Verdict::skipped, fmt::format("{} isn't installed (Debian package {})", program,
+                                                    client_.package.empty() ? "unknown" : client_.package));
+    }
+    return make_ports() && make_stage() && make_command() && plug_in();
+  }
+
+  bool make_ports() {
+    auto folder = ports::Folder::take_for_run();
+    if (!folder) return end_with(Verdict::error, folder.error());
+    folder_.emplace(std::move(*folder));
+    auto attachment =
+        options_.on == On::pty ? ports::attach_pty(io_, folder_->path()) : ports::attach_socket(io_, folder_->path());
+    if (!attachment) return end_with(Verdict::error, attachment.error());
+    attachment_ = std::move(*attachment);
+    return true;
+  }
+
+  bool make_stage() {
+    result_.place = options_.on == On::pty ? "pty" : "socket";
+    std::string no_stage = options_.stage ? "" : "none wanted";
+    // A socket can't stand in for /dev/cdc-wdm0: open(2) refuses it. The client gets its path instead.
+    if (options_.on == On::socket) no_stage = "a socket can't stand in for a device node";
+    if (no_stage.empty()) {
+      auto stage = Stage::build({.keep = {folder_->path()}});
+      if (stage) {
+        stage_.emplace(std::move(*stage));
+        result_.place += ", in a stage " + stage_->kind();
+        return plug_ports_into_stage();
+      }
+      no_stage = stage.error();
+    }
+    result_.place += ", without a stage: " + no_stage;
+    if (client_.needs_stage) {
+      return end_with(Verdict::skipped, fmt::format("{} looks for /dev/cdc-wdm0 and sysfs by itself, and there is no "
+                                                    "stage: {}",
+                                                    use_.as, no_stage));
+    }
+    return true;
+  }
+
+  bool plug_ports_into_stage() {
+    for (const auto port : kAllPorts) {
+      if (const auto plugged = stage_->plug(port, attachment_->target(port)); !plugged) {
+        return end_with(Verdict::error, plugged.error());
+      }
+    }
+    return true;
+  }
+
+  bool make_command() {
+    Whereabouts whereabouts{.ports = {}, .folder = folder_->path(), .on_stage = stage_.has_value()};
+    for (const auto port : kAllPorts) {
+      whereabouts.ports[port] = stage_ ? Stage::device(port) : attachment_->folder() / to_string(port);
+    }
+    auto command = start_command(client_, use_, whereabouts);
+    if (!command) return end_with(Verdict::error, command.error());
+    command_ = std::move(*command);
+    return true;
+  }
+
+  bool plug_in() {
+    modem_.emplace(scenario_, &use_, result_.trace);
+    plugged_.emplace(io_, *modem_, *attachment_,
+                     ports::PluggedModem::Hooks{
+                         .unregistered = [this](PortName port) { leave_stage(port); },
+                         .registered = [this](PortName port) { enter_stage(port); },
+                         .start_client = [this] { start_client(); },
+                         .failed = [this](const std::string& why) { end_with(Verdict::error, why); },
+                     });
+    signals_.async_wait([this](boost::system::error_code error, int signal) {
+      if (error) return;
+      result_.interrupted_by = signal;
+      end_with(Verdict::error, fmt::format("ended by signal {}", signal));
+    });
+    deadline_.expires_after(scenario_.deadline);
+    deadline_.async_wait([this](boost::system::error_code error) {
+      if (!error) reach_deadline();
+    });
+    plugged_->start();
+    return result_.why.empty();
+  }
+
+  void leave_stage(PortName port) {
+    if (!stage_) return;
+    if (const auto gone = stage_->unplug(port); !gone) end_with(Verdict::error, gone.error());
+  }
+
+  void enter_stage(PortName port) {
+    if (!stage_) return;
+    if (const auto there = stage_->plug(port, attachment_->target(port)); !there) {
+      end_with(Verdict::error, there.error());
+    }
+  }
+
+  void start_client() {
+    auto process = Process::start(io_, command_, stage_ ? &*stage_ : nullptr,
+                                  {.says = [this](std::string line) { plugged_->client_said(line); },
+                                   .ended = [this](const Ended& ended) { client_ended(ended); }});
+    if (!process) {
+      end_with(Verdict::error, process.error());
+      return;
+    }
+    process_ = std::move(*process);
+    folder_->note_process_group(process_->group());
+    plugged_->client_started(fmt::format("{}", fmt::join(command_.arguments, " ")));
+  }
+
+  void client_ended(const Ended& ended) {
+    plugged_->client_exited(ended.status, ended.in_words);
+    finish();
+  }
+
+  void reach_deadline() {
+    trace::Event event{.at = plugged_->now(), .what = trace::What::note};
+    event.text = fmt::format("the deadline of {}s has come", std::chrono::duration<double>(scenario_.deadline).count());
+    if (!process_) {
+      result_.trace.add(std::move(event));
+      finish();
+      return;
+    }
+    event.text += ", the client is ended";
+    result_.trace.add(std::move(event));
+    process_->end(kGrace);
+  }
+
+  void finish() { io_.stop(); }
+
+  // What the client did last may still lie in the ports: all that is ready now belongs to the run.
+  void drain() {
+    io_.restart();
+    io_.poll();
+  }
+
+  void tear_down_client() {
+    process_.reset();
+    stage_.reset();
+  }
+
+  bool end_with(Verdict verdict, std::string why) {
+    if (result_.why.empty()) {
+      result_.judgement.verdict = verdict;
+      result_.why = std::move(why);
+    }
+    finish();
+    return false;
+  }
+
+  const scenario::Scenario& scenario_;
+  const scenario::ClientUse& use_;
+  const Client& client_;
+  const RunOptions& options_;
+  RunResult result_;
+
+  boost::asio::io_context io_{1};
+  boost::asio::signal_set signals_{io_, SIGINT, SIGTERM, SIGHUP};
+  boost::asio::steady_timer deadline_{io_};
+  std::optional<ports::Folder> folder_;
+  std::unique_ptr<ports::Attachment> attachment_;
+  std::optional<Stage> stage_;
+  Command command_;
+  std::optional<scenario::ScriptedModem> modem_;
+  std::optional<ports::PluggedModem> plugged_;
+  std::unique_ptr<Process> process_;
+};
+
+}  // namespace
+
+RunResult run(const scenario::Scenario& scenario, const scenario::ClientUse& use, const Client& client,
+              const RunOptions& options) {
+  return Run(scenario, use, client, options).to_the_end();
+}
+
+}  // namespace modembench::client_under_test

@@ -1,0 +1,158 @@
+#include "client_under_test/stage.hpp"
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <utility>
+
+#include <fcntl.h>
+#include <sched.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "client_under_test/process_fork.hpp"
+#include "client_under_test/stage_furnish.hpp"
+#include "client_under_test/stage_keeper.hpp"
+#include "emulator/ports/descriptor.hpp"
+
+namespace modembench::client_under_test {
+namespace {
+
+using ports::Descriptor;
+using ports::error_text;
+
+struct Namespace {
+  int kind;
+  Descriptor open;
+};
+
+// In the order in which they are entered: the user namespace gives the right to enter the others.
+constexpr std::array<std::pair<int, const char*>, 4> kNamespaces = {
+    {{CLONE_NEWUSER, "user"}, {CLONE_NEWNS, "mnt"}, {CLONE_NEWNET, "net"}, {CLONE_NEWPID, "pid"}}};
+
+std::string enter(const std::vector<Namespace>& namespaces, int kinds) {
+  for (const auto& one : namespaces) {
+    if ((one.kind & kinds) != 0 && setns(one.open.get(), one.kind) != 0) {
+      return "enter the stage: " + error_text(errno);
+    }
+  }
+  return {};
+}
+
+Descriptor handle_of(pid_t process) { return Descriptor(static_cast<int>(syscall(SYS_pidfd_open, process, 0))); }
+
+}  // namespace
+
+struct Stage::State {
+  std::string kind;
+  pid_t keeper = -1;
+  Descriptor lifeline;
+  std::vector<Namespace> namespaces;
+  std::vector<Descriptor> started;  ///< handles (pidfd) of processes started in it
+
+  State() = default;
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+  ~State() {
+    if (keeper < 0) return;
+    kill(keeper, SIGKILL);
+    // The first process ends last: only when children of ours among those it takes along have been waited for.
+    for (const auto& process : started) {
+      siginfo_t ignored{};
+      while (waitid(P_PIDFD, static_cast<id_t>(process.get()), &ignored, WEXITED) != 0 && errno == EINTR) {
+      }
+    }
+    wait_for(keeper);
+  }
+
+  // Opens the keeper's namespaces, of the kinds it has of its own.
+  tl::expected<void, Reason> open_namespaces(int kinds) {
+    for (const auto& [one, name] : kNamespaces) {
+      if ((kinds & one) == 0) continue;
+      const auto path = "/proc/" + std::to_string(keeper) + "/ns/" + name;
+      Descriptor open(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+      if (!open) return tl::unexpected(path + ": " + error_text(errno));
+      namespaces.push_back({one, std::move(open)});
+    }
+    return {};
+  }
+
+  static tl::expected<std::unique_ptr<State>, Reason> build(const Options& options, bool as_user) {
+    Pipe report;
+    Pipe life;
+    if (!make_pipe(report) || !make_pipe(life)) return tl::unexpected("pipe: " + error_text(errno));
+    auto state = std::make_unique<State>();
+    state->lifeline = std::move(life.write);
+    state->kind = as_user ? "as user in a user namespace" : "as root";
+
+    const KeeperTask task{options.keep, as_user, geteuid(), getegid(), report.write.get(), life.read.get()};
+    const int kinds = CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWPID | (as_user ? CLONE_NEWUSER : 0);
+    const auto keeper = fork_through([] { return std::string(); }, kinds, [&] { return keep_stage(task); });
+    if (!keeper) return tl::unexpected(keeper.error());
+    state->keeper = *keeper;
+    report.write.reset();
+    const auto said = read_to_end(report.read.get());
+    if (said != "+") {
+      return tl::unexpected(said.empty() ? "its first process was killed" : said.substr(1));
+    }
+    if (const auto opened = state->open_namespaces(kinds); !opened) return tl::unexpected(opened.error());
+    return state;
+  }
+};
+
+tl::expected<Stage, Reason> Stage::build(const Options& options) {
+  auto as_root = State::build(options, false);
+  if (as_root) return Stage(std::move(*as_root));
+  auto as_user = State::build(options, true);
+  if (as_user) return Stage(std::move(*as_user));
+  return tl::unexpected("namespaces as root: " + as_root.error() +
+                        "; namespaces below a user namespace: " + as_user.error());
+}
+
+Stage::Stage(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Stage::Stage(Stage&&) noexcept = default;
+Stage& Stage::operator=(Stage&&) noexcept = default;
+Stage::~Stage() = default;
+
+tl::expected<void, Reason> Stage::plug(PortName port, const std::filesystem::path& target) {
+  return run_apart([&] {
+           auto wrong = enter(state_->namespaces, CLONE_NEWUSER | CLONE_NEWNS);
+           return wrong.empty() ? put_port(port, target) : wrong;
+         })
+      .map_error([&](const Reason& why) { return "plug " + std::string(to_string(port)) + " into the stage: " + why; });
+}
+
+tl::expected<void, Reason> Stage::unplug(PortName port) {
+  return run_apart([&] {
+           auto wrong = enter(state_->namespaces, CLONE_NEWUSER | CLONE_NEWNS);
+           return wrong.empty() ? remove_port(port) : wrong;
+         })
+      .map_error([&](const Reason& why) { return "unplug " + std::string(to_string(port)) + ": " + why; });
+}
+
+tl::expected<pid_t, Reason> Stage::start(const Inside& inside) {
+  const auto started = fork_through([&] { return enter(state_->namespaces, ~0); }, 0,
+                                    [&] {
+                                      // Whoever holds this keeps the stage alive.
+                                      state_->lifeline.reset();
+                                      return inside();
+                                    });
+  if (!started) return tl::unexpected("start a process in the stage: " + started.error());
+  if (auto handle = handle_of(*started)) state_->started.push_back(std::move(handle));
+  return *started;
+}
+
+tl::expected<int, Reason> Stage::run(const Inside& inside) {
+  const auto started = start(inside);
+  if (!started) return tl::unexpected(started.error());
+  const int status = wait_for(*started);
+  if (status < 0) return tl::unexpected(std::string("its end was taken by someone else"));
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+const std::string& Stage::kind() const { return state_->kind; }
+
+std::filesystem::path Stage::device(PortName port) { return port_node(port); }
+
+}  // namespace modembench::client_under_test

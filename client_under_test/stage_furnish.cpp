@@ -1,0 +1,199 @@
+#include "client_under_test/stage_furnish.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <utility>
+
+#include <fcntl.h>
+#include <net/if.h>
+#include <sys/ioctl.h>
+#include <sys/mount.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+
+#include "client_under_test/stage_mounts.hpp"
+#include "emulator/ports/descriptor.hpp"
+
+namespace modembench::client_under_test {
+namespace {
+
+namespace fs = std::filesystem;
+using ports::Descriptor;
+
+// Where the outside's pseudo-terminals are seen, once /dev/pts is the stage's own.
+constexpr const char* kOutsidePts = "/dev/.outside/pts";
+
+// A path that is to look as outside, held open while what is above it is covered.
+struct Kept {
+  fs::path path;
+  Descriptor open;
+};
+
+bool lies_in(const fs::path& path, const fs::path& folder) {
+  return std::mismatch(folder.begin(), folder.end(), path.begin(), path.end()).first == folder.end();
+}
+
+std::vector<Kept> hold_all(const std::vector<fs::path>& paths) {
+  std::vector<Kept> kept;
+  for (const auto& given : paths) {
+    std::error_code error;
+    const fs::path path = fs::canonical(given, error);
+    if (error) throw StepFailed("keep " + given.string() + ": " + error.message());
+    if (lies_in(path, "/run") || lies_in(path, "/dev") || lies_in(path, "/tmp")) kept.push_back({path, hold(path)});
+  }
+  return kept;
+}
+
+void furnish_sys() {
+  // One made in this network namespace shows its interfaces; where that isn't allowed the outside's stays.
+  (void)mount("sysfs", "/sys", "sysfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, nullptr);
+  std::error_code ignored;
+  const bool has_net = fs::is_directory("/sys/class/net", ignored);
+  const Descriptor net = has_net ? hold("/sys/class/net") : Descriptor();
+  mount_tmpfs("/sys/class", "mode=0755");
+  make_folders("/sys/class/usbmisc");
+  if (has_net) bind(behind(net), "/sys/class/net");
+}
+
+void furnish_dev() {
+  const Descriptor outside = hold("/dev");
+  // Not sticky and for all to write like /tmp: a kernel that guards such folders would refuse O_CREAT on the nodes.
+  mount_tmpfs("/dev", "mode=0755");
+  bind(behind(outside) / "null", "/dev/null");
+  for (const auto* name : {"zero", "full", "random", "urandom", "tty"})
+    bind_if_there(behind(outside) / name, fs::path("/dev") / name);
+  // pppd only wants to see it opened before it dials; what it does with it comes after a carrier nobody gives.
+  bind("/dev/null", "/dev/ppp");
+  make_folders(kOutsidePts);
+  bind(behind(outside) / "pts", kOutsidePts);
+  make_folders("/dev/pts");
+  if (mount("devpts", "/dev/pts", "devpts", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=0666,mode=0620") != 0) {
+    bind(kOutsidePts, "/dev/pts");
+  }
+  link("pts/ptmx", "/dev/ptmx");
+  make_folders("/dev/shm");
+  must(chmod("/dev/shm", 01777), "chmod /dev/shm");
+  link("/proc/self/fd", "/dev/fd");
+  link("fd/0", "/dev/stdin");
+  link("fd/1", "/dev/stdout");
+  link("fd/2", "/dev/stderr");
+}
+
+// What stood in /tmp is there again, entry by entry: what is made in it anew stays inside. qmi-network keeps its
+// state under a fixed name there, which must neither come in from an earlier use nor get out.
+void furnish_tmp() {
+  constexpr int kMostEntries = 4096;
+  const Descriptor outside = hold("/tmp");
+  std::vector<std::string> names;
+  std::error_code error;
+  for (fs::directory_iterator at("/tmp", error), end; !error && at != end; at.increment(error)) {
+    auto name = at->path().filename().string();
+    if (!name.starts_with("qmi-network-state-")) names.push_back(std::move(name));
+  }
+  mount_tmpfs("/tmp", "mode=1777");
+  std::sort(names.begin(), names.end());
+  names.resize(std::min<std::size_t>(names.size(), kMostEntries));
+  for (const auto& name : names) show_again(behind(outside) / name, fs::path("/tmp") / name);
+}
+
+void furnish_run() {
+  std::error_code ignored;
+  if (!fs::is_directory("/run", ignored)) return;
+  mount_tmpfs("/run", "mode=0755");
+  make_folders("/run/lock");
+  must(chmod("/run/lock", 01777), "chmod /run/lock");
+}
+
+void raise_loopback() {
+  const Descriptor socket(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  ifreq request{};
+  std::strncpy(request.ifr_name, "lo", sizeof request.ifr_name - 1);
+  must(socket ? ioctl(socket.get(), SIOCGIFFLAGS, &request) : -1, "loopback interface");
+  request.ifr_flags = static_cast<short>(request.ifr_flags | IFF_UP);
+  must(ioctl(socket.get(), SIOCSIFFLAGS, &request), "loopback interface up");
+}
+
+template <class Steps>
+std::string what_went_wrong(const Steps& steps) {
+  try {
+    steps();
+    return {};
+  } catch (const StepFailed& failed) {
+    return failed.what();
+  }
+}
+
+fs::path sysfs_entry(PortName port) { return "/sys/class/usbmisc" / port_node(port).filename(); }
+
+fs::path as_seen_inside(const fs::path& target) {
+  std::error_code ignored;
+  const auto inside = kOutsidePts / target.filename();
+  return target.parent_path() == "/dev/pts" && fs::exists(inside, ignored) ? inside : target;
+}
+
+void write_once(const char* path, const std::string& text) {
+  const Descriptor file(open(path, O_WRONLY | O_CLOEXEC));
+  const bool written = file && write(file.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size());
+  must(written ? 0 : -1, path);
+}
+
+}  // namespace
+
+std::string become_root_inside(unsigned user, unsigned group) {
+  return what_went_wrong([&] {
+    write_once("/proc/self/setgroups", "deny");
+    write_once("/proc/self/uid_map", "0 " + std::to_string(user) + " 1");
+    write_once("/proc/self/gid_map", "0 " + std::to_string(group) + " 1");
+  });
+}
+
+std::string furnish_stage(const std::vector<fs::path>& keep) {
+  return what_went_wrong([&] {
+    umask(S_IWGRP | S_IWOTH);
+    must(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr), "make all mounts private");
+    const auto kept = hold_all(keep);
+    furnish_sys();
+    furnish_dev();
+    furnish_tmp();
+    furnish_run();
+    for (const auto& one : kept) bind(behind(one.open), one.path);
+    raise_loopback();
+    // The last step: what is behind an open descriptor is named by the old one's /proc/self. Where it isn't allowed
+    // (a container that masks parts of it) the old one stays, with the outside's process ids.
+    (void)mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, nullptr);
+  });
+}
+
+std::string put_port(PortName port, const fs::path& target) {
+  if (auto wrong = remove_port(port); !wrong.empty()) return wrong;
+  return what_went_wrong([&] {
+    umask(S_IWGRP | S_IWOTH);
+    bind(as_seen_inside(target), port_node(port));
+    if (port != PortName::qmi) return;
+    // libqmi's tools ask for the name of what DEVICE/driver links to, of nothing else.
+    const auto device = sysfs_entry(port) / "device";
+    make_folders(device / "qmi_wwan");
+    link("qmi_wwan", device / "driver");
+  });
+}
+
+std::string remove_port(PortName port) {
+  return what_went_wrong([&] {
+    const auto node = port_node(port);
+    while (umount2(node.c_str(), MNT_DETACH) == 0) {
+    }
+    must(unlink(node.c_str()) == 0 || errno == ENOENT ? 0 : -1, "remove " + node.string());
+    std::error_code error;
+    if (port == PortName::qmi) fs::remove_all(sysfs_entry(port), error);
+    if (error) throw StepFailed("remove " + sysfs_entry(port).string() + ": " + error.message());
+  });
+}
+
+fs::path port_node(PortName port) {
+  return port == PortName::qmi ? fs::path("/dev/cdc-wdm0") : fs::path("/dev") / to_string(port);
+}
+
+}  // namespace modembench::client_under_test

@@ -1,0 +1,78 @@
+#include "client_under_test/start_command.hpp"
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "client_under_test/placeholders.hpp"
+
+namespace modembench::client_under_test {
+namespace {
+
+namespace fs = std::filesystem;
+using Values = std::map<std::string, std::string>;
+
+tl::expected<void, std::string> write_files(const Client& client, const Values& values, const fs::path& folder) {
+  for (const auto& [name, text] : client.files) {
+    const auto filled = fill_placeholders(text, values);
+    if (!filled) return tl::unexpected(fmt::format("file {} of client {}: {}", name, client.name, filled.error()));
+    std::ofstream file(folder / name);
+    file << *filled;
+    file.close();
+    if (!file) return tl::unexpected(fmt::format("can't write {}", (folder / name).string()));
+  }
+  return {};
+}
+
+}  // namespace
+
+Values placeholder_values(const Client& client, const scenario::ClientUse& use, const Whereabouts& whereabouts) {
+  Values values = client.variables;
+  for (const auto& [name, value] : use.variables) values[name] = value;
+  for (const auto& [port, path] : whereabouts.ports) values[std::string(to_string(port))] = path.string();
+  values["folder"] = whereabouts.folder.string();
+  values["open_flag"] = whereabouts.on_stage ? "" : "--device-open-qmi";
+  return values;
+}
+
+tl::expected<Command, std::string> start_command(const Client& client, const scenario::ClientUse& use,
+                                                 const Whereabouts& whereabouts) {
+  const auto values = placeholder_values(client, use, whereabouts);
+  if (const auto written = write_files(client, values, whereabouts.folder); !written) {
+    return tl::unexpected(written.error());
+  }
+  Command command;
+  for (const auto& [port, path] : whereabouts.ports) {
+    std::string variable = "MODEMBENCH_";
+    for (const char c : to_string(port)) variable += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    command.environment.emplace_back(variable, path.string());
+  }
+  std::vector<std::string> arguments = client.command;
+  if (arguments.empty()) arguments = {"/bin/sh", "-c", client.script};
+  for (const auto& argument : arguments) {
+    auto filled = fill_placeholders(argument, values);
+    if (!filled) return tl::unexpected(fmt::format("client {}: {}", client.name, filled.error()));
+    if (!filled->empty() || argument.empty()) command.arguments.push_back(std::move(*filled));
+  }
+  return command;
+}
+
+std::string missing_program(const Client& client) {
+  const char* path = std::getenv("PATH");
+  // chat and pppd stand in sbin, which an ordinary user's PATH may lack.
+  const std::string places = std::string(path != nullptr ? path : "/usr/bin:/bin") + ":/usr/sbin:/sbin";
+  for (const auto& program : client.programs) {
+    std::istringstream folders(places);
+    bool found = program.find('/') != std::string::npos && access(program.c_str(), X_OK) == 0;
+    for (std::string folder; !found && std::getline(folders, folder, ':');) {
+      found = access((folder + "/" + program).c_str(), X_OK) == 0;
+    }
+    if (!found) return program;
+  }
+  return {};
+}
+
+}  // namespace modembench::client_under_test

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+
+#include <tl/expected.hpp>
+
+#include "client_under_test/client.hpp"
+#include "client_under_test/process.hpp"
+#include "emulator/scenario/scenario.hpp"
+
+namespace modembench::client_under_test {
+
+/// Where a client finds the modem in this run.
+struct Whereabouts {
+  std::map<PortName, std::filesystem::path> ports;
+  std::filesystem::path folder;  ///< the client's own for this run: its files stand in it
+  bool on_stage = false;
+};
+
+/// What a client's YAML can name: {qmi}, {ttyUSB0} … are the ports' paths, {folder} its folder, {open_flag} what
+/// libqmi's tools need to be told where no sysfs says it for them (nothing in a stage), then its own variables and
+/// the scenario's.
+[[nodiscard]] std::map<std::string, std::string> placeholder_values(const Client& client,
+                                                                    const scenario::ClientUse& use,
+                                                                    const Whereabouts& whereabouts);
+
+/// Writes the client's files and makes its command; an argument that comes out empty is left out.
+[[nodiscard]] tl::expected<Command, std::string> start_command(const Client& client, const scenario::ClientUse& use,
+                                                               const Whereabouts& whereabouts);
+
+/// The first of the client's programs that isn't in PATH or the sbin folders; empty if all are there.
+[[nodiscard]] std::string missing_program(const Client& client);
+
+}  // namespace modembench::client_under_test

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <bitset>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "emulator/modem/modem.hpp"
+#include "emulator/modem/profile.hpp"
+
+namespace modembench::modem {
+
+/// Who may speak to which service: the modem's table of allocated client ids. Ids are 1..254 (0 is the
+/// control service, 255 addresses every client); the lowest free one is given, so equal runs get equal ids.
+class ClientIds {
+ public:
+  explicit ClientIds(const ClientIdSettings& settings) : settings_(settings) {}
+
+  /// A new id for a client of `service`; nothing when the limit is reached or no id is free.
+  [[nodiscard]] std::optional<std::uint8_t> allocate(std::uint8_t service);
+  /// False if nobody holds it.
+  bool release(std::uint8_t service, std::uint8_t client);
+  void clear() { services_.clear(); }
+
+  [[nodiscard]] bool holds(std::uint8_t service, std::uint8_t client) const;
+  /// In ascending order.
+  [[nodiscard]] std::vector<std::uint8_t> clients_of(std::uint8_t service) const;
+  [[nodiscard]] std::vector<HeldClientId> all() const;
+
+ private:
+  using Ids = std::bitset<256>;
+  struct Service {
+    std::uint8_t service = 0;
+    Ids ids;
+  };
+
+  [[nodiscard]] const Service* find(std::uint8_t service) const;
+  [[nodiscard]] std::size_t count() const;
+  [[nodiscard]] Ids taken_for(std::uint8_t service) const;
+
+  ClientIdSettings settings_;
+  std::vector<Service> services_;  ///< in the order of their first allocation; a dozen at most
+};
+
+}  // namespace modembench::modem

@@ -1,0 +1,91 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "emulator/instant.hpp"
+#include "emulator/modem/client_ids.hpp"
+#include "emulator/modem/ctl.hpp"
+#include "emulator/modem/dms.hpp"
+#include "emulator/modem/modem.hpp"
+#include "emulator/modem/nas.hpp"
+#include "emulator/modem/profile.hpp"
+#include "emulator/modem/radio.hpp"
+#include "emulator/modem/sim.hpp"
+#include "emulator/modem/wds.hpp"
+#include "emulator/qmi/message.hpp"
+#include "emulator/qmi/names.hpp"
+
+namespace modembench::modem {
+
+/// How many happenings wait to be taken; later ones are lost.
+inline constexpr std::size_t kMaxHappenings = 1024;
+
+/// What the services of one modem share: its parts, its clock, and what it is about to send.
+class Core {
+ public:
+  explicit Core(Profile settings);
+
+  const Profile profile;
+  ClientIds client_ids;
+  Sim sim;
+  Radio radio;
+  CtlState ctl;
+  DmsState dms;
+  NasState nas;
+  WdsState wds;
+
+  /// The moment that is being worked on.
+  [[nodiscard]] Instant now() const { return now_; }
+  [[nodiscard]] bool powered() const { return powered_; }
+
+  /// From power-off or as a restart: client ids, calls and registration are gone; what the SIM and the
+  /// connection profiles hold stays, and so does persistent low power.
+  void power_on(Instant now);
+
+  /// Does what is due up to `now`, each thing at its own moment. Time never runs backwards.
+  void settle(Instant now);
+  [[nodiscard]] std::optional<Instant> next_deadline() const;
+
+  /// Follows a change of operating mode, SIM or registration: what hangs on it changes too.
+  void refresh();
+
+  [[nodiscard]] bool has_service(std::uint8_t service) const;
+  /// A service's client is gone, with its calls, pending requests and registrations for indications.
+  void release(std::uint8_t service, std::uint8_t client);
+  void release_all();
+
+  void send(qmi::Message message) { out_.push_back(std::move(message)); }
+  void succeed(const qmi::Message& request) { send(qmi::response_to(request.header)); }
+  void refuse(const qmi::Message& request, qmi::ErrorCode error) { send(refusal(request.header, error)); }
+  [[nodiscard]] static qmi::Message refusal(const qmi::Header& request, qmi::ErrorCode error) {
+    return qmi::response_to(request, static_cast<std::uint16_t>(error));
+  }
+  /// The response to `error`, None for success.
+  void answer(const qmi::Message& request, qmi::ErrorCode error) { send(refusal(request.header, error)); }
+  [[nodiscard]] std::vector<qmi::Message> take_out() { return std::exchange(out_, {}); }
+
+  void happen(Happening happening);
+  [[nodiscard]] std::vector<Happening> take_happenings() { return std::exchange(happenings_, {}); }
+
+ private:
+  void step();
+
+  Instant now_{};
+  bool powered_ = false;
+  std::vector<qmi::Message> out_;
+  std::vector<Happening> happenings_;
+};
+
+/// The number that `value`, or its member of that name, says; 0 where there is none.
+[[nodiscard]] std::uint64_t number(const qmi::Value* value);
+[[nodiscard]] std::uint64_t number(const qmi::Value* value, std::string_view member);
+/// Likewise a text; empty where there is none.
+[[nodiscard]] const std::string& text(const qmi::Value* value);
+[[nodiscard]] const std::string& text(const qmi::Value* value, std::string_view member);
+
+}  // namespace modembench::modem

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "emulator/modem/profile.hpp"
+#include "emulator/qmi/message.hpp"
+
+namespace modembench::modem {
+
+/// The answers of a profile, found by service and message. Of two for the same message the first counts.
+class FixedAnswers {
+ public:
+  /// `answers` must outlive this.
+  explicit FixedAnswers(const std::vector<FixedAnswer>& answers);
+
+  /// Null if there is none.
+  [[nodiscard]] const FixedAnswer* find(const qmi::Header& request) const;
+
+ private:
+  std::vector<std::pair<std::uint32_t, const FixedAnswer*>> sorted_;
+};
+
+[[nodiscard]] qmi::Message respond(const FixedAnswer& answer, const qmi::Header& request);
+
+}  // namespace modembench::modem

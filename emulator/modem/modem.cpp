@@ -1,0 +1,129 @@
+#include "emulator/modem/modem.hpp"
+
+#include <algorithm>
+#include <span>
+#include <utility>
+
+#include "emulator/modem/core.hpp"
+#include "emulator/modem/fixed_answers.hpp"
+#include "emulator/modem/wds_calls.hpp"
+#include "emulator/qmi/schema.hpp"
+
+namespace modembench::modem {
+
+using qmi::ErrorCode;
+
+struct Modem::State {
+  explicit State(Profile profile) : core(std::move(profile)), fixed(core.profile.answers) {}
+  Core core;
+  FixedAnswers fixed;
+};
+
+namespace {
+
+std::span<const Route> routes_of(std::uint8_t service) {
+  switch (service) {
+    case qmi::ctl::service:
+      return ctl_routes();
+    case qmi::wds::service:
+      return wds_routes();
+    case qmi::dms::service:
+      return dms_routes();
+    case qmi::nas::service:
+      return nas_routes();
+    default:
+      return {};
+  }
+}
+
+Handler find_handler(const qmi::Header& request) {
+  const auto routes = routes_of(request.service);
+  const auto found = std::lower_bound(routes.begin(), routes.end(), request.message,
+                                      [](const Route& route, std::uint16_t id) { return route.message < id; });
+  return found != routes.end() && found->message == request.message ? found->handler : nullptr;
+}
+
+bool has_all_mandatory(const qmi::MessageSpec& spec, const qmi::Message& request) {
+  return std::all_of(spec.request.begin(), spec.request.end(),
+                     [&](const qmi::TlvSpec& tlv) { return !tlv.mandatory || request.find(tlv.id) != nullptr; });
+}
+
+/// Fixed answers that stand on the SIM: 37 while it can't be read.
+bool is_on_sim(const qmi::Header& request) {
+  if (request.service == qmi::nas::service) return request.message == qmi::nas::get_home_network::id;
+  return request.service == qmi::dms::service &&
+         (request.message == qmi::dms::uim_get_iccid::id || request.message == qmi::dms::uim_get_imsi::id);
+}
+
+bool knows_client(const Core& core, const qmi::Header& request) {
+  if (request.service == qmi::ctl::service) return request.client == 0;
+  return core.client_ids.holds(request.service, request.client);
+}
+
+void answer(Core& core, const FixedAnswers& fixed, const qmi::Message& request) {
+  const qmi::Header& header = request.header;
+  if (!knows_client(core, header)) return core.refuse(request, ErrorCode::InvalidClientId);
+  const qmi::MessageSpec* spec = qmi::find_message(header.service, header.message);
+  const Handler handler = find_handler(header);
+  const FixedAnswer* constant = handler == nullptr ? fixed.find(header) : nullptr;
+  if (spec == nullptr || !spec->has_request || (handler == nullptr && constant == nullptr)) {
+    return core.refuse(request, ErrorCode::InvalidQmiCommand);
+  }
+  if (!has_all_mandatory(*spec, request)) return core.refuse(request, ErrorCode::MissingArgument);
+  if (handler != nullptr) return handler(core, request);
+  if (is_on_sim(header) && !core.sim.usable()) return core.refuse(request, ErrorCode::UimUninitialized);
+  core.send(respond(*constant, header));
+}
+
+}  // namespace
+
+Modem::Modem(Profile profile) : state_(std::make_unique<State>(std::move(profile))) {}
+Modem::~Modem() = default;
+Modem::Modem(Modem&&) noexcept = default;
+Modem& Modem::operator=(Modem&&) noexcept = default;
+
+void Modem::power_on(Instant now) {
+  state_->core.power_on(now);
+  // Whom it could tell something is gone.
+  static_cast<void>(state_->core.take_out());
+}
+
+std::vector<qmi::Message> Modem::receive(const qmi::Message& request, Instant now) {
+  Core& core = state_->core;
+  if (!core.powered()) return {};
+  core.settle(now);
+  if (request.header.kind == qmi::Kind::request) answer(core, state_->fixed, request);
+  return core.take_out();
+}
+
+qmi::Message Modem::refuse_malformed(const qmi::Header& request) const {
+  return Core::refusal(request, ErrorCode::MalformedMessage);
+}
+
+std::vector<qmi::Message> Modem::advance(Instant now) {
+  state_->core.settle(now);
+  return state_->core.take_out();
+}
+
+std::optional<Instant> Modem::next_deadline() const { return state_->core.next_deadline(); }
+
+std::vector<qmi::Message> Modem::drop_calls(std::uint16_t reason, Instant now) {
+  Core& core = state_->core;
+  core.settle(now);
+  modem::drop_calls(core, static_cast<CallEndReason>(reason));
+  return core.take_out();
+}
+
+std::vector<HeldClientId> Modem::held_client_ids() const { return state_->core.client_ids.all(); }
+
+std::vector<RunningCall> Modem::running_calls() const {
+  std::vector<RunningCall> calls;
+  for (const DataCall& call : state_->core.wds.calls.running()) {
+    calls.push_back({call.client, call.handle, static_cast<std::uint8_t>(call.family)});
+  }
+  return calls;
+}
+
+std::vector<Happening> Modem::take_happenings() { return state_->core.take_happenings(); }
+
+}  // namespace modembench::modem

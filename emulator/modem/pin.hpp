@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "emulator/qmi/names.hpp"
+
+namespace modembench::modem {
+
+/// One PIN of a SIM: its code, its PUK and how many tries are left. Every operation answers with the error
+/// code of the response, None for success; values of `status` are those of DMS UIM Get PIN Status.
+class Pin {
+ public:
+  using Status = qmi::dms::UimPinStatus;
+
+  /// What a new SIM has (3GPP TS 51.011).
+  static constexpr std::uint8_t kRetries = 3;
+  static constexpr std::uint8_t kPukRetries = 10;
+
+  /// A status that the counters contradict is put right: without a retry left a PIN is blocked.
+  Pin(Status status, std::string code, std::string puk, std::uint8_t retries, std::uint8_t puk_retries);
+
+  [[nodiscard]] Status status() const { return status_; }
+  [[nodiscard]] std::uint8_t retries() const { return retries_; }
+  [[nodiscard]] std::uint8_t puk_retries() const { return puk_retries_; }
+  /// The SIM answers without being asked for this PIN (again).
+  [[nodiscard]] bool open() const { return status_ == Status::Disabled || status_ == Status::EnabledVerified; }
+
+  qmi::ErrorCode verify(std::string_view code);
+  qmi::ErrorCode protect(bool enabled, std::string_view code);
+  qmi::ErrorCode change(std::string_view code, std::string_view new_code);
+  qmi::ErrorCode unblock(std::string_view puk, std::string_view new_code);
+
+  /// Power was off: what was verified isn't any more. Counters stand on the SIM and stay.
+  void power_cycle();
+
+ private:
+  [[nodiscard]] qmi::ErrorCode check(std::string_view code);
+  void note_blocked();
+
+  Status status_;
+  std::string code_;
+  std::string puk_;
+  std::uint8_t retries_;
+  std::uint8_t puk_retries_;
+};
+
+}  // namespace modembench::modem

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "emulator/ports/attachment.hpp"
+#include "emulator/ports/descriptor.hpp"
+
+namespace modembench::ports {
+
+/// Tells when device nodes are opened and closed, by whatever path and from whatever mount namespace (inotify watches
+/// the inode). Events alike that follow each other may come as one.
+class OpenWatch {
+ public:
+  struct Event {
+    enum class What : std::uint8_t { opened, closed, lost };  ///< lost: there were more events than the kernel keeps
+    int watch = -1;                                           ///< -1 with `lost`
+    What what = What::opened;
+  };
+
+  static Result<OpenWatch> create();
+  /// A watch on `path`; the number its events come under, never used twice.
+  Result<int> add(const std::string& path);
+  void remove(int watch);
+
+  /// Readable when there are events.
+  [[nodiscard]] int descriptor() const { return inotify_.get(); }
+  /// The events there are, without waiting.
+  [[nodiscard]] std::vector<Event> take();
+
+ private:
+  explicit OpenWatch(Descriptor inotify) : inotify_(std::move(inotify)) {}
+  Descriptor inotify_;
+};
+
+}  // namespace modembench::ports

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include <sys/types.h>
+
+namespace modembench::ports {
+
+/// When a process began, in clock ticks since the machine's boot (/proc/PID/stat, field 22); nothing if there is none.
+/// With the process id it names a process for as long as the machine is up.
+[[nodiscard]] std::optional<std::uint64_t> start_time(pid_t process);
+
+/// This machine's boot, as no other.
+[[nodiscard]] std::string boot_id();
+
+/// The environment variable that every client carries, and this process's value of it, which no other process has or
+/// had: "PID.START.BOOT". By it a later run knows what a killed one has left.
+inline constexpr const char* kOwnerVariable = "MODEMBENCH_OWNER";
+[[nodiscard]] std::string owner_mark();
+
+}  // namespace modembench::ports

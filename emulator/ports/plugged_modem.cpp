@@ -1,0 +1,95 @@
+#include "emulator/ports/plugged_modem.hpp"
+
+#include <utility>
+
+namespace modembench::ports {
+
+PluggedModem::PluggedModem(boost::asio::io_context& io, scenario::ScriptedModem& modem, Attachment& attachment,
+                           Hooks hooks)
+    : modem_(modem), attachment_(attachment), hooks_(std::move(hooks)), timer_(io) {}
+
+void PluggedModem::start() {
+  began_ = std::chrono::steady_clock::now();
+  attachment_.start(callbacks());
+  carry_out(modem_.plug_in(now()));
+}
+
+Instant PluggedModem::now() const {
+  return std::chrono::duration_cast<Instant>(std::chrono::steady_clock::now() - began_);
+}
+
+Callbacks PluggedModem::callbacks() {
+  return Callbacks{
+      .opened = [this](PortName port, ConnectionId id) { carry_out(modem_.opened(port, id, now())); },
+      .closed = [this](PortName port, ConnectionId id) { carry_out(modem_.closed(port, id, now())); },
+      .received = [this](PortName port, ConnectionId id,
+                         qmi::ByteView bytes) { carry_out(modem_.received(port, id, bytes, now())); },
+      .replaced =
+          [this](PortName port) {
+            if (hooks_.registered) hooks_.registered(port);
+          },
+      .failed =
+          [this](PortName port, const std::string& why) {
+            if (hooks_.failed) hooks_.failed(std::string(to_string(port)) + ": " + why);
+          },
+  };
+}
+
+void PluggedModem::client_started(const std::string& command) { carry_out(modem_.client_started(command, now())); }
+
+void PluggedModem::client_said(const std::string& line) { carry_out(modem_.client_said(line, now())); }
+
+void PluggedModem::client_exited(int status, const std::string& in_words) {
+  carry_out(modem_.client_exited(status, in_words, now()));
+}
+
+void PluggedModem::carry_out(std::vector<scenario::Output> outputs) {
+  for (const auto& output : outputs) carry_out(output);
+  arm_timer();
+}
+
+void PluggedModem::carry_out(const scenario::Output& output) {
+  using What = scenario::Output::What;
+  switch (output.what) {
+    case What::send:
+      attachment_.send(output.port, output.connection, output.bytes);
+      return;
+    case What::hang_up:
+      attachment_.hang_up(output.port, output.connection);
+      return;
+    case What::unregister_port:
+      if (hooks_.unregistered) hooks_.unregistered(output.port);
+      attachment_.unregister_port(output.port);
+      return;
+    case What::register_port:
+      if (!attachment_.target(output.port).empty()) return;  // it is there already
+      if (const auto there = attachment_.register_port(output.port); !there) {
+        if (hooks_.failed) hooks_.failed(there.error());
+        return;
+      }
+      if (hooks_.registered) hooks_.registered(output.port);
+      return;
+    case What::start_client:
+      if (hooks_.start_client) hooks_.start_client();
+      return;
+  }
+}
+
+// One timer serves all the modem's deadlines: it is set anew after everything that could have moved them.
+void PluggedModem::arm_timer() {
+  const auto deadline = modem_.next_deadline();
+  if (deadline == armed_) return;
+  armed_ = deadline;
+  if (!deadline) {
+    timer_.cancel();
+    return;
+  }
+  timer_.expires_at(began_ + *deadline);
+  timer_.async_wait([this](boost::system::error_code error) {
+    if (error) return;
+    armed_.reset();
+    carry_out(modem_.advance(now()));
+  });
+}
+
+}  // namespace modembench::ports

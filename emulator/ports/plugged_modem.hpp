@@ -1,0 +1,56 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "emulator/instant.hpp"
+#include "emulator/ports/attachment.hpp"
+#include "emulator/scenario/scripted_modem.hpp"
+
+namespace modembench::ports {
+
+/// A scripted modem on an attachment: carries bytes from one to the other, keeps the modem's deadlines
+/// with a timer, and is where the modem's time is read from the clock.
+class PluggedModem {
+ public:
+  /// What concerns those around the modem rather than its ports. Any may be empty.
+  struct Hooks {
+    std::function<void(PortName)> unregistered;  ///< the node is to be gone; called before the port hangs up
+    std::function<void(PortName)> registered;    ///< the node's target is there (again), maybe a new one
+    std::function<void()> start_client;
+    std::function<void(const std::string&)> failed;  ///< the run can't go on: why
+  };
+
+  PluggedModem(boost::asio::io_context& io, scenario::ScriptedModem& modem, Attachment& attachment, Hooks hooks);
+  PluggedModem(const PluggedModem&) = delete;
+  PluggedModem& operator=(const PluggedModem&) = delete;
+
+  /// Time begins, the modem is plugged in.
+  void start();
+  [[nodiscard]] Instant now() const;
+
+  void client_started(const std::string& command);
+  void client_said(const std::string& line);
+  void client_exited(int status, const std::string& in_words);
+
+ private:
+  void carry_out(std::vector<scenario::Output> outputs);
+  void carry_out(const scenario::Output& output);
+  void arm_timer();
+  Callbacks callbacks();
+
+  scenario::ScriptedModem& modem_;
+  Attachment& attachment_;
+  Hooks hooks_;
+  boost::asio::steady_timer timer_;
+  std::optional<Instant> armed_;  ///< what the timer is set to
+  std::chrono::steady_clock::time_point began_{};
+};
+
+}  // namespace modembench::ports

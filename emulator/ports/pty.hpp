@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+
+#include "emulator/ports/attachment.hpp"
+#include "emulator/ports/descriptor.hpp"
+
+namespace modembench::ports {
+
+/// The master's side of a pseudo-terminal, never blocking, and the path of its slave.
+struct Pty {
+  Descriptor master;
+  std::string slave;
+};
+
+/// A new one, its slave raw before anyone can open it: libqmi's clients set no terminal mode themselves, and in the
+/// kernel's default mode the slave would echo and rewrite their bytes.
+[[nodiscard]] Result<Pty> open_pty();
+
+/// True where the slave has been opened before and nobody has it open now.
+[[nodiscard]] bool hung_up(int master);
+
+/// Throws away what was written to the slave and not read there. The other direction isn't touched.
+/// Where nobody has the slave open, it is made raw again too: the last client may have changed that.
+void forget_unread(int master);
+
+}  // namespace modembench::ports

@@ -1,0 +1,252 @@
+#include <array>
+#include <cerrno>
+#include <utility>
+#include <vector>
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+
+#include "emulator/ports/attachment.hpp"
+#include "emulator/ports/open_watch.hpp"
+#include "emulator/ports/port_link.hpp"
+#include "emulator/ports/pty_line.hpp"
+
+namespace modembench::ports {
+namespace {
+
+namespace asio = boost::asio;
+using Line = std::shared_ptr<PtyLine>;
+
+constexpr ConnectionId kOnly = 0;
+
+class PtyAttachment final : public Attachment {
+ public:
+  PtyAttachment(asio::io_context& io, std::filesystem::path folder, OpenWatch watch)
+      : io_(io), folder_(std::move(folder)), watch_(std::move(watch)), watch_ready_(io, watch_.descriptor()) {}
+  PtyAttachment(const PtyAttachment&) = delete;
+  PtyAttachment& operator=(const PtyAttachment&) = delete;
+
+  ~PtyAttachment() override {
+    for (const auto port : kAllPorts) take_away(port);
+    // watch_ owns the descriptor; handlers that still wait for it are called off.
+    (void)watch_ready_.release();
+  }
+
+  void start(Callbacks callbacks) override {
+    callbacks_ = std::move(callbacks);
+    started_ = true;
+    wait_for_opens();
+    for (const auto& line : lines_) {
+      if (line) read(line);
+    }
+  }
+
+  void send(PortName port, ConnectionId connection, qmi::ByteView bytes) override {
+    const Line line = of(port);
+    if (!line || !line->open || connection != kOnly) return;
+    settle(line, line->outbox.send(line->fd(), bytes));
+  }
+
+  void hang_up(PortName port, ConnectionId connection) override {
+    if (!of(port) || connection != kOnly) return;
+    unregister_port(port);
+    const auto again = register_port(port);
+    later([this, port, again] {
+      if (again && callbacks_.replaced) callbacks_.replaced(port);
+      if (!again && callbacks_.failed) callbacks_.failed(port, again.error());
+    });
+  }
+
+  void unregister_port(PortName port) override {
+    const Line line = of(port);
+    if (!line) return;
+    take_away(port);
+    if (line->open) {
+      later([this, port] {
+        if (callbacks_.closed) callbacks_.closed(port, kOnly);
+      });
+    }
+  }
+
+  Result<void> register_port(PortName port) override {
+    if (of(port)) return tl::unexpected(std::string(to_string(port)) + " is registered already");
+    auto pty = open_pty();
+    if (!pty) return tl::unexpected(pty.error());
+    const auto watch = watch_.add(pty->slave);
+    if (!watch) return tl::unexpected(watch.error());
+    if (const auto linked = put_link(folder_, port, pty->slave); !linked) {
+      watch_.remove(*watch);
+      return linked;
+    }
+    auto line = std::make_shared<PtyLine>(io_, port, std::move(*pty), *watch);
+    lines_.at(index(port)) = line;
+    if (started_) read(line);
+    return {};
+  }
+
+  [[nodiscard]] const std::filesystem::path& folder() const override { return folder_; }
+  [[nodiscard]] std::string target(PortName port) const override {
+    const auto& line = lines_.at(index(port));
+    return line ? line->slave : std::string();
+  }
+
+ private:
+  static std::size_t index(PortName port) { return static_cast<std::size_t>(port); }
+  [[nodiscard]] Line of(PortName port) const { return lines_.at(index(port)); }
+
+  // The node goes, and with the master's descriptor everybody who has the slave open is hung up.
+  void take_away(PortName port) {
+    const Line line = std::exchange(lines_.at(index(port)), nullptr);
+    if (!line) return;
+    remove_link(folder_, port);
+    watch_.remove(line->watch);
+    line->gone = true;
+    boost::system::error_code ignored;
+    line->master.close(ignored);
+  }
+
+  template <class Call>
+  void later(Call call) {
+    asio::post(io_, [alive = std::weak_ptr<char>(alive_), call = std::move(call)] {
+      if (!alive.expired()) call();
+    });
+  }
+
+  void wait_for_opens() {
+    watch_ready_.async_wait(asio::posix::stream_descriptor::wait_read,
+                            [this, alive = std::weak_ptr<char>(alive_)](boost::system::error_code error) {
+                              if (error || alive.expired()) return;
+                              take_in_opens();
+                              wait_for_opens();
+                            });
+  }
+
+  void take_in_opens() {
+    for (const auto& event : watch_.take()) {
+      for (const auto port : kAllPorts) {
+        const Line line = of(port);
+        if (line && (event.watch == line->watch || event.watch == -1)) take_in(line, event.what);
+      }
+    }
+  }
+
+  void take_in(const Line& line, OpenWatch::Event::What what) {
+    using What = OpenWatch::Event::What;
+    switch (what) {
+      case What::opened:
+        // Nobody was left and somebody came, all before it was seen here: another client.
+        if (line->open && line->opens == 0) end_connection(line);
+        if (line->gone) return;
+        ++line->opens;
+        begin_connection(line);
+        return;
+      case What::closed:
+        // That this was the last is told by the master; the count only tells apart who comes after whom.
+        if (line->opens > 0) --line->opens;
+        return;
+      case What::lost:
+        if (line->reading || hung_up(line->fd())) return;
+        line->opens = 1;
+        begin_connection(line);
+        return;
+    }
+  }
+
+  void begin_connection(const Line& line) {
+    if (line->open) return;
+    line->open = true;
+    line->renewed = line->reading;
+    if (callbacks_.opened) callbacks_.opened(line->name, kOnly);
+    if (!line->gone && !line->reading) read(line);
+  }
+
+  void end_connection(const Line& line) {
+    if (!line->open) return;
+    line->open = false;
+    line->opens = 0;
+    line->outbox.clear();
+    forget_unread(line->fd());
+    if (callbacks_.closed) callbacks_.closed(line->name, kOnly);
+  }
+
+  void read(const Line& line) {
+    line->reading = true;
+    line->renewed = false;
+    line->master.async_read_some(asio::buffer(line->buffer),
+                                 [this, line](boost::system::error_code error, std::size_t size) {
+                                   if (line->gone) return;
+                                   line->reading = false;
+                                   error ? stop_reading(line, error) : receive(line, size);
+                                 });
+  }
+
+  void receive(const Line& line, std::size_t size) {
+    // A client opens before it writes: with the opens taken in first, bytes are never taken for the last client's,
+    // and what is thrown away with that one can't be an answer to them.
+    take_in_opens();
+    if (line->gone) return;
+    if (callbacks_.received) callbacks_.received(line->name, kOnly, qmi::ByteView(line->buffer.data(), size));
+    if (!line->gone && !line->reading) read(line);
+  }
+
+  // EIO is how a master says that nobody has the slave open (any more); it is read again when somebody has.
+  void stop_reading(const Line& line, boost::system::error_code error) {
+    if (error.value() != EIO) {
+      if (callbacks_.failed) callbacks_.failed(line->name, line->slave + ": " + error.message());
+      return;
+    }
+    take_in_opens();
+    if (line->gone || line->reading) return;
+    if (line->renewed) {
+      read(line);
+      return;
+    }
+    end_connection(line);
+    // Somebody has opened it since, whose event is still to come or was taken for one more open of the last client.
+    if (!line->gone && !hung_up(line->fd())) {
+      line->opens = 1;
+      begin_connection(line);
+    }
+  }
+
+  void settle(const Line& line, int error) {
+    if (error != 0) {
+      line->outbox.clear();
+      later([this, port = line->name, why = line->slave + ": " + error_text(error)] {
+        if (callbacks_.failed) callbacks_.failed(port, why);
+      });
+      return;
+    }
+    if (line->outbox.empty() || line->writing) return;
+    line->writing = true;
+    line->master.async_wait(asio::posix::stream_descriptor::wait_write, [this, line](boost::system::error_code waited) {
+      if (line->gone) return;
+      line->writing = false;
+      if (!waited) settle(line, line->outbox.flush(line->fd()));
+    });
+  }
+
+  asio::io_context& io_;
+  std::filesystem::path folder_;
+  OpenWatch watch_;
+  asio::posix::stream_descriptor watch_ready_;
+  Callbacks callbacks_;
+  bool started_ = false;
+  std::array<Line, kAllPorts.size()> lines_;
+  std::shared_ptr<char> alive_ = std::make_shared<char>();
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Attachment>> attach_pty(asio::io_context& io, std::filesystem::path folder) {
+  auto watch = OpenWatch::create();
+  if (!watch) return tl::unexpected(watch.error());
+  auto attachment = std::make_unique<PtyAttachment>(io, std::move(folder), std::move(*watch));
+  for (const auto port : kAllPorts) {
+    if (const auto there = attachment->register_port(port); !there) return tl::unexpected(there.error());
+  }
+  return attachment;
+}
+
+}  // namespace modembench::ports

@@ -1,0 +1,218 @@
+#include <array>
+#include <cerrno>
+#include <utility>
+
+#include <fcntl.h>
+#include <sys/socket.h>
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+
+#include "emulator/ports/attachment.hpp"
+#include "emulator/ports/port_link.hpp"
+#include "emulator/ports/socket_listener.hpp"
+
+namespace modembench::ports {
+namespace {
+
+namespace asio = boost::asio;
+using Listener = std::shared_ptr<SocketListener>;
+using Connection = std::shared_ptr<SocketConnection>;
+
+class SocketAttachment final : public Attachment {
+ public:
+  SocketAttachment(asio::io_context& io, std::filesystem::path folder)
+      : io_(io), folder_(std::move(folder)), spare_(::open("/dev/null", O_RDONLY | O_CLOEXEC)) {}
+  SocketAttachment(const SocketAttachment&) = delete;
+  SocketAttachment& operator=(const SocketAttachment&) = delete;
+
+  ~SocketAttachment() override {
+    for (const auto port : kAllPorts) take_away(port);
+  }
+
+  void start(Callbacks callbacks) override {
+    callbacks_ = std::move(callbacks);
+    started_ = true;
+    for (const auto& listener : listeners_) {
+      if (listener) wait_for_clients(listener);
+    }
+  }
+
+  void send(PortName port, ConnectionId id, qmi::ByteView bytes) override {
+    const auto listener = of(port);
+    const auto connection = find(listener, id);
+    if (connection) settle(listener, connection, connection->outbox.send(connection->fd(), bytes));
+  }
+
+  void hang_up(PortName port, ConnectionId id) override {
+    const auto listener = of(port);
+    if (const auto connection = find(listener, id)) hang_up_later_told(listener, connection);
+  }
+
+  void unregister_port(PortName port) override {
+    const auto listener = take_away(port);
+    if (!listener) return;
+    for (const auto& [id, connection] : std::exchange(listener->connections, {})) tell_closed_later(port, id);
+  }
+
+  Result<void> register_port(PortName port) override {
+    if (of(port)) return tl::unexpected(std::string(to_string(port)) + " is registered already");
+    const auto path = folder_ / to_string(port);
+    auto socket = listen_at(path, unfinished_node(folder_, port));
+    if (!socket) return tl::unexpected(socket.error());
+    auto listener = std::make_shared<SocketListener>(io_, port, path, std::move(*socket));
+    listener->last = last_.at(index(port));
+    listeners_.at(index(port)) = listener;
+    if (started_) wait_for_clients(listener);
+    return {};
+  }
+
+  [[nodiscard]] const std::filesystem::path& folder() const override { return folder_; }
+  [[nodiscard]] std::string target(PortName port) const override {
+    const auto& listener = listeners_.at(index(port));
+    return listener ? listener->path.string() : std::string();
+  }
+
+ private:
+  static std::size_t index(PortName port) { return static_cast<std::size_t>(port); }
+  [[nodiscard]] Listener of(PortName port) const { return listeners_.at(index(port)); }
+  static Connection find(const Listener& listener, ConnectionId id) {
+    if (!listener) return nullptr;
+    const auto found = listener->connections.find(id);
+    return found == listener->connections.end() ? nullptr : found->second;
+  }
+
+  static void let_go(SocketConnection& connection) {
+    connection.gone = true;
+    boost::system::error_code ignored;
+    connection.socket.close(ignored);
+  }
+
+  // The listener, without descriptors and with the clients it had, for whoever tells of them.
+  Listener take_away(PortName port) {
+    const auto listener = std::exchange(listeners_.at(index(port)), nullptr);
+    if (!listener) return nullptr;
+    last_.at(index(port)) = listener->last;
+    ::unlink(listener->path.c_str());
+    listener->gone = true;
+    boost::system::error_code ignored;
+    listener->socket.close(ignored);
+    for (const auto& [id, connection] : listener->connections) let_go(*connection);
+    return listener;
+  }
+
+  template <class Call>
+  void later(Call call) {
+    asio::post(io_, [alive = std::weak_ptr<char>(alive_), call = std::move(call)] {
+      if (!alive.expired()) call();
+    });
+  }
+
+  void tell_closed_later(PortName port, ConnectionId id) {
+    later([this, port, id] {
+      if (callbacks_.closed) callbacks_.closed(port, id);
+    });
+  }
+
+  void hang_up_later_told(const Listener& listener, const Connection& connection) {
+    listener->connections.erase(connection->id);
+    let_go(*connection);
+    tell_closed_later(listener->name, connection->id);
+  }
+
+  void wait_for_clients(const Listener& listener) {
+    listener->socket.async_wait(asio::posix::stream_descriptor::wait_read,
+                                [this, listener](boost::system::error_code error) {
+                                  if (listener->gone || error) return;
+                                  while (!listener->gone && accept(listener)) {
+                                  }
+                                  if (!listener->gone) wait_for_clients(listener);
+                                });
+  }
+
+  // False when nobody (more) waits to be accepted.
+  bool accept(const Listener& listener) {
+    Descriptor client(accept4(listener->fd(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
+    if (!client) {
+      if (errno == EMFILE || errno == ENFILE) return turn_away_one(listener);
+      return errno == EINTR || errno == ECONNABORTED;
+    }
+    if (listener->connections.size() >= kMaxConnections) return true;
+    const auto connection = std::make_shared<SocketConnection>(io_, ++listener->last, std::move(client));
+    listener->connections.emplace(connection->id, connection);
+    if (callbacks_.opened) callbacks_.opened(listener->name, connection->id);
+    if (!connection->gone) read(listener, connection);
+    return true;
+  }
+
+  // Without descriptors left, a client in the backlog would wake us for ever: one kept in reserve takes it off.
+  bool turn_away_one(const Listener& listener) {
+    spare_.reset();
+    Descriptor client(accept4(listener->fd(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
+    const bool there_was_one = static_cast<bool>(client);
+    client.reset();
+    spare_.reset(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+    return there_was_one;
+  }
+
+  void read(const Listener& listener, const Connection& connection) {
+    connection->socket.async_read_some(asio::buffer(connection->buffer),
+                                       [this, listener, connection](boost::system::error_code error, std::size_t size) {
+                                         if (connection->gone) return;
+                                         if (error) {
+                                           end_connection(listener, connection);
+                                           return;
+                                         }
+                                         if (callbacks_.received) {
+                                           callbacks_.received(listener->name, connection->id,
+                                                               qmi::ByteView(connection->buffer.data(), size));
+                                         }
+                                         if (!connection->gone) read(listener, connection);
+                                       });
+  }
+
+  void end_connection(const Listener& listener, const Connection& connection) {
+    listener->connections.erase(connection->id);
+    let_go(*connection);
+    if (callbacks_.closed) callbacks_.closed(listener->name, connection->id);
+  }
+
+  void settle(const Listener& listener, const Connection& connection, int error) {
+    // A client that went away is no failure of the port's.
+    if (error != 0) {
+      hang_up_later_told(listener, connection);
+      return;
+    }
+    if (connection->outbox.empty() || connection->writing) return;
+    connection->writing = true;
+    connection->socket.async_wait(asio::posix::stream_descriptor::wait_write,
+                                  [this, listener, connection](boost::system::error_code waited) {
+                                    if (connection->gone) return;
+                                    connection->writing = false;
+                                    if (waited) return;
+                                    settle(listener, connection, connection->outbox.flush(connection->fd()));
+                                  });
+  }
+
+  asio::io_context& io_;
+  std::filesystem::path folder_;
+  Descriptor spare_;
+  Callbacks callbacks_;
+  bool started_ = false;
+  std::array<Listener, kAllPorts.size()> listeners_;
+  std::array<ConnectionId, kAllPorts.size()> last_{};
+  std::shared_ptr<char> alive_ = std::make_shared<char>();
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Attachment>> attach_socket(asio::io_context& io, std::filesystem::path folder) {
+  auto attachment = std::make_unique<SocketAttachment>(io, std::move(folder));
+  for (const auto port : kAllPorts) {
+    if (const auto there = attachment->register_port(port); !there) return tl::unexpected(there.error());
+  }
+  return attachment;
+}
+
+}  // namespace modembench::ports

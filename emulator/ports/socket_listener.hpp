@@ -1,0 +1,50 @@
+#pragma once
+
+#include <array>
+#include <filesystem>
+#include <map>
+#include <memory>
+
+#include <boost/asio/posix/stream_descriptor.hpp>
+
+#include "emulator/port_name.hpp"
+#include "emulator/ports/attachment.hpp"
+#include "emulator/ports/descriptor.hpp"
+#include "emulator/ports/outbox.hpp"
+
+namespace modembench::ports {
+
+/// A listening UNIX stream socket at `path`, mode 0600, never blocking. It is made under `unfinished` and renamed, so
+/// that it is never there for others, or without listening.
+[[nodiscard]] Result<Descriptor> listen_at(const std::filesystem::path& path, const std::filesystem::path& unfinished);
+
+/// One client of a socket.
+struct SocketConnection {
+  SocketConnection(boost::asio::io_context& io, ConnectionId number, Descriptor connected)
+      : id(number), socket(io, connected.release()) {}
+  static ssize_t write(int fd, const void* bytes, std::size_t size);
+  int fd() { return socket.native_handle(); }
+
+  ConnectionId id;
+  boost::asio::posix::stream_descriptor socket;
+  Outbox outbox{&SocketConnection::write};
+  std::array<std::uint8_t, 16384> buffer{};
+  bool gone = false;     ///< the attachment has let go of it
+  bool writing = false;  ///< waits for room
+};
+
+/// One port's socket and its clients.
+struct SocketListener {
+  SocketListener(boost::asio::io_context& io, PortName port, std::filesystem::path at, Descriptor listening)
+      : name(port), path(std::move(at)), socket(io, listening.release()) {}
+  int fd() { return socket.native_handle(); }
+
+  PortName name;
+  std::filesystem::path path;
+  boost::asio::posix::stream_descriptor socket;
+  std::map<ConnectionId, std::shared_ptr<SocketConnection>> connections;
+  ConnectionId last = 0;  ///< the last number given to a connection
+  bool gone = false;
+};
+
+}  // namespace modembench::ports

@@ -1,0 +1,82 @@
+#include "emulator/scenario/evidence.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "emulator/scenario/judge.hpp"
+#include "emulator/scenario/milestone.hpp"
+#include "emulator/trace/printable.hpp"
+
+namespace modembench::scenario {
+namespace {
+
+std::optional<Instant> first_passing(const trace::Trace& trace, Milestone milestone) {
+  if (milestone == Milestone::start) return Instant{0};
+  const auto& events = trace.events();
+  const auto found = std::find_if(events.begin(), events.end(),
+                                  [&](const trace::Event& event) { return is_passing(event, milestone); });
+  if (found == events.end()) return std::nullopt;
+  return found->at;
+}
+
+}  // namespace
+
+Evidence::Evidence(const trace::Trace& trace, const modem::Modem& modem, const Expectation& expectation)
+    : trace_(trace), modem_(modem), since_(expectation.since), from_(Instant{0}) {
+  if (!expectation.within) return;
+  from_ = first_passing(trace, expectation.since);
+  if (from_) to_ = *from_ + *expectation.within;
+}
+
+bool Evidence::in_time(const trace::Event& event) const {
+  return from_ && event.at >= *from_ && (!to_ || event.at <= *to_);
+}
+
+std::string Evidence::when(const trace::Event& event) const {
+  std::string text = fmt::format(" at {}s", trace::seconds(event.at));
+  if (to_ && event.at > *to_) text += fmt::format(", {}s too late", trace::seconds(event.at - *to_));
+  if (to_ && from_ && event.at < *from_) text += fmt::format(", before '{}'", to_string(since_));
+  return text;
+}
+
+std::string Evidence::why_not_begun() const {
+  if (!client_started() && since_ == Milestone::client_starts) return "the client was never started";
+  return fmt::format("'{}', from which the time counts, was never reached", to_string(since_));
+}
+
+bool Evidence::client_started() const {
+  return std::any_of(events().begin(), events().end(),
+                     [](const trace::Event& event) { return event.what == trace::What::client_started; });
+}
+
+const trace::Event* Evidence::client_exit() const {
+  const auto found = std::find_if(events().begin(), events().end(),
+                                  [](const trace::Event& event) { return event.what == trace::What::client_exited; });
+  return found != events().end() ? &*found : nullptr;
+}
+
+bool Evidence::ended_at_deadline() const {
+  for (const auto& event : events()) {
+    if (event.what == trace::What::client_exited) return false;
+    if (event.what == trace::What::note && event.text.starts_with(kDeadlineNote)) return true;
+  }
+  return false;
+}
+
+std::string Evidence::last_lines() const {
+  constexpr std::size_t kMostLines = 3;
+  std::vector<std::string> lines;
+  for (auto event = events().rbegin(); event != events().rend() && lines.size() < kMostLines; ++event) {
+    if (event->what == trace::What::client_says) lines.push_back(fmt::format("\"{}\"", trace::printable(event->text)));
+  }
+  if (lines.empty()) return "; it said nothing";
+  std::reverse(lines.begin(), lines.end());
+  return fmt::format("; it said last: {}", fmt::join(lines, ", "));
+}
+
+bool is_met(const Count& count, std::size_t seen) {
+  return seen >= count.least && (!count.most || seen <= *count.most);
+}
+
+}  // namespace modembench::scenario

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "emulator/modem/modem.hpp"
+#include "emulator/scenario/scenario.hpp"
+#include "emulator/trace/trace.hpp"
+
+namespace modembench::scenario {
+
+/// How an expectation came out, before `never` turns it round.
+struct Outcome {
+  bool met = false;
+  std::string text;  ///< met: what was seen; not met: what came nearest
+};
+
+/// A finished run as one expectation sees it: the trace, and the time in which it must come true.
+class Evidence {
+ public:
+  Evidence(const trace::Trace& trace, const modem::Modem& modem, const Expectation& expectation);
+
+  [[nodiscard]] const std::vector<trace::Event>& events() const { return trace_.events(); }
+  [[nodiscard]] const modem::Modem& modem() const { return modem_; }
+
+  /// False if the milestone that `within` counts from never passed: then nothing is in time.
+  [[nodiscard]] bool began() const { return from_.has_value(); }
+  [[nodiscard]] bool in_time(const trace::Event& event) const;
+  /// " at 31.200s, 1.200s too late"; of what was in time only " at 31.200s".
+  [[nodiscard]] std::string when(const trace::Event& event) const;
+  /// What to say of anything where the time never began.
+  [[nodiscard]] std::string why_not_begun() const;
+
+  [[nodiscard]] bool client_started() const;
+  /// The end of the client's process, or null.
+  [[nodiscard]] const trace::Event* client_exit() const;
+  [[nodiscard]] bool ended_at_deadline() const;
+  /// "; it said last: \"…\"": up to three lines.
+  [[nodiscard]] std::string last_lines() const;
+
+ private:
+  const trace::Trace& trace_;
+  const modem::Modem& modem_;
+  Milestone since_;
+  std::optional<Instant> from_;
+  std::optional<Instant> to_;
+};
+
+[[nodiscard]] Outcome judge_exits(const ExpectClientExits& expected, const Evidence& evidence);
+[[nodiscard]] Outcome judge_says(const ExpectClientSays& expected, const Evidence& evidence);
+[[nodiscard]] Outcome judge_request(const ExpectRequest& expected, const Evidence& evidence);
+[[nodiscard]] Outcome judge_order(const ExpectOrder& expected, const Evidence& evidence);
+[[nodiscard]] Outcome judge_serial(const ExpectSerial& expected, const Evidence& evidence);
+[[nodiscard]] Outcome judge_device(const ExpectDevice& expected, const Evidence& evidence);
+[[nodiscard]] Outcome judge_balance(const Evidence& evidence);
+
+/// Whether so many are as many as counted for.
+[[nodiscard]] bool is_met(const Count& count, std::size_t seen);
+
+}  // namespace modembench::scenario

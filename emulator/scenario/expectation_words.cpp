@@ -1,0 +1,76 @@
+#include "emulator/scenario/expectation_words.hpp"
+
+#include <fmt/format.h>
+
+#include "emulator/scenario/duration.hpp"
+#include "emulator/scenario/milestone.hpp"
+#include "emulator/trace/printable.hpp"
+
+namespace modembench::scenario {
+namespace {
+
+std::string pattern(const std::string& text) { return fmt::format("/{}/", trace::printable(text)); }
+
+std::string with_count(std::string words, const Count& count) {
+  const std::string times = in_words(count);
+  return times.empty() ? words : words + " " + times;
+}
+
+struct Words {
+  std::string operator()(const ExpectClientExits& exits) const {
+    switch (exits.status) {
+      case ExpectClientExits::Status::any:
+        return "client exits";
+      case ExpectClientExits::Status::success:
+        return "client exits with success";
+      case ExpectClientExits::Status::failure:
+        return "client exits with failure";
+      case ExpectClientExits::Status::exact:
+        return fmt::format("client exits with status {}", exits.exact);
+    }
+    return {};
+  }
+  std::string operator()(const ExpectClientSays& says) const {
+    return with_count("client says " + pattern(says.pattern), says.count);
+  }
+  std::string operator()(const ExpectRequest& request) const {
+    return with_count("request " + request.pattern.text, request.count);
+  }
+  std::string operator()(const ExpectSerial& serial) const {
+    return fmt::format("{} receives {}", to_string(serial.port), pattern(serial.pattern));
+  }
+  std::string operator()(const ExpectDevice& device) const {
+    return fmt::format("device {} is {} at the end", to_string(device.port), device.present ? "present" : "gone");
+  }
+  std::string operator()(const ExpectOrder& order) const {
+    std::string words = "in this order: ";
+    for (const auto& request : order.requests) {
+      if (&request != order.requests.data()) words += "; ";
+      words += request.text;
+    }
+    return words;
+  }
+  std::string operator()(const ExpectBalance&) const {
+    return "balance is clean: every client id released, every call stopped";
+  }
+};
+
+}  // namespace
+
+std::string in_words(const Count& count) {
+  if (count.least == 1 && !count.most) return "";
+  if (!count.most) return fmt::format("at least {} times", count.least);
+  if (*count.most != count.least) return fmt::format("{} to {} times", count.least, *count.most);
+  return count.least == 1 ? "once" : fmt::format("{} times", count.least);
+}
+
+std::string in_words(const Expectation& expectation) {
+  std::string words = std::visit(Words{}, expectation.what);
+  if (expectation.never) words = "never: " + words;
+  if (!expectation.within) return words;
+  words += fmt::format(" within {}", to_string(*expectation.within));
+  if (expectation.since != Milestone::client_starts) words += fmt::format(" after {}", to_string(expectation.since));
+  return words;
+}
+
+}  // namespace modembench::scenario

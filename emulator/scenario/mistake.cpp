@@ -1,0 +1,28 @@
+#include "emulator/scenario/mistake.hpp"
+
+#include <fmt/format.h>
+
+namespace modembench::scenario {
+namespace {
+
+/// "'a', 'b' or 'c'"
+std::string alternatives(const std::vector<std::string>& names) {
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (i > 0) text += i + 1 == names.size() ? " or " : ", ";
+    text += fmt::format("'{}'", names[i]);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string Position::to_string() const { return line == 0 ? file : fmt::format("{}:{}:{}", file, line, column); }
+
+std::string Mistake::to_string() const {
+  std::string text = fmt::format("{}: {}", where.to_string(), what);
+  if (!nearest.empty()) text += fmt::format("; did you mean {}?", alternatives(nearest));
+  return text;
+}
+
+}  // namespace modembench::scenario

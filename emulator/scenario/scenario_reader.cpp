@@ -1,0 +1,157 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "emulator/embedded.hpp"
+#include "emulator/scenario/client_reader.hpp"
+#include "emulator/scenario/expectation_reader.hpp"
+#include "emulator/scenario/profile_reader.hpp"
+#include "emulator/scenario/rule_reader.hpp"
+#include "emulator/scenario/scenario.hpp"
+#include "emulator/scenario/settings_reader.hpp"
+#include "emulator/scenario/yaml_reader.hpp"
+
+namespace modembench::scenario {
+namespace {
+
+std::string folder_of(const std::string& file) {
+  const std::size_t slash = file.rfind('/');
+  return slash == std::string::npos ? "" : file.substr(0, slash + 1);
+}
+
+std::string name_of(const std::string& file) {
+  std::string name = file.substr(folder_of(file).size());
+  const std::size_t dot = name.rfind('.');
+  return dot == std::string::npos || dot == 0 ? name : name.substr(0, dot);
+}
+
+bool is_path(const std::string& modem) { return modem.find('/') != std::string::npos || modem.ends_with(".yaml"); }
+
+/// "a, b" as its two parts.
+std::vector<std::string> split_at_commas(const std::string& text) {
+  std::vector<std::string> parts;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find(',', begin), text.size());
+    const std::size_t first = text.find_first_not_of(' ', begin);
+    if (first < end) parts.push_back(text.substr(first, text.find_last_not_of(' ', end - 1) - first + 1));
+    begin = end + 1;
+  }
+  return parts;
+}
+
+class ScenarioReader {
+ public:
+  ScenarioReader(Reader& reader, ReadFile read_file) : reader_(reader), read_file_(read_file) {}
+
+  Scenario read(const YamlNode& root) {
+    MapReader map(reader_, root, {"about", "seen", "modem", "set", "when", "client", "catches", "deadline", "expect"});
+    scenario_.file = reader_.file();
+    scenario_.name = name_of(reader_.file());
+    if (const auto* node = map.require("about")) read_about(*node);
+    if (const auto* node = map.find("seen")) read_seen(*node);
+    if (const auto* node = map.require("modem")) read_modem(*node);
+    if (const auto* node = map.find("set")) read_settings(reader_, *node, scenario_.profile, scenario_.serial);
+    if (const auto* node = map.find("when")) read_rules(*node);
+    if (const auto* node = map.find("client")) scenario_.clients = read_clients(reader_, *node);
+    if (const auto* node = map.find("catches")) scenario_.catches = read_clients(reader_, *node);
+    if (const auto* node = map.find("deadline")) read_deadline(*node);
+    if (const auto* node = map.require("expect")) read_expectations(*node);
+    return std::move(scenario_);
+  }
+
+ private:
+  void read_about(const YamlNode& node) {
+    scenario_.about = reader_.text(node).value_or("-");
+    if (scenario_.about.empty()) reader_.mistake(node, "should say in a sentence or two what this is about");
+  }
+
+  void read_seen(const YamlNode& node) {
+    for (const auto& text : reader_.texts(node)) {
+      auto parts = node.kind == YamlNode::Kind::list ? std::vector{text} : split_at_commas(text);
+      scenario_.seen.insert(scenario_.seen.end(), parts.begin(), parts.end());
+    }
+  }
+
+  void read_modem(const YamlNode& node) {
+    const auto name = reader_.text(node);
+    if (!name) return;
+    if (is_path(*name)) {
+      const auto path = name->substr(name->starts_with("./") ? 2 : 0);
+      read_modem_of_path(node, path.starts_with('/') ? path : folder_of(reader_.file()) + path);
+      return;
+    }
+    std::vector<std::string> known;
+    for (const auto& modem : embedded_modems()) {
+      if (modem.name == *name) return take_modem(modem.text, fmt::format("{}.yaml", modem.name));
+      known.emplace_back(modem.name);
+    }
+    reader_.unknown(node, "modem", *name, known);
+  }
+
+  void read_modem_of_path(const YamlNode& node, const std::string& path) {
+    bool found = false;
+    const std::string text = read_file_ != nullptr ? read_file_(path, found) : "";
+    if (!found) return reader_.mistake(node, fmt::format("there is no file {}, or it can't be read", path));
+    take_modem(text, path);
+  }
+
+  void take_modem(std::string_view text, const std::string& file) {
+    const auto root = parse_yaml(text, file);
+    if (!root) return reader_.add(root.error());
+    Reader modem_reader(file);
+    auto modem = read_modem_file(modem_reader, *root);
+    reader_.add(modem_reader.finish());
+    scenario_.profile = std::move(modem.profile);
+    scenario_.serial = modem.serial;
+  }
+
+  void read_rules(const YamlNode& node) {
+    if (node.kind != YamlNode::Kind::list) {
+      return reader_.mistake(node, fmt::format("should be a list of rules, is {}", describe(node)));
+    }
+    for (const auto& item : node.items) {
+      if (auto rule = read_rule(reader_, item)) scenario_.rules.push_back(std::move(*rule));
+    }
+  }
+
+  void read_deadline(const YamlNode& node) {
+    const auto deadline = reader_.duration(node);
+    if (!deadline) return;
+    if (*deadline == Duration{0}) reader_.mistake(node, "a deadline of no time leaves nothing to be run");
+    scenario_.deadline = *deadline;
+  }
+
+  void read_expectations(const YamlNode& node) {
+    if (node.kind != YamlNode::Kind::list || node.items.empty()) {
+      return reader_.mistake(node, fmt::format("should be a list of expectations, is {}",
+                                               node.kind == YamlNode::Kind::list ? "empty" : describe(node)));
+    }
+    std::vector<std::string> clients;
+    for (const auto* uses : {&scenario_.clients, &scenario_.catches}) {
+      for (const auto& use : *uses) {
+        clients.push_back(use.as);
+        if (use.client != use.as) clients.push_back(use.client);
+      }
+    }
+    for (const auto& item : node.items) {
+      for (auto& made : read_expectation(reader_, item, clients)) scenario_.expectations.push_back(std::move(made));
+    }
+  }
+
+  Reader& reader_;
+  ReadFile read_file_;
+  Scenario scenario_;
+};
+
+}  // namespace
+
+Loaded<Scenario> load_scenario(std::string_view text, const std::string& file, ReadFile read_file) {
+  const auto root = parse_yaml(text, file);
+  if (!root) return tl::unexpected(root.error());
+  Reader reader(file);
+  auto scenario = ScenarioReader(reader, read_file).read(*root);
+  if (!reader.good()) return tl::unexpected(reader.finish());
+  return scenario;
+}
+
+}  // namespace modembench::scenario

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "emulator/scenario/mistake.hpp"
+
+namespace modembench::scenario {
+
+struct YamlEntry;
+
+/// A value of a YAML file and where it stands. What is text is kept as it is written: "1.10" isn't 1.1.
+struct YamlNode {
+  enum class Kind : std::uint8_t { nothing, text, list, map };
+
+  Kind kind = Kind::nothing;
+  int line = 0;    ///< from 1
+  int column = 0;  ///< from 1, in characters
+  std::string text;
+  std::vector<YamlNode> items;     ///< of a list
+  std::vector<YamlEntry> entries;  ///< of a map, in the file's order; keys are text and none is there twice
+};
+
+struct YamlEntry {
+  YamlNode key;
+  YamlNode value;
+};
+
+inline constexpr std::size_t kMaxYamlText = 1 << 20;  ///< 1 MiB; the largest of the library's files has 20 KiB
+inline constexpr std::size_t kMaxYamlDepth = 32;      ///< lists and maps in one another
+
+/// Reads the one document of a file. Never throws. Refused, each with its place: what is no YAML or no UTF-8,
+/// more than the two limits, an empty file, a second document, keys that are no text or there twice, and of
+/// YAML what this language has no use for: anchors, aliases and tags.
+[[nodiscard]] Loaded<YamlNode> parse_yaml(std::string_view text, const std::string& file);
+
+}  // namespace modembench::scenario

@@ -1,0 +1,133 @@
+#include <algorithm>
+#include <cstdlib>
+
+#include <fmt/format.h>
+
+#include "emulator/qmi/describe.hpp"
+#include "emulator/qmi/schema.hpp"
+#include "emulator/trace/printable.hpp"
+#include "emulator/trace/trace.hpp"
+
+namespace modembench::trace {
+namespace {
+
+/// More bytes than that are cut: the line is for a person.
+constexpr std::size_t kMostBytesShown = 64;
+
+constexpr std::uint8_t kEveryClient = 0xFF;
+
+std::string and_how_many(qmi::ByteView bytes) {
+  return bytes.size() > kMostBytesShown ? fmt::format(" … ({} bytes)", bytes.size()) : "";
+}
+
+qmi::ByteView shown(qmi::ByteView bytes) { return bytes.first(std::min(bytes.size(), kMostBytesShown)); }
+
+std::string serial(std::string_view arrow, const Event& event) {
+  return fmt::format("{} {}{}", arrow, quoted(shown(event.bytes)), and_how_many(event.bytes));
+}
+
+std::string bad_frame(const Event& event) {
+  return fmt::format("-> not understood: {} [{}{}]", printable(event.text), qmi::to_hex(shown(event.bytes)),
+                     and_how_many(event.bytes));
+}
+
+/// "client id 3, transaction 1"; CTL has no client ids, an indication no transaction.
+std::string addressing(const qmi::Header& header) {
+  std::string out;
+  if (header.kind == qmi::Kind::indication) out = "indication";
+  if (header.client == kEveryClient) {
+    out += ", every client";
+  } else if (header.client != 0) {
+    out += fmt::format("{}client id {}", out.empty() ? "" : ", ", header.client);
+  }
+  if (header.kind == qmi::Kind::indication) return out;
+  return out + fmt::format("{}transaction {}", out.empty() ? "" : ", ", header.transaction);
+}
+
+std::string message(std::string_view arrow, const Event& event) {
+  if (event.message == nullptr) return fmt::format("{} [{}]", arrow, qmi::to_hex(shown(event.bytes)));
+  const auto& header = event.message->header;
+  std::string out =
+      fmt::format("{} {}  ({})", arrow, qmi::message_name(header.service, header.message), addressing(header));
+  const std::string result = qmi::describe_result(*event.message);
+  const std::string tlvs = qmi::describe_tlvs(*event.message);
+  if (!result.empty()) out += "  " + result;
+  if (!tlvs.empty()) out += (result.empty() ? "  " : ", ") + tlvs;
+  return printable(out);
+}
+
+std::string exited(const Event& event) {
+  return event.text.empty() ? fmt::format("exited with status {}", event.status) : printable(event.text);
+}
+
+std::string with_text(std::string_view words, const Event& event) {
+  return event.text.empty() ? std::string(words) : fmt::format("{}: {}", words, printable(event.text));
+}
+
+/// Whose doing the line is about.
+std::string who(const Event& event) {
+  switch (event.what) {
+    case What::note:
+      return "bench";
+    case What::rule:
+      return "rule";
+    case What::modem:
+      return "modem";
+    case What::client_started:
+    case What::client_says:
+    case What::client_exited:
+      return "client";
+    default:
+      break;
+  }
+  std::string port(to_string(event.port));
+  return event.connection == 0 ? port : fmt::format("{}#{}", port, event.connection);
+}
+
+std::string what(const Event& event) {
+  switch (event.what) {
+    case What::note:
+    case What::rule:
+    case What::modem:
+      return printable(event.text);
+    case What::registered:
+      return with_text("registered", event);
+    case What::unregistered:
+      return with_text("unregistered", event);
+    case What::opened:
+      return with_text("opened", event);
+    case What::closed:
+      return with_text("closed", event);
+    case What::request:
+      return message("->", event);
+    case What::response:
+    case What::indication:
+      return message("<-", event);
+    case What::bad_frame:
+      return bad_frame(event);
+    case What::serial_in:
+      return serial("->", event);
+    case What::serial_out:
+      return serial("<-", event);
+    case What::client_started:
+      return "starts: " + printable(event.text);
+    case What::client_says:
+      return "| " + printable(event.text);
+    case What::client_exited:
+      return exited(event);
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string seconds(Instant at) {
+  const auto milliseconds = std::abs(at.count()) / 1000;
+  return fmt::format("{}{}.{:03}", at < Instant{0} ? "-" : "", milliseconds / 1000, milliseconds % 1000);
+}
+
+std::string to_text(const Event& event) {
+  return fmt::format("{:>8}  {:<8} {}", seconds(event.at), who(event), what(event));
+}
+
+}  // namespace modembench::trace

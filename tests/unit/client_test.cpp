@@ -1,0 +1,116 @@
+#include <catch2/catch.hpp>
+
+#include "client_under_test/client.hpp"
+#include "client_under_test/start_command.hpp"
+#include "tests/unit/approval.hpp"
+
+namespace {
+
+using namespace modembench;
+using namespace modembench::client_under_test;
+
+std::string mistakes_of(const scenario::Mistakes& mistakes) {
+  std::string text;
+  for (const auto& mistake : mistakes) text += mistake.to_string() + "\n";
+  return text;
+}
+
+scenario::ClientUse use_of(const std::string& name) {
+  scenario::ClientUse use;
+  use.client = name;
+  use.as = name;
+  use.where = {"s.yaml", 3, 9};
+  return use;
+}
+
+}  // namespace
+
+TEST_CASE("every built-in client can be read and says what it is") {
+  REQUIRE_FALSE(built_in_clients().empty());
+  for (const auto& name : built_in_clients()) {
+    INFO(name);
+    const auto client = find_client(use_of(name), "");
+    REQUIRE(client);
+    CHECK(client->name == name);
+    CHECK_FALSE(client->about.empty());
+    CHECK(client->command.empty() != client->script.empty());
+  }
+}
+
+TEST_CASE("every built-in client's command can be made, in a stage and without") {
+  for (const bool on_stage : {true, false}) {
+    for (const auto& name : built_in_clients()) {
+      INFO(name);
+      auto client = find_client(use_of(name), "");
+      REQUIRE(client);
+      client->files.clear();
+      const Whereabouts whereabouts{.ports = {{PortName::qmi, "/dev/cdc-wdm0"}, {PortName::ttyUSB0, "/dev/ttyUSB0"}},
+                                    .folder = "/tmp/x",
+                                    .on_stage = on_stage};
+      const auto command = start_command(*client, use_of(name), whereabouts);
+      REQUIRE(command);
+      CHECK_FALSE(command->arguments.empty());
+    }
+  }
+}
+
+TEST_CASE("an unknown client is a mistake at its place, with the nearest names") {
+  const auto client = find_client(use_of("qmicli-conect"), "");
+  REQUIRE_FALSE(client);
+  CHECK(mistakes_of(client.error()) == "s.yaml:3:9: unknown client 'qmicli-conect'; did you mean 'qmicli-connect'?\n");
+}
+
+TEST_CASE("a variable that the client doesn't have is a mistake") {
+  auto use = use_of("qmicli-connect");
+  use.variables = {{"apm", "net"}};
+  const auto client = find_client(use, "");
+  REQUIRE_FALSE(client);
+  CHECK(mistakes_of(client.error()) ==
+        "s.yaml:3:9: client qmicli-connect has no variable 'apm'; did you mean 'apn'?\n");
+}
+
+TEST_CASE("a client's file that isn't there is a mistake with its path") {
+  const auto client = find_client(use_of("./not-there.yaml"), "folder/s.yaml");
+  REQUIRE_FALSE(client);
+  CHECK(mistakes_of(client.error()) == "s.yaml:3:9: no client at folder/./not-there.yaml, or it can't be read\n");
+}
+
+TEST_CASE("all mistakes of a client's YAML are found at once") {
+  const auto client = load_client(R"(abuot: a slip
+needs: {programs: qmicli, stage: perhaps, pakage: x}
+files: {../escape: text, fine.conf: text}
+command: [qmicli]
+script: also
+)",
+                                  "mine.yaml");
+  REQUIRE_FALSE(client);
+  approve("client_mistakes", mistakes_of(client.error()));
+}
+
+TEST_CASE("a client without a command or a script is none") {
+  const auto client = load_client("about: nothing to start\n", "mine.yaml");
+  REQUIRE_FALSE(client);
+  CHECK(mistakes_of(client.error()).find("either 'command'") != std::string::npos);
+}
+
+TEST_CASE("a scenario's variables win over the client's own; an argument that comes out empty is left out") {
+  Client client;
+  client.name = "mine";
+  client.variables = {{"apn", "internet"}};
+  client.command = {"mine", "{open_flag}", "--apn={apn}", "{qmi}", ""};
+  auto use = use_of("mine");
+  use.variables = {{"apn", "other"}};
+  const Whereabouts whereabouts{.ports = {{PortName::qmi, "/dev/cdc-wdm0"}}, .folder = "/tmp/x", .on_stage = true};
+  const auto command = start_command(client, use, whereabouts);
+  REQUIRE(command);
+  CHECK(command->arguments == std::vector<std::string>{"mine", "--apn=other", "/dev/cdc-wdm0", ""});
+  CHECK(command->environment == std::vector<std::pair<std::string, std::string>>{{"MODEMBENCH_QMI", "/dev/cdc-wdm0"}});
+}
+
+TEST_CASE("a program that isn't installed is named") {
+  Client client;
+  client.programs = {"sh", "no-such-program-anywhere"};
+  CHECK(missing_program(client) == "no-such-program-anywhere");
+  client.programs = {"sh"};
+  CHECK(missing_program(client).empty());
+}
