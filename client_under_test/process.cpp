@@ -45,7 +45,7 @@ bool closes_within(int fd, std::chrono::milliseconds time) {
     const int ready = poll(&event, 1, static_cast<int>(std::max<std::int64_t>(0, left.count())));
     if (ready == 0) return false;
     if (ready < 0) continue;
-    std::array<char, 64> unused;
+    std::array<char, 64> unused{};
     const auto got = recv(fd, unused.data(), unused.size(), MSG_DONTWAIT);
     if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR)) return true;
   }
@@ -120,7 +120,7 @@ class Watch : public std::enable_shared_from_this<Watch> {
 
   // One portion; false when there is nothing (more).
   bool read_output() {
-    std::array<char, 16384> buffer;
+    std::array<char, 16384> buffer{};
     const auto got = ::read(output_.native_handle(), buffer.data(), buffer.size());
     if (got <= 0) return got < 0 && errno == EINTR;
     say(lines_.take({buffer.data(), static_cast<std::size_t>(got)}));

@@ -40,9 +40,12 @@ WardenReport become(const Program& program, int output) {
   int why = ENOENT;
   for (const auto& path : program.paths) {
     execve(path.c_str(), arguments.data(), environment.data());
-    // As execvp does: what is there but not for us is only reported if nothing better comes.
-    if (errno != ENOENT && errno != ENOTDIR) why = errno;
-    if (errno != ENOENT && errno != ENOTDIR && errno != EACCES) break;
+    const int refused = errno;
+    if (refused == ENOENT || refused == ENOTDIR) continue;
+    // A folder of PATH that isn't ours to search says nothing of the program; a file that isn't ours to run does.
+    if (refused == EACCES && access(path.c_str(), F_OK) != 0) continue;
+    why = refused;
+    if (refused != EACCES) break;
   }
   return {WardenReport::What::no_program, why};
 }

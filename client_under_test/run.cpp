@@ -53,10 +53,7 @@ class Run {
 
  private:
   bool set_up() {
-    if (const auto program = missing_program(client_); !program.empty()) {
-      return end_with(Verdict::skipped, fmt::format("{} isn't installed (Debian package {})", program,
-                                                    client_.package.empty() ? "unknown" : client_.package));
-    }
+    if (auto why = unusable_program(client_); !why.empty()) return end_with(Verdict::skipped, std::move(why));
     return make_ports() && make_stage() && make_command() && plug_in();
   }
 
@@ -158,7 +155,8 @@ class Run {
     }
     process_ = std::move(*process);
     folder_->note_process_group(process_->group());
-    plugged_->client_started(fmt::format("{}", fmt::join(command_.arguments, " ")));
+    plugged_->client_started(client_.command.empty() ? "the script of " + client_.name
+                                                     : fmt::format("{}", fmt::join(command_.arguments, " ")));
   }
 
   void client_ended(const Ended& ended) {

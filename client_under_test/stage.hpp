@@ -17,7 +17,8 @@ namespace modembench::client_under_test {
 /// Why something couldn't be had, in words.
 using Reason = std::string;
 
-/// What runs in the stage: called in a process of its own inside the namespaces; its result is the exit status.
+/// What runs in the stage: called in a process of its own inside the namespaces; its result is the exit status. Signals
+/// are as at a program's start, descriptors are ours: those that close on exec are open until it does.
 using Inside = std::function<int()>;
 
 /// The surroundings in which unmodified clients find the modem where they look for it: namespaces of the

@@ -27,6 +27,18 @@ tl::expected<void, std::string> write_files(const Client& client, const Values& 
   return {};
 }
 
+/// Where the program stands, whether or not we may run it; empty if nowhere.
+std::string find_program(const std::string& program) {
+  if (program.find('/') != std::string::npos) return access(program.c_str(), F_OK) == 0 ? program : "";
+  const char* path = std::getenv("PATH");
+  // chat and pppd stand in sbin, which an ordinary user's PATH may lack.
+  std::istringstream folders(std::string(path != nullptr ? path : "/usr/bin:/bin") + ":/usr/sbin:/sbin");
+  for (std::string folder; std::getline(folders, folder, ':');) {
+    if (auto file = folder + "/" + program; access(file.c_str(), F_OK) == 0) return file;
+  }
+  return {};
+}
+
 }  // namespace
 
 Values placeholder_values(const Client& client, const scenario::ClientUse& use, const Whereabouts& whereabouts) {
@@ -60,17 +72,14 @@ tl::expected<Command, std::string> start_command(const Client& client, const sce
   return command;
 }
 
-std::string missing_program(const Client& client) {
-  const char* path = std::getenv("PATH");
-  // chat and pppd stand in sbin, which an ordinary user's PATH may lack.
-  const std::string places = std::string(path != nullptr ? path : "/usr/bin:/bin") + ":/usr/sbin:/sbin";
+std::string unusable_program(const Client& client) {
   for (const auto& program : client.programs) {
-    std::istringstream folders(places);
-    bool found = program.find('/') != std::string::npos && access(program.c_str(), X_OK) == 0;
-    for (std::string folder; !found && std::getline(folders, folder, ':');) {
-      found = access((folder + "/" + program).c_str(), X_OK) == 0;
+    const auto path = find_program(program);
+    if (path.empty()) {
+      const auto package = client.package.empty() ? "" : fmt::format(" (Debian package {})", client.package);
+      return fmt::format("{} isn't installed{}", program, package);
     }
-    if (!found) return program;
+    if (access(path.c_str(), X_OK) != 0) return fmt::format("{} may not be run by this user", path);
   }
   return {};
 }

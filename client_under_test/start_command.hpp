@@ -30,7 +30,8 @@ struct Whereabouts {
 [[nodiscard]] tl::expected<Command, std::string> start_command(const Client& client, const scenario::ClientUse& use,
                                                                const Whereabouts& whereabouts);
 
-/// The first of the client's programs that isn't in PATH or the sbin folders; empty if all are there.
-[[nodiscard]] std::string missing_program(const Client& client);
+/// Why one of the client's programs can't be run: not in PATH or the sbin folders, or not ours to execute (Debian's
+/// pppd is for root and the group dip). Empty if all can.
+[[nodiscard]] std::string unusable_program(const Client& client);
 
 }  // namespace modembench::client_under_test

@@ -6,11 +6,20 @@ add_library(modembench_options INTERFACE)
 target_compile_options(modembench_options INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  # GCC 12 sees uninitialised reads in moved strings and overlapping copies in concatenated ones (gcc.gnu.org bug 105651)
-  # where there are none.
-  target_compile_options(modembench_options INTERFACE -Wno-maybe-uninitialized -Wno-restrict)
+  # GCC 12 sees uninitialised reads and overlapping or endless copies in strings that are moved or concatenated
+  # (gcc.gnu.org bug 105651) where there are none.
+  target_compile_options(modembench_options INTERFACE
+    -Wno-maybe-uninitialized -Wno-restrict -Wno-stringop-overflow)
 endif()
 target_include_directories(modembench_options INTERFACE ${PROJECT_SOURCE_DIR})
+
+# Headers that nearly every file of ours reads, parsed once a target: halves the time of a full build.
+set(modembench_common_headers
+  <algorithm> <array> <chrono> <cstdint> <functional> <map> <memory> <optional> <span> <string> <string_view> <utility>
+  <variant> <vector> <fmt/format.h> <tl/expected.hpp>)
+set(modembench_io_headers
+  <filesystem> <fstream> <boost/asio/io_context.hpp> <boost/asio/posix/stream_descriptor.hpp>
+  <boost/asio/steady_timer.hpp>)
 
 # modembench_room(NAME SOURCES a.cpp b.cpp DEPENDS other rooms and libraries)
 function(modembench_room name)
@@ -18,6 +27,7 @@ function(modembench_room name)
   add_library(${name} STATIC ${ROOM_SOURCES})
   target_link_libraries(${name} PRIVATE modembench_options PUBLIC ${ROOM_DEPENDS})
   target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
+  target_precompile_headers(${name} PRIVATE ${modembench_common_headers})
 endfunction()
 
 # modembench_embed(TARGET VARIABLE FILES…): makes the text of FILES part of TARGET, as

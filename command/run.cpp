@@ -1,5 +1,7 @@
 #include "client_under_test/run.hpp"
 
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "command/commands.hpp"
@@ -30,9 +32,14 @@ scenario::Loaded<std::vector<Planned>> replaced(const ReadyScenario& ready, cons
   if (!arguments.own.empty()) {
     return std::vector{Planned{&ready.scenario, use, client_under_test::own_client(arguments.own)}};
   }
+  // What the scenario sets for its own client is for this one as far as it knows it.
+  const auto variables = std::exchange(use.variables, {});
   // A path is relative to where the user stands, not to the scenario.
   auto client = client_under_test::find_client(use, "");
   if (!client) return tl::unexpected(client.error());
+  for (const auto& [name, value] : variables) {
+    if (client->variables.contains(name)) use.variables[name] = value;
+  }
   return std::vector{Planned{&ready.scenario, use, std::move(*client)}};
 }
 

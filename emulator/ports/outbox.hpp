@@ -31,7 +31,7 @@ class Outbox {
     std::size_t size = 0;
     int error = 0;
   };
-  Taken put(int fd, qmi::ByteView bytes) const;
+  [[nodiscard]] Taken put(int fd, qmi::ByteView bytes) const;
 
   Write write_;
   std::deque<qmi::Bytes> frames_;

@@ -2,12 +2,14 @@
 
 #include <system_error>
 
+#include <fmt/format.h>
+
 namespace modembench::ports {
 
 namespace fs = std::filesystem;
 
 fs::path unfinished_node(const fs::path& folder, PortName port) {
-  return folder / ("." + std::string(to_string(port)) + ".new");
+  return folder / fmt::format(".{}.new", to_string(port));
 }
 
 Result<void> put_link(const fs::path& folder, PortName port, const std::string& target) {

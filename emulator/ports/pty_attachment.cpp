@@ -75,7 +75,7 @@ class PtyAttachment final : public Attachment {
     if (!pty) return tl::unexpected(pty.error());
     const auto watch = watch_.add(pty->slave);
     if (!watch) return tl::unexpected(watch.error());
-    if (const auto linked = put_link(folder_, port, pty->slave); !linked) {
+    if (auto linked = put_link(folder_, port, pty->slave); !linked) {
       watch_.remove(*watch);
       return linked;
     }

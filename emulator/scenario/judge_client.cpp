@@ -58,7 +58,7 @@ std::size_t longest_common_part(std::string_view a, std::string_view b) {
 const trace::Event* closest_line(const std::string& pattern, const Evidence& evidence) {
   constexpr std::size_t kMostLines = 200;
   constexpr std::size_t kMostText = 200;
-  constexpr std::size_t kLeastCommon = 4;
+  constexpr std::size_t kLeastCommon = 5;
   const trace::Event* closest = nullptr;
   std::size_t most = kLeastCommon - 1;
   std::size_t lines = 0;

@@ -17,10 +17,10 @@ std::string name_of(const trace::Event& request) {
   return qmi::message_name(request.message->header.service, request.message->header.message);
 }
 
-/// "WDS Start Network at 0.512s with apn \"other\""
+/// "WDS Start Network at 0.512s, with apn \"other\""
 std::string in_words(const trace::Event& request, const Evidence& evidence) {
   const std::string tlvs = qmi::describe_tlvs(*request.message);
-  return name_of(request) + evidence.when(request) + (tlvs.empty() ? "" : " with " + trace::printable(tlvs));
+  return name_of(request) + evidence.when(request) + (tlvs.empty() ? "" : ", with " + trace::printable(tlvs));
 }
 
 /// The last few different requests of those from `first` on: what came instead.

@@ -34,8 +34,11 @@ tl::expected<TextPattern, std::string> TextPattern::compile(const std::string& p
   }
   try {
     // Libstdc++'s other way of matching recurses with each character and can take exponential time.
-    constexpr auto kFlags = std::regex::ECMAScript | std::regex_constants::__polynomial;
-    return TextPattern(std::make_shared<const Compiled>(Compiled{std::regex(pattern, kFlags)}));
+    constexpr auto kFlags = std::regex::ECMAScript | std::regex::nosubs | std::regex_constants::__polynomial;
+    // By itself, so that it can't be right only together with what follows.
+    static_cast<void>(std::regex(pattern, kFlags));
+    // Searching would begin anew at each character; this goes over the text once.
+    return TextPattern(std::make_shared<const Compiled>(Compiled{std::regex("[^]*(?:" + pattern + ")", kFlags)}));
   } catch (const std::regex_error& error) {
     return tl::unexpected(fmt::format("no regular expression: {}", in_words(error.code())));
   }
@@ -43,7 +46,7 @@ tl::expected<TextPattern, std::string> TextPattern::compile(const std::string& p
 
 bool TextPattern::is_in(std::string_view text) const {
   text = text.substr(0, kMaxSearched);
-  return std::regex_search(text.begin(), text.end(), compiled_->regex);
+  return std::regex_search(text.begin(), text.end(), compiled_->regex, std::regex_constants::match_continuous);
 }
 
 }  // namespace modembench::scenario

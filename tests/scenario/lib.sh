@@ -34,6 +34,15 @@ expect_status() {
   [ "$status" -eq "$wanted" ] || fail "exit status $status instead of $wanted: $*" "$work/out"
 }
 
+# start FILE COMMAND…: runs it in the background as process $pid, its output to FILE
+start() {
+  file=$1
+  shift
+  : >"$file" # now, so that nothing an earlier one said is taken for this one's
+  "$@" >"$file" 2>&1 &
+  pid=$!
+}
+
 # wait_for REGEX FILE PID: until a line of FILE is like REGEX; fails when PID has ended before that.
 wait_for() {
   until grep -Eq -- "$1" "$2"; do
@@ -48,9 +57,9 @@ marked_processes() {
     pid=${environment#/proc/}
     pid=${pid%/environ}
     [ "$pid" != "$$" ] || continue
-    if tr '\0' '\n' <"$environment" 2>/dev/null | grep -qx "MODEMBENCH_TEST_MARK=$work"; then
+    if { tr '\0' '\n' <"$environment"; } 2>/dev/null | grep -qx "MODEMBENCH_TEST_MARK=$work"; then
       state=$(sed 's/.*) //' "/proc/$pid/stat" 2>/dev/null | cut -d' ' -f1)
-      command=$(tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null || true)
+      command=$({ tr '\0' ' ' <"/proc/$pid/cmdline"; } 2>/dev/null || true)
       case $command in *"$0"*) continue ;; esac # subshells of this script
       [ "${state:-Z}" = Z ] || echo "$pid $command"
     fi

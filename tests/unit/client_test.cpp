@@ -107,10 +107,13 @@ TEST_CASE("a scenario's variables win over the client's own; an argument that co
   CHECK(command->environment == std::vector<std::pair<std::string, std::string>>{{"MODEMBENCH_QMI", "/dev/cdc-wdm0"}});
 }
 
-TEST_CASE("a program that isn't installed is named") {
+TEST_CASE("a program that isn't installed, or not ours to run, is named") {
   Client client;
+  client.package = "nowhere";
   client.programs = {"sh", "no-such-program-anywhere"};
-  CHECK(missing_program(client) == "no-such-program-anywhere");
+  CHECK(unusable_program(client) == "no-such-program-anywhere isn't installed (Debian package nowhere)");
+  client.programs = {"/etc/passwd"};
+  CHECK(unusable_program(client) == "/etc/passwd may not be run by this user");
   client.programs = {"sh"};
-  CHECK(missing_program(client).empty());
+  CHECK(unusable_program(client).empty());
 }

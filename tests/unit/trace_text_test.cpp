@@ -1,0 +1,108 @@
+#include <catch2/catch.hpp>
+
+#include "emulator/qmi/codec.hpp"
+#include "emulator/qmi/names.hpp"
+#include "emulator/trace/printable.hpp"
+#include "emulator/trace/trace.hpp"
+#include "tests/unit/approval.hpp"
+
+using namespace modembench;
+using namespace std::chrono_literals;
+using trace::Event;
+using trace::What;
+
+namespace {
+
+std::shared_ptr<const qmi::Message> start_network() {
+  qmi::Message message{{qmi::wds::service, 3, qmi::Kind::request, 1, qmi::wds::start_network::id}, {}};
+  message.set(qmi::wds::start_network::request::apn, "internet");
+  return std::make_shared<const qmi::Message>(message);
+}
+
+std::shared_ptr<const qmi::Message> failure() {
+  return std::make_shared<const qmi::Message>(qmi::response_to(start_network()->header, 14));
+}
+
+std::shared_ptr<const qmi::Message> status(std::uint8_t client) {
+  auto message = qmi::indication(qmi::wds::service, client, qmi::wds::get_packet_service_status::id);
+  message.set(qmi::wds::get_packet_service_status::indication::connection_status,
+              qmi::Struct{{"status", std::uint8_t{2}}, {"reconfiguration required", std::uint8_t{0}}});
+  return std::make_shared<const qmi::Message>(message);
+}
+
+qmi::Bytes text(std::string_view letters) { return {letters.begin(), letters.end()}; }
+
+}  // namespace
+
+TEST_CASE("each kind of event has its line", "[trace]") {
+  const auto sync = std::make_shared<const qmi::Message>(
+      qmi::Message{{qmi::ctl::service, 0, qmi::Kind::request, 1, qmi::ctl::sync::id}, {}});
+  const std::vector<Event> events = {
+      {.at = 0us, .what = What::registered},
+      {.at = 0us, .what = What::registered, .port = PortName::ttyUSB0},
+      {.at = 1ms, .what = What::client_started, .text = "qmicli -d /dev/cdc-wdm0 --dms-get-model"},
+      {.at = 12ms, .what = What::opened},
+      {.at = 12ms, .what = What::opened, .connection = 2},
+      {.at = 500ms, .what = What::request, .message = sync},
+      {.at = 512ms, .what = What::request, .message = start_network()},
+      {.at = 512999us, .what = What::response, .message = failure()},
+      {.at = 2s, .what = What::indication, .message = status(3)},
+      {.at = 2s, .what = What::indication, .connection = 2, .message = status(255)},
+      {.at = 2s, .what = What::bad_frame, .bytes = {0x41, 0x54}, .text = "offset 0, QMUX marker: is 0x41"},
+      {.at = 2s, .what = What::bad_frame, .bytes = qmi::Bytes(100, 0xFF), .text = "too much"},
+      {.at = 3s, .what = What::serial_in, .port = PortName::ttyUSB0, .bytes = text("AT&F\r")},
+      {.at = 3s, .what = What::serial_out, .port = PortName::ttyUSB1, .bytes = text("\r\nOK\r\n\"\\\x1b\x80")},
+      {.at = 3s, .what = What::serial_in, .port = PortName::ttyUSB2, .bytes = qmi::Bytes(1500, 'a')},
+      {.at = 4s, .what = What::rule, .text = "unregister qmi  (line 7)"},
+      {.at = 4s, .what = What::unregistered, .text = "by the host"},
+      {.at = 4s, .what = What::closed, .text = "hung up"},
+      {.at = 4s, .what = What::modem, .text = "network registered"},
+      {.at = 5s, .what = What::client_says, .text = "error: \x1b[31mcouldn't open\x1b[0m caf\xC3\xA9 \xFF\n"},
+      {.at = 61s, .what = What::client_exited, .text = "exited with status 1", .status = 1},
+      {.at = 61s, .what = What::client_exited, .status = 2},
+      {.at = 100000s, .what = What::note, .text = "the deadline of 60s has come"},
+  };
+  std::string all;
+  for (const auto& event : events) all += trace::to_text(event) + "\n";
+  approve("trace_lines", all);
+}
+
+TEST_CASE("a trace keeps so many events and counts the others", "[trace]") {
+  trace::Trace trace;
+  std::size_t heard = 0;
+  trace.listen([&](const Event&) { ++heard; });
+  for (std::size_t i = 0; i < trace::Trace::kMaxEvents + 3; ++i) trace.add({.at = Instant(i)});
+  CHECK(trace.events().size() == trace::Trace::kMaxEvents);
+  CHECK(trace.lost() == 3);
+  CHECK(heard == trace::Trace::kMaxEvents + 3);
+  CHECK(trace.events().back().at == Instant(trace::Trace::kMaxEvents - 1));
+}
+
+TEST_CASE("a trace keeps so many bytes and counts the events after them", "[trace]") {
+  trace::Trace trace;
+  const std::size_t part = trace::Trace::kMaxBytes / 4;
+  for (int i = 0; i < 4; ++i) trace.add({.what = What::serial_in, .bytes = qmi::Bytes(part, 'a')});
+  CHECK(trace.lost() == 0);
+  trace.add({.what = What::serial_in, .bytes = qmi::Bytes(1, 'a')});
+  trace.add({.what = What::note});
+  CHECK(trace.events().size() == 4);
+  CHECK(trace.lost() == 2);
+}
+
+TEST_CASE("what is printed is UTF-8 without control characters", "[trace]") {
+  CHECK(trace::printable("caf\xC3\xA9 \xE2\x82\xAC \xF0\x9F\x98\x80") == "caf\xC3\xA9 \xE2\x82\xAC \xF0\x9F\x98\x80");
+  CHECK(trace::printable("a\tb\r\n\x7f") == "a\\tb\\r\\n\\x7f");
+  CHECK(trace::printable("\xC3") == "\\xc3");
+  CHECK(trace::printable("\xE2\x82") == "\\xe2\\x82");
+  CHECK(trace::printable("\xC0\x80") == "\\xc0\\x80");
+  CHECK(trace::printable("\xED\xA0\x80") == "\\xed\\xa0\\x80");
+  CHECK(trace::printable("\xF4\x90\x80\x80") == "\\xf4\\x90\\x80\\x80");
+  CHECK(trace::printable("\xC2\x9B") == "\\xc2\\x9b");
+}
+
+TEST_CASE("seconds are cut off at the millisecond", "[trace]") {
+  CHECK(trace::seconds(0us) == "0.000");
+  CHECK(trace::seconds(2742999us) == "2.742");
+  CHECK(trace::seconds(61s) == "61.000");
+  CHECK(trace::seconds(-1500ms) == "-1.500");
+}
