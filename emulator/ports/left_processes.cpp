@@ -5,7 +5,7 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
+#include <string>
 
 #include <unistd.h>
 
@@ -18,9 +18,10 @@ namespace fs = std::filesystem;
 
 bool carries(const fs::path& process, const std::string& entry) {
   std::ifstream file(process / "environ", std::ios::binary);
-  const std::string environment{std::istreambuf_iterator<char>(file), {}};
-  // Entries end with a NUL each; the first has none before it.
-  return ('\0' + environment).find('\0' + entry + '\0') != std::string::npos;
+  for (std::string one; std::getline(file, one, '\0');) {
+    if (one == entry) return true;
+  }
+  return false;
 }
 
 std::vector<pid_t> marked(const std::string& mark) {
