@@ -70,7 +70,7 @@ int serve(const ServeArguments& arguments) {
     fmt::print(stderr, "modembench: {}\n", attachment.error());
     return kUnusable;
   }
-  trace::Trace trace;
+  trace::Trace trace(trace::Trace::Keep::nothing);
   if (arguments.verbose) trace.listen(print_event);
   scenario::ScriptedModem modem(*scenario, nullptr, trace);
   int status = kAllPassed;

@@ -25,6 +25,8 @@ class Journal {
     event.at = time_;
     trace_.add(std::move(event));
   }
+  /// False where nobody would see an event: none need be made of what passes by the thousand.
+  [[nodiscard]] bool wanted() const { return trace_.wanted(); }
   void note(std::string text) { add({.what = trace::What::note, .text = std::move(text)}); }
   void pass(Milestone milestone) { timeline_.pass(milestone, time_); }
   void put(Output output) { outputs_.push_back(std::move(output)); }

@@ -70,6 +70,7 @@ void QmiSide::hang_up(ConnectionId connection, qmi::ByteView bytes, const qmi::E
 void QmiSide::receive_frame(ConnectionId connection, qmi::Bytes frame) {
   auto message = qmi::decode(frame);
   if (message && message->header.kind == qmi::Kind::request) {
+    if (!journal_.wanted()) return on_request_(connection, *message);
     const auto request = std::make_shared<const qmi::Message>(std::move(*message));
     journal_.add({.what = What::request, .connection = connection, .bytes = std::move(frame), .message = request});
     return on_request_(connection, *request);
@@ -118,8 +119,8 @@ void QmiSide::step(Instant due) {
     route(modem_.advance(due));
     take_happenings();
   } else if (!held_back_.empty()) {
-    const auto first = held_back_.extract(held_back_.begin());
-    send(first.mapped());
+    auto first = held_back_.extract(held_back_.begin());
+    send(std::move(first.mapped()));
   }
 }
 
@@ -131,41 +132,45 @@ void QmiSide::await_answer(ConnectionId connection, const qmi::Header& request, 
 /// To whom it concerns. What a request causes comes after its answer, also if that is held back.
 void QmiSide::route(std::vector<qmi::Message> messages) {
   Duration delay{0};
-  for (const auto& message : messages) {
-    std::vector<ConnectionId> to;
+  for (auto& message : messages) {
     if (!is_response(message)) {
-      to = connections_.listeners(message.header);
+      const auto listeners = connections_.listeners(message.header);
+      if (listeners.empty()) note_lost(message);
+      for (const auto connection : listeners) hold_back(connection, message, delay);
     } else if (const auto asker = connections_.take_asker(message.header)) {
       connections_.learn_client_id(message, asker->connection);
       delay = asker->delay;
-      to.push_back(asker->connection);
+      hold_back(asker->connection, std::move(message), delay);
+    } else {
+      note_lost(message);
     }
-    if (to.empty()) note_lost(message);
-    for (const auto connection : to) hold_back(connection, message, delay);
   }
 }
 
-void QmiSide::hold_back(ConnectionId connection, const qmi::Message& message, Duration delay) {
-  HeldBack one{connection, connections_.opening(connection).value_or(0), message};
-  if (delay == Duration{0}) return send(one);
+void QmiSide::hold_back(ConnectionId connection, qmi::Message message, Duration delay) {
+  HeldBack one{connection, connections_.opening(connection).value_or(0), std::move(message)};
+  if (delay == Duration{0}) return send(std::move(one));
   if (held_back_.size() < kMaxHeldBack) {
     held_back_.emplace(journal_.time() + delay, std::move(one));
   } else {
-    journal_.note(fmt::format("{} is lost: {} answers are held back already", name_of(message), kMaxHeldBack));
+    journal_.note(fmt::format("{} is lost: {} answers are held back already", name_of(one.message), kMaxHeldBack));
   }
 }
 
-void QmiSide::send(const HeldBack& one) {
+void QmiSide::send(HeldBack one) {
   if (connections_.opening(one.connection) != one.opening) return note_lost(one.message);
   auto bytes = qmi::encode(one.message);
   if (!bytes) {
     return journal_.note(
         fmt::format("{} can't be put into bytes: {}", name_of(one.message), bytes.error().to_string()));
   }
-  journal_.add({.what = is_response(one.message) ? What::response : What::indication,
-                .connection = one.connection,
-                .bytes = *bytes,
-                .message = std::make_shared<const qmi::Message>(one.message)});
+  if (journal_.wanted()) {
+    const auto what = is_response(one.message) ? What::response : What::indication;
+    journal_.add({.what = what,
+                  .connection = one.connection,
+                  .bytes = *bytes,
+                  .message = std::make_shared<const qmi::Message>(std::move(one.message))});
+  }
   journal_.put({.what = Output::What::send, .connection = one.connection, .bytes = std::move(*bytes)});
 }
 

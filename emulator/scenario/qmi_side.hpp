@@ -52,8 +52,8 @@ class QmiSide {
   void hang_up(ConnectionId connection, qmi::ByteView bytes, const qmi::Error& error);
   void await_answer(ConnectionId connection, const qmi::Header& request, Duration delay);
   void route(std::vector<qmi::Message> messages);
-  void hold_back(ConnectionId connection, const qmi::Message& message, Duration delay);
-  void send(const HeldBack& one);
+  void hold_back(ConnectionId connection, qmi::Message message, Duration delay);
+  void send(HeldBack one);
   void note_lost(const qmi::Message& message);
   void take_happenings();
 

@@ -16,6 +16,7 @@ std::size_t size_of(const Event& event) {
 
 void Trace::add(Event event) {
   if (listener_) listener_(event);
+  if (keep_ == Keep::nothing) return;
   const std::size_t size = size_of(event);
   if (lost_ > 0 || events_.size() == kMaxEvents || size > kMaxBytes - bytes_) {
     ++lost_;

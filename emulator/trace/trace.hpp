@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <utility>
@@ -18,15 +19,24 @@ class Trace {
   static constexpr std::size_t kMaxEvents = 1'000'000;
   static constexpr std::size_t kMaxBytes = 256 << 20;
 
+  /// For a run that is judged at its end, or for one without an end, whose events are only listened to.
+  enum class Keep : std::uint8_t { events, nothing };
+
+  Trace() = default;
+  explicit Trace(Keep keep) : keep_(keep) {}
+
   /// Called with every event as it is added, also with those that aren't kept; e.g. to print it.
   using Listener = std::function<void(const Event&)>;
 
   void listen(Listener listener) { listener_ = std::move(listener); }
   void add(Event event);
+  /// False if nothing is kept and nobody listens: then an event need not be made.
+  [[nodiscard]] bool wanted() const { return keep_ == Keep::events || listener_; }
   [[nodiscard]] const std::vector<Event>& events() const { return events_; }
   [[nodiscard]] std::size_t lost() const { return lost_; }
 
  private:
+  Keep keep_ = Keep::events;
   std::vector<Event> events_;
   std::size_t bytes_ = 0;
   std::size_t lost_ = 0;

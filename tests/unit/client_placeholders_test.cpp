@@ -5,12 +5,9 @@
 using modembench::client_under_test::fill_placeholders;
 
 namespace {
-const std::map<std::string, std::string> kValues = {{"qmi", "/dev/cdc-wdm0"},
-                                                    {"apn", "internet"},
-                                                    {"command", "client --port {qmi}"},
-                                                    {"open_flag", ""},
-                                                    {"circle", "{round}"},
-                                                    {"round", "{circle}"}};
+const std::map<std::string, std::string> kValues = {
+    {"qmi", "/dev/cdc-wdm0"}, {"apn", "internet"},   {"command", "client --port {qmi}"},
+    {"open_flag", ""},        {"circle", "{round}"}, {"round", "{circle}"}};
 }
 
 TEST_CASE("placeholders are replaced by their values, also within values") {

@@ -106,3 +106,17 @@ TEST_CASE("seconds are cut off at the millisecond", "[trace]") {
   CHECK(trace::seconds(61s) == "61.000");
   CHECK(trace::seconds(-1500ms) == "-1.500");
 }
+
+TEST_CASE("a trace that keeps nothing still tells its listener, and wants events only then") {
+  trace::Trace silent(trace::Trace::Keep::nothing);
+  CHECK_FALSE(silent.wanted());
+  silent.add({.what = What::note, .text = "unheard"});
+  std::string heard;
+  silent.listen([&heard](const Event& event) { heard += event.text; });
+  CHECK(silent.wanted());
+  silent.add({.what = What::note, .text = "heard"});
+  CHECK(heard == "heard");
+  CHECK(silent.events().empty());
+  CHECK(silent.lost() == 0);
+  CHECK(trace::Trace().wanted());
+}
