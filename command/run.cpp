@@ -103,7 +103,7 @@ int run(const RunArguments& arguments) {
   if (arguments.verbose) options.listener = print_event;
   Verdicts verdicts(stdout);
   for (const auto& planned : all) {
-    if (!arguments.verbose) verdicts.begin(planned.scenario->file, planned.use.as);
+    verdicts.begin(*planned.scenario, planned.use.as);
     const auto result = client_under_test::run(*planned.scenario, planned.use, planned.client, options);
     verdicts.end(result, planned.must_fail);
     if (result.interrupted_by != 0) return 128 + result.interrupted_by;

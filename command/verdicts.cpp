@@ -20,16 +20,19 @@ const char* colour_of(Verdict verdict) {
 Verdicts::Verdicts(std::FILE* out)
     : out_(out), terminal_(isatty(fileno(out)) == 1), colours_(terminal_ && std::getenv("NO_COLOR") == nullptr) {}
 
-void Verdicts::begin(const std::string& scenario, const std::string& client) {
-  if (!terminal_) return;
-  fmt::print(out_, "\r\033[K... {}  {}", scenario, client);
+void Verdicts::begin(const scenario::Scenario& scenario, const std::string& client) {
+  if (scenario.file != scenario_) {
+    scenario_ = scenario.file;
+    fmt::print(out_, "\n{}\n  {}\n", coloured("1", scenario.file), scenario.about);
+  }
+  if (terminal_) fmt::print(out_, "  ...        {}", client);
   std::fflush(out_);
 }
 
 void Verdicts::end(const client_under_test::RunResult& result, bool must_fail) {
   clear_line();
   if (result.place != place_ && !result.place.empty()) {
-    fmt::print(out_, "on {}\n", result.place);
+    fmt::print(out_, "  on {}\n", result.place);
     place_ = result.place;
   }
   const auto verdict = result.judgement.verdict;
@@ -78,8 +81,8 @@ std::string Verdicts::coloured(const char* code, const std::string& text) const 
 }
 
 void Verdicts::print_line(Verdict verdict, const std::string& word, const client_under_test::RunResult& result) {
-  fmt::print(out_, "{} {:<52} {:<28} {:>6.2f} s\n", coloured(colour_of(verdict), fmt::format("{:<10}", word)),
-             result.scenario, result.client, std::chrono::duration<double>(result.took).count());
+  fmt::print(out_, "  {} {:<32} {:>6.2f} s\n", coloured(colour_of(verdict), fmt::format("{:<10}", word)), result.client,
+             std::chrono::duration<double>(result.took).count());
   std::fflush(out_);
 }
 

@@ -8,13 +8,14 @@
 
 namespace modembench::command {
 
-/// Prints runs and their verdicts for a person: a line each, failures explained below it, a sum at the end.
+/// Prints runs and their verdicts for a person: what each scenario is about, a line for each of its runs, failures
+/// explained below it, a sum at the end.
 /// Colours and the line that says what is running appear only where `out` is a terminal.
 class Verdicts {
  public:
   explicit Verdicts(std::FILE* out);
 
-  void begin(const std::string& scenario, const std::string& client);
+  void begin(const scenario::Scenario& scenario, const std::string& client);
   /// `must_fail`: the client is one that the scenario has to catch; its passing is the failure.
   void end(const client_under_test::RunResult& result, bool must_fail);
   /// "4 passed, 1 failed, 1 skipped"
@@ -30,7 +31,8 @@ class Verdicts {
   std::FILE* out_;
   bool terminal_;
   bool colours_;
-  std::string place_;  ///< as last printed
+  std::string scenario_;  ///< the file of the one whose head was printed last
+  std::string place_;     ///< as last printed
   unsigned passed_ = 0;
   unsigned failed_ = 0;
   unsigned skipped_ = 0;
