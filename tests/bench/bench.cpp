@@ -1,10 +1,11 @@
 // Measures, never asserts: request -> response latency of `modembench serve` against a bare echo process on the same
-// transport, in turns in one run so that a noisy machine hits both alike; and the start-up of `serve` against that of
-// a process that does nothing.
-// Usage: bench MODEMBENCH
+// transport, in turns in one run so that a noisy machine hits both alike, the one who asks on one processor and those
+// who answer on another (a scheduler that moves them about makes two-fold differences by itself); and the start-up of
+// `serve` against that of a process that does nothing. Usage: bench MODEMBENCH
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -61,6 +62,7 @@ class Child {
   explicit Child(const std::function<void()>& body) : pid_(fork()) {
     if (pid_ < 0) throw std::runtime_error("fork");
     if (pid_ == 0) {
+      stay_on(kAnswering);
       body();
       _exit(127);
     }
@@ -75,6 +77,16 @@ class Child {
  private:
   pid_t pid_;
 };
+
+/// Where there is but one processor it stays there by itself.
+void stay_on(int processor) {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  CPU_SET(processor, &set);
+  sched_setaffinity(0, sizeof set, &set);
+}
+constexpr int kAsking = 0;
+constexpr int kAnswering = 1;
 
 void make_raw(int fd) {
   termios settings{};
@@ -231,6 +243,7 @@ int main(int argc, char** argv) {
   std::string folder = (std::filesystem::temp_directory_path() / "modembench-bench-XXXXXX").string();
   if (mkdtemp(folder.data()) == nullptr) return 2;
   int status = 0;
+  stay_on(kAsking);
   try {
     measure_pty(argv[1], folder + "/ports");
     measure_socket(argv[1], folder + "/ports");
