@@ -1,7 +1,9 @@
 // Measures, never asserts: request -> response latency of `modembench serve` against a bare echo process on the same
 // transport, in turns in one run so that a noisy machine hits both alike, the one who asks on one processor and those
 // who answer on another (a scheduler that moves them about makes two-fold differences by itself); and the start-up of
-// `serve` against that of a process that does nothing. Usage: bench MODEMBENCH
+// `serve` against that of a process that does nothing.
+//
+// Usage: bench MODEMBENCH
 
 #include <fcntl.h>
 #include <poll.h>
@@ -56,6 +58,16 @@ class Descriptor {
   int fd_;
 };
 
+/// Where there is but one processor it stays there by itself.
+void stay_on(int processor) {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  CPU_SET(processor, &set);
+  sched_setaffinity(0, sizeof set, &set);
+}
+constexpr int kAsking = 0;
+constexpr int kAnswering = 1;
+
 /// A child process, ended by SIGTERM when this is gone.
 class Child {
  public:
@@ -77,16 +89,6 @@ class Child {
  private:
   pid_t pid_;
 };
-
-/// Where there is but one processor it stays there by itself.
-void stay_on(int processor) {
-  cpu_set_t set;
-  CPU_ZERO(&set);
-  CPU_SET(processor, &set);
-  sched_setaffinity(0, sizeof set, &set);
-}
-constexpr int kAsking = 0;
-constexpr int kAnswering = 1;
 
 void make_raw(int fd) {
   termios settings{};
