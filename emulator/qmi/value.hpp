@@ -22,17 +22,22 @@ class Value {
  public:
   using Variant = std::variant<std::uint64_t, std::int64_t, std::string, Bytes, List, Struct>;
 
-  Value() : data_(std::uint64_t{0}) {}
+  Value();
+  ~Value();
+  Value(const Value&);
+  Value(Value&&) noexcept;
+  Value& operator=(const Value&);
+  Value& operator=(Value&&) noexcept;
   template <class T>
-  requires(std::is_unsigned_v<T>) Value(T number) : data_(std::uint64_t{number}) {}
+  requires(std::is_unsigned_v<T>) Value(T number) : Value(Held{}, std::uint64_t{number}) {}
   template <class T>
-  requires(std::is_signed_v<T>&& std::is_integral_v<T>) Value(T number) : data_(std::int64_t{number}) {}
+  requires(std::is_signed_v<T>&& std::is_integral_v<T>) Value(T number) : Value(Held{}, std::int64_t{number}) {}
   template <class T>
   requires(std::is_enum_v<T>) Value(T number) : Value(static_cast<std::underlying_type_t<T>>(number)) {}
-  Value(std::string text) : data_(std::move(text)) {}
-  Value(std::string_view text) : data_(std::string(text)) {}
-  Value(const char* text) : data_(std::string(text)) {}
-  Value(Bytes bytes) : data_(std::move(bytes)) {}
+  Value(std::string text);
+  Value(std::string_view text);
+  Value(const char* text);
+  Value(Bytes bytes);
   Value(List list);
   Value(Struct members);
 
@@ -53,6 +58,10 @@ class Value {
   bool operator==(const Value&) const;
 
  private:
+  struct Held {};
+  Value(Held, std::uint64_t number);
+  Value(Held, std::int64_t number);
+
   Variant data_;
 };
 
@@ -62,5 +71,19 @@ struct Member {
   Value value;
   bool operator==(const Member&) const = default;
 };
+
+// Only here, where a Member is known whole: clang asks for that as soon as anything can destroy a Value.
+inline Value::Value() : data_(std::uint64_t{0}) {}
+inline Value::~Value() = default;
+inline Value::Value(const Value&) = default;
+inline Value::Value(Value&&) noexcept = default;
+inline Value& Value::operator=(const Value&) = default;
+inline Value& Value::operator=(Value&&) noexcept = default;
+inline Value::Value(Held, std::uint64_t number) : data_(number) {}
+inline Value::Value(Held, std::int64_t number) : data_(number) {}
+inline Value::Value(std::string text) : data_(std::move(text)) {}
+inline Value::Value(std::string_view text) : data_(std::string(text)) {}
+inline Value::Value(const char* text) : data_(std::string(text)) {}
+inline Value::Value(Bytes bytes) : data_(std::move(bytes)) {}
 
 }  // namespace modembench::qmi

@@ -176,7 +176,7 @@ class TreeBuilder : public YAML::EventHandler {
 
 /// yaml-cpp's messages in words for who writes the file, where its own are for who writes a parser.
 std::string in_words(const std::string& message) {
-  constexpr std::pair<std::string_view, std::string_view> kWords[] = {
+  static const std::pair<std::string_view, std::string_view> kWords[] = {
       {YAML::ErrorMsg::MAP_VALUE, "a ':' can't stand here; is the line indented too far, or a text not in quotes?"},
       {YAML::ErrorMsg::MAP_KEY, "a key can't stand here; is the line indented too far?"},
       {YAML::ErrorMsg::END_OF_MAP, "a map ends here; is the line indented as those above it?"},

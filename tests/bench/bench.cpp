@@ -1,7 +1,7 @@
 // Measures, never asserts: request -> response latency of `modembench serve` against a bare echo process on the same
-// transport, in turns in one run so that a noisy machine hits both alike, the one who asks on one processor and those
-// who answer on another (a scheduler that moves them about makes two-fold differences by itself); and the start-up of
-// `serve` against that of a process that does nothing.
+// transport, in turns in one run so that a noisy machine hits both alike, once with all on one processor and once with
+// those who answer on another (a scheduler that moves them about makes two-fold differences by itself); and the
+// start-up of `serve` against that of a process that does nothing.
 //
 // Usage: bench MODEMBENCH
 
@@ -58,6 +58,9 @@ class Descriptor {
   int fd_;
 };
 
+constexpr int kAsking = 0;
+int answering = 0;  // the processor of those who answer
+
 /// Where there is but one processor it stays there by itself.
 void stay_on(int processor) {
   cpu_set_t set;
@@ -65,16 +68,13 @@ void stay_on(int processor) {
   CPU_SET(processor, &set);
   sched_setaffinity(0, sizeof set, &set);
 }
-constexpr int kAsking = 0;
-constexpr int kAnswering = 1;
-
 /// A child process, ended by SIGTERM when this is gone.
 class Child {
  public:
   explicit Child(const std::function<void()>& body) : pid_(fork()) {
     if (pid_ < 0) throw std::runtime_error("fork");
     if (pid_ == 0) {
-      stay_on(kAnswering);
+      stay_on(answering);
       body();
       _exit(127);
     }
@@ -146,8 +146,8 @@ void compare(const char* transport, int modem, int echo) {
   for (const double p : {0.5, 0.9, 0.99}) {
     const double a = percentile(with_modem, p);
     const double b = percentile(with_echo, p);
-    fmt::print("{:<7} p{:<4} modembench {:7.1f} us   bare echo {:7.1f} us   ratio {:.2f}\n", transport, p * 100, a, b,
-               a / b);
+    fmt::print("{:<7} {} p{:<4} modembench {:7.1f} us   bare echo {:7.1f} us   ratio {:.2f}\n", transport,
+               answering == kAsking ? "one processor " : "two processors", p * 100, a, b, a / b);
   }
 }
 
@@ -247,8 +247,10 @@ int main(int argc, char** argv) {
   int status = 0;
   stay_on(kAsking);
   try {
-    measure_pty(argv[1], folder + "/ports");
-    measure_socket(argv[1], folder + "/ports");
+    for (answering = 0; answering < 2; ++answering) {
+      measure_pty(argv[1], folder + "/ports");
+      measure_socket(argv[1], folder + "/ports");
+    }
     measure_start(argv[1], folder + "/ports");
   } catch (const std::exception& error) {
     fmt::print(stderr, "bench: {}\n", error.what());
