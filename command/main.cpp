@@ -1,4 +1,7 @@
 #include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <exception>
 #include <iterator>
 #include <string>
 #include <vector>
@@ -65,9 +68,20 @@ std::vector<std::string> split_own_command(std::vector<std::string>& arguments) 
   return own;
 }
 
+/// The way out of what can't go on (standard output that takes nothing more, no memory): everything that a run holds
+/// has been given back on the way here.
+int give_up(const char* why) {
+  std::fputs("modembench: ", stderr);
+  std::fputs(why, stderr);
+  std::fputs("\n", stderr);
+  return kUnusable;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  // A reader that has gone shall be a write that fails and ends a run in good order, not our death.
+  std::signal(SIGPIPE, SIG_IGN);
   std::vector<std::string> words(argv + 1, argv + argc);
   RunArguments run_arguments;
   ServeArguments serve_arguments;
@@ -88,6 +102,9 @@ int main(int argc, char** argv) {
     app.parse(words);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? kAllPassed : kUnusable;
+  } catch (const std::exception& error) {
+    return give_up(error.what());
   }
+  if (std::fflush(stdout) != 0) return give_up("can't write to standard output");
   return status;
 }

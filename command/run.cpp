@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "command/commands.hpp"
+#include "command/output.hpp"
 #include "command/scenario_files.hpp"
 #include "command/verdicts.hpp"
 
@@ -56,10 +57,7 @@ scenario::Loaded<std::vector<Planned>> plan(const ReadyScenario& ready, const Ru
   return planned;
 }
 
-void print_event(const trace::Event& event) {
-  fmt::print("    {}\n", trace::to_text(event));
-  std::fflush(stdout);
-}
+void print_event(const trace::Event& event) { say("    " + trace::to_text(event)); }
 
 /// Reads everything before anything runs: a mistake in the last file is not found after minutes.
 bool read_all(const RunArguments& arguments, std::vector<ReadyScenario>& ready) {

@@ -7,6 +7,7 @@
 #include <boost/asio/signal_set.hpp>
 
 #include "command/commands.hpp"
+#include "command/output.hpp"
 #include "command/scenario_files.hpp"
 #include "emulator/embedded.hpp"
 #include "emulator/ports/attachment.hpp"
@@ -40,14 +41,10 @@ void say_where(const scenario::Scenario& scenario, const ServeArguments& argumen
   if (pty) {
     fmt::print("try: qmicli -d {}/qmi --device-open-qmi --dms-get-model\n", attachment.folder().string());
   }
-  fmt::print("ready; Ctrl-C ends it\n");
-  std::fflush(stdout);
+  say("ready; Ctrl-C ends it");
 }
 
-void print_event(const trace::Event& event) {
-  fmt::print("{}\n", trace::to_text(event));
-  std::fflush(stdout);
-}
+void print_event(const trace::Event& event) { say(trace::to_text(event)); }
 
 }  // namespace
 

@@ -1,0 +1,16 @@
+#include "command/output.hpp"
+
+#include <cerrno>
+#include <cstdio>
+#include <system_error>
+
+#include <fmt/format.h>
+
+namespace modembench::command {
+
+void say(std::string_view line) {
+  fmt::print(stdout, "{}\n", line);
+  if (std::fflush(stdout) != 0) throw std::system_error(errno, std::generic_category(), "standard output");
+}
+
+}  // namespace modembench::command
