@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include <boost/asio/post.hpp>
+
 #include "emulator/ports/attachment.hpp"
 #include "ports_support.hpp"
 
@@ -45,5 +47,32 @@ struct Recorder {
   std::function<void(PortName, ConnectionId, qmi::ByteView)> on_received;
   std::unique_ptr<ports::Attachment> attachment;
 };
+
+constexpr std::size_t kFloodFrame = 1000;
+
+/// Sends 10,000 frames of `kFloodFrame` bytes (of 'a', of 'b' …) to a client that doesn't read, lets it read all there
+/// is, and sends it END when there is room again. What it has read before that.
+inline std::string read_after_flood(boost::asio::io_context& io, ports::Attachment& attachment, ConnectionId connection,
+                                    const ClientEnd& client) {
+  const auto bytes = [](const std::string& text) { return qmi::Bytes(text.begin(), text.end()); };
+  for (std::size_t i = 0; i < 10'000; ++i) {
+    attachment.send(PortName::qmi, connection, bytes(std::string(kFloodFrame, static_cast<char>('a' + i % 26))));
+  }
+  std::string got;
+  bool asked = false;
+  run_until(io, [&] {
+    boost::asio::post(io, [] {});  // the client reads on this thread too: the loop must not wait for it
+    std::string more(65536, '\0');
+    const auto size = read(client.fd(), more.data(), more.size());
+    got += more.substr(0, size > 0 ? static_cast<std::size_t>(size) : 0);
+    if (!asked && size < 0 && got.size() >= ports::kMaxUnsent / kFloodFrame * kFloodFrame) {
+      asked = true;
+      attachment.send(PortName::qmi, connection, bytes("END"));
+    }
+    return got.ends_with("END");
+  });
+  got.resize(got.size() - 3);
+  return got;
+}
 
 }  // namespace modembench::testing

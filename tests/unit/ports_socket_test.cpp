@@ -119,25 +119,8 @@ TEST_CASE_METHOD(Fixture, "sending to a socket's client that has left ends the c
 TEST_CASE_METHOD(Fixture, "a socket's client that doesn't read costs a bounded memory and loses whole frames only") {
   const ClientEnd client(connect_to(qmi()));
   ports.run_until_told("opened qmi 1");
-  constexpr std::size_t kFrame = 1000;
-  for (std::size_t i = 0; i < 10'000; ++i) {
-    attachment.send(PortName::qmi, 1, bytes_of(std::string(kFrame, static_cast<char>('a' + i % 26))));
-  }
-  std::string got;
-  bool asked = false;
-  testing::run_until(io, [&] {
-    boost::asio::post(io, [] {});  // the client reads on this thread too: the loop must not wait for it
-    std::string more(65536, '\0');
-    const auto size = read(client.fd(), more.data(), more.size());
-    got += more.substr(0, size > 0 ? static_cast<std::size_t>(size) : 0);
-    if (!asked && size < 0 && got.size() >= ports::kMaxUnsent / kFrame * kFrame) {
-      asked = true;  // it reads again: there is room for one more
-      attachment.send(PortName::qmi, 1, bytes_of("END"));
-    }
-    return got.ends_with("END");
-  });
-  got.resize(got.size() - 3);
-  CHECK(got.size() % kFrame == 0);
+  const auto got = testing::read_after_flood(io, attachment, 1, client);
+  CHECK(got.size() % testing::kFloodFrame == 0);
   CHECK(got.size() < ports::kMaxUnsent + 1'000'000);
 }
 

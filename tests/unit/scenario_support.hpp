@@ -159,4 +159,16 @@ class Bench {
   std::vector<sc::Output> outputs_;
 };
 
+/// WDS's number, which stands in nearly every line.
+constexpr auto kWds = qmi::wds::service;
+
+inline std::vector<sc::Output::What> whats(const std::vector<sc::Output>& outputs) {
+  std::vector<sc::Output::What> all;
+  for (const auto& output : outputs) all.push_back(output.what);
+  return all;
+}
+
+/// The error of a response's Result; 0xFFFF where it has none.
+inline std::uint16_t error_of(const qmi::Message& message) { return message.error().value_or(0xFFFF); }
+
 }  // namespace scenario_support
