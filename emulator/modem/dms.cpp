@@ -35,7 +35,7 @@ void get_operating_mode(Core& core, const qmi::Message& request) {
 }
 
 bool may_change(OperatingMode from, OperatingMode to) {
-  // Only a restart leads out of these two.
+  // Only a restart leads out of these two. Guessed from their names.
   const bool is_final = from == OperatingMode::offline || from == OperatingMode::shutting_down;
   return !is_final || to == from || to == OperatingMode::resetting || to == OperatingMode::shutting_down;
 }

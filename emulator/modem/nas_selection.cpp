@@ -47,6 +47,7 @@ void attach_detach(Core& core, const qmi::Message& request) {
     return core.refuse(request, ErrorCode::InvalidPsAttachAction);
   }
   core.succeed(request);
+  // Guessed: a detached modem stays registered and its calls end, which `refresh` sees to.
   const bool changed = core.radio.set_attached(attach);
   core.refresh();
   if (changed && core.radio.registered()) report_serving_system(core);

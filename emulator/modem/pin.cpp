@@ -34,6 +34,7 @@ ErrorCode Pin::check(std::string_view code) {
   --retries_;
   if (retries_ > 0) return ErrorCode::IncorrectPin;
   note_blocked();
+  // Guessed: that the try which uses up the last one is told of the block, and not once more of the wrong PIN.
   return ErrorCode::PinBlocked;
 }
 

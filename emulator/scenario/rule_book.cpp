@@ -32,7 +32,6 @@ struct Words {
   std::string operator()(const DropCalls& action) const {
     return fmt::format("drop calls, call end reason {}", action.reason);
   }
-  std::string operator()(const StartClient&) const { return "start the client"; }
 };
 
 }  // namespace

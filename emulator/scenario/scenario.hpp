@@ -84,9 +84,8 @@ struct Register {
 };  ///< … and binds it again
 struct DropCalls {
   std::uint16_t reason = 0;
-};                      ///< the network ends every call
-struct StartClient {};  ///< what the runner's own client is started by
-using Action = std::variant<Drop, Delay, Fail, Answer, Unregister, Register, DropCalls, StartClient>;
+};  ///< the network ends every call
+using Action = std::variant<Drop, Delay, Fail, Answer, Unregister, Register, DropCalls>;
 
 struct Rule {
   Trigger trigger;

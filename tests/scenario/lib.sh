@@ -3,7 +3,13 @@ set -eu
 modembench=$1
 source=$2
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+place=""   # a second folder, of a script that needs one
+started="" # processes in the background: a script that fails must not leave them
+clean_up() {
+  [ -z "$started" ] || kill $started 2>/dev/null || true
+  rm -rf "$work" $place
+}
+trap clean_up EXIT
 # Runs keep their folders below this: what is left there is left behind.
 export XDG_RUNTIME_DIR="$work/runtime"
 mkdir -m 700 "$XDG_RUNTIME_DIR"
@@ -41,6 +47,7 @@ start() {
   : >"$file" # now, so that nothing an earlier one said is taken for this one's
   "$@" >"$file" 2>&1 &
   pid=$!
+  started="$started $pid"
 }
 
 # wait_for REGEX FILE PID: until a line of FILE is like REGEX; fails when PID has ended before that.
