@@ -38,14 +38,22 @@ void Core::settle(Instant now) {
 void Core::step() {
   if (sim.advance(now_)) report_sim(*this);
   refresh();
-  answer_due_starts(*this);
   report_due_mode(*this);
+  advance_nas(*this);
+  advance_wds(*this);
+  advance_wms(*this);
+  advance_pds(*this);
+  advance_oma(*this);
 }
 
 std::optional<Instant> Core::next_deadline() const {
   if (!powered_) return std::nullopt;
   std::optional<Instant> next = earlier(sim.next_deadline(), radio.next_deadline());
-  next = earlier(next, wds.calls.next_deadline());
+  next = earlier(next, nas.next_deadline());
+  next = earlier(next, wds.next_deadline());
+  next = earlier(next, wms.next_deadline());
+  next = earlier(next, pds.next_deadline());
+  next = earlier(next, oma.next_deadline());
   return dms.mode_report ? earlier(next, dms.mode_report->due) : next;
 }
 
@@ -70,6 +78,9 @@ void Core::release(std::uint8_t service, std::uint8_t client) {
   if (service == qmi::wds::service) forget_wds_client(*this, client);
   if (service == qmi::dms::service) dms.clients[client] = {};
   if (service == qmi::nas::service) nas.clients[client] = {};
+  if (service == qmi::wms::service) wms.clients[client] = {};
+  if (service == qmi::pds::service) pds.clients[client] = {};
+  if (service == qmi::oma::service) oma.clients[client] = {};
 }
 
 void Core::release_all() {

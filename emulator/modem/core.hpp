@@ -13,10 +13,13 @@
 #include "emulator/modem/dms.hpp"
 #include "emulator/modem/modem.hpp"
 #include "emulator/modem/nas.hpp"
+#include "emulator/modem/oma.hpp"
+#include "emulator/modem/pds.hpp"
 #include "emulator/modem/profile.hpp"
 #include "emulator/modem/radio.hpp"
 #include "emulator/modem/sim.hpp"
 #include "emulator/modem/wds.hpp"
+#include "emulator/modem/wms.hpp"
 #include "emulator/qmi/message.hpp"
 #include "emulator/qmi/names.hpp"
 
@@ -38,6 +41,9 @@ class Core {
   DmsState dms;
   NasState nas;
   WdsState wds;
+  WmsState wms;
+  PdsState pds;
+  OmaState oma;
 
   /// The moment that is being worked on.
   [[nodiscard]] Instant now() const { return now_; }

@@ -31,6 +31,12 @@ std::span<const Route> routes_of(std::uint8_t service) {
       return dms_routes();
     case qmi::nas::service:
       return nas_routes();
+    case qmi::wms::service:
+      return wms_routes();
+    case qmi::pds::service:
+      return pds_routes();
+    case qmi::oma::service:
+      return oma_routes();
     default:
       return {};
   }

@@ -95,6 +95,8 @@ constexpr std::array kRoutes = {
 
 std::span<const Route> nas_routes() { return kRoutes; }
 
+void advance_nas(Core&) {}
+
 void report_serving_system(Core& core) {
   for (const std::uint8_t client : core.client_ids.clients_of(nas::service)) {
     if (!core.nas.clients[client].serving_system) continue;

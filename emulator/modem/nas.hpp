@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 
+#include "emulator/instant.hpp"
 #include "emulator/modem/route.hpp"
 
 namespace modembench::modem {
@@ -27,6 +28,8 @@ struct NasState {
   };
   std::array<Client, 256> clients{};  ///< by client id
   SelectionPreference preference;     ///< stored over power cycles
+
+  [[nodiscard]] std::optional<Instant> next_deadline() const { return std::nullopt; }
 };
 
 /// The network access service. Sorted by message.
@@ -34,5 +37,8 @@ struct NasState {
 
 /// Tells who wants to know where registration stands.
 void report_serving_system(Core& core);
+
+/// Does what is due.
+void advance_nas(Core& core);
 
 }  // namespace modembench::modem

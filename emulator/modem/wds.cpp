@@ -55,4 +55,6 @@ constexpr std::array kRoutes = {
 
 std::span<const Route> wds_routes() { return kRoutes; }
 
+void advance_wds(Core& core) { answer_due_starts(core); }
+
 }  // namespace modembench::modem
