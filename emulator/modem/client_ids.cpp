@@ -7,6 +7,15 @@ namespace modembench::modem {
 namespace {
 constexpr std::size_t kFirstId = 1;
 constexpr std::size_t kLastId = 254;
+
+/// The next id after `last` that nobody has, from the first one again after the last one; nothing if there is none.
+std::optional<std::size_t> free_after(std::size_t last, const std::bitset<256>& taken) {
+  for (std::size_t step = 0; step < kLastId; ++step) {
+    const std::size_t id = kFirstId + (last + step) % kLastId;
+    if (!taken.test(id)) return id;
+  }
+  return std::nullopt;
+}
 }  // namespace
 
 const ClientIds::Service* ClientIds::find(std::uint8_t service) const {
@@ -32,14 +41,24 @@ ClientIds::Ids ClientIds::taken_for(std::uint8_t service) const {
 std::optional<std::uint8_t> ClientIds::allocate(std::uint8_t service) {
   if (count() >= settings_.limit) return std::nullopt;
   const Ids taken = taken_for(service);
-  std::size_t id = kFirstId;
-  while (id <= kLastId && taken.test(id)) ++id;
-  if (id > kLastId) return std::nullopt;
-  if (find(service) == nullptr) services_.push_back({service, {}});
+  const Service* known = find(service);
+  const std::size_t last = settings_.unique_over_modem ? last_ : known != nullptr ? known->last : 0;
+  const bool goes_round = settings_.numbering == ClientIdSettings::Numbering::round_robin;
+  const auto id = free_after(goes_round ? last : 0, taken);
+  if (!id) return std::nullopt;
+  if (known == nullptr) services_.push_back({service, {}});
   for (Service& entry : services_) {
-    if (entry.service == service) entry.ids.set(id);
+    if (entry.service != service) continue;
+    entry.ids.set(*id);
+    entry.last = *id;
   }
-  return static_cast<std::uint8_t>(id);
+  last_ = *id;
+  return static_cast<std::uint8_t>(*id);
+}
+
+void ClientIds::clear() {
+  services_.clear();
+  last_ = 0;
 }
 
 bool ClientIds::release(std::uint8_t service, std::uint8_t client) {

@@ -11,7 +11,8 @@
 namespace modembench::modem {
 
 /// Who may speak to which service: the modem's table of allocated client ids. Ids are 1..254 (0 is the
-/// control service, 255 addresses every client); the lowest free one is given, so equal runs get equal ids.
+/// control service, 255 addresses every client); equal runs get
+/// equal ids.
 class ClientIds {
  public:
   explicit ClientIds(const ClientIdSettings& settings) : settings_(settings) {}
@@ -20,7 +21,8 @@ class ClientIds {
   [[nodiscard]] std::optional<std::uint8_t> allocate(std::uint8_t service);
   /// False if nobody holds it.
   bool release(std::uint8_t service, std::uint8_t client);
-  void clear() { services_.clear(); }
+  /// Power was off: numbering begins anew, too.
+  void clear();
 
   [[nodiscard]] bool holds(std::uint8_t service, std::uint8_t client) const;
   /// In ascending order.
@@ -32,6 +34,7 @@ class ClientIds {
   struct Service {
     std::uint8_t service = 0;
     Ids ids;
+    std::size_t last = 0;  ///< the id given last
   };
 
   [[nodiscard]] const Service* find(std::uint8_t service) const;
@@ -39,6 +42,7 @@ class ClientIds {
   [[nodiscard]] Ids taken_for(std::uint8_t service) const;
 
   ClientIdSettings settings_;
+  std::size_t last_ = 0;           ///< the id given last of all
   std::vector<Service> services_;  ///< in the order of their first allocation; a dozen at most
 };
 

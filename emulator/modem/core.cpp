@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "emulator/modem/dms_power.hpp"
 #include "emulator/modem/time.hpp"
 #include "emulator/modem/wds_calls.hpp"
 
@@ -12,19 +13,36 @@ Core::Core(Profile settings)
     : profile(std::move(settings)),
       client_ids(profile.client_ids),
       sim(profile.sim),
-      radio(profile.operating_mode, profile.registration) {}
+      radio(profile.operating_mode, profile.registration),
+      dms(profile) {}
 
 void Core::power_on(Instant now) {
-  const bool stays_off = radio.mode() == OperatingMode::persistent_low_power;
   now_ = std::max(now_, now);
   release_all();
   if (radio.was_registered()) happen(Happening::network_lost);
   ctl = {};
-  dms = {};
+  dms.power_on(now_, profile.device.offline_reason);
   sim.power_on(now_);
-  radio.power_on(stays_off ? OperatingMode::persistent_low_power : profile.operating_mode);
+  radio.power_on(mode_at_start(*this));
   powered_ = true;
   settle(now_);
+}
+
+void Core::power_off() {
+  release_all();
+  if (radio.was_registered()) happen(Happening::network_lost);
+  powered_ = false;
+}
+
+void Core::restore_factory_defaults() {
+  const bool persistent_low_power = dms.memory.persistent_low_power;
+  dms.memory = DeviceMemory(profile.device);
+  dms.memory.persistent_low_power = persistent_low_power;
+  dms.activation.reset();
+  wds.profiles = {};
+  nas.preference = {};
+  report_device(*this);
+  refresh();
 }
 
 void Core::settle(Instant now) {
@@ -36,9 +54,11 @@ void Core::settle(Instant now) {
 }
 
 void Core::step() {
-  if (sim.advance(now_)) report_sim(*this);
+  sim.advance(now_);
+  report_device(*this);
   refresh();
-  report_due_mode(*this);
+  advance_dms(*this);
+  if (!powered_) return;
   advance_nas(*this);
   advance_wds(*this);
   advance_wms(*this);
@@ -54,12 +74,12 @@ std::optional<Instant> Core::next_deadline() const {
   next = earlier(next, wms.next_deadline());
   next = earlier(next, pds.next_deadline());
   next = earlier(next, oma.next_deadline());
-  return dms.mode_report ? earlier(next, dms.mode_report->due) : next;
+  return earlier(next, dms.next_deadline());
 }
 
 void Core::refresh() {
   const bool was_registered = radio.was_registered();
-  const bool changed = radio.update(now_, sim.usable());
+  const bool changed = radio.update(now_, sim.admits());
   if (!radio.attached()) end_all_calls(*this, CallEndReason::GenericNoService);
   if (!changed) return;
   if (was_registered != radio.registered()) {

@@ -52,6 +52,11 @@ class Core {
   /// From power-off or as a restart: client ids, calls and registration are gone; what the SIM and the
   /// connection profiles hold stays, and so does persistent low power.
   void power_on(Instant now);
+  /// Nothing is answered any more, and nothing is due.
+  void power_off();
+  /// What the user has stored is as it was at first: profiles, preferences, lock, data, activation. The SIM, its PINs
+  /// and the firmware are as they are.
+  void restore_factory_defaults();
 
   /// Does what is due up to `now`, each thing at its own moment. Time never runs backwards.
   void settle(Instant now);

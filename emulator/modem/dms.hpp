@@ -1,42 +1,59 @@
 #pragma once
 
 #include <array>
-#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <span>
 
 #include "emulator/instant.hpp"
+#include "emulator/modem/device_memory.hpp"
+#include "emulator/modem/dms_report.hpp"
+#include "emulator/modem/firmware.hpp"
 #include "emulator/modem/profile.hpp"
 #include "emulator/modem/route.hpp"
 
 namespace modembench::modem {
 
-/// From the response to Set Operating Mode to the report that the mode has changed.
-inline constexpr Duration kModeReportAfter = std::chrono::milliseconds(30);
-
 /// What the device management service remembers.
 struct DmsState {
-  /// Which changes a client wants to be told of.
-  struct Client {
-    bool pin_state = false;
-    bool operating_mode = false;
-    bool uim_state = false;
-  };
   struct ModeReport {
     Instant due{};
     OperatingMode mode = OperatingMode::online;
   };
-  std::array<Client, 256> clients{};  ///< by client id
+  /// An Activate Automatic that is going on.
+  struct Activation {
+    Instant connected_at{};
+    Instant done_at{};
+  };
+
+  explicit DmsState(const Profile& profile);
+  /// Forgets what doesn't outlive a power cycle; the preferred firmware runs.
+  void power_on(Instant now, std::uint16_t known_offline_reason);
+
+  std::array<DmsReportWishes, 256> clients{};  ///< by client id
+  DeviceStatus reported;                       ///< as clients were last told
   std::optional<ModeReport> mode_report;
+  std::optional<Activation> activation;
+  std::optional<Instant> off_at;     ///< when shutting down is done, or a restart begins
+  std::uint16_t offline_reason = 0;  ///< found at power-on
+
+  DeviceMemory memory;
+  DeviceClock clock;
+  Firmware firmware;
+  std::uint32_t firmware_id;
+
+  // What the host's side of the slot does to the modem; power cycles change nothing about it.
+  PowerSettings power;
+  bool wireless_disabled;
+  bool online_when_enabled = false;  ///< the hardware switch took it offline
+
+  [[nodiscard]] std::optional<Instant> next_deadline() const;
 };
 
-/// The device management service but for its PINs. Sorted by message.
+/// The device management service. Sorted by message.
 [[nodiscard]] std::span<const Route> dms_routes();
 
-/// Tells who asked for it that SIM or PIN1 have changed.
-void report_sim(Core& core);
-/// Tells who asked for it of the operating mode, if that is due.
-void report_due_mode(Core& core);
+/// Does what is due.
+void advance_dms(Core& core);
 
 }  // namespace modembench::modem

@@ -1,5 +1,7 @@
 #include "emulator/modem/dms_pin.hpp"
 
+#include <optional>
+
 #include "emulator/modem/core.hpp"
 
 namespace modembench::modem {
@@ -8,6 +10,13 @@ namespace {
 
 namespace dms = qmi::dms;
 using qmi::ErrorCode;
+
+/// The error of all these messages on a modem that leaves PINs to another service.
+std::optional<ErrorCode> refused(const Core& core) {
+  using Service = SimSettings::PinService;
+  if (core.profile.sim.pin_through_dms == Service::present) return std::nullopt;
+  return core.profile.sim.pin_through_dms == Service::unknown ? ErrorCode::InvalidQmiCommand : ErrorCode::NotSupported;
+}
 
 /// Does `operation` (what is asked of the PIN, given the request's TLV 01) and answers. Whatever changes the
 /// PIN's status or counters is reported, and may let the modem register.
@@ -18,6 +27,7 @@ void with_pin(Core& core, const qmi::Message& request, Operation operation) {
   constexpr std::uint8_t kRetries = dms::uim_verify_pin::response::pin_retries_status;
 
   const qmi::Value* info = request.find(kInfo);
+  if (const auto refusal = refused(core)) return core.refuse(request, *refusal);
   if (!core.sim.initialised()) return core.refuse(request, ErrorCode::UimUninitialized);
   Pin* pin = core.sim.pin(number(info, "pin id"));
   if (pin == nullptr) return core.refuse(request, ErrorCode::InvalidPinId);
@@ -31,7 +41,7 @@ void with_pin(Core& core, const qmi::Message& request, Operation operation) {
   }
   core.send(std::move(response));
   if (pin_status(*pin) == before) return;
-  if (pin == core.sim.pin(1)) report_sim(core);
+  report_device(core);
   core.refresh();
 }
 
@@ -44,6 +54,7 @@ qmi::Value pin_status(const Pin& pin) {
 }
 
 void uim_get_pin_status(Core& core, const qmi::Message& request) {
+  if (const auto refusal = refused(core)) return core.refuse(request, *refusal);
   // For a SIM that isn't there guessed to be the same as for one not read yet; some firmware says 3 Internal.
   if (!core.sim.initialised()) return core.refuse(request, ErrorCode::UimUninitialized);
   core.send(qmi::response_to(request.header)

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "emulator/modem/core.hpp"
+#include "emulator/modem/dms_power.hpp"
 #include "emulator/modem/fixed_answers.hpp"
 #include "emulator/modem/wds_calls.hpp"
 #include "emulator/qmi/schema.hpp"
@@ -56,9 +57,7 @@ bool has_all_mandatory(const qmi::MessageSpec& spec, const qmi::Message& request
 
 /// Fixed answers that stand on the SIM: 37 while it can't be read.
 bool is_on_sim(const qmi::Header& request) {
-  if (request.service == qmi::nas::service) return request.message == qmi::nas::get_home_network::id;
-  return request.service == qmi::dms::service &&
-         (request.message == qmi::dms::uim_get_iccid::id || request.message == qmi::dms::uim_get_imsi::id);
+  return request.service == qmi::nas::service && request.message == qmi::nas::get_home_network::id;
 }
 
 bool knows_client(const Core& core, const qmi::Header& request) {
@@ -68,7 +67,10 @@ bool knows_client(const Core& core, const qmi::Header& request) {
 
 void answer(Core& core, const FixedAnswers& fixed, const qmi::Message& request) {
   const qmi::Header& header = request.header;
-  if (!knows_client(core, header)) return core.refuse(request, ErrorCode::InvalidClientId);
+  if (!knows_client(core, header)) {
+    core.refuse(request, ErrorCode::InvalidClientId);
+    return indicate_invalid_client(core, header);
+  }
   const qmi::MessageSpec* spec = qmi::find_message(header.service, header.message);
   const Handler handler = find_handler(header);
   const FixedAnswer* constant = handler == nullptr ? fixed.find(header) : nullptr;
@@ -98,7 +100,7 @@ std::vector<qmi::Message> Modem::receive(const qmi::Message& request, Instant no
   Core& core = state_->core;
   if (!core.powered()) return {};
   core.settle(now);
-  if (request.header.kind == qmi::Kind::request) answer(core, state_->fixed, request);
+  if (core.powered() && request.header.kind == qmi::Kind::request) answer(core, state_->fixed, request);
   return core.take_out();
 }
 
@@ -119,6 +121,15 @@ std::vector<qmi::Message> Modem::drop_calls(std::uint16_t reason, Instant now) {
   modem::drop_calls(core, static_cast<CallEndReason>(reason));
   return core.take_out();
 }
+
+std::vector<qmi::Message> Modem::change(const Surroundings& surroundings, Instant now) {
+  Core& core = state_->core;
+  core.settle(now);
+  change_surroundings(core, surroundings);
+  return core.take_out();
+}
+
+bool Modem::powered() const { return state_->core.powered(); }
 
 std::vector<HeldClientId> Modem::held_client_ids() const { return state_->core.client_ids.all(); }
 

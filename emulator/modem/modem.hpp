@@ -25,6 +25,13 @@ struct RunningCall {
 /// A change in the modem that a scenario can wait for.
 enum class Happening : std::uint8_t { network_registered, network_lost, call_connected, call_ended };
 
+/// What happens to a modem from outside, by its slot: only what is said changes.
+struct Surroundings {
+  std::optional<bool> wireless_disable;       ///< the hardware switch
+  std::optional<std::uint8_t> power_state;    ///< DMS PowerState flags
+  std::optional<std::uint8_t> battery_level;  ///< percent
+};
+
 /// A modem as its QMI port shows it: a pure state machine. Messages and the time go in; messages
 /// and the next deadline come out. Reads no clock, does no I/O, throws nothing.
 class Modem {
@@ -55,6 +62,12 @@ class Modem {
 
   /// The network ends every call, with this call end reason (WDS CallEndReason).
   [[nodiscard]] std::vector<qmi::Message> drop_calls(std::uint16_t reason, Instant now);
+
+  /// Somebody flips a switch, or the battery runs down: the indications it causes.
+  [[nodiscard]] std::vector<qmi::Message> change(const Surroundings& surroundings, Instant now);
+
+  /// False before `power_on`, and after the modem has been told to shut down.
+  [[nodiscard]] bool powered() const;
 
   [[nodiscard]] std::vector<HeldClientId> held_client_ids() const;
   [[nodiscard]] std::vector<RunningCall> running_calls() const;

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,14 +37,34 @@ enum class OperatingMode : std::uint8_t {  // values of DMS Set Operating Mode
   persistent_low_power = 6,
 };
 
+struct LockSettings {
+  bool active = false;   ///< this personalization is on
+  bool blocking = true;  ///< and it keeps the modem off every network
+  std::string key;       ///< the control key that takes it off
+  std::string unblock_key;
+  std::uint8_t retries = 5;
+  std::uint8_t unblock_retries = 10;
+};
+
 struct SimSettings {
   enum class State : std::uint8_t { ready, pin_required, puk_required, absent };
+  /// How the PIN messages of DMS are answered; modems with the UIM service refuse them in one of these ways.
+  enum class PinService : std::uint8_t { present, not_supported, unknown };
   State state = State::ready;
   Duration ready_after{0};  ///< after power-on; until then everything about the SIM is 37 UimUninitialized
+  PinService pin_through_dms = PinService::present;
   std::string pin = "1234";
   std::string puk = "12345678";
   std::uint8_t pin_retries = 3;
   std::uint8_t puk_retries = 10;
+  std::string pin2 = "1234";
+  std::string puk2 = "12345678";
+  std::uint8_t pin2_retries = 3;
+  std::uint8_t puk2_retries = 10;
+  std::string iccid;
+  std::string imsi;
+  std::string number;                   ///< MSISDN; empty: none is stored
+  std::array<LockSettings, 5> locks{};  ///< by DMS UimFacility
 };
 
 struct RegistrationSettings {
@@ -78,8 +100,65 @@ struct CallSettings {
 };
 
 struct ClientIdSettings {
+  enum class Numbering : std::uint8_t { lowest_free, round_robin };
+  enum class Sync : std::uint8_t { drops, keeps, unknown };
   std::uint16_t limit = 32;       ///< how many can be allocated at once over all services; then 5 ClientIdsExhausted
   bool unique_over_modem = true;  ///< false: every service counts from 1
+  Numbering numbering = Numbering::lowest_free;
+  Sync sync = Sync::drops;         ///< what CTL Sync does to those that are allocated; unknown: it is refused with 71
+  bool sync_after_restart = true;  ///< a Sync indication says that they are all gone
+  bool invalid_indicated = false;  ///< an unknown one is told by CTL Invalid CID, too
+  bool release_indicated = false;  ///< CTL Release CID Indication follows the answer to a release
+};
+
+/// What the control service has besides client ids.
+struct ControlSettings {
+  bool instance_id = true;       ///< Set Instance ID is known
+  bool raw_ip = false;           ///< Set Data Format takes raw-ip
+  std::string version_addendum;  ///< a label for the addendum of Get Version Info; empty: there is none
+};
+
+struct PowerSettings {
+  std::uint8_t state = 1;            ///< DMS PowerState flags
+  std::uint8_t battery_level = 100;  ///< percent
+};
+
+/// What the modem knows of itself besides its fixed answers.
+struct DeviceSettings {
+  std::uint64_t time_at_start = 0;     ///< of its clock, in milliseconds since 1980-01-06 00:00
+  std::uint16_t time_source = 0;       ///< DMS TimeSource
+  std::optional<std::uint16_t> prl;    ///< version of the preferred roaming list, if there is one
+  std::uint16_t activation_state = 1;  ///< DMS ActivationState
+  Duration activation_takes{0};        ///< from Activate Automatic until it is activated
+  std::string programming_code = "000000";
+  std::string user_lock_code = "0000";
+  bool user_lock = false;
+  std::uint16_t offline_reason = 0;  ///< DMS OfflineReason flags, told while the mode is offline
+  bool wireless_disable = false;     ///< the hardware switch
+  bool reset_needs_offline = false;  ///< a restart is refused in any other mode
+  Duration restart_after{0};         ///< from "reset" until the modem starts anew
+  Duration shut_down_after{0};       ///< from "shutting down" until nothing answers any more
+};
+
+struct ImageSettings {
+  std::string build_id;
+  std::string unique_id;  ///< at most 16 bytes; filled up with 0
+  std::uint8_t storage_index = 255;
+  std::uint8_t failure_count = 255;
+  std::uint16_t boot_major = 0;  ///< of a modem image
+  std::uint16_t boot_minor = 0;
+  std::uint32_t pri_version = 0;  ///< of a PRI image
+  std::string pri_info;           ///< at most 32 bytes
+  std::uint32_t oem_lock_id = 0;
+};
+
+struct FirmwareSettings {
+  std::uint32_t id = 0;  ///< of the scheme before there were stored images
+  std::uint32_t host_lock_id = 0;
+  std::uint8_t maximum_images = 4;  ///< of each type
+  std::uint8_t maximum_build_id = 32;
+  std::vector<ImageSettings> modem_images;  ///< the first one runs
+  std::vector<ImageSettings> pri_images;
 };
 
 struct UsbIdentity {
@@ -99,6 +178,10 @@ struct Profile {
   SignalSettings signal;
   CallSettings call;
   ClientIdSettings client_ids;
+  ControlSettings control;
+  PowerSettings power;
+  DeviceSettings device;
+  FirmwareSettings firmware;
 };
 
 }  // namespace modembench::modem

@@ -1,5 +1,7 @@
 #include "emulator/modem/sim.hpp"
 
+#include <algorithm>
+
 #include "emulator/modem/time.hpp"
 
 namespace modembench::modem {
@@ -25,8 +27,10 @@ Sim::Sim(const SimSettings& settings)
     : present_(settings.state != SimSettings::State::absent),
       ready_after_(settings.ready_after),
       pin1_(pin1_status(settings.state), settings.pin, settings.puk, settings.pin_retries, settings.puk_retries),
-      // PIN2 guards fixed dialling, which nobody here uses: not verified as on most SIMs, with the codes of PIN1.
-      pin2_(Pin::Status::EnabledNotVerified, settings.pin, settings.puk, Pin::kRetries, Pin::kPukRetries) {}
+      // PIN2 guards fixed dialling, which nobody here uses: not verified as on most SIMs.
+      pin2_(Pin::Status::EnabledNotVerified, settings.pin2, settings.puk2, settings.pin2_retries,
+            settings.puk2_retries),
+      locks_(settings.locks.begin(), settings.locks.end()) {}
 
 void Sim::power_on(Instant now) {
   pin1_.power_cycle();
@@ -51,6 +55,12 @@ Pin* Sim::pin(std::uint64_t id) {
   if (id == static_cast<std::uint64_t>(qmi::dms::UimPinId::PIN)) return &pin1_;
   if (id == static_cast<std::uint64_t>(qmi::dms::UimPinId::PIN2)) return &pin2_;
   return nullptr;
+}
+
+Personalization* Sim::lock(std::uint64_t facility) { return facility < locks_.size() ? &locks_[facility] : nullptr; }
+
+bool Sim::admits() const {
+  return usable() && std::none_of(locks_.begin(), locks_.end(), [](const auto& lock) { return lock.blocks(); });
 }
 
 }  // namespace modembench::modem

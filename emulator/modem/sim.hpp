@@ -2,8 +2,10 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "emulator/instant.hpp"
+#include "emulator/modem/personalization.hpp"
 #include "emulator/modem/pin.hpp"
 #include "emulator/modem/profile.hpp"
 #include "emulator/qmi/names.hpp"
@@ -24,6 +26,8 @@ class Sim {
   [[nodiscard]] bool initialised() const { return present_ && !initialised_at_; }
   /// Initialised and PIN1 doesn't stand in the way: what it holds can be read, networks let it in.
   [[nodiscard]] bool usable() const { return initialised() && pin1_.open(); }
+  /// Usable, and no personalization of the modem keeps it off the networks.
+  [[nodiscard]] bool admits() const;
   /// As DMS UIM Get State tells it.
   [[nodiscard]] qmi::dms::UimState state() const;
 
@@ -31,6 +35,8 @@ class Sim {
   [[nodiscard]] const Pin& pin2() const { return pin2_; }
   /// By the number in requests; null for any other than 1 and 2.
   [[nodiscard]] Pin* pin(std::uint64_t id);
+  /// By the number of the facility (DMS UimFacility); null for any other than 0..4.
+  [[nodiscard]] Personalization* lock(std::uint64_t facility);
 
  private:
   bool present_;
@@ -38,6 +44,7 @@ class Sim {
   std::optional<Instant> initialised_at_;
   Pin pin1_;
   Pin pin2_;
+  std::vector<Personalization> locks_;  ///< by facility
 };
 
 }  // namespace modembench::modem

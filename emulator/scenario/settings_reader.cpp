@@ -1,87 +1,40 @@
 #include "emulator/scenario/settings_reader.hpp"
 
-#include <algorithm>
 #include <array>
 
-#include <fmt/format.h>
-
+#include "emulator/scenario/device_settings_reader.hpp"
 #include "emulator/scenario/name_reader.hpp"
-#include "emulator/scenario/value_reader.hpp"
+#include "emulator/scenario/setter.hpp"
 
 namespace modembench::scenario {
 namespace {
 
-/// Reads the keys of one map into their places; a key that isn't there, or is wrong, leaves its place alone.
-class Setter {
- public:
-  Setter(Reader& reader, const YamlNode& node, std::initializer_list<std::string_view> keys)
-      : reader_(reader), map_(reader, node, keys) {}
+void read_lock(Reader& reader, const YamlNode& node, modem::LockSettings& lock) {
+  Setter set(reader, node, {"active", "blocking", "key", "retries", "unblock key", "unblock retries"});
+  lock.active = true;
+  set.truth("active", lock.active);
+  set.truth("blocking", lock.blocking);
+  set.digits("key", lock.key, 1, 16);
+  set.number("retries", lock.retries, 0, 255);
+  set.digits("unblock key", lock.unblock_key, 1, 16);
+  set.number("unblock retries", lock.unblock_retries, 0, 255);
+}
 
-  void text(std::string_view key, std::string& place) {
-    if (const auto* node = map_.find(key)) put(reader_.text(*node), place);
+void read_locks(Reader& reader, const YamlNode& node, modem::SimSettings& sim) {
+  Setter set(reader, node, {"network", "network subset", "service provider", "corporate", "sim"});
+  std::size_t facility = 0;
+  for (const auto* name : {"network", "network subset", "service provider", "corporate", "sim"}) {
+    if (const auto* lock = set.find(name)) read_lock(reader, *lock, sim.locks[facility]);
+    ++facility;
   }
-  void duration(std::string_view key, Duration& place) {
-    if (const auto* node = map_.find(key)) put(reader_.duration(*node), place);
-  }
-  void truth(std::string_view key, bool& place) {
-    if (const auto* node = map_.find(key)) put(reader_.truth(*node), place);
-  }
-  template <class Number>
-  void number(std::string_view key, Number& place, std::int64_t least, std::int64_t most) {
-    const auto* node = map_.find(key);
-    if (node == nullptr) return;
-    if (const auto value = reader_.integer(*node, least, most)) place = static_cast<Number>(*value);
-  }
-  template <class Enum, std::size_t size>
-  void choice(std::string_view key, std::string_view kind, const std::array<Enum, size>& values, Enum& place,
-              std::initializer_list<std::string_view> names) {
-    const auto* node = map_.find(key);
-    if (node == nullptr) return;
-    if (const auto index = reader_.choice(*node, kind, names)) place = values[*index];
-  }
-  /// Text that has only digits; as many of them as said.
-  void digits(std::string_view key, std::string& place, std::size_t least, std::size_t most) {
-    const auto* node = map_.find(key);
-    const auto value = node != nullptr ? reader_.text(*node) : std::nullopt;
-    if (!value) return;
-    const bool all = std::all_of(value->begin(), value->end(), [](char c) { return c >= '0' && c <= '9'; });
-    if (all && value->size() >= least && value->size() <= most) {
-      place = *value;
-      return;
-    }
-    const std::string wanted = least == most ? std::to_string(least) : fmt::format("{} to {}", least, most);
-    reader_.mistake(*node, fmt::format("should be {} digits, is {}", wanted, describe(*node)));
-  }
-  void address(std::string_view key, qmi::Shape shape, std::string& place) {
-    const auto* node = map_.find(key);
-    if (node == nullptr) return;
-    qmi::TypeSpec type;
-    type.shape = shape;
-    if (const auto value = read_value(reader_, *node, type)) place = value->text();
-  }
-  /// A list of values of an enumeration of one byte.
-  void enum_list(std::string_view key, const qmi::TypeSpec& type, std::vector<std::uint8_t>& place) {
-    const auto* node = map_.find(key);
-    const auto value = node != nullptr ? read_value(reader_, *node, type) : std::nullopt;
-    if (!value) return;
-    place.clear();
-    for (const auto& item : value->list()) place.push_back(static_cast<std::uint8_t>(item.number()));
-  }
-  [[nodiscard]] const YamlNode* find(std::string_view key) const { return map_.find(key); }
-
- private:
-  template <class T>
-  static void put(std::optional<T> value, T& place) {
-    if (value) place = std::move(*value);
-  }
-
-  Reader& reader_;
-  MapReader map_;
-};
+}
 
 void read_sim(Reader& reader, const YamlNode& node, modem::SimSettings& sim) {
   using State = modem::SimSettings::State;
-  Setter set(reader, node, {"state", "ready after", "pin", "puk", "pin retries", "puk retries"});
+  using PinService = modem::SimSettings::PinService;
+  Setter set(reader, node,
+             {"state", "ready after", "pin", "puk", "pin retries", "puk retries", "pin2", "puk2", "pin2 retries",
+              "puk2 retries", "pin through dms", "iccid", "imsi", "number", "locks"});
   set.choice("state", "state of the SIM",
              std::array{State::ready, State::pin_required, State::puk_required, State::absent}, sim.state,
              {"ready", "pin required", "puk required", "absent"});
@@ -90,6 +43,17 @@ void read_sim(Reader& reader, const YamlNode& node, modem::SimSettings& sim) {
   set.digits("puk", sim.puk, 8, 8);
   set.number("pin retries", sim.pin_retries, 0, 255);
   set.number("puk retries", sim.puk_retries, 0, 255);
+  set.digits("pin2", sim.pin2, 4, 8);
+  set.digits("puk2", sim.puk2, 8, 8);
+  set.number("pin2 retries", sim.pin2_retries, 0, 255);
+  set.number("puk2 retries", sim.puk2_retries, 0, 255);
+  set.choice("pin through dms", "way to answer",
+             std::array{PinService::present, PinService::not_supported, PinService::unknown}, sim.pin_through_dms,
+             {"true", "false", "unknown"});
+  set.digits("iccid", sim.iccid, 18, 22);
+  set.digits("imsi", sim.imsi, 6, 15);
+  set.short_text("number", sim.number, 16);
+  if (const auto* locks = set.find("locks")) read_locks(reader, *locks, sim);
 }
 
 void read_registration(Reader& reader, const YamlNode& node, modem::RegistrationSettings& registration) {
@@ -139,19 +103,37 @@ void read_call(Reader& reader, const YamlNode& node, modem::CallSettings& call) 
 }
 
 void read_client_ids(Reader& reader, const YamlNode& node, modem::ClientIdSettings& client_ids) {
-  Setter set(reader, node, {"limit", "unique over modem"});
+  using Numbering = modem::ClientIdSettings::Numbering;
+  using Sync = modem::ClientIdSettings::Sync;
+  Setter set(reader, node,
+             {"limit", "unique over modem", "numbering", "sync", "sync after restart", "invalid indicated",
+              "release indicated"});
   set.number("limit", client_ids.limit, 0, UINT16_MAX);
   set.truth("unique over modem", client_ids.unique_over_modem);
+  set.choice("numbering", "numbering of client ids", std::array{Numbering::lowest_free, Numbering::round_robin},
+             client_ids.numbering, {"lowest free", "round robin"});
+  set.choice("sync", "effect of Sync", std::array{Sync::drops, Sync::keeps, Sync::unknown}, client_ids.sync,
+             {"drops", "keeps", "unknown"});
+  set.truth("sync after restart", client_ids.sync_after_restart);
+  set.truth("invalid indicated", client_ids.invalid_indicated);
+  set.truth("release indicated", client_ids.release_indicated);
 }
 
 }  // namespace
 
 void read_settings(Reader& reader, const YamlNode& node, modem::Profile& profile, serial::Voice& serial) {
   using Mode = modem::OperatingMode;
-  Setter set(reader, node, {"operating mode", "sim", "registration", "signal", "call", "client ids", "serial"});
+  Setter set(reader, node,
+             {"operating mode", "offline reason", "wireless disable", "power", "device", "firmware", "sim",
+              "registration", "signal", "call", "client ids", "control", "serial"});
   set.choice("operating mode", "operating mode",
              std::array{Mode::online, Mode::low_power, Mode::factory_test, Mode::offline, Mode::persistent_low_power},
              profile.operating_mode, {"online", "low power", "factory test", "offline", "persistent low power"});
+  set.named("offline reason", response_type("DMS Get Operating Mode", "offline reason"), profile.device.offline_reason);
+  set.truth("wireless disable", profile.device.wireless_disable);
+  if (const auto* power = set.find("power")) read_power(reader, *power, profile.power);
+  if (const auto* device = set.find("device")) read_device(reader, *device, profile.device);
+  if (const auto* firmware = set.find("firmware")) read_firmware(reader, *firmware, profile.firmware);
   if (const auto* sim = set.find("sim")) read_sim(reader, *sim, profile.sim);
   if (const auto* registration = set.find("registration")) {
     read_registration(reader, *registration, profile.registration);
@@ -161,6 +143,7 @@ void read_settings(Reader& reader, const YamlNode& node, modem::Profile& profile
   }
   if (const auto* call = set.find("call")) read_call(reader, *call, profile.call);
   if (const auto* client_ids = set.find("client ids")) read_client_ids(reader, *client_ids, profile.client_ids);
+  if (const auto* control = set.find("control")) read_control(reader, *control, profile.control);
   set.choice("serial", "voice", std::array{serial::Voice::silent}, serial, {"silent"});
 }
 

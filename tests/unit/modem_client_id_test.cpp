@@ -105,4 +105,67 @@ TEST_CASE("modem: Sync drops all client ids and calls, and nobody is told") {
   CHECK(modem.error("WDS Get Packet Service Status", wds) == ErrorCode::InvalidClientId);
 }
 
+TEST_CASE("modem: ids that go round are not given again before all others were") {
+  Profile profile = healthy();
+  profile.client_ids.numbering = ClientIdSettings::Numbering::round_robin;
+  ModemUnderTest modem(profile);
+  const std::uint8_t first = modem.allocate("WDS");
+  CHECK(first == 1);
+  modem.release("WDS", first);
+  const std::uint8_t kept = modem.allocate("DMS");
+  CHECK(kept == 2);
+  for (int next = 3; next <= 254; ++next) {
+    const std::uint8_t id = modem.allocate("WDS");
+    CHECK(id == next);
+    modem.release("WDS", id);
+  }
+  CHECK(modem.allocate("WDS") == 1);
+  CHECK(modem.allocate("WDS") == 3);
+}
+
+TEST_CASE("modem: ids that go round by service don't know of one another") {
+  Profile profile = healthy();
+  profile.client_ids.numbering = ClientIdSettings::Numbering::round_robin;
+  profile.client_ids.unique_over_modem = false;
+  ModemUnderTest modem(profile);
+  modem.release("WDS", modem.allocate("WDS"));
+  CHECK(modem.allocate("WDS") == 2);
+  CHECK(modem.allocate("NAS") == 1);
+}
+
+TEST_CASE("modem: a Sync can keep the client ids, or be unknown") {
+  for (const auto sync : {ClientIdSettings::Sync::keeps, ClientIdSettings::Sync::unknown}) {
+    Profile profile = quick();
+    profile.client_ids.sync = sync;
+    ModemUnderTest modem(profile);
+    const std::uint8_t wds = modem.allocate("WDS");
+    modem.start_call(wds);
+    const bool known = sync == ClientIdSettings::Sync::keeps;
+    CHECK(modem.error("CTL Sync", 0) == (known ? ErrorCode::None : ErrorCode::InvalidQmiCommand));
+    CHECK(modem.connection_status(wds) == 2);
+  }
+}
+
+TEST_CASE("modem: an unknown client id and a release are indicated where the modem does that, after the answer") {
+  Profile profile = healthy();
+  profile.client_ids.invalid_indicated = true;
+  profile.client_ids.release_indicated = true;
+  ModemUnderTest modem(profile);
+  Messages said = modem.send("DMS Get Model", 17);
+  REQUIRE(said.size() == 2);
+  CHECK(error_of(said[0]) == ErrorCode::InvalidClientId);
+  CHECK(part(said[1], "release info", "service").number() == qmi::dms::service);
+  CHECK(part(said[1], "release info", "cid").number() == 17);
+  CHECK(said[1].header.message == qmi::ctl::invalid_cid::id);
+
+  const std::uint8_t wds = modem.allocate("WDS");
+  said = modem.send("CTL Release CID", 0, {{"release info", Struct{{"service", qmi::wds::service}, {"cid", wds}}}});
+  REQUIRE(said.size() == 2);
+  CHECK(error_of(said[0]) == ErrorCode::None);
+  CHECK(said[1].header.message == qmi::ctl::release_cid_indication::id);
+  CHECK(part(said[1], "release info", "cid").number() == wds);
+  CHECK(modem.release("WDS", wds) == ErrorCode::InvalidClientId);
+  CHECK(modem.send("CTL Get Version Info", 5).size() == 1);
+}
+
 }  // namespace modembench::modem::test

@@ -45,10 +45,57 @@ TEST_CASE("modem: the power save mode that was set is the one that is got, until
   CHECK(part(modem.ask("CTL Get Power Save Mode", 0), "mode").number() == 0);
 }
 
-TEST_CASE("modem: the rest of the control service says yes") {
+TEST_CASE("modem: a change of power save mode is told to whom asked for it, after the answer") {
+  using State = qmi::ctl::PowerSaveState;
   ModemUnderTest modem;
+  CHECK(modem.send("CTL Set Power Save Mode", 0, {{"mode", State::Suspend}}).size() == 1);
   CHECK(modem.error("CTL Set Event Report", 0, {{"reporting", 1U}}) == ErrorCode::None);
-  CHECK(modem.error("CTL Set Power Save Config", 0, {{"service", qmi::Bytes{1}}}) == ErrorCode::None);
+  const Messages said = modem.send("CTL Set Power Save Mode", 0, {{"mode", State::Normal}});
+  REQUIRE(said.size() == 2);
+  CHECK(said[0].header.kind == Kind::response);
+  CHECK(part(said[1], "report", "current") == Value(State::Normal));
+  CHECK(part(said[1], "report", "previous") == Value(State::Suspend));
+  CHECK(modem.send("CTL Set Power Save Mode", 0, {{"mode", State::Normal}}).size() == 1);
+  CHECK(modem.error("CTL Set Power Save Mode", 0, {{"mode", 3U}}) == ErrorCode::InvalidArgument);
+}
+
+TEST_CASE("modem: which indications pass while it dozes can be said") {
+  ModemUnderTest modem;
+  const Value descriptor = Struct{{"state", 1U}, {"service", qmi::nas::service}};
+  const Value permitted = qmi::List{std::uint16_t{0x24}, std::uint16_t{0x02}};
+  CHECK(modem.error("CTL Set Power Save Config", 0,
+                    {{"descriptor", descriptor}, {"permitted indications", permitted}}) == ErrorCode::None);
+}
+
+TEST_CASE("modem: without instance ids, Set Instance ID is 71") {
+  Profile profile = healthy();
+  profile.control.instance_id = false;
+  ModemUnderTest modem(profile);
+  CHECK(modem.error("CTL Set Instance ID", 0, {{"id", 3U}}) == ErrorCode::InvalidQmiCommand);
+}
+
+TEST_CASE("modem: one that has raw-ip takes it, and a protocol that nobody has is refused all the same") {
+  Profile profile = healthy();
+  profile.control.raw_ip = true;
+  ModemUnderTest modem(profile);
+  const auto ask = [&](unsigned protocol) {
+    return modem.ask("CTL Set Data Format", 0, {{"format", 0U}, {"protocol", protocol}});
+  };
+  CHECK(part(ask(2), "protocol").number() == 2);
+  CHECK(part(ask(1), "protocol").number() == 1);
+  CHECK(error_of(ask(3)) == ErrorCode::InvalidDataFormat);
+  CHECK(modem.error("CTL Set Data Format", 0, {{"format", 2U}}) == ErrorCode::InvalidDataFormat);
+}
+
+TEST_CASE("modem: the version addendum is there where the profile has a label for it") {
+  ModemUnderTest plain;
+  CHECK_FALSE(has(plain.ask("CTL Get Version Info", 0), "addendum"));
+  Profile profile = healthy();
+  profile.control.version_addendum = "Gobi";
+  ModemUnderTest modem(profile);
+  const Message response = modem.ask("CTL Get Version Info", 0);
+  CHECK(part(response, "addendum", "version").text() == "Gobi");
+  CHECK(part(response, "addendum", "services").list().size() == profile.services.size());
 }
 
 TEST_CASE("modem: what belongs to qmi-proxy never reaches a modem and is unknown to it") {

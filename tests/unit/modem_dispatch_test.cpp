@@ -26,7 +26,7 @@ TEST_CASE("modem: a fixed answer is given as the profile has it") {
 TEST_CASE("modem: a fixed refusal is given as the profile has it") {
   ModemUnderTest modem;
   const std::uint8_t client = modem.allocate("DMS");
-  CHECK(modem.error("DMS Get MSISDN", client) == ErrorCode::NotProvisioned);
+  CHECK(modem.error("DMS Read ERI File", client) == ErrorCode::NotProvisioned);
 }
 
 TEST_CASE("modem: a fixed answer can't take the place of what has state") {

@@ -39,9 +39,10 @@ inline Profile healthy() {
                       {qmi::wms::service, 1, 1}};
   profile.answers = {
       {qmi::dms::service, qmi::dms::get_model::id, 0, {{qmi::dms::get_model::response::model, "MC8355", nullptr}}},
-      {qmi::dms::service, qmi::dms::get_msisdn::id, static_cast<std::uint16_t>(ErrorCode::NotProvisioned), {}},
-      {qmi::dms::service, qmi::dms::uim_get_imsi::id, 0, {{0x01, "262020000000001", nullptr}}},
+      {qmi::dms::service, qmi::dms::read_eri_file::id, static_cast<std::uint16_t>(ErrorCode::NotProvisioned), {}},
   };
+  profile.sim.iccid = "8949020000000000006";
+  profile.sim.imsi = "262020000000001";
   profile.registration.mcc = 262;
   profile.registration.mnc = 2;
   profile.registration.network = "Vodafone";

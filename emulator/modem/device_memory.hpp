@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "emulator/instant.hpp"
+#include "emulator/modem/profile.hpp"
+#include "emulator/qmi/bytes.hpp"
+
+namespace modembench::modem {
+
+/// How much Write User Data keeps. Guessed: no source tells a Gobi's limit.
+inline constexpr std::size_t kMaxUserData = 512;
+
+/// What the device management service keeps in the modem's flash: it outlives power cycles.
+struct DeviceMemory {
+  explicit DeviceMemory(const DeviceSettings& settings)
+      : user_lock(settings.user_lock),
+        user_lock_code(settings.user_lock_code),
+        activation_state(settings.activation_state) {}
+
+  bool persistent_low_power = false;
+  bool user_lock;
+  std::string user_lock_code;  ///< 4 digits
+  qmi::Bytes user_data;
+  std::uint16_t activation_state;     ///< DMS ActivationState
+  std::optional<std::string> number;  ///< by Activate Manual: the mobile directory number …
+  std::string min;                    ///< … and the mobile identification number
+  std::uint8_t boot_download_mode = 0;
+  bool alternate_net_config = false;
+};
+
+/// The modem's clock runs over power cycles, too; guessed: a real one would wait for the network to tell the time.
+struct DeviceClock {
+  std::optional<Instant> since;  ///< when it showed `milliseconds`; nothing before power came on first
+  std::uint64_t milliseconds = 0;
+
+  [[nodiscard]] std::uint64_t at(Instant now) const {
+    if (!since || now <= *since) return milliseconds;
+    return milliseconds + static_cast<std::uint64_t>((now - *since).count()) / 1000;
+  }
+};
+
+}  // namespace modembench::modem

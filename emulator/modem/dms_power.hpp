@@ -1,0 +1,27 @@
+#pragma once
+
+#include <chrono>
+
+#include "emulator/instant.hpp"
+#include "emulator/modem/modem.hpp"
+#include "emulator/modem/profile.hpp"
+#include "emulator/modem/route.hpp"
+
+/// Power and operating mode: handlers for the table of the device management service, and what happens to the
+/// modem from outside.
+namespace modembench::modem {
+
+/// From the response to Set Operating Mode to the report that the mode has changed.
+inline constexpr Duration kModeReportAfter = std::chrono::milliseconds(30);
+
+void get_power_state(Core& core, const qmi::Message& request);
+void get_operating_mode(Core& core, const qmi::Message& request);
+void set_operating_mode(Core& core, const qmi::Message& request);
+
+/// The operating mode to start in; `dms` has been told of the power-on.
+[[nodiscard]] OperatingMode mode_at_start(Core& core);
+/// Tells who asked for it of the operating mode, if that is due; ends a shutting down that is.
+void advance_power(Core& core);
+void change_surroundings(Core& core, const Surroundings& surroundings);
+
+}  // namespace modembench::modem

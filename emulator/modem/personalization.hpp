@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "emulator/modem/profile.hpp"
+#include "emulator/qmi/names.hpp"
+
+namespace modembench::modem {
+
+/// One personalization of the modem (to a network, a provider, a SIM …): its control key and how many tries are
+/// left. The modem keeps it, whichever SIM is in it. Operations answer with the error code of the response.
+class Personalization {
+ public:
+  using State = qmi::dms::UimFacilityState;
+
+  explicit Personalization(const LockSettings& settings);
+
+  [[nodiscard]] State state() const { return state_; }
+  [[nodiscard]] std::uint8_t retries() const { return retries_; }
+  [[nodiscard]] std::uint8_t unblock_retries() const { return unblock_retries_; }
+  /// It keeps the modem off every network.
+  [[nodiscard]] bool blocks() const { return settings_.blocking && state_ != State::Deactivated; }
+
+  qmi::ErrorCode deactivate(std::string_view key);
+  /// Sets the tries back; it is active again, not off.
+  qmi::ErrorCode unblock(std::string_view key);
+
+ private:
+  LockSettings settings_;
+  State state_;
+  std::uint8_t retries_;
+  std::uint8_t unblock_retries_;
+};
+
+}  // namespace modembench::modem

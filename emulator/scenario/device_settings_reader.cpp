@@ -1,0 +1,150 @@
+#include "emulator/scenario/device_settings_reader.hpp"
+
+#include <array>
+#include <charconv>
+#include <chrono>
+
+#include "emulator/scenario/name_reader.hpp"
+#include "emulator/scenario/setter.hpp"
+
+namespace modembench::scenario {
+namespace {
+
+/// So many images of a type fit List Stored Images with room to spare; a real modem has a handful.
+constexpr std::size_t kMaxImages = 32;
+
+/// The number that the digits [at, at + size) of `text` are; nothing if they aren't.
+std::optional<int> digits_at(std::string_view text, std::size_t at, std::size_t size) {
+  if (text.size() < at + size) return std::nullopt;
+  int number = 0;
+  const auto* begin = text.data() + at;
+  const auto [end, error] = std::from_chars(begin, begin + size, number);
+  if (error != std::errc() || end != begin + size || number < 0) return std::nullopt;
+  return number;
+}
+
+/// "2011-06-07 12:00:00" as milliseconds since 1980-01-06 00:00, without leap seconds.
+std::optional<std::uint64_t> parse_date(std::string_view text) {
+  using namespace std::chrono;
+  constexpr std::string_view kShape = "0000-00-00 00:00:00";
+  if (text.size() != kShape.size()) return std::nullopt;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (kShape[i] != '0' && text[i] != kShape[i]) return std::nullopt;
+  }
+  const auto years = digits_at(text, 0, 4);
+  const auto months = digits_at(text, 5, 2);
+  const auto days = digits_at(text, 8, 2);
+  const auto hour = digits_at(text, 11, 2);
+  const auto minute = digits_at(text, 14, 2);
+  const auto second = digits_at(text, 17, 2);
+  if (!years || !months || !days || !hour || !minute || !second) return std::nullopt;
+  const year_month_day date{year(*years), month(static_cast<unsigned>(*months)), day(static_cast<unsigned>(*days))};
+  if (!date.ok() || *hour > 23 || *minute > 59 || *second > 59) return std::nullopt;
+  const sys_seconds moment = sys_days(date) + hours(*hour) + minutes(*minute) + seconds(*second);
+  const sys_seconds epoch = sys_days(year_month_day(year(1980), January, day(6)));
+  if (moment < epoch) return std::nullopt;
+  return static_cast<std::uint64_t>(milliseconds(moment - epoch).count());
+}
+
+void read_date(Reader& reader, const YamlNode& node, std::uint64_t& place) {
+  const auto text = reader.text(node);
+  if (!text) return;
+  if (const auto date = parse_date(*text)) {
+    place = *date;
+  } else {
+    reader.mistake(
+        node, fmt::format("should be a date from 1980-01-06 on, such as 2011-06-07 12:00:00, is {}", describe(node)));
+  }
+}
+
+void read_version(Reader& reader, const YamlNode& node, modem::ImageSettings& image) {
+  const auto text = reader.text(node);
+  if (!text) return;
+  const auto dot = text->find('.');
+  const auto major = dot != std::string::npos ? digits_at(*text, 0, dot) : std::nullopt;
+  const auto minor = dot != std::string::npos ? digits_at(*text, dot + 1, text->size() - dot - 1) : std::nullopt;
+  if (major && minor && *major <= UINT16_MAX && *minor <= UINT16_MAX) {
+    image.boot_major = static_cast<std::uint16_t>(*major);
+    image.boot_minor = static_cast<std::uint16_t>(*minor);
+  } else {
+    reader.mistake(node, fmt::format("should be a version such as 1.11, is {}", describe(node)));
+  }
+}
+
+modem::ImageSettings read_image(Reader& reader, const YamlNode& node) {
+  modem::ImageSettings image;
+  Setter set(reader, node,
+             {"build id", "unique id", "storage index", "failure count", "boot version", "pri version", "pri info",
+              "oem lock id"});
+  set.short_text("build id", image.build_id, 255);
+  set.short_text("unique id", image.unique_id, 16);
+  set.number("storage index", image.storage_index, 0, 255);
+  set.number("failure count", image.failure_count, 0, 255);
+  if (const auto* version = set.find("boot version")) read_version(reader, *version, image);
+  set.number("pri version", image.pri_version, 0, UINT32_MAX);
+  set.short_text("pri info", image.pri_info, 32);
+  set.number("oem lock id", image.oem_lock_id, 0, UINT32_MAX);
+  return image;
+}
+
+/// A list takes the place of the one before it: images have no names by which single ones could be set.
+void read_images(Reader& reader, const YamlNode& node, std::vector<modem::ImageSettings>& images) {
+  const auto items = reader.one_or_list(node);
+  if (items.size() > kMaxImages) {
+    reader.mistake(node, fmt::format("should have {} images at most, has {}", kMaxImages, items.size()));
+    return;
+  }
+  images.clear();
+  for (const auto& item : items) images.push_back(read_image(reader, item));
+}
+
+}  // namespace
+
+void read_power(Reader& reader, const YamlNode& node, modem::PowerSettings& power) {
+  Setter set(reader, node, {"state", "battery level"});
+  set.named("state", response_type("DMS Get Power State", "info", "power state flags"), power.state);
+  set.number("battery level", power.battery_level, 0, 100);
+}
+
+void read_device(Reader& reader, const YamlNode& node, modem::DeviceSettings& device) {
+  Setter set(reader, node,
+             {"date", "time source", "prl", "activation", "programming code", "user lock", "reset needs offline",
+              "restart after", "shut down after"});
+  if (const auto* date = set.find("date")) read_date(reader, *date, device.time_at_start);
+  set.named("time source", response_type("DMS Get Time", "device time", "time source"), device.time_source);
+  set.number("prl", device.prl, 0, UINT16_MAX);
+  if (const auto* activation = set.find("activation")) {
+    Setter state(reader, *activation, {"state", "takes"});
+    state.named("state", response_type("DMS Get Activation State", "info"), device.activation_state);
+    state.duration("takes", device.activation_takes);
+  }
+  set.digits("programming code", device.programming_code, 6, 6);
+  if (const auto* lock = set.find("user lock")) {
+    Setter state(reader, *lock, {"enabled", "code"});
+    state.truth("enabled", device.user_lock);
+    state.digits("code", device.user_lock_code, 4, 4);
+  }
+  set.truth("reset needs offline", device.reset_needs_offline);
+  set.duration("restart after", device.restart_after);
+  set.duration("shut down after", device.shut_down_after);
+}
+
+void read_firmware(Reader& reader, const YamlNode& node, modem::FirmwareSettings& firmware) {
+  Setter set(reader, node,
+             {"id", "host lock id", "maximum images", "maximum build id length", "modem images", "pri images"});
+  set.number("id", firmware.id, 0, UINT32_MAX);
+  set.number("host lock id", firmware.host_lock_id, 0, UINT32_MAX);
+  set.number("maximum images", firmware.maximum_images, 0, 255);
+  set.number("maximum build id length", firmware.maximum_build_id, 0, 255);
+  if (const auto* images = set.find("modem images")) read_images(reader, *images, firmware.modem_images);
+  if (const auto* images = set.find("pri images")) read_images(reader, *images, firmware.pri_images);
+}
+
+void read_control(Reader& reader, const YamlNode& node, modem::ControlSettings& control) {
+  Setter set(reader, node, {"instance id", "raw ip", "version addendum"});
+  set.truth("instance id", control.instance_id);
+  set.truth("raw ip", control.raw_ip);
+  set.short_text("version addendum", control.version_addendum, 255);
+}
+
+}  // namespace modembench::scenario

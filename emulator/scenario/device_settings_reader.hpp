@@ -1,0 +1,14 @@
+#pragma once
+
+#include "emulator/modem/profile.hpp"
+#include "emulator/scenario/yaml_reader.hpp"
+
+/// The parts of `set:` that say what the modem itself is and has stored; see settings_reader.hpp.
+namespace modembench::scenario {
+
+void read_power(Reader& reader, const YamlNode& node, modem::PowerSettings& power);
+void read_device(Reader& reader, const YamlNode& node, modem::DeviceSettings& device);
+void read_firmware(Reader& reader, const YamlNode& node, modem::FirmwareSettings& firmware);
+void read_control(Reader& reader, const YamlNode& node, modem::ControlSettings& control);
+
+}  // namespace modembench::scenario
