@@ -148,4 +148,78 @@ TEST_CASE("power: leaving online answers a pending start with no service") {
   CHECK(modem.pass(1s).empty());
 }
 
+TEST_CASE("power: a restart takes its time, in which the modem is about to restart") {
+  Profile profile = healthy();
+  profile.device.restart_after = 500ms;
+  ModemUnderTest modem(profile);
+  const std::uint8_t dms = modem.allocate("DMS");
+  modem.ask("DMS Set Event Report", dms, {{"operating mode reporting", 1U}});
+  CHECK(set_mode(modem, dms, Mode::resetting) == ErrorCode::None);
+  CHECK(mode_of(modem, dms) == 4);
+  CHECK(set_mode(modem, dms, Mode::online) == ErrorCode::InvalidTransition);
+  const Messages meanwhile = modem.pass(499ms);
+  REQUIRE(meanwhile.size() == 1);
+  CHECK(part(meanwhile[0], "operating mode").number() == 4);
+  CHECK(indications(modem.pass(1ms), "CTL Sync").size() == 1);
+  CHECK(modem.modem().held_client_ids().empty());
+  CHECK(mode_of(modem, modem.allocate("DMS")) == 0);
+}
+
+TEST_CASE("power: a restart says no Sync where the modem doesn't") {
+  Profile profile = healthy();
+  profile.client_ids.sync_after_restart = false;
+  ModemUnderTest modem(profile);
+  CHECK(modem.send("DMS Set Operating Mode", modem.allocate("DMS"), {{"mode", Mode::resetting}}).size() == 1);
+}
+
+TEST_CASE("power: a modem that restarts from offline only refuses it before") {
+  Profile profile = healthy();
+  profile.device.reset_needs_offline = true;
+  ModemUnderTest modem(profile);
+  const std::uint8_t dms = modem.allocate("DMS");
+  CHECK(set_mode(modem, dms, Mode::resetting) == ErrorCode::InvalidTransition);
+  CHECK(set_mode(modem, dms, Mode::offline) == ErrorCode::None);
+  CHECK(set_mode(modem, dms, Mode::resetting) == ErrorCode::None);
+  CHECK(mode_of(modem, modem.allocate("DMS")) == 0);
+}
+
+TEST_CASE("power: after it has shut down nothing is answered until power comes back") {
+  Profile profile = healthy();
+  profile.device.shut_down_after = 1s;
+  ModemUnderTest modem(profile);
+  const std::uint8_t dms = modem.allocate("DMS");
+  CHECK(set_mode(modem, dms, Mode::shutting_down) == ErrorCode::None);
+  CHECK(mode_of(modem, dms) == 5);
+  CHECK(set_mode(modem, dms, Mode::online) == ErrorCode::InvalidTransition);
+  modem.pass(1s);
+  CHECK_FALSE(modem.modem().powered());
+  CHECK(modem.send("CTL Get Version Info", 0).empty());
+  CHECK(modem.modem().held_client_ids().empty());
+  CHECK_FALSE(modem.modem().next_deadline().has_value());
+  modem.modem().power_on(modem.now());
+  CHECK(mode_of(modem, modem.allocate("DMS")) == 0);
+}
+
+TEST_CASE("power: low power that was left doesn't come back, even where the modem began with it") {
+  ModemUnderTest modem(starting_in(Mode::persistent_low_power));
+  CHECK(mode_of(modem, modem.allocate("DMS")) == 6);
+  modem.modem().power_on(modem.now());
+  const std::uint8_t dms = modem.allocate("DMS");
+  CHECK(mode_of(modem, dms) == 6);
+  CHECK(set_mode(modem, dms, Mode::online) == ErrorCode::None);
+  modem.modem().power_on(modem.now());
+  CHECK(mode_of(modem, modem.allocate("DMS")) == 0);
+}
+
+TEST_CASE("power: why it is offline is told while it is") {
+  Profile profile = starting_in(Mode::offline);
+  profile.device.offline_reason = 2;
+  ModemUnderTest modem(profile);
+  const Message mode = modem.ask("DMS Get Operating Mode", modem.allocate("DMS"));
+  CHECK(part(mode, "offline reason").number() == 2);
+  CHECK(part(mode, "hardware restricted mode").number() == 0);
+  ModemUnderTest online;
+  CHECK_FALSE(has(online.ask("DMS Get Operating Mode", online.allocate("DMS")), "offline reason"));
+}
+
 }  // namespace modembench::modem::test
