@@ -110,6 +110,11 @@ void Core::release_all() {
   for (const HeldClientId& client : held) release(client.service, client.client);
 }
 
+void Core::send(qmi::Message message) {
+  if (message.header.kind == qmi::Kind::indication && !ctl.lets_pass(message.header)) return;
+  out_.push_back(std::move(message));
+}
+
 void Core::happen(Happening happening) {
   if (happenings_.size() < kMaxHappenings) happenings_.push_back(happening);
 }

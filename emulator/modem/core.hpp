@@ -70,7 +70,7 @@ class Core {
   void release(std::uint8_t service, std::uint8_t client);
   void release_all();
 
-  void send(qmi::Message message) { out_.push_back(std::move(message)); }
+  void send(qmi::Message message);
   void succeed(const qmi::Message& request) { send(qmi::response_to(request.header)); }
   void refuse(const qmi::Message& request, qmi::ErrorCode error) { send(refusal(request.header, error)); }
   [[nodiscard]] static qmi::Message refusal(const qmi::Header& request, qmi::ErrorCode error) {

@@ -1,5 +1,6 @@
 #include "emulator/modem/ctl.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -98,8 +99,28 @@ void set_event_report(Core& core, const qmi::Message& request) {
   core.succeed(request);
 }
 
-// Which indications pass while the modem dozes: nothing is held back here.
-void set_power_save_config(Core& core, const qmi::Message& request) { core.succeed(request); }
+void set_power_save_config(Core& core, const qmi::Message& request) {
+  namespace tlv = ctl::set_power_save_config::request;
+  const qmi::Value* descriptor = request.find(tlv::descriptor);
+  const std::uint64_t state = number(descriptor, "state");
+  const auto service = static_cast<std::uint8_t>(number(descriptor, "service"));
+  if (state > static_cast<std::uint64_t>(ctl::PowerSaveState::PowerDown)) {
+    return core.refuse(request, ErrorCode::InvalidArgument);
+  }
+  if (!core.has_service(service)) return core.refuse(request, ErrorCode::InvalidServiceType);
+  CtlState::Permitted permitted{static_cast<ctl::PowerSaveState>(state), service, {}};
+  if (const qmi::Value* messages = request.find(tlv::permitted_indications)) {
+    if (messages->list().size() > kMaxPermittedIndications) return core.refuse(request, ErrorCode::ArgumentTooLong);
+    for (const qmi::Value& message : messages->list()) {
+      permitted.messages.push_back(static_cast<std::uint16_t>(message.number()));
+    }
+  }
+  std::erase_if(core.ctl.permitted, [&](const CtlState::Permitted& known) {
+    return known.state == permitted.state && known.service == permitted.service;
+  });
+  core.ctl.permitted.push_back(std::move(permitted));
+  core.succeed(request);
+}
 
 void set_power_save_mode(Core& core, const qmi::Message& request) {
   const std::uint64_t mode = number(request.find(ctl::set_power_save_mode::request::mode));
@@ -134,6 +155,16 @@ constexpr std::array kRoutes = {
 }  // namespace
 
 std::span<const Route> ctl_routes() { return kRoutes; }
+
+// Guessed: a service that the host never spoke of isn't held back, and what is held back is lost.
+bool CtlState::lets_pass(const qmi::Header& indication) const {
+  if (power_save == PowerSaveState::Normal || indication.service == ctl::service) return true;
+  const auto found = std::find_if(permitted.begin(), permitted.end(), [&](const Permitted& known) {
+    return known.state == power_save && known.service == indication.service;
+  });
+  if (found == permitted.end()) return true;
+  return std::find(found->messages.begin(), found->messages.end(), indication.message) != found->messages.end();
+}
 
 void indicate_invalid_client(Core& core, const qmi::Header& request) {
   if (!core.profile.client_ids.invalid_indicated || request.service == ctl::service) return;

@@ -2,16 +2,33 @@
 
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "emulator/modem/route.hpp"
+#include "emulator/qmi/message.hpp"
 #include "emulator/qmi/names.hpp"
 
 namespace modembench::modem {
 
+/// How many indications of a service can be permitted while the modem saves power. Guessed: no limit is documented.
+inline constexpr std::size_t kMaxPermittedIndications = 64;
+
 /// What the control service remembers.
 struct CtlState {
-  qmi::ctl::PowerSaveState power_save = qmi::ctl::PowerSaveState::Normal;
+  using PowerSaveState = qmi::ctl::PowerSaveState;
+  /// Which indications of a service pass in a power save state.
+  struct Permitted {
+    PowerSaveState state = PowerSaveState::Normal;
+    std::uint8_t service = 0;
+    std::vector<std::uint16_t> messages;
+  };
+
+  PowerSaveState power_save = PowerSaveState::Normal;
   bool reports_power_save = false;
+  std::vector<Permitted> permitted;  ///< one for each state and service that the host spoke of
+
+  /// Whether the host is to be bothered with this indication.
+  [[nodiscard]] bool lets_pass(const qmi::Header& indication) const;
 };
 
 /// The control service: client ids, versions, the link. Sorted by message.

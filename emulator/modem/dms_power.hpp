@@ -3,7 +3,6 @@
 #include <chrono>
 
 #include "emulator/instant.hpp"
-#include "emulator/modem/modem.hpp"
 #include "emulator/modem/profile.hpp"
 #include "emulator/modem/route.hpp"
 

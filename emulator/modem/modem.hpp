@@ -25,13 +25,6 @@ struct RunningCall {
 /// A change in the modem that a scenario can wait for.
 enum class Happening : std::uint8_t { network_registered, network_lost, call_connected, call_ended };
 
-/// What happens to a modem from outside, by its slot: only what is said changes.
-struct Surroundings {
-  std::optional<bool> wireless_disable;       ///< the hardware switch
-  std::optional<std::uint8_t> power_state;    ///< DMS PowerState flags
-  std::optional<std::uint8_t> battery_level;  ///< percent
-};
-
 /// A modem as its QMI port shows it: a pure state machine. Messages and the time go in; messages
 /// and the next deadline come out. Reads no clock, does no I/O, throws nothing.
 class Modem {

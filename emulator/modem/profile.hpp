@@ -166,6 +166,13 @@ struct UsbIdentity {
   std::uint16_t product = 0;
 };
 
+/// What happens to a modem from outside, by its slot: only what is said changes.
+struct Surroundings {
+  std::optional<bool> wireless_disable;       ///< the hardware switch
+  std::optional<std::uint8_t> power_state;    ///< DMS PowerState flags
+  std::optional<std::uint8_t> battery_level;  ///< percent
+};
+
 struct Profile {
   std::string name;   ///< "mc8355"
   std::string about;  ///< "Sierra Wireless MC8355 (Gobi 3000)"

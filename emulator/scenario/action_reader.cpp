@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "emulator/qmi/schema.hpp"
+#include "emulator/scenario/device_settings_reader.hpp"
 #include "emulator/scenario/name_reader.hpp"
 #include "emulator/scenario/rule_reader.hpp"
 #include "emulator/scenario/tlv_reader.hpp"
@@ -18,7 +19,9 @@ class ActionReader {
  public:
   ActionReader(Reader& reader, const YamlNode& node, const RequestPattern* request)
       : reader_(reader),
-        map_(reader, node, {"drop", "delay", "error", "with", "answer", "unregister", "register", "drop calls"}),
+        map_(reader, node,
+             {"drop", "delay", "error", "with", "answer", "unregister", "register", "drop calls", "wireless disable",
+              "power"}),
         request_(request) {
     if (request != nullptr) {
       message_ = {request->service, request->message, qmi::find_message(request->service, request->message)};
@@ -58,6 +61,18 @@ class ActionReader {
     }
     if (const auto* node = map_.find("drop calls")) {
       if (const auto reason = read_call_end_reason(reader_, *node)) actions_.emplace_back(DropCalls{*reason});
+    }
+    read_surroundings();
+  }
+
+  void read_surroundings() {
+    modem::Surroundings what;
+    if (const auto* node = map_.find("wireless disable")) what.wireless_disable = reader_.truth(*node);
+    if (const auto* node = map_.find("power")) read_power_change(reader_, *node, what);
+    if (what.wireless_disable || what.power_state || what.battery_level) {
+      actions_.emplace_back(ChangeSurroundings{what});
+    } else if (const auto* node = map_.find("power"); node != nullptr && node->entries.empty()) {
+      reader_.mistake(*node, "changes nothing");
     }
   }
 

@@ -106,6 +106,12 @@ void read_power(Reader& reader, const YamlNode& node, modem::PowerSettings& powe
   set.number("battery level", power.battery_level, 0, 100);
 }
 
+void read_power_change(Reader& reader, const YamlNode& node, modem::Surroundings& change) {
+  Setter set(reader, node, {"state", "battery level"});
+  set.named("state", response_type("DMS Get Power State", "info", "power state flags"), change.power_state);
+  set.number("battery level", change.battery_level, 0, 100);
+}
+
 void read_device(Reader& reader, const YamlNode& node, modem::DeviceSettings& device) {
   Setter set(reader, node,
              {"date", "time source", "prl", "activation", "programming code", "user lock", "reset needs offline",

@@ -7,6 +7,8 @@
 namespace modembench::scenario {
 
 void read_power(Reader& reader, const YamlNode& node, modem::PowerSettings& power);
+/// The same keys as something that happens: what isn't there doesn't change.
+void read_power_change(Reader& reader, const YamlNode& node, modem::Surroundings& change);
 void read_device(Reader& reader, const YamlNode& node, modem::DeviceSettings& device);
 void read_firmware(Reader& reader, const YamlNode& node, modem::FirmwareSettings& firmware);
 void read_control(Reader& reader, const YamlNode& node, modem::ControlSettings& control);

@@ -34,6 +34,7 @@ class QmiSide {
   /// Gives `response` to the connection in the modem's place.
   void answer(ConnectionId connection, const qmi::Message& request, qmi::Message response, Duration delay);
   void drop_calls(std::uint16_t reason);
+  void change(const modem::Surroundings& surroundings);
   void close(ConnectionId connection, std::string why);
 
   [[nodiscard]] std::optional<Instant> next_deadline() const;

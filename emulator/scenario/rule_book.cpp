@@ -32,6 +32,14 @@ struct Words {
   std::string operator()(const DropCalls& action) const {
     return fmt::format("drop calls, call end reason {}", action.reason);
   }
+  std::string operator()(const ChangeSurroundings& action) const {
+    const modem::Surroundings& what = action.what;
+    std::string text;
+    if (what.wireless_disable) text += fmt::format(", wireless disable {}", *what.wireless_disable);
+    if (what.power_state) text += fmt::format(", power state {:#x}", *what.power_state);
+    if (what.battery_level) text += fmt::format(", battery level {} %", *what.battery_level);
+    return text.empty() ? "change nothing" : text.substr(2);
+  }
 };
 
 }  // namespace

@@ -85,7 +85,10 @@ struct Register {
 struct DropCalls {
   std::uint16_t reason = 0;
 };  ///< the network ends every call
-using Action = std::variant<Drop, Delay, Fail, Answer, Unregister, Register, DropCalls>;
+struct ChangeSurroundings {
+  modem::Surroundings what;
+};  ///< the hardware switch, the power supply
+using Action = std::variant<Drop, Delay, Fail, Answer, Unregister, Register, DropCalls, ChangeSurroundings>;
 
 struct Rule {
   Trigger trigger;

@@ -59,12 +59,47 @@ TEST_CASE("modem: a change of power save mode is told to whom asked for it, afte
   CHECK(modem.error("CTL Set Power Save Mode", 0, {{"mode", 3U}}) == ErrorCode::InvalidArgument);
 }
 
-TEST_CASE("modem: which indications pass while it dozes can be said") {
+TEST_CASE("modem: while it saves power only those indications of a service pass that were permitted") {
+  using State = qmi::ctl::PowerSaveState;
   ModemUnderTest modem;
-  const Value descriptor = Struct{{"state", 1U}, {"service", qmi::nas::service}};
-  const Value permitted = qmi::List{std::uint16_t{0x24}, std::uint16_t{0x02}};
-  CHECK(modem.error("CTL Set Power Save Config", 0,
-                    {{"descriptor", descriptor}, {"permitted indications", permitted}}) == ErrorCode::None);
+  const std::uint8_t dms = modem.allocate("DMS");
+  const std::uint8_t nas = modem.allocate("NAS");
+  modem.ask("DMS Set Event Report", dms, {{"operating mode reporting", 1U}});
+  const auto config = [&](std::uint8_t service, qmi::List messages) {
+    return modem.error("CTL Set Power Save Config", 0,
+                       {{"descriptor", Struct{{"state", State::Suspend}, {"service", service}}},
+                        {"permitted indications", std::move(messages)}});
+  };
+  const auto heard = [&](OperatingMode mode) {
+    Messages said = modem.send("DMS Set Operating Mode", dms, {{"mode", mode}});
+    for (Message& message : modem.pass(1s)) said.push_back(std::move(message));
+    return std::pair{indications(said, "DMS Set Event Report").size(),
+                     indications(said, "NAS Get Serving System").size()};
+  };
+  CHECK(config(qmi::nas::service, {std::uint16_t{0x24}}) == ErrorCode::None);
+  CHECK(config(qmi::dms::service, {}) == ErrorCode::None);
+  CHECK(heard(OperatingMode::low_power) == std::pair<std::size_t, std::size_t>{1, 1});
+  modem.ask("CTL Set Power Save Mode", 0, {{"mode", State::Suspend}});
+  CHECK(heard(OperatingMode::online).first == 0);
+  CHECK(heard(OperatingMode::low_power) == std::pair<std::size_t, std::size_t>{0, 1});
+  CHECK(config(qmi::nas::service, {std::uint16_t{0x02}}) == ErrorCode::None);
+  CHECK(heard(OperatingMode::online).second == 0);
+  modem.ask("CTL Set Power Save Mode", 0, {{"mode", State::Normal}});
+  CHECK(heard(OperatingMode::low_power) == std::pair<std::size_t, std::size_t>{1, 1});
+  CHECK(modem.registration_state(nas) == 0);
+}
+
+TEST_CASE("modem: what can't be configured for power save is refused") {
+  ModemUnderTest modem;
+  const auto config = [&](unsigned state, std::uint8_t service, std::size_t messages) {
+    return modem.error("CTL Set Power Save Config", 0,
+                       {{"descriptor", Struct{{"state", state}, {"service", service}}},
+                        {"permitted indications", qmi::List(messages, Value(std::uint16_t{1}))}});
+  };
+  CHECK(config(3, qmi::nas::service, 0) == ErrorCode::InvalidArgument);
+  CHECK(config(1, qmi::wda::service, 0) == ErrorCode::InvalidServiceType);
+  CHECK(config(1, qmi::nas::service, 65) == ErrorCode::ArgumentTooLong);
+  CHECK(config(1, qmi::nas::service, 64) == ErrorCode::None);
 }
 
 TEST_CASE("modem: without instance ids, Set Instance ID is 71") {

@@ -68,6 +68,16 @@ TEST_CASE("lock: a personalization keeps the modem off the network until its key
   CHECK(part(status(modem, dms, kNetwork), "ck status", "facility state").number() == 0);
 }
 
+TEST_CASE("lock: a personalization that doesn't block lets the modem register") {
+  Profile profile = locked_to_a_network();
+  profile.sim.locks[kNetwork].blocking = false;
+  ModemUnderTest modem(profile);
+  const Message response = status(modem, modem.allocate("DMS"), kNetwork);
+  CHECK(part(response, "ck status", "facility state").number() == 1);
+  CHECK(part(response, "operation blocking facility").number() == 0);
+  CHECK(modem.registration_state(modem.allocate("NAS")) == 1);
+}
+
 TEST_CASE("lock: wrong keys use up the tries, and the unblock key brings them back") {
   ModemUnderTest modem(locked_to_a_network());
   std::uint8_t dms = modem.allocate("DMS");

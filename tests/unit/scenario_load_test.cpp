@@ -198,6 +198,98 @@ TEST_CASE("values are read by the types of the schema", "[scenario]") {
   CHECK(answer.tlvs.at(0).value.member("strength")->number() == static_cast<std::uint64_t>(-71));
 }
 
+TEST_CASE("what a modem is and has stored is read into its profile", "[scenario]") {
+  const auto profile = load_with(R"(set:
+  wireless disable: true
+  offline reason: HostImageMisconfiguration|DeviceMemoryFull
+  power: {state: [BatteryConnected, BatteryCharging], battery level: 40}
+  device:
+    date: 1980-01-06 00:00:01
+    time source: GpsNetwork
+    prl: 60800
+    activation: {state: NotActivated, takes: 3s}
+    programming code: "123456"
+    user lock: {enabled: true, code: "4711"}
+    reset needs offline: true
+    restart after: 2s
+    shut down after: 4s
+  firmware:
+    id: 4
+    host lock id: 5
+    maximum images: 2
+    maximum build id length: 16
+    modem images: [{build id: "1.0", unique id: a, boot version: 1.12, storage index: 3, failure count: 1}]
+    pri images: [{build id: "1.0", unique id: b, pri version: 9, pri info: generic, oem lock id: 7}]
+  sim:
+    pin2: "2222"
+    puk2: "22222222"
+    pin2 retries: 2
+    puk2 retries: 9
+    pin through dms: false
+    iccid: "89490200000000000123"
+    imsi: "001010123456789"
+    number: "+4915112345"
+    locks: {service provider: {key: "1234", retries: 3, unblock key: "5678", unblock retries: 4, blocking: false}}
+  client ids: {numbering: round robin, sync: keeps, sync after restart: false, invalid indicated: true,
+               release indicated: true}
+  control: {instance id: false, raw ip: true, version addendum: SDK}
+)")
+                           .profile;
+  CHECK(profile.device.wireless_disable);
+  CHECK(profile.device.offline_reason == 9);
+  CHECK(profile.power.state == 6);
+  CHECK(profile.power.battery_level == 40);
+  CHECK(profile.device.time_at_start == 1000);
+  CHECK(profile.device.time_source == 5);
+  CHECK(profile.device.prl == std::optional<std::uint16_t>(60800));
+  CHECK(profile.device.activation_state == 0);
+  CHECK(profile.device.activation_takes == 3s);
+  CHECK(profile.device.programming_code == "123456");
+  CHECK(profile.device.user_lock);
+  CHECK(profile.device.user_lock_code == "4711");
+  CHECK(profile.device.reset_needs_offline);
+  CHECK(profile.device.restart_after == 2s);
+  CHECK(profile.device.shut_down_after == 4s);
+  CHECK(profile.firmware.id == 4);
+  CHECK(profile.firmware.host_lock_id == 5);
+  CHECK(profile.firmware.maximum_images == 2);
+  CHECK(profile.firmware.maximum_build_id == 16);
+  REQUIRE(profile.firmware.modem_images.size() == 1);
+  CHECK(profile.firmware.modem_images[0].boot_major == 1);
+  CHECK(profile.firmware.modem_images[0].boot_minor == 12);
+  CHECK(profile.firmware.modem_images[0].storage_index == 3);
+  CHECK(profile.firmware.modem_images[0].failure_count == 1);
+  REQUIRE(profile.firmware.pri_images.size() == 1);
+  CHECK(profile.firmware.pri_images[0].pri_version == 9);
+  CHECK(profile.firmware.pri_images[0].pri_info == "generic");
+  CHECK(profile.firmware.pri_images[0].oem_lock_id == 7);
+  CHECK(profile.sim.pin2 == "2222");
+  CHECK(profile.sim.puk2 == "22222222");
+  CHECK(profile.sim.pin2_retries == 2);
+  CHECK(profile.sim.puk2_retries == 9);
+  CHECK(profile.sim.pin_through_dms == mb::modem::SimSettings::PinService::not_supported);
+  CHECK(profile.sim.iccid == "89490200000000000123");
+  CHECK(profile.sim.imsi == "001010123456789");
+  CHECK(profile.sim.number == "+4915112345");
+  CHECK_FALSE(profile.sim.locks[0].active);
+  const auto& lock = profile.sim.locks[2];
+  CHECK(lock.active);
+  CHECK_FALSE(lock.blocking);
+  CHECK(lock.key == "1234");
+  CHECK(lock.retries == 3);
+  CHECK(lock.unblock_key == "5678");
+  CHECK(lock.unblock_retries == 4);
+  using ClientIds = mb::modem::ClientIdSettings;
+  CHECK(profile.client_ids.numbering == ClientIds::Numbering::round_robin);
+  CHECK(profile.client_ids.sync == ClientIds::Sync::keeps);
+  CHECK_FALSE(profile.client_ids.sync_after_restart);
+  CHECK(profile.client_ids.invalid_indicated);
+  CHECK(profile.client_ids.release_indicated);
+  CHECK_FALSE(profile.control.instance_id);
+  CHECK(profile.control.raw_ip);
+  CHECK(profile.control.version_addendum == "SDK");
+}
+
 TEST_CASE("times are read to the microsecond and written back", "[scenario]") {
   const auto read = [](std::string_view text) { return sc::parse_duration(text).value(); };
   CHECK(read("3s") == 3s);

@@ -193,6 +193,28 @@ TEST_CASE("an indication for a client id whose user has gone is noted as lost", 
   for (const auto& [connection, message] : bench.take_messages()) CHECK(message.header.client == 0xFF);
 }
 
+TEST_CASE("a switch that is flipped and a battery that runs down are told to whom asked for it", "[scenario]") {
+  Bench bench(
+      "when:\n"
+      "  - {at: 5s after start, do: {wireless disable: true}}\n"
+      "  - {at: 6s after start, do: {power: {state: BatteryConnected, battery level: 15}}}\n");
+  bench.open();
+  const auto dms = bench.client_id(qmi::dms::service);
+  auto report = Bench::request(qmi::dms::service, dms, 1, qmi::dms::set_event_report::id);
+  report.set(qmi::dms::set_event_report::request::power_state_reporting, 1U);
+  report.set(qmi::dms::set_event_report::request::wireless_disable_state_reporting, 1U);
+  bench.send(report);
+  static_cast<void>(bench.take_outputs());
+  bench.go_to(5s);
+  auto said = bench.take_messages();
+  REQUIRE(said.size() == 1);
+  CHECK(said[0].second.find("wireless disable state")->number() == 1);
+  bench.go_to(6s);
+  said = bench.take_messages();
+  REQUIRE(said.size() == 1);
+  CHECK(said[0].second.find("power state")->member("battery level")->number() == 15);
+}
+
 TEST_CASE("on a pty a client id outlives who allocated it", "[scenario]") {
   Bench bench("when: [{at: 5s after start, do: {drop calls: GsmWcdmaNetworkFailure}}]\n");
   bench.open();
