@@ -64,7 +64,8 @@ void Connections::learn_client_id(const qmi::Message& response, ConnectionId con
 }
 
 std::vector<ConnectionId> Connections::listeners(const qmi::Header& indication) const {
-  if (indication.client == kEveryClient) return all_open();
+  // The control service has one client, the host.
+  if (indication.client == kEveryClient || indication.service == qmi::ctl::service) return all_open();
   const auto user = users_.find({indication.service, indication.client});
   if (user == users_.end() || !open_.contains(user->second)) return {};
   return {user->second};

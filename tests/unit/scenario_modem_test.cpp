@@ -193,6 +193,26 @@ TEST_CASE("an indication for a client id whose user has gone is noted as lost", 
   for (const auto& [connection, message] : bench.take_messages()) CHECK(message.header.client == 0xFF);
 }
 
+TEST_CASE("indications of the control service reach every connection", "[scenario]") {
+  Bench bench("set: {device: {restart after: 1s}}\n");
+  bench.open(1);
+  bench.open(2);
+  const auto dms = bench.client_id(qmi::dms::service, 1);
+  auto restart = Bench::request(qmi::dms::service, dms, 1, qmi::dms::set_operating_mode::id);
+  restart.set(qmi::dms::set_operating_mode::request::mode, qmi::dms::OperatingMode::Reset);
+  bench.send(restart, 1);
+  static_cast<void>(bench.take_outputs());
+  bench.go_to(2s);
+  const auto said = bench.take_messages();
+  REQUIRE(said.size() == 2);
+  CHECK(said[0].first == 1);
+  CHECK(said[1].first == 2);
+  for (const auto& [connection, message] : said) {
+    CHECK(message.header.kind == qmi::Kind::indication);
+    CHECK(message.header.message == qmi::ctl::sync::id);
+  }
+}
+
 TEST_CASE("a switch that is flipped and a battery that runs down are told to whom asked for it", "[scenario]") {
   Bench bench(
       "when:\n"
