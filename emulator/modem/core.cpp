@@ -18,6 +18,7 @@ void Core::power_on(Instant now) {
   const bool stays_off = radio.mode() == OperatingMode::persistent_low_power;
   now_ = std::max(now_, now);
   release_all();
+  power_on_wds(*this);
   if (radio.was_registered()) happen(Happening::network_lost);
   ctl = {};
   dms = {};
@@ -60,7 +61,7 @@ std::optional<Instant> Core::next_deadline() const {
 void Core::refresh() {
   const bool was_registered = radio.was_registered();
   const bool changed = radio.update(now_, sim.usable());
-  if (!radio.attached()) end_all_calls(*this, CallEndReason::GenericNoService);
+  follow_radio(*this);
   if (!changed) return;
   if (was_registered != radio.registered()) {
     happen(was_registered ? Happening::network_lost : Happening::network_registered);

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "emulator/scenario/name_reader.hpp"
+#include "emulator/scenario/rate.hpp"
 #include "emulator/scenario/value_reader.hpp"
 
 namespace modembench::scenario {
@@ -38,6 +39,17 @@ class Setter {
     const auto* node = map_.find(key);
     if (node == nullptr) return;
     if (const auto index = reader_.choice(*node, kind, names)) place = values[*index];
+  }
+  void rate(std::string_view key, std::uint64_t& place) {
+    const auto* node = map_.find(key);
+    const auto value = node != nullptr ? reader_.text(*node) : std::nullopt;
+    if (!value) return;
+    const auto rate = parse_rate(*value);
+    if (rate) {
+      place = *rate;
+    } else {
+      reader_.mistake(*node, rate.error());
+    }
   }
   /// Text that has only digits; as many of them as said.
   void digits(std::string_view key, std::string& place, std::size_t least, std::size_t most) {
@@ -126,14 +138,22 @@ void read_ipv6(Reader& reader, const YamlNode& node, modem::CallSettings& call) 
   set.address("dns2", qmi::Shape::ipv6, call.ipv6_dns2);
 }
 
+void read_rates(Reader& reader, const YamlNode& node, modem::Rates& rates) {
+  Setter set(reader, node, {"tx", "rx"});
+  set.rate("tx", rates.tx);
+  set.rate("rx", rates.rx);
+}
+
 void read_call(Reader& reader, const YamlNode& node, modem::CallSettings& call) {
-  Setter set(reader, node, {"after", "refuse", "status per client", "ipv4", "ipv6", "mtu"});
+  Setter set(reader, node, {"after", "refuse", "status per client", "ipv4", "ipv6", "mtu", "max rates", "traffic"});
   set.duration("after", call.after);
   set.truth("status per client", call.status_per_client);
   set.number("mtu", call.mtu, 1, 65535);
   if (const auto* refuse = set.find("refuse")) {
     call.refuse_reason = read_call_end_reason(reader, *refuse).value_or(call.refuse_reason);
   }
+  if (const auto* rates = set.find("max rates")) read_rates(reader, *rates, call.max_rates);
+  if (const auto* traffic = set.find("traffic")) read_rates(reader, *traffic, call.traffic);
   if (const auto* ipv4 = set.find("ipv4")) read_ipv4(reader, *ipv4, call);
   if (const auto* ipv6 = set.find("ipv6")) read_ipv6(reader, *ipv6, call);
 }

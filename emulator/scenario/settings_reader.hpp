@@ -17,7 +17,9 @@ namespace modembench::scenario {
 ///   signal: {dbm: -71}
 ///   call: {after: 300ms, refuse: GsmWcdmaUnknownApn, status per client: false, mtu: 1500,
 ///          ipv4: {address: …, gateway: …, netmask: …, dns1: …, dns2: …},
-///          ipv6: {address: …, prefix: 64, gateway: …, dns1: …, dns2: …}}
+///          ipv6: {address: …, prefix: 64, gateway: …, dns1: …, dns2: …},
+///          max rates: {tx: 5.76 Mbit/s, rx: 14.4 Mbit/s},    # of the device
+///          traffic: {tx: 10 kB/s, rx: 125 kB/s}}             # counted, not sent, while a call is up and active
 ///   client ids: {limit: 32, unique over modem: true}
 ///   serial: silent
 void read_settings(Reader& reader, const YamlNode& node, modem::Profile& profile, serial::Voice& serial);
