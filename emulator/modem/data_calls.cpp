@@ -55,7 +55,7 @@ std::string DataCalls::new_address(const CallWish& wish, const CallSettings& set
 }
 
 const DataCall& DataCalls::connect(DataCall call, const CallSettings& settings) {
-  if (call.handle == 0 || find_handle(call.handle) != nullptr) call.handle = new_handle();
+  if (call.handle == 0) call.handle = new_handle();
   call.address = new_address(call.wish, settings);
   running_.push_back(std::move(call));
   return running_.back();

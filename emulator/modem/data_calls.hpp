@@ -79,8 +79,7 @@ class DataCalls {
  public:
   /// Never 0 or FFFFFFFF, never one in use.
   [[nodiscard]] std::uint32_t new_handle();
-  /// Gives the call its address and, unless it has one that nobody else has, its packet data handle. There is
-  /// room for it.
+  /// Gives the call its address and, unless it has one, its packet data handle. There is room for it.
   const DataCall& connect(DataCall call, const CallSettings& settings);
   [[nodiscard]] bool full() const { return running_.size() >= kMaxCalls; }
   void wait(PendingStart start) { pending_.push_back(std::move(start)); }

@@ -108,7 +108,7 @@ TEST_CASE("autoconnect: who ends the call oneself gets a pause") {
   // The pause is over with the next power-on.
   modem.modem().power_on(modem.now());
   modem.pass(1s);
-  CHECK(calls(modem) == 1);
+  REQUIRE(calls(modem) == 1);
   CHECK(modem.modem().running_calls().front().client == 0);
 }
 
@@ -194,6 +194,34 @@ TEST_CASE("autoconnect: a client gone before its call is back leaves it to nobod
   modem.pass(300ms);
   REQUIRE(calls(modem) == 1);
   CHECK(modem.modem().running_calls().front().client == 0);
+}
+
+TEST_CASE("autoconnect: a client that has another call meanwhile doesn't get the lost one as well") {
+  ModemUnderTest modem;
+  const std::uint8_t wds = modem.allocate("WDS");
+  modem.send("WDS Start Network", wds, {{"enable autoconnect", 1U}});
+  modem.pass(300ms);
+  const Messages lost = modem.modem().drop_calls(1003, modem.now());
+  modem.send("WDS Start Network", wds);
+  modem.pass(1s);
+  const auto running = modem.modem().running_calls();
+  REQUIRE(running.size() == 2);
+  CHECK(running[0].client != running[1].client);
+  CHECK(running[0].handle != running[1].handle);
+}
+
+TEST_CASE("autoconnect: a call that is back counts from nothing and isn't dormant") {
+  ModemUnderTest modem(quick());
+  const std::uint8_t wds = modem.allocate("WDS");
+  Traffic traffic;
+  traffic.tx_bytes = 5;
+  static_cast<void>(
+      modem.modem().count_traffic(modem.start_call(wds, {{"enable autoconnect", 1U}}), traffic, modem.now()));
+  modem.ask("WDS Go Dormant", wds);
+  static_cast<void>(modem.modem().drop_calls(1003, modem.now()));
+  modem.pass(1s);
+  CHECK(part(modem.ask("WDS Get Packet Statistics", wds, {{"mask", 0x40U}}), "tx bytes ok").number() == 0);
+  CHECK(part(modem.ask("WDS Get Dormancy Status", wds), "dormancy status").number() == 2);
 }
 
 }  // namespace modembench::modem::test

@@ -98,6 +98,13 @@ TEST_CASE("start: an address that is wished for is given unless another call has
   CHECK(address(modem, any) == "192.0.2.11");
 }
 
+TEST_CASE("start: an IPv4 address that is wished for is nothing to an IPv6 call") {
+  ModemUnderTest modem(quick());
+  const std::uint8_t wds = modem.allocate("WDS");
+  modem.start_call(wds, {{"ip family preference", IpFamily::IPv6}, {"ipv4 address preference", "198.51.100.7"}});
+  CHECK(address(modem, wds) == "2001:db8:1::10");
+}
+
 TEST_CASE("start: each client has its own APN and profile") {
   ModemUnderTest modem(quick());
   const std::uint8_t first = modem.allocate("WDS");
@@ -173,6 +180,24 @@ TEST_CASE("start: one that authenticates says so while it lasts") {
     REQUIRE(reports.size() == 1);
     check_reason(reports[0], 3, 3, 2500);
   }
+}
+
+TEST_CASE("start: one that authenticates and is refused is no longer on its way, one refused at once never was") {
+  Profile profile = healthy();
+  profile.call.refuse_reason = 10;
+  const auto start = [](ModemUnderTest& modem) {
+    return modem.send(kStart, modem.allocate("WDS"), {{"authentication preference", 2U}, {"username", "me"}});
+  };
+  ModemUnderTest slow(profile);
+  CHECK(start(slow).size() == 1);
+  const Messages said = slow.pass(300ms);
+  REQUIRE(said.size() == 2);
+  check_reason(said[0], 10, 6, 29);
+  CHECK(part(said[1], "connection status", "status").number() == 1);
+  check_reason(said[1], 10, 6, 29);
+  profile.call.after = 0ms;
+  ModemUnderTest at_once(profile);
+  CHECK(start(at_once).size() == 1);
 }
 
 TEST_CASE("start: an APN with a user but without authentication isn't authenticating") {
