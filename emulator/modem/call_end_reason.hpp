@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "emulator/qmi/message.hpp"
 #include "emulator/qmi/names.hpp"
@@ -9,8 +10,27 @@ namespace modembench::modem {
 
 using CallEndReason = qmi::wds::CallEndReason;
 
-/// Adds why a call ended or didn't come up to a Start Network response or a Packet Service Status
-/// indication: call end reason (TLV 10), and the verbose one (TLV 11) where it says the same.
-void add_call_end_reason(qmi::Message& message, CallEndReason reason);
+/// The reason that says more: its number means something within its type only.
+struct VerboseCallEndReason {
+  qmi::wds::VerboseCallEndReasonType type{};
+  std::int16_t value = 0;
+};
+
+/// Why a call ended or didn't come up.
+struct CallEnd {
+  /// With the verbose reason that says the same, if there is one.
+  CallEnd(CallEndReason why);
+  CallEnd(CallEndReason why, VerboseCallEndReason in_detail) : reason(why), verbose(in_detail) {}
+
+  /// The client's own wish; all others came over it.
+  [[nodiscard]] bool is_wish() const { return reason == CallEndReason::GenericClientEnd; }
+
+  CallEndReason reason;
+  std::optional<VerboseCallEndReason> verbose;
+};
+
+/// Adds it to a Start Network response or a Packet Service Status indication: call end reason (TLV 10) and
+/// verbose call end reason (TLV 11).
+void add_call_end_reason(qmi::Message& message, const CallEnd& end);
 
 }  // namespace modembench::modem

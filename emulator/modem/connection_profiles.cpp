@@ -1,6 +1,7 @@
 #include "emulator/modem/connection_profiles.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace modembench::modem {
 
@@ -9,9 +10,11 @@ namespace setting = qmi::wds::modify_profile::request;
 
 namespace {
 
-// Settings younger than a Gobi 3000 are ignored, as is the identifier (TLV 01).
+// As the Gobi 3000 SDK has them for Modify Profile; what is younger is ignored, as is the identifier (TLV 01).
 bool is_setting(const qmi::Tlv& tlv) {
-  return tlv.id >= setting::profile_name && tlv.spec != nullptr && tlv.spec->known != qmi::Known::newer_than_gobi;
+  constexpr std::uint8_t kLast = 0x2E;
+  const bool younger = tlv.id == setting::pdp_header_compression_type || tlv.id == setting::pdp_data_compression_type;
+  return tlv.id >= setting::profile_name && tlv.id <= kLast && tlv.spec != nullptr && !younger;
 }
 
 void put(std::vector<qmi::Tlv>& settings, const qmi::Tlv& tlv) {
@@ -36,13 +39,12 @@ const std::string& ConnectionProfile::text(std::uint8_t id) const {
   return value != nullptr ? value->text() : none;
 }
 
-ConnectionProfiles::ConnectionProfiles() {
-  qmi::Message defaults{{qmi::wds::service, 0, qmi::Kind::request, 0, qmi::wds::modify_profile::id}, {}};
-  defaults.set(setting::profile_name, "");
-  defaults.set(setting::pdp_type, qmi::wds::PdpType::IPv4);
-  defaults.set(setting::apn_name, "");
-  profiles_.push_back({kDefaultProfile, std::move(defaults.tlvs)});
+qmi::wds::PdpType ConnectionProfile::pdp_type() const {
+  const qmi::Value* value = find(setting::pdp_type);
+  return value != nullptr ? static_cast<qmi::wds::PdpType>(value->number()) : qmi::wds::PdpType::IPv4;
 }
+
+ConnectionProfiles::ConnectionProfiles() { profiles_.push_back({kDefaultProfile, default_profile_settings()}); }
 
 const ConnectionProfile* ConnectionProfiles::find(std::uint64_t index) const {
   const auto found = std::find_if(profiles_.begin(), profiles_.end(),
@@ -54,7 +56,7 @@ std::optional<std::uint8_t> ConnectionProfiles::create() {
   std::uint8_t index = 1;
   while (find(index) != nullptr) ++index;
   if (index > kMaxProfiles) return std::nullopt;
-  profiles_.insert(profiles_.begin() + (index - 1), ConnectionProfile{index});
+  profiles_.insert(profiles_.begin() + (index - 1), ConnectionProfile{index, default_profile_settings()});
   return index;
 }
 
@@ -75,6 +77,45 @@ ErrorCode ConnectionProfiles::modify(std::uint64_t index, const qmi::Message& re
   return ErrorCode::InvalidProfile;
 }
 
+qmi::Value subscribed_umts_qos() {
+  qmi::Struct qos;
+  for (const char* member :
+       {"traffic class", "max uplink bitrate", "max downlink bitrate", "guaranteed uplink bitrate",
+        "guaranteed downlink bitrate", "qos delivery order", "maximum sdu size", "sdu error ratio",
+        "residual bit error ratio", "delivery erroneous sdu", "transfer delay", "traffic handling priority"}) {
+    qos.push_back({member, 0U});
+  }
+  return qos;
+}
+
+qmi::Value subscribed_gprs_qos() {
+  qmi::Struct qos;
+  for (const char* member :
+       {"precedence class", "delay class", "reliability class", "peak throughput class", "mean throughput class"}) {
+    qos.push_back({member, 0U});
+  }
+  return qos;
+}
+
+std::vector<qmi::Tlv> default_profile_settings() {
+  qmi::Message defaults{{qmi::wds::service, 0, qmi::Kind::request, 0, qmi::wds::modify_profile::id}, {}};
+  defaults.set(setting::profile_name, "")
+      .set(setting::pdp_type, qmi::wds::PdpType::IPv4)
+      .set(setting::apn_name, "")
+      .set(setting::primary_ipv4_dns_address, "0.0.0.0")
+      .set(setting::secondary_ipv4_dns_address, "0.0.0.0")
+      .set(setting::umts_requested_qos, subscribed_umts_qos())
+      .set(setting::umts_minimum_qos, subscribed_umts_qos())
+      .set(setting::gprs_requested_qos, subscribed_gprs_qos())
+      .set(setting::gprs_minimum_qos, subscribed_gprs_qos())
+      .set(setting::username, "")
+      .set(setting::password, "")
+      .set(setting::authentication, qmi::wds::Authentication::None)
+      .set(setting::ipv4_address_preference, "0.0.0.0")
+      .set(setting::pcscf_address_using_pco, 0U);
+  return std::move(defaults.tlvs);
+}
+
 ErrorCode check_profile_settings(const qmi::Message& request) {
   for (const qmi::Tlv& tlv : request.tlvs) {
     if (!is_setting(tlv)) continue;
@@ -82,6 +123,8 @@ ErrorCode check_profile_settings(const qmi::Message& request) {
     if (tlv.value.text().size() > longest) return ErrorCode::ArgumentTooLong;
     const auto last = static_cast<std::uint64_t>(qmi::wds::PdpType::IPv4OrIPv6);
     if (tlv.id == setting::pdp_type && tlv.value.number() > last) return ErrorCode::InvalidPdpType;
+    const bool too_many = tlv.id == setting::authentication && tlv.value.number() > kMostAuthentication;
+    if (too_many) return ErrorCode::InvalidArgument;
   }
   return ErrorCode::None;
 }

@@ -19,6 +19,7 @@ Core::Core(Profile settings)
 void Core::power_on(Instant now) {
   now_ = std::max(now_, now);
   release_all();
+  power_on_wds(*this);
   if (radio.was_registered()) happen(Happening::network_lost);
   ctl = {};
   dms.power_on(now_, profile.device.offline_reason);
@@ -80,7 +81,7 @@ std::optional<Instant> Core::next_deadline() const {
 void Core::refresh() {
   const bool was_registered = radio.was_registered();
   const bool changed = radio.update(now_, sim.admits());
-  if (!radio.attached()) end_all_calls(*this, CallEndReason::GenericNoService);
+  follow_radio(*this);
   if (!changed) return;
   if (was_registered != radio.registered()) {
     happen(was_registered ? Happening::network_lost : Happening::network_registered);

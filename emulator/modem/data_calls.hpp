@@ -6,42 +6,82 @@
 #include <vector>
 
 #include "emulator/instant.hpp"
+#include "emulator/modem/traffic.hpp"
 #include "emulator/qmi/message.hpp"
 #include "emulator/qmi/names.hpp"
 
 namespace modembench::modem {
 
-/// How many data calls are up at once. Not documented for a Gobi 3000; enough for two IP families of
-/// several clients.
+/// How many data calls are up at once, over both IP families. Not documented for a Gobi 3000; enough for two
+/// IP families of several clients.
 inline constexpr std::size_t kMaxCalls = 8;
 /// How many Start Network requests wait for their answer at once.
 inline constexpr std::size_t kMaxPendingStarts = 64;
+/// Stands for the modem as the owner of a call that no client started.
+inline constexpr std::uint8_t kNobody = 0;
 
-/// A data call; it belongs to the WDS client id that started it.
-struct DataCall {
-  std::uint8_t client = 0;
-  std::uint32_t handle = 0;  ///< packet data handle, 0 while the call isn't up
+/// What a call is started with: from the request or from the connection profile.
+struct CallWish {
   qmi::wds::IpFamily family = qmi::wds::IpFamily::IPv4;
-  std::uint8_t profile = 0;  ///< index of the connection profile it was started with
+  std::uint8_t profile = 0;  ///< index of the connection profile
   std::string profile_name{};
   std::string apn{};
   std::string username{};
-  std::uint8_t authentication = 0;
-  bool autoconnect = false;
+  std::string password{};
+  std::uint8_t authentication = 0;  ///< WDS Authentication
+  std::string ipv4_address{};       ///< wished for; empty: any
+  std::string primary_ipv4_dns{};   ///< instead of the network's; empty: the network's
+  std::string secondary_ipv4_dns{};
+  std::optional<qmi::Value> umts_qos{};  ///< requested by the profile
+  std::optional<qmi::Value> gprs_qos{};
+  bool pcscf_by_pco = false;
+  std::optional<qmi::wds::AutoconnectSetting> autoconnect{};  ///< what the modem is set to when it is up
+
+  /// Somebody has to prove who they are before it is up.
+  [[nodiscard]] bool authenticates() const { return authentication != 0 && !username.empty(); }
+};
+
+/// A data call; it belongs to the WDS client id that started it.
+struct DataCall {
+  std::uint8_t client = kNobody;
+  std::uint32_t handle = 0;  ///< packet data handle, 0 while the call isn't up
+  CallWish wish{};
+  std::string address{};  ///< IPv4 or IPv6, its own
+  Instant since{};
+  bool dormant = false;
+  Instant active_since{};    ///< while it isn't dormant
+  Duration active_before{};  ///< up to then
+  Traffic counted{};         ///< what the data plane told
+
+  [[nodiscard]] qmi::wds::IpFamily family() const { return wish.family; }
+  [[nodiscard]] Duration total_time(Instant now) const { return now - since; }
+  [[nodiscard]] Duration active_time(Instant now) const {
+    return active_before + (dormant ? Duration::zero() : now - active_since);
+  }
+  /// The modem brings it up again.
+  [[nodiscard]] bool keeps_itself() const { return wish.autoconnect == qmi::wds::AutoconnectSetting::Enabled; }
+  /// What the data plane told, and what the settings make up.
+  [[nodiscard]] Traffic traffic(const CallSettings& settings, Instant now) const;
+  void set_dormant(bool wanted, Instant now);
 };
 
 /// A Start Network request that isn't answered yet.
 struct PendingStart {
   qmi::Header request;
-  DataCall call;
+  CallWish wish;
   Instant due{};
+
+  [[nodiscard]] std::uint8_t client() const { return request.client; }
 };
 
 /// The calls of the modem, up or on their way.
 class DataCalls {
  public:
-  /// Gives the call its packet data handle: never 0 or FFFFFFFF, never one in use.
-  const DataCall& connect(DataCall call);
+  /// Never 0 or FFFFFFFF, never one in use.
+  [[nodiscard]] std::uint32_t new_handle();
+  /// Gives the call its address and, unless it has one, its packet data handle. There is room for it.
+  const DataCall& connect(DataCall call, const CallSettings& settings);
+  [[nodiscard]] bool full() const { return running_.size() >= kMaxCalls; }
   void wait(PendingStart start) { pending_.push_back(std::move(start)); }
 
   [[nodiscard]] const std::vector<DataCall>& running() const { return running_; }
@@ -52,7 +92,10 @@ class DataCalls {
   [[nodiscard]] const DataCall* find(std::uint8_t client, qmi::wds::IpFamily family) const;
   /// The oldest call of that family, whoever's, or null.
   [[nodiscard]] const DataCall* find(qmi::wds::IpFamily family) const;
-  [[nodiscard]] bool is_pending(std::uint8_t client, qmi::wds::IpFamily family) const;
+  /// The call with this packet data handle, or null.
+  [[nodiscard]] DataCall* find_handle(std::uint64_t handle);
+  /// The start of `client` in that family, or null.
+  [[nodiscard]] const PendingStart* find_pending(std::uint8_t client, qmi::wds::IpFamily family) const;
 
   /// Takes out the oldest call, or pending start, for which `chosen` holds.
   template <class Predicate>
@@ -76,7 +119,7 @@ class DataCalls {
     return std::nullopt;
   }
 
-  [[nodiscard]] std::uint32_t new_handle();
+  [[nodiscard]] std::string new_address(const CallWish& wish, const CallSettings& settings) const;
 
   std::vector<DataCall> running_;
   std::vector<PendingStart> pending_;

@@ -28,7 +28,7 @@ void uim_get_state(Core& core, const qmi::Message& request) {
 
 constexpr std::array kRoutes = {
     Route{dms::reset::id, reset},
-    Route{dms::set_event_report::id, set_event_report},
+    Route{dms::set_event_report::id, set_dms_event_report},
     Route{dms::get_msisdn::id, get_msisdn},
     Route{dms::get_power_state::id, get_power_state},
     Route{dms::uim_set_pin_protection::id, uim_set_pin_protection},

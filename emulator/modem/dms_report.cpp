@@ -58,7 +58,7 @@ DeviceStatus device_status(const Core& core) {
   return status;
 }
 
-void set_event_report(Core& core, const qmi::Message& request) {
+void set_dms_event_report(Core& core, const qmi::Message& request) {
   namespace tlv = dms::set_event_report::request;
   const qmi::Value* limits = request.find(tlv::battery_level_report_limits);
   const std::uint64_t lower = number(limits, "lower limit");

@@ -37,7 +37,7 @@ struct DeviceStatus {
 
 [[nodiscard]] DeviceStatus device_status(const Core& core);
 
-void set_event_report(Core& core, const qmi::Message& request);
+void set_dms_event_report(Core& core, const qmi::Message& request);
 
 /// Tells those who asked for it what has changed since this was called last.
 void report_device(Core& core);

@@ -131,12 +131,19 @@ std::vector<qmi::Message> Modem::change(const Surroundings& surroundings, Instan
 
 bool Modem::powered() const { return state_->core.powered(); }
 
+std::vector<qmi::Message> Modem::count_traffic(std::uint32_t handle, const Traffic& more, Instant now) {
+  Core& core = state_->core;
+  core.settle(now);
+  modem::count_traffic(core, handle, more);
+  return core.take_out();
+}
+
 std::vector<HeldClientId> Modem::held_client_ids() const { return state_->core.client_ids.all(); }
 
 std::vector<RunningCall> Modem::running_calls() const {
   std::vector<RunningCall> calls;
   for (const DataCall& call : state_->core.wds.calls.running()) {
-    calls.push_back({call.client, call.handle, static_cast<std::uint8_t>(call.family)});
+    calls.push_back({call.client, call.handle, static_cast<std::uint8_t>(call.family())});
   }
   return calls;
 }

@@ -7,6 +7,7 @@
 
 #include "emulator/instant.hpp"
 #include "emulator/modem/profile.hpp"
+#include "emulator/modem/traffic.hpp"
 #include "emulator/qmi/message.hpp"
 
 namespace modembench::modem {
@@ -17,7 +18,7 @@ struct HeldClientId {
   std::uint8_t client = 0;
 };
 struct RunningCall {
-  std::uint8_t client = 0;     ///< the WDS client id that started it
+  std::uint8_t client = 0;     ///< the WDS client id that started it; 0: the modem itself, by autoconnect
   std::uint32_t handle = 0;    ///< packet data handle
   std::uint8_t ip_family = 0;  ///< 4 or 6
 };
@@ -61,6 +62,10 @@ class Modem {
 
   /// False before `power_on`, and after the modem has been told to shut down.
   [[nodiscard]] bool powered() const;
+
+  /// A data plane has moved so much over the call with this packet data handle (of no call: nothing is counted).
+  /// It comes on top of what the settings make up. What a dormant call's waking causes is returned.
+  [[nodiscard]] std::vector<qmi::Message> count_traffic(std::uint32_t handle, const Traffic& more, Instant now);
 
   [[nodiscard]] std::vector<HeldClientId> held_client_ids() const;
   [[nodiscard]] std::vector<RunningCall> running_calls() const;

@@ -82,6 +82,12 @@ struct SignalSettings {
   std::int8_t dbm = -70;  ///< -125..-50, of the first radio interface
 };
 
+/// In bits a second; tx is what the host sends.
+struct Rates {
+  std::uint64_t tx = 0;
+  std::uint64_t rx = 0;
+};
+
 struct CallSettings {
   Duration after{0};                ///< from WDS Start Network to its answer
   std::uint16_t refuse_reason = 0;  ///< call end reason every start is refused with; 0: calls come up
@@ -97,6 +103,10 @@ struct CallSettings {
   std::string ipv6_dns1;
   std::string ipv6_dns2;
   std::uint32_t mtu = 1500;
+  /// What the device can do at most; what a call has depends on its bearer too.
+  Rates max_rates{5'760'000, 14'400'000};
+  /// Traffic that is made up while a call is up and active: it is counted, nothing is sent.
+  Rates traffic;
 };
 
 struct ClientIdSettings {

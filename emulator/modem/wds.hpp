@@ -4,15 +4,30 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 
 #include "emulator/instant.hpp"
+#include "emulator/modem/bearer.hpp"
+#include "emulator/modem/call_records.hpp"
 #include "emulator/modem/connection_profiles.hpp"
 #include "emulator/modem/data_calls.hpp"
 #include "emulator/modem/route.hpp"
+#include "emulator/modem/time.hpp"
+#include "emulator/modem/wds_autoconnect.hpp"
+#include "emulator/modem/wds_reports.hpp"
 
 namespace modembench::modem {
 
-/// What the wireless data service remembers.
+/// By WDS Set DNS Settings; empty: not set.
+struct DnsSettings {
+  std::string primary_ipv4;
+  std::string secondary_ipv4;
+  std::string primary_ipv6;
+  std::string secondary_ipv6;
+};
+
+/// What the wireless data service remembers. Profiles, autoconnect, DNS settings and the history of calls stay
+/// over power cycles (guessed).
 struct WdsState {
   struct Client {
     /// By Set IP Family; Unknown: the client never said.
@@ -20,9 +35,16 @@ struct WdsState {
   };
   std::array<Client, 256> clients{};  ///< by client id
   DataCalls calls;
+  CallRecords records;
   ConnectionProfiles profiles;
+  EventReporters reporters;
+  Autoconnect autoconnect;
+  DnsSettings dns;
+  Bearer bearer;  ///< what carries the calls
 
-  [[nodiscard]] std::optional<Instant> next_deadline() const { return calls.next_deadline(); }
+  [[nodiscard]] std::optional<Instant> next_deadline() const {
+    return earlier(earlier(calls.next_deadline(), reporters.next_deadline()), autoconnect.due);
+  }
 };
 
 /// The wireless data service. Sorted by message.

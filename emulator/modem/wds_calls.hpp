@@ -4,33 +4,46 @@
 #include <optional>
 
 #include "emulator/modem/call_end_reason.hpp"
+#include "emulator/modem/call_records.hpp"
 #include "emulator/modem/data_calls.hpp"
 #include "emulator/modem/route.hpp"
 
-/// Data calls from their start to their end: handlers of the wireless data service, and what the rest of
-/// the modem does to calls. Whoever is concerned is told by Packet Service Status indications.
+/// Data calls while they are up, and what the rest of the modem does to them. Whoever is concerned is told by
+/// Packet Service Status indications and, if they asked for it, by event reports.
 namespace modembench::modem {
 
-void start_network(Core& core, const qmi::Message& request);
 void stop_network(Core& core, const qmi::Message& request);
-void abort_start(Core& core, const qmi::Message& request);
+void get_packet_service_status(Core& core, const qmi::Message& request);
 
-/// Pending starts whose time has come are answered.
-void answer_due_starts(Core& core);
-/// All calls end with this reason, and pending starts fail with it.
-void end_all_calls(Core& core, CallEndReason reason);
+/// There is room for the call. `again`: it was up before, and the host has to configure its interface anew.
+const DataCall& connect_call(Core& core, DataCall call, bool again);
+
+/// Follows operating mode, SIM, registration and attach state: without a network calls end and pending
+/// starts fail; with one autoconnect has its say.
+void follow_radio(Core& core);
+/// From a restart: calls of nobody's end too, and what is kept over power cycles starts anew.
+void power_on_wds(Core& core);
 /// All calls that are up end with this reason.
 void drop_calls(Core& core, CallEndReason reason);
 /// The client's calls end, its pending starts are answered with 4 Aborted.
 void end_calls_of(Core& core, std::uint8_t client);
 /// The client id is gone: its calls end, its pending starts are never answered.
 void forget_wds_client(Core& core, std::uint8_t client);
+/// The data plane moved something over the call with this packet data handle; a dormant one is active again.
+void count_traffic(Core& core, std::uint32_t handle, const Traffic& more);
+
+/// Why no call comes up while there is no network to attach to.
+[[nodiscard]] CallEnd why_no_service(const Core& core);
 
 /// The family a request's number stands for: 4, 6, or 8 (unspecified), which is IPv4; nothing for others.
 [[nodiscard]] std::optional<qmi::wds::IpFamily> ip_family(std::uint64_t number);
+/// What a client means if it doesn't say: what it set, else what its call is, else IPv4.
+[[nodiscard]] qmi::wds::IpFamily family_of(const Core& core, std::uint8_t client);
 
-/// The call that status and settings speak of to this client: its own in the family it stands for, else
-/// (unless the settings want status per client) anybody's; null if there is none.
+/// The call that status, settings and counters speak of to this client: its own in the family it stands for,
+/// else (unless the settings want status per client) anybody's; null if there is none.
 [[nodiscard]] const DataCall* call_seen_by(const Core& core, std::uint8_t client);
+/// Likewise the last one that is over; null if there is none.
+[[nodiscard]] const CallRecord* last_call_seen_by(const Core& core, std::uint8_t client);
 
 }  // namespace modembench::modem

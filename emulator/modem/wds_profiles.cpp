@@ -67,6 +67,15 @@ void get_profile_list(Core& core, const qmi::Message& request) {
   core.send(qmi::response_to(request.header).set(wds::get_profile_list::response::profile_list, std::move(list)));
 }
 
+void get_default_settings(Core& core, const qmi::Message& request) {
+  if (!is_3gpp(number(request.find(wds::get_default_settings::request::profile_type)))) {
+    return core.refuse(request, ErrorCode::InvalidProfileType);
+  }
+  qmi::Message response = qmi::response_to(request.header);
+  for (const qmi::Tlv& setting : default_profile_settings()) response.set(setting.id, setting.value);
+  core.send(std::move(response));
+}
+
 void get_profile_settings(Core& core, const qmi::Message& request) {
   const auto profile = named_profile(core, request);
   if (!profile) return core.refuse(request, profile.error());

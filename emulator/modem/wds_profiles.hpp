@@ -10,6 +10,7 @@ void create_profile(Core& core, const qmi::Message& request);
 void modify_profile(Core& core, const qmi::Message& request);
 void delete_profile(Core& core, const qmi::Message& request);
 void get_profile_list(Core& core, const qmi::Message& request);
+void get_default_settings(Core& core, const qmi::Message& request);
 void get_profile_settings(Core& core, const qmi::Message& request);
 
 }  // namespace modembench::modem

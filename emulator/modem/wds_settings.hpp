@@ -2,10 +2,15 @@
 
 #include "emulator/modem/route.hpp"
 
+/// What the host's network interface is to be set to: handlers of the wireless data service.
 namespace modembench::modem {
 
-/// WDS Get Current Settings: addresses, APN and the rest of the call that the client sees, as far as the
-/// request's mask asks for it.
+/// Addresses, APN and the rest of the call that the client sees, as far as the request's mask asks for it.
 void get_current_settings(Core& core, const qmi::Message& request);
+
+/// DNS servers that the host wants instead of the network's. Guessed: they are told by Get Current Settings,
+/// unless the call's own start or profile has others.
+void get_dns_settings(Core& core, const qmi::Message& request);
+void set_dns_settings(Core& core, const qmi::Message& request);
 
 }  // namespace modembench::modem

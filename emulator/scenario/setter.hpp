@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "emulator/instant.hpp"
+#include "emulator/scenario/rate.hpp"
 #include "emulator/scenario/value_reader.hpp"
 #include "emulator/scenario/yaml_reader.hpp"
 
@@ -44,6 +45,18 @@ class Setter {
     const auto* node = map_.find(key);
     if (node == nullptr) return;
     if (const auto index = reader_.choice(*node, kind, names)) place = values[*index];
+  }
+  /// Into bits a second: "125 kB/s", "1 Mbit/s".
+  void rate(std::string_view key, std::uint64_t& place) {
+    const auto* node = map_.find(key);
+    const auto value = node != nullptr ? reader_.text(*node) : std::nullopt;
+    if (!value) return;
+    const auto rate = parse_rate(*value);
+    if (rate) {
+      place = *rate;
+    } else {
+      reader_.mistake(*node, rate.error());
+    }
   }
   /// Text that has only digits; as many of them as said.
   void digits(std::string_view key, std::string& place, std::size_t least, std::size_t most) {

@@ -90,14 +90,22 @@ void read_ipv6(Reader& reader, const YamlNode& node, modem::CallSettings& call) 
   set.address("dns2", qmi::Shape::ipv6, call.ipv6_dns2);
 }
 
+void read_rates(Reader& reader, const YamlNode& node, modem::Rates& rates) {
+  Setter set(reader, node, {"tx", "rx"});
+  set.rate("tx", rates.tx);
+  set.rate("rx", rates.rx);
+}
+
 void read_call(Reader& reader, const YamlNode& node, modem::CallSettings& call) {
-  Setter set(reader, node, {"after", "refuse", "status per client", "ipv4", "ipv6", "mtu"});
+  Setter set(reader, node, {"after", "refuse", "status per client", "ipv4", "ipv6", "mtu", "max rates", "traffic"});
   set.duration("after", call.after);
   set.truth("status per client", call.status_per_client);
   set.number("mtu", call.mtu, 1, 65535);
   if (const auto* refuse = set.find("refuse")) {
     call.refuse_reason = read_call_end_reason(reader, *refuse).value_or(call.refuse_reason);
   }
+  if (const auto* rates = set.find("max rates")) read_rates(reader, *rates, call.max_rates);
+  if (const auto* traffic = set.find("traffic")) read_rates(reader, *traffic, call.traffic);
   if (const auto* ipv4 = set.find("ipv4")) read_ipv4(reader, *ipv4, call);
   if (const auto* ipv6 = set.find("ipv6")) read_ipv6(reader, *ipv6, call);
 }

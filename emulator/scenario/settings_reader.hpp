@@ -34,7 +34,9 @@ namespace modembench::scenario {
 ///   signal: {dbm: -71}
 ///   call: {after: 300ms, refuse: GsmWcdmaUnknownApn, status per client: false, mtu: 1500,
 ///          ipv4: {address: …, gateway: …, netmask: …, dns1: …, dns2: …},
-///          ipv6: {address: …, prefix: 64, gateway: …, dns1: …, dns2: …}}
+///          ipv6: {address: …, prefix: 64, gateway: …, dns1: …, dns2: …},
+///          max rates: {tx: 5.76 Mbit/s, rx: 14.4 Mbit/s},    # of the device
+///          traffic: {tx: 10 kB/s, rx: 125 kB/s}}             # counted, not sent, while a call is up and active
 ///   client ids: {limit: 32, unique over modem: true, numbering: lowest free, sync: drops, sync after restart: true,
 ///                invalid indicated: false, release indicated: false}
 ///                                 # numbering: lowest free, round robin; sync: drops, keeps, unknown (71)

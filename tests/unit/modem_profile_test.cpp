@@ -97,7 +97,7 @@ TEST_CASE("profile: new ones take the lowest free index until all sixteen are th
   const Message response = modem.ask("WDS Create Profile", wds, {{"profile type", 0U}});
   CHECK(part(response, "profile identifier", "profile index").number() == 5);
   const Message settings = modem.ask("WDS Get Profile Settings", wds, {{"profile id", profile_of_3gpp(5)}});
-  CHECK_FALSE(has(settings, "apn name"));
+  CHECK(part(settings, "apn name").text().empty());
 }
 
 TEST_CASE("profile: a call started with one has its APN, unless the request has another") {
@@ -130,6 +130,62 @@ TEST_CASE("profile: they are stored over a power cycle") {
   const Message settings =
       modem.ask("WDS Get Profile Settings", modem.allocate("WDS"), {{"profile id", profile_of_3gpp(1)}});
   CHECK(part(settings, "apn name").text() == "kept");
+}
+
+TEST_CASE("profile: the default settings are those of a new profile, with a password that says nothing") {
+  ModemUnderTest modem;
+  const std::uint8_t wds = modem.allocate("WDS");
+  Message defaults = modem.ask("WDS Get Default Settings", wds, {{"profile type", 0U}});
+  CHECK(part(defaults, "pdp type").number() == 0);
+  CHECK(part(defaults, "apn name").text().empty());
+  CHECK(part(defaults, "password").text().empty());
+  CHECK(part(defaults, "umts requested qos", "transfer delay").number() == 0);
+  CHECK(part(defaults, "gprs minimum qos", "mean throughput class").number() == 0);
+  const Message settings = modem.ask("WDS Get Profile Settings", wds, {{"profile id", profile_of_3gpp(1)}});
+  CHECK(settings.tlvs.size() + 1 == defaults.tlvs.size());
+  CHECK(modem.error("WDS Get Default Settings", wds, {{"profile type", 1U}}) == ErrorCode::InvalidProfileType);
+  CHECK(modem.error("WDS Get Default Settings", wds) == ErrorCode::MissingArgument);
+}
+
+TEST_CASE("profile: every setting that a Gobi 3000 knows is kept, and none that is younger") {
+  ModemUnderTest modem;
+  const std::uint8_t wds = modem.allocate("WDS");
+  const qmi::MessageSpec* spec = qmi::find_message("WDS Modify Profile").message;
+  Message modify = request("WDS Modify Profile", wds, {{"profile identifier", profile_of_3gpp(1)}});
+  const auto value_of = [](const qmi::TypeSpec& type) -> Value {
+    if (type.shape == qmi::Shape::ipv4) return "198.51.100.9";
+    if (type.shape == qmi::Shape::ipv6) return "2001:db8::9";
+    if (type.shape == qmi::Shape::string) return "text";
+    return 1U;
+  };
+  for (const qmi::TlvSpec& tlv : spec->request) {
+    if (tlv.id < 0x10 || tlv.type->shape == qmi::Shape::structure) continue;
+    modify.set(tlv.id, value_of(*tlv.type));
+  }
+  CHECK(error_of(modem.send(modify).front()) == ErrorCode::None);
+  const Message settings = modem.ask("WDS Get Profile Settings", wds, {{"profile id", profile_of_3gpp(1)}});
+  for (const char* name : {"profile name", "apn name", "username", "primary ipv4 dns address",
+                           "ipv4 address preference", "pcscf address using pco", "pcscf address using dhcp",
+                           "imcn flag", "pdp context number", "pdp context secondary flag", "pdp context primary id",
+                           "ipv6 primary dns address preference", "ipv6 secondary dns address preference"}) {
+    INFO(name);
+    REQUIRE(has(settings, name));
+    CHECK((part(settings, name).number() == 1 || !part(settings, name).text().empty()));
+  }
+  for (const char* name :
+       {"password", "pdp header compression type", "pdp data compression type", "apn disabled flag"}) {
+    INFO(name);
+    CHECK_FALSE(has(settings, name));
+  }
+}
+
+TEST_CASE("profile: an authentication that doesn't exist is refused") {
+  ModemUnderTest modem;
+  const std::uint8_t wds = modem.allocate("WDS");
+  CHECK(modem.error("WDS Modify Profile", wds, {{"profile identifier", profile_of_3gpp(1)}, {"authentication", 4U}}) ==
+        ErrorCode::InvalidArgument);
+  CHECK(modem.error("WDS Create Profile", wds, {{"profile type", 0U}, {"authentication", 8U}}) ==
+        ErrorCode::InvalidArgument);
 }
 
 }  // namespace modembench::modem::test

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+
+#include "emulator/instant.hpp"
+#include "emulator/modem/profile.hpp"
+
+namespace modembench::modem {
+
+/// What went over a data call, seen from the host: tx is what it sent. Bytes and packets are good ones.
+struct Traffic {
+  std::uint64_t tx_bytes = 0;
+  std::uint64_t rx_bytes = 0;
+  std::uint64_t tx_packets = 0;
+  std::uint64_t rx_packets = 0;
+  std::uint64_t tx_errors = 0;
+  std::uint64_t rx_errors = 0;
+  std::uint64_t tx_overflows = 0;
+  std::uint64_t rx_overflows = 0;
+
+  Traffic& operator+=(const Traffic& more);
+};
+
+/// What the settings make up for a call that has been active for so long: bytes at their rates, in packets
+/// of the MTU of which the last one may be smaller.
+[[nodiscard]] Traffic synthetic_traffic(const CallSettings& settings, Duration active);
+
+}  // namespace modembench::modem

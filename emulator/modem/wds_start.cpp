@@ -1,0 +1,253 @@
+#include "emulator/modem/wds_start.hpp"
+
+#include <array>
+#include <optional>
+#include <tl/expected.hpp>
+#include <utility>
+
+#include "emulator/modem/core.hpp"
+#include "emulator/modem/time.hpp"
+#include "emulator/modem/wds_autoconnect.hpp"
+#include "emulator/modem/wds_calls.hpp"
+
+namespace modembench::modem {
+
+namespace {
+
+namespace wds = qmi::wds;
+namespace tlv = wds::start_network::request;
+namespace setting = wds::modify_profile::request;
+using qmi::ErrorCode;
+using wds::IpFamily;
+using wds::PdpType;
+
+constexpr const char* kNoAddress = "0.0.0.0";
+
+/// Tells the client that its start is on the way, or with a reason that it isn't any more. Guessed: only a
+/// start that authenticates has such a phase.
+void report_authenticating(Core& core, const PendingStart& start, const std::optional<CallEnd>& ended) {
+  namespace reported = wds::get_packet_service_status::indication;
+  if (!start.wish.authenticates()) return;
+  qmi::Message report = qmi::indication(wds::service, start.client(), wds::get_packet_service_status::id);
+  report.set(reported::connection_status, qmi::Struct{{"status", ended ? wds::ConnectionStatus::Disconnected
+                                                                       : wds::ConnectionStatus::Authenticating},
+                                                      {"reconfiguration required", std::uint8_t{0}}});
+  if (ended) add_call_end_reason(report, *ended);
+  core.send(std::move(report));
+}
+
+void fail_start(Core& core, const qmi::Header& request, const CallEnd& end) {
+  qmi::Message response = Core::refusal(request, ErrorCode::CallFailed);
+  add_call_end_reason(response, end);
+  core.send(std::move(response));
+}
+
+/// The network's word; nothing: the call comes up.
+std::optional<CallEnd> refusal_of(const Core& core) {
+  if (!core.radio.attached()) return why_no_service(core);
+  if (core.profile.call.refuse_reason != 0) return static_cast<CallEndReason>(core.profile.call.refuse_reason);
+  if (core.wds.calls.full()) return CallEndReason::GsmWcdmaInsufficientResources;
+  return std::nullopt;
+}
+
+/// Answers a start; `waited`: it was pending.
+void answer_start(Core& core, const PendingStart& start, bool waited) {
+  if (const auto end = refusal_of(core)) {
+    fail_start(core, start.request, *end);
+    if (waited) report_authenticating(core, start, end);
+    return;
+  }
+  DataCall call;
+  call.client = start.client();
+  call.wish = start.wish;
+  // The response comes before the indications that connecting causes, and has to say the handle they are about.
+  call.handle = core.wds.calls.new_handle();
+  core.send(qmi::response_to(start.request).set(wds::start_network::response::packet_data_handle, call.handle));
+  autoconnect_like(core, connect_call(core, std::move(call), false));
+}
+
+void abort(Core& core, const PendingStart& start) {
+  core.send(Core::refusal(start.request, ErrorCode::Aborted));
+  report_authenticating(core, start, CallEnd(CallEndReason::GenericClientEnd));
+}
+
+std::string address_or_nothing(const qmi::Value* value) {
+  return value == nullptr || value->text() == kNoAddress ? std::string() : value->text();
+}
+
+void put(std::string& place, const qmi::Value* value) {
+  if (value != nullptr) place = value->text();
+}
+void put_address(std::string& place, const qmi::Value* value) {
+  if (value != nullptr) place = address_or_nothing(value);
+}
+
+/// What a GSM image can't do, or nobody; None if it is right.
+ErrorCode check_start(const qmi::Message& request) {
+  for (const std::uint8_t id : {tlv::apn, tlv::username, tlv::password}) {
+    const std::size_t longest = id == tlv::apn ? kMaxApn : kMaxProfileText;
+    if (text(request.find(id)).size() > longest) return ErrorCode::ArgumentTooLong;
+  }
+  // A GSM image has no 3GPP2 profiles.
+  if (request.find(tlv::profile_index_3gpp2) != nullptr) return ErrorCode::InvalidProfile;
+  if (number(request.find(tlv::authentication_preference)) > kMostAuthentication) return ErrorCode::InvalidArgument;
+  if (number(request.find(tlv::call_type)) > static_cast<std::uint64_t>(wds::CallType::Embedded)) {
+    return ErrorCode::InvalidArgument;
+  }
+  const auto last = static_cast<std::uint64_t>(wds::AutoconnectSetting::Paused);
+  if (number(request.find(tlv::enable_autoconnect)) > last) return ErrorCode::InvalidArgument;
+  const qmi::Value* technology = request.find(tlv::technology_preference);
+  const auto both = static_cast<std::uint64_t>(wds::TechnologyPreference::_3GPP) |
+                    static_cast<std::uint64_t>(wds::TechnologyPreference::_3GPP2);
+  if (technology != nullptr && (technology->number() == 0 || technology->number() > both)) {
+    return ErrorCode::InvalidTechnologyPreference;
+  }
+  const qmi::Value* extended = request.find(tlv::extended_technology_preference);
+  if (extended == nullptr) return ErrorCode::None;
+  const bool known = extended->number() == static_cast<std::uint64_t>(wds::ExtendedTechnologyPreference::UMTS) ||
+                     extended->number() == static_cast<std::uint64_t>(wds::ExtendedTechnologyPreference::CDMA);
+  return known ? ErrorCode::None : ErrorCode::InvalidTechnologyPreference;
+}
+
+/// It must be CDMA, which a GSM image isn't.
+bool wants_cdma_only(const qmi::Message& request) {
+  const auto cdma = static_cast<std::uint64_t>(wds::TechnologyPreference::_3GPP2);
+  const auto extended = static_cast<std::uint64_t>(wds::ExtendedTechnologyPreference::CDMA);
+  return number(request.find(tlv::technology_preference)) == cdma ||
+         number(request.find(tlv::extended_technology_preference)) == extended;
+}
+
+/// The request's family, else the client's, else the one that a profile it names has, else IPv4.
+std::optional<IpFamily> wanted_family(const Core& core, const qmi::Message& request, const ConnectionProfile* named) {
+  const qmi::Value* preference = request.find(tlv::ip_family_preference);
+  const bool says = preference != nullptr && preference->number() != static_cast<std::uint64_t>(IpFamily::Unspecified);
+  if (says) return ip_family(preference->number());
+  const IpFamily set = core.wds.clients[request.header.client].family;
+  if (set != IpFamily::Unknown && preference == nullptr) return set;
+  return named != nullptr && named->pdp_type() == PdpType::IPv6 ? IpFamily::IPv6 : IpFamily::IPv4;
+}
+
+/// What the request wants, from its own TLVs or from the profile it names.
+tl::expected<CallWish, ErrorCode> read_start(const Core& core, const qmi::Message& request) {
+  const ErrorCode error = check_start(request);
+  if (error != ErrorCode::None) return tl::unexpected(error);
+  const qmi::Value* index = request.find(tlv::profile_index_3gpp);
+  const ConnectionProfile* profile = core.wds.profiles.find(index != nullptr ? index->number() : kDefaultProfile);
+  if (index != nullptr && profile == nullptr) return tl::unexpected(ErrorCode::InvalidProfile);
+  const auto family = wanted_family(core, request, index != nullptr ? profile : nullptr);
+  if (!family) return tl::unexpected(ErrorCode::InvalidIpFamilyPreference);
+
+  CallWish wish = wish_of(profile);
+  wish.family = *family;
+  put(wish.apn, request.find(tlv::apn));
+  put(wish.username, request.find(tlv::username));
+  put(wish.password, request.find(tlv::password));
+  put_address(wish.ipv4_address, request.find(tlv::ipv4_address_preference));
+  put_address(wish.primary_ipv4_dns, request.find(tlv::primary_dns_address_preference));
+  put_address(wish.secondary_ipv4_dns, request.find(tlv::secondary_dns_address_preference));
+  if (wish.family == IpFamily::IPv6) wish.ipv4_address.clear();
+  if (const qmi::Value* authentication = request.find(tlv::authentication_preference)) {
+    wish.authentication = static_cast<std::uint8_t>(authentication->number());
+  }
+  return wish;
+}
+
+/// Why the modem itself turns down what the network isn't even asked for.
+std::optional<CallEnd> turned_down(const Core& core, const qmi::Message& request, const CallWish& wish) {
+  using Type = wds::VerboseCallEndReasonType;
+  // Guessed from the reason's name.
+  if (core.wds.calls.find_pending(request.header.client, wish.family) != nullptr) {
+    return CallEndReason::GenericAccessAttemptInProgress;
+  }
+  // Guessed: there is no CDMA network.
+  if (wants_cdma_only(request)) return CallEndReason::GenericNoService;
+  const qmi::Value* index = request.find(tlv::profile_index_3gpp);
+  const ConnectionProfile* named = index != nullptr ? core.wds.profiles.find(index->number()) : nullptr;
+  if (named == nullptr) return std::nullopt;
+  // Guessed by the names: PdpPppNotSupported, PdnIpv4CallDisallowed, PdnIpv6CallDisallowed.
+  constexpr auto kReason = CallEndReason::GsmWcdmaUnknownPdp;
+  const PdpType type = named->pdp_type();
+  const bool six = wish.family == IpFamily::IPv6;
+  if (type == PdpType::PPP) return CallEnd{kReason, {Type::Internal, 213}};
+  if (six && type == PdpType::IPv4) return CallEnd{kReason, {Type::Internal, 210}};
+  if (!six && type == PdpType::IPv6) return CallEnd{kReason, {Type::Internal, 208}};
+  return std::nullopt;
+}
+
+}  // namespace
+
+CallWish wish_of(const ConnectionProfile* profile) {
+  CallWish wish;
+  wish.profile = kDefaultProfile;
+  if (profile == nullptr) return wish;
+  wish.profile = profile->index;
+  wish.family = profile->pdp_type() == PdpType::IPv6 ? IpFamily::IPv6 : IpFamily::IPv4;
+  wish.profile_name = profile->text(setting::profile_name);
+  wish.apn = profile->text(setting::apn_name);
+  wish.username = profile->text(setting::username);
+  wish.password = profile->text(setting::password);
+  wish.authentication = static_cast<std::uint8_t>(number(profile->find(setting::authentication)));
+  put_address(wish.ipv4_address, profile->find(setting::ipv4_address_preference));
+  put_address(wish.primary_ipv4_dns, profile->find(setting::primary_ipv4_dns_address));
+  put_address(wish.secondary_ipv4_dns, profile->find(setting::secondary_ipv4_dns_address));
+  if (const qmi::Value* qos = profile->find(setting::umts_requested_qos)) wish.umts_qos = *qos;
+  if (const qmi::Value* qos = profile->find(setting::gprs_requested_qos)) wish.gprs_qos = *qos;
+  wish.pcscf_by_pco = number(profile->find(setting::pcscf_address_using_pco)) != 0;
+  return wish;
+}
+
+void start_network(Core& core, const qmi::Message& request) {
+  auto wish = read_start(core, request);
+  if (!wish) return core.refuse(request, wish.error());
+  DataCalls& calls = core.wds.calls;
+  if (calls.find(request.header.client, wish->family) != nullptr) return core.refuse(request, ErrorCode::NoEffect);
+  if (const auto end = turned_down(core, request, *wish)) return fail_start(core, request.header, *end);
+  if (calls.pending().size() >= kMaxPendingStarts) return core.refuse(request, ErrorCode::InsufficientResources);
+
+  if (const qmi::Value* autoconnect = request.find(tlv::enable_autoconnect)) {
+    wish->autoconnect = static_cast<wds::AutoconnectSetting>(autoconnect->number());
+  }
+  // Without a network there is nobody to wait for.
+  const Duration after = core.radio.attached() ? core.profile.call.after : Duration::zero();
+  PendingStart start{request.header, std::move(*wish), later(core.now(), after)};
+  if (start.due <= core.now()) return answer_start(core, start, false);
+  report_authenticating(core, start, std::nullopt);
+  calls.wait(std::move(start));
+}
+
+void answer_due_starts(Core& core) {
+  const Instant now = core.now();
+  while (const auto start = core.wds.calls.take_pending([&](const PendingStart& s) { return s.due <= now; })) {
+    answer_start(core, *start, true);
+  }
+}
+
+void abort_start(Core& core, const qmi::Message& request) {
+  const std::uint64_t transaction = number(request.find(wds::abort::request::transaction_id));
+  const auto start = core.wds.calls.take_pending([&](const PendingStart& s) {
+    return s.client() == request.header.client && s.request.transaction == transaction;
+  });
+  if (!start) return core.refuse(request, ErrorCode::InvalidTransactionId);
+  core.succeed(request);
+  abort(core, *start);
+}
+
+void fail_pending_starts(Core& core, const CallEnd& end) {
+  while (const auto start = core.wds.calls.take_pending([](const PendingStart&) { return true; })) {
+    fail_start(core, start->request, end);
+    report_authenticating(core, *start, end);
+  }
+}
+
+void abort_starts_of(Core& core, std::uint8_t client) {
+  while (const auto start = core.wds.calls.take_pending([&](const PendingStart& s) { return s.client() == client; })) {
+    abort(core, *start);
+  }
+}
+
+void forget_starts_of(Core& core, std::uint8_t client) {
+  while (core.wds.calls.take_pending([&](const PendingStart& s) { return s.client() == client; })) {
+  }
+}
+
+}  // namespace modembench::modem

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+
+#include "emulator/modem/call_end_reason.hpp"
+#include "emulator/modem/connection_profiles.hpp"
+#include "emulator/modem/data_calls.hpp"
+#include "emulator/modem/route.hpp"
+
+/// The start of a data call, from the request to its answer.
+namespace modembench::modem {
+
+void start_network(Core& core, const qmi::Message& request);
+void abort_start(Core& core, const qmi::Message& request);
+
+/// Pending starts whose time has come are answered.
+void answer_due_starts(Core& core);
+/// Every pending start is answered with this failure.
+void fail_pending_starts(Core& core, const CallEnd& end);
+/// The client's pending starts are answered with 4 Aborted.
+void abort_starts_of(Core& core, std::uint8_t client);
+/// The client's pending starts are never answered.
+void forget_starts_of(Core& core, std::uint8_t client);
+
+/// What a call is like that is started with this profile and nothing else; null: no profile.
+[[nodiscard]] CallWish wish_of(const ConnectionProfile* profile);
+
+}  // namespace modembench::modem
