@@ -6,7 +6,7 @@
 #include "emulator/modem/core.hpp"
 #include "emulator/modem/time.hpp"
 #include "emulator/modem/wds_calls.hpp"
-#include "emulator/modem/wds_start.hpp"
+#include "emulator/modem/wds_wish.hpp"
 
 namespace modembench::modem {
 

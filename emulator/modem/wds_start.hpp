@@ -3,7 +3,6 @@
 #include <cstdint>
 
 #include "emulator/modem/call_end_reason.hpp"
-#include "emulator/modem/connection_profiles.hpp"
 #include "emulator/modem/data_calls.hpp"
 #include "emulator/modem/route.hpp"
 
@@ -21,8 +20,5 @@ void fail_pending_starts(Core& core, const CallEnd& end);
 void abort_starts_of(Core& core, std::uint8_t client);
 /// The client's pending starts are never answered.
 void forget_starts_of(Core& core, std::uint8_t client);
-
-/// What a call is like that is started with this profile and nothing else; null: no profile.
-[[nodiscard]] CallWish wish_of(const ConnectionProfile* profile);
 
 }  // namespace modembench::modem
