@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "emulator/qmi/describe.hpp"
 #include "emulator/qmi/names.hpp"
 #include "emulator/qmi/schema.hpp"
 
@@ -49,8 +50,20 @@ TEST_CASE("services without messages have a name all the same") {
   CHECK(service_name(uim::service) == "UIM");
   CHECK(service_name(0x99) == "service 0x99");
   CHECK(message_name(1, 0x0020) == "WDS Start Network");
-  CHECK(message_name(0x0B, 0x0020) == "UIM 0x0020");
+  CHECK(message_name(0x15, 0x0020) == "MFS 0x0020");
   CHECK(message_name(0x42, 0x4321) == "service 0x42 message 0x4321");
+}
+
+TEST_CASE("messages of services that a Gobi 3000 lacks have a name, so that a trace can say what was wanted") {
+  CHECK(message_name(uim::service, 0x002F) == "UIM Get Card Status");
+  CHECK(message_name(wda::service, 0x0020) == "WDA Set Data Format");
+  CHECK(message_name(loc::service, 0x0021) == "LOC Register Events");
+  CHECK(message_name(dms::service, 0x555F) == "DMS Set FCC Authentication");
+  CHECK(find_message("PBM Get All Capabilities").service != nullptr);
+  // Of theirs no TLV is described: each is shown by its number.
+  const Bytes frame = {0x01, 0x10, 0x00, 0x00, 0x0B, 0x01, 0x00, 0x01, 0x00,
+                       0x2F, 0x00, 0x04, 0x00, 0x10, 0x01, 0x00, 0x07};
+  CHECK(describe_frame(frame) == "UIM Get Card Status request, client id 1, transaction 1: TLV 0x10 [07]");
 }
 
 TEST_CASE("control indications have no request") {
