@@ -24,6 +24,7 @@ void Core::power_on(Instant now) {
   sim.power_on(now_);
   radio.power_on(stays_off ? OperatingMode::persistent_low_power : profile.operating_mode);
   powered_ = true;
+  power_on_pds(*this);
   settle(now_);
 }
 

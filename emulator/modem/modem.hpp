@@ -56,11 +56,17 @@ class Modem {
   /// The network ends every call, with this call end reason (WDS CallEndReason).
   [[nodiscard]] std::vector<qmi::Message> drop_calls(std::uint16_t reason, Instant now);
 
+  /// `$GPS_START` or `$GPS_STOP` on the NMEA port.
+  [[nodiscard]] std::vector<qmi::Message> switch_gps(bool on, Instant now);
+
   [[nodiscard]] std::vector<HeldClientId> held_client_ids() const;
   [[nodiscard]] std::vector<RunningCall> running_calls() const;
 
   /// What has happened since this was asked last.
   [[nodiscard]] std::vector<Happening> take_happenings();
+
+  /// What the NMEA port says since this was asked last: sentences with their line ends; "" if nothing.
+  [[nodiscard]] std::string take_nmea();
 
  private:
   struct State;

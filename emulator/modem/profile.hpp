@@ -82,6 +82,18 @@ struct ClientIdSettings {
   bool unique_over_modem = true;  ///< false: every service counts from 1
 };
 
+/// What the GPS receiver sees while it tracks.
+struct GpsSettings {
+  bool fix = true;        ///< false: never a position, as indoors
+  Duration fix_after{0};  ///< from the start of tracking
+  double latitude = 0;    ///< degrees, north positive
+  double longitude = 0;   ///< degrees, east positive
+  double altitude = 0;    ///< metres above the sea
+  double speed = 0;       ///< km/h
+  double course = 0;      ///< degrees from north, clockwise
+  std::int64_t time = 0;  ///< UTC when the run starts, in seconds since 1970
+};
+
 struct UsbIdentity {
   std::uint16_t vendor = 0;
   std::uint16_t product = 0;
@@ -99,6 +111,7 @@ struct Profile {
   SignalSettings signal;
   CallSettings call;
   ClientIdSettings client_ids;
+  GpsSettings gps;
 };
 
 }  // namespace modembench::modem

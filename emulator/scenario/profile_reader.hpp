@@ -2,14 +2,14 @@
 
 #include "emulator/modem/profile.hpp"
 #include "emulator/scenario/yaml_reader.hpp"
-#include "emulator/serial/port.hpp"
+#include "emulator/serial/voice.hpp"
 
 namespace modembench::scenario {
 
 /// What a modem's file says: who the modem is, and how its serial ports behave unless a scenario sets it.
 struct ModemFile {
   modem::Profile profile;
-  serial::Voice serial = serial::Voice::silent;
+  serial::Voices serial;  ///< silent unless it says otherwise
 };
 
 /// Reads a modem's file:

@@ -101,6 +101,11 @@ void QmiSide::drop_calls(std::uint16_t reason) {
   take_happenings();
 }
 
+void QmiSide::switch_gps(bool on) {
+  route(modem_.switch_gps(on, journal_.time()));
+  take_happenings();
+}
+
 void QmiSide::close(ConnectionId connection, std::string why) {
   if (!connections_.close(connection)) return;
   journal_.add({.what = What::closed, .connection = connection, .text = std::move(why)});

@@ -34,6 +34,8 @@ class QmiSide {
   /// Gives `response` to the connection in the modem's place.
   void answer(ConnectionId connection, const qmi::Message& request, qmi::Message response, Duration delay);
   void drop_calls(std::uint16_t reason);
+  void switch_gps(bool on);
+  [[nodiscard]] std::string take_nmea() { return modem_.take_nmea(); }
   void close(ConnectionId connection, std::string why);
 
   [[nodiscard]] std::optional<Instant> next_deadline() const;

@@ -5,6 +5,7 @@
 #include "emulator/qmi/schema.hpp"
 #include "emulator/scenario/duration.hpp"
 #include "emulator/scenario/request_pattern.hpp"
+#include "emulator/trace/printable.hpp"
 
 namespace modembench::scenario {
 namespace {
@@ -31,6 +32,19 @@ struct Words {
   std::string operator()(const Register& action) const { return fmt::format("register {}", to_string(action.port)); }
   std::string operator()(const DropCalls& action) const {
     return fmt::format("drop calls, call end reason {}", action.reason);
+  }
+  std::string operator()(const Say& say) const {
+    return fmt::format("{} says \"{}\"", to_string(say.port), trace::printable(say.text));
+  }
+  std::string operator()(const SetSerial& set) const {
+    constexpr std::array kNames = {"silent", "noise", "diag", "at", "nmea"};
+    std::string text = "set";
+    for (std::size_t i = 0; i < set.voices.size(); ++i) {
+      if (!set.voices[i]) continue;
+      text += fmt::format("{} {} to {}", text == "set" ? "" : ",", to_string(kAllPorts[i + 1]),
+                          kNames[set.voices[i]->index()]);
+    }
+    return text;
   }
 };
 

@@ -14,7 +14,7 @@
 #include "emulator/port_name.hpp"
 #include "emulator/qmi/message.hpp"
 #include "emulator/scenario/mistake.hpp"
-#include "emulator/serial/port.hpp"
+#include "emulator/serial/voice.hpp"
 
 /// A scenario as the loader leaves it: names resolved, times in microseconds, nothing left to look up.
 namespace modembench::scenario {
@@ -62,7 +62,14 @@ struct OnRequest {
   std::uint32_t nth = 1;
   std::uint32_t times = 0;
 };
-using Trigger = std::variant<AtTime, OnRequest>;
+/// What a serial port receives: found in what has come since it was found last. `nth` and `times` likewise.
+struct OnSerial {
+  PortName port = PortName::ttyUSB0;
+  std::string pattern;
+  std::uint32_t nth = 1;
+  std::uint32_t times = 0;
+};
+using Trigger = std::variant<AtTime, OnRequest, OnSerial>;
 
 // What a rule does. To a request: Drop, Delay, Fail, Answer (they combine); at any trigger: the rest.
 struct Drop {};  ///< the request is lost: no answer, no effect
@@ -85,7 +92,14 @@ struct Register {
 struct DropCalls {
   std::uint16_t reason = 0;
 };  ///< the network ends every call
-using Action = std::variant<Drop, Delay, Fail, Answer, Unregister, Register, DropCalls>;
+struct Say {
+  PortName port = PortName::ttyUSB0;
+  std::string text;
+};  ///< a serial port says this now, to whoever has it open
+struct SetSerial {
+  serial::NamedVoices voices;
+};  ///< serial ports get other voices
+using Action = std::variant<Drop, Delay, Fail, Answer, Unregister, Register, DropCalls, Say, SetSerial>;
 
 struct Rule {
   Trigger trigger;
@@ -152,7 +166,7 @@ struct Scenario {
   std::string about;
   std::vector<std::string> seen;
   modem::Profile profile;
-  serial::Voice serial = serial::Voice::silent;
+  serial::Voices serial;
   std::vector<Rule> rules;
   std::vector<ClientUse> clients;  ///< the scenario is run once for each
   std::vector<ClientUse> catches;  ///< clients that must not pass it: the proof that it can fail

@@ -2,7 +2,7 @@
 
 #include "emulator/modem/profile.hpp"
 #include "emulator/scenario/yaml_reader.hpp"
-#include "emulator/serial/port.hpp"
+#include "emulator/serial/voice.hpp"
 
 namespace modembench::scenario {
 
@@ -19,7 +19,8 @@ namespace modembench::scenario {
 ///          ipv4: {address: …, gateway: …, netmask: …, dns1: …, dns2: …},
 ///          ipv6: {address: …, prefix: 64, gateway: …, dns1: …, dns2: …}}
 ///   client ids: {limit: 32, unique over modem: true}
-///   serial: silent
-void read_settings(Reader& reader, const YamlNode& node, modem::Profile& profile, serial::Voice& serial);
+///   gps: {…}                     # see gps_reader.hpp
+///   serial: silent               # see serial_reader.hpp
+void read_settings(Reader& reader, const YamlNode& node, modem::Profile& profile, serial::Voices& serial);
 
 }  // namespace modembench::scenario
