@@ -160,6 +160,12 @@ struct Expectation {
   std::string text;  ///< in words: "client exits with failure within 30s"
 };
 
+/// What a modem's file says: who the modem is, and how its serial ports behave unless a scenario sets it.
+struct ModemFile {
+  modem::Profile profile;
+  serial::Voices serial;  ///< silent unless it says otherwise
+};
+
 struct Scenario {
   std::string file;
   std::string name;  ///< the file's name without folder and ending
@@ -181,6 +187,6 @@ using ReadFile = std::string (*)(const std::string& path, bool& found);
 
 /// A modem's YAML (its identity, fixed answers and its own `set:`), as `modem:` names it: one of the
 /// built-in ones, or a path.
-[[nodiscard]] Loaded<modem::Profile> load_profile(std::string_view text, const std::string& file);
+[[nodiscard]] Loaded<ModemFile> load_modem(std::string_view text, const std::string& file);
 
 }  // namespace modembench::scenario
