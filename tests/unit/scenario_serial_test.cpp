@@ -180,10 +180,30 @@ TEST_CASE("a flood on a serial port leaves rules with little to remember", "[sce
   Bench bench(R"(when:
   - on: {serial: ttyUSB0, receives: "never$"}
     do: {unregister: ttyUSB1}
+  - on: {serial: ttyUSB0, receives: "first[^]*never"}
+    do: {unregister: ttyUSB2}
 )");
+  bench.text("first", PortName::ttyUSB0);
   for (int i = 0; i < 1000; ++i) bench.text(std::string(100, 'x'), PortName::ttyUSB0);
+  static_cast<void>(bench.take_outputs());
   bench.text("never", PortName::ttyUSB0);
-  CHECK(bench.take_outputs().back().what == sc::Output::What::unregister_port);
+  const auto outputs = bench.take_outputs();
+  REQUIRE(outputs.size() == 1);
+  CHECK(outputs[0].port == PortName::ttyUSB1);
+}
+
+TEST_CASE("the last one who closes a port hangs up the call that is up on it", "[scenario]") {
+  Bench bench("set: {serial: {ttyUSB1: {at: {echo: false, answers: {ATD.*: CONNECT}}}}}\n");
+  bench.open(0, PortName::ttyUSB1);
+  bench.open(1, PortName::ttyUSB1);
+  bench.text("ATD1\r", PortName::ttyUSB1);
+  CHECK(said(bench, PortName::ttyUSB1) == "\r\nCONNECT\r\n");
+  bench.close(1, PortName::ttyUSB1);
+  bench.text("AT\r", PortName::ttyUSB1);
+  CHECK(said(bench, PortName::ttyUSB1).empty());
+  bench.close(0, PortName::ttyUSB1);
+  bench.text("AT\r", PortName::ttyUSB1);
+  CHECK(said(bench, PortName::ttyUSB1) == "\r\nOK\r\n");
 }
 
 TEST_CASE("mistakes in what serial ports say are told", "[scenario]") {

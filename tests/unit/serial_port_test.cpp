@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include <random>
 
 #include "tests/unit/serial_under_test.hpp"
 
@@ -69,6 +70,27 @@ TEST_CASE("serial: a port that gets another voice forgets what the one before wa
   CHECK(port.send("AT\r").empty());
   port.port().set_voice(Noise{1, 5, 1s}, port.now());
   CHECK(port.pass(1s).size() == 5);
+}
+
+TEST_CASE("serial: whatever bytes come, in whatever pieces, every voice stays within its limits") {
+  At at;
+  at.answers = {{"ATD.*", {"CONNECT"}, 50ms}, {"AT+.*", {"+X"}, {}}};
+  at.carrier_lost_after = 1s;
+  const std::string likely = "AT+DEHZ&/;S3=13?\"\r\n\b~}$GPS_";
+  std::mt19937 random(42);
+  for (const Voice& voice : {Voice(at), Voice(Diag{true, true}), Voice(Nmea{}), Voice(Noise{}), Voice(Silent{})}) {
+    PortUnderTest port(voice);
+    std::size_t said = 0;
+    std::size_t sent = 0;
+    for (int i = 0; i < 5000; ++i) {
+      std::string bytes(random() % 20, ' ');
+      for (char& c : bytes) c = random() % 4 == 0 ? static_cast<char>(random()) : likely[random() % likely.size()];
+      sent += bytes.size();
+      said += port.send(bytes).size() + port.pass(std::chrono::milliseconds(random() % 100)).size();
+    }
+    // No command of three bytes is answered with more than a line, and noise has its own measure.
+    if (!std::holds_alternative<Noise>(voice)) CHECK(said < 20 * sent);
+  }
 }
 
 }  // namespace modembench::serial::test
