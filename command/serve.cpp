@@ -23,9 +23,10 @@ scenario::Loaded<scenario::Scenario> scenario_of(const ServeArguments& arguments
     return read_scenario(arguments.scenario).map([](ReadyScenario ready) { return std::move(ready.scenario); });
   }
   const auto& modem = embedded_modems().front();
-  return scenario::load_profile(modem.text, std::string(modem.name) + ".yaml").map([](modem::Profile profile) {
+  return scenario::load_modem(modem.text, std::string(modem.name) + ".yaml").map([](scenario::ModemFile file) {
     scenario::Scenario healthy;
-    healthy.profile = std::move(profile);
+    healthy.profile = std::move(file.profile);
+    healthy.serial = std::move(file.serial);
     return healthy;
   });
 }

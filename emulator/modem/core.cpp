@@ -26,6 +26,7 @@ void Core::power_on(Instant now) {
   sim.power_on(now_);
   radio.power_on(mode_at_start(*this));
   powered_ = true;
+  power_on_pds(*this);
   settle(now_);
 }
 

@@ -7,6 +7,7 @@
 #include "emulator/modem/core.hpp"
 #include "emulator/modem/dms_power.hpp"
 #include "emulator/modem/fixed_answers.hpp"
+#include "emulator/modem/pds_sessions.hpp"
 #include "emulator/modem/wds_calls.hpp"
 #include "emulator/qmi/schema.hpp"
 
@@ -138,6 +139,14 @@ std::vector<qmi::Message> Modem::count_traffic(std::uint32_t handle, const Traff
   return core.take_out();
 }
 
+std::vector<qmi::Message> Modem::switch_gps(bool on, Instant now) {
+  Core& core = state_->core;
+  if (!core.powered()) return {};
+  core.settle(now);
+  modem::switch_gps(core, on);
+  return core.take_out();
+}
+
 std::vector<HeldClientId> Modem::held_client_ids() const { return state_->core.client_ids.all(); }
 
 std::vector<RunningCall> Modem::running_calls() const {
@@ -149,5 +158,7 @@ std::vector<RunningCall> Modem::running_calls() const {
 }
 
 std::vector<Happening> Modem::take_happenings() { return state_->core.take_happenings(); }
+
+std::string Modem::take_nmea() { return std::exchange(state_->core.pds.nmea_said, {}); }
 
 }  // namespace modembench::modem

@@ -67,11 +67,17 @@ class Modem {
   /// It comes on top of what the settings make up. What a dormant call's waking causes is returned.
   [[nodiscard]] std::vector<qmi::Message> count_traffic(std::uint32_t handle, const Traffic& more, Instant now);
 
+  /// `$GPS_START` or `$GPS_STOP` on the NMEA port.
+  [[nodiscard]] std::vector<qmi::Message> switch_gps(bool on, Instant now);
+
   [[nodiscard]] std::vector<HeldClientId> held_client_ids() const;
   [[nodiscard]] std::vector<RunningCall> running_calls() const;
 
   /// What has happened since this was asked last.
   [[nodiscard]] std::vector<Happening> take_happenings();
+
+  /// What the NMEA port says since this was asked last: sentences with their line ends; "" if nothing.
+  [[nodiscard]] std::string take_nmea();
 
  private:
   struct State;

@@ -4,22 +4,77 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 
 #include "emulator/instant.hpp"
 #include "emulator/modem/route.hpp"
 
 namespace modembench::modem {
 
+/// How a session goes that nobody describes: guessed, a fix every second, as `$GPS_START` has it.
+struct TrackingDefaults {
+  std::uint8_t operation = 0;  ///< standalone
+  std::uint8_t timeout = 255;  ///< seconds for a fix
+  std::uint32_t interval = 1;  ///< seconds between fixes
+  std::uint32_t accuracy = 0;  ///< metres
+};
+
+/// A session that runs, as Start Tracking Session describes it.
+struct TrackingSession {
+  std::uint8_t control = 0;  ///< manual: the only one there is
+  std::uint8_t type = 0;     ///< new: the only one there is
+  std::uint8_t operation = 0;
+  std::uint8_t server = 0;  ///< default: the only one there is
+  std::uint8_t timeout = 0;
+  std::uint32_t fixes = 0;  ///< still to come
+  std::uint32_t interval = 0;
+  std::uint32_t accuracy = 0;
+  Instant started{0};
+  Instant next_second{0};  ///< when the next sentences come
+  Instant next_fix{0};
+};
+
+struct LocationServer {
+  std::string ip = "0.0.0.0";
+  std::uint32_t port = 0;
+  qmi::Bytes url;
+};
+
 /// What the position determination service remembers.
 struct PdsState {
-  struct Client {};
+  struct Client {
+    bool nmea = false;
+    bool extended_nmea = false;
+    bool parsed = false;
+  };
   std::array<Client, 256> clients{};  ///< by client id
 
-  [[nodiscard]] std::optional<Instant> next_deadline() const { return std::nullopt; }
+  bool enabled = true;  ///< guessed: `$GPS_START` alone starts GPS in the field
+  std::optional<TrackingSession> session;
+  // Stored over power cycles: guessed.
+  bool auto_tracking = false;
+  TrackingDefaults defaults;
+  std::uint8_t nmea_kinds = 0x1F;  ///< all
+  std::uint8_t nmea_output = 1;    ///< USB
+  std::uint8_t nmea_reporting = 0;
+  std::array<LocationServer, 2> location_servers;  ///< by NetworkMode
+
+  /// What the NMEA port says next; what nobody fetches is lost beyond kMaxNmeaSaid.
+  std::string nmea_said;
+
+  [[nodiscard]] std::optional<Instant> next_deadline() const {
+    if (!session) return std::nullopt;
+    return std::min(session->next_second, session->next_fix);
+  }
 };
+
+inline constexpr std::size_t kMaxNmeaSaid = 65536;  ///< bytes: some minutes
 
 /// The position determination service. Sorted by message.
 [[nodiscard]] std::span<const Route> pds_routes();
+
+/// Power comes on: a session that ran is gone, an automatic one begins.
+void power_on_pds(Core& core);
 
 /// Does what is due.
 void advance_pds(Core& core);

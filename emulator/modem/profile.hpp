@@ -171,6 +171,18 @@ struct FirmwareSettings {
   std::vector<ImageSettings> pri_images;
 };
 
+/// What the GPS receiver sees while it tracks.
+struct GpsSettings {
+  bool fix = true;        ///< false: never a position, as indoors
+  Duration fix_after{0};  ///< from the start of tracking
+  double latitude = 0;    ///< degrees, north positive
+  double longitude = 0;   ///< degrees, east positive
+  double altitude = 0;    ///< metres above the sea
+  double speed = 0;       ///< km/h
+  double course = 0;      ///< degrees from north, clockwise
+  std::int64_t time = 0;  ///< UTC when the run starts, in seconds since 1970
+};
+
 struct UsbIdentity {
   std::uint16_t vendor = 0;
   std::uint16_t product = 0;
@@ -199,6 +211,7 @@ struct Profile {
   PowerSettings power;
   DeviceSettings device;
   FirmwareSettings firmware;
+  GpsSettings gps;
 };
 
 }  // namespace modembench::modem

@@ -4,6 +4,7 @@
 #include "emulator/scenario/device_settings_reader.hpp"
 #include "emulator/scenario/name_reader.hpp"
 #include "emulator/scenario/rule_reader.hpp"
+#include "emulator/scenario/serial_reader.hpp"
 #include "emulator/scenario/tlv_reader.hpp"
 
 namespace modembench::scenario {
@@ -15,13 +16,22 @@ std::optional<PortName> read_port(Reader& reader, const YamlNode& node) {
   return kAllPorts[*index];
 }
 
+}  // namespace
+
+std::optional<PortName> read_serial_port(Reader& reader, const YamlNode& node) {
+  const auto index = reader.choice(node, "serial port", {"ttyUSB0", "ttyUSB1", "ttyUSB2"});
+  if (!index) return std::nullopt;
+  return kAllPorts[*index + 1];
+}
+
+namespace {
+
 class ActionReader {
  public:
   ActionReader(Reader& reader, const YamlNode& node, const RequestPattern* request)
       : reader_(reader),
         map_(reader, node,
-             {"drop", "delay", "error", "with", "answer", "unregister", "register", "drop calls", "wireless disable",
-              "power"}),
+             {"drop", "delay", "error", "with", "answer", "unregister", "register", "drop calls", "say", "set"}),
         request_(request) {
     if (request != nullptr) {
       message_ = {request->service, request->message, qmi::find_message(request->service, request->message)};
@@ -62,17 +72,34 @@ class ActionReader {
     if (const auto* node = map_.find("drop calls")) {
       if (const auto reason = read_call_end_reason(reader_, *node)) actions_.emplace_back(DropCalls{*reason});
     }
-    read_surroundings();
+    if (const auto* node = map_.find("set")) read_set(*node);
+    if (const auto* node = map_.find("say")) read_say(*node);
   }
 
-  void read_surroundings() {
+  void read_set(const YamlNode& node) {
+    MapReader map(reader_, node, {"serial", "wireless disable", "power"});
+    if (const auto* serial = map.find("serial")) actions_.emplace_back(SetSerial{read_voices(reader_, *serial)});
+    read_surroundings(map);
+    if (node.kind == YamlNode::Kind::map && node.entries.empty()) reader_.mistake(node, "does nothing");
+  }
+
+  void read_surroundings(MapReader& map) {
     modem::Surroundings what;
-    if (const auto* node = map_.find("wireless disable")) what.wireless_disable = reader_.truth(*node);
-    if (const auto* node = map_.find("power")) read_power_change(reader_, *node, what);
+    if (const auto* disable = map.find("wireless disable")) what.wireless_disable = reader_.truth(*disable);
+    if (const auto* power = map.find("power")) {
+      read_power_change(reader_, *power, what);
+      if (power->entries.empty()) reader_.mistake(*power, "changes nothing");
+    }
     if (what.wireless_disable || what.power_state || what.battery_level) {
       actions_.emplace_back(ChangeSurroundings{what});
-    } else if (const auto* node = map_.find("power"); node != nullptr && node->entries.empty()) {
-      reader_.mistake(*node, "changes nothing");
+    }
+  }
+
+  void read_say(const YamlNode& node) {
+    for (const auto& entry : reader_.map(node, "serial ports and what they say")) {
+      const auto port = read_serial_port(reader_, entry.key);
+      auto text = reader_.text(entry.value);
+      if (port && text) actions_.emplace_back(Say{*port, std::move(*text)});
     }
   }
 

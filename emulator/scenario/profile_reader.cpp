@@ -101,13 +101,13 @@ ModemFile read_modem_file(Reader& reader, const YamlNode& root) {
   return file;
 }
 
-Loaded<modem::Profile> load_profile(std::string_view text, const std::string& file) {
+Loaded<ModemFile> load_modem(std::string_view text, const std::string& file) {
   const auto root = parse_yaml(text, file);
   if (!root) return tl::unexpected(root.error());
   Reader reader(file);
   auto modem = read_modem_file(reader, *root);
   if (!reader.good()) return tl::unexpected(reader.finish());
-  return std::move(modem.profile);
+  return modem;
 }
 
 }  // namespace modembench::scenario

@@ -1,16 +1,9 @@
 #pragma once
 
-#include "emulator/modem/profile.hpp"
+#include "emulator/scenario/scenario.hpp"
 #include "emulator/scenario/yaml_reader.hpp"
-#include "emulator/serial/port.hpp"
 
 namespace modembench::scenario {
-
-/// What a modem's file says: who the modem is, and how its serial ports behave unless a scenario sets it.
-struct ModemFile {
-  modem::Profile profile;
-  serial::Voice serial = serial::Voice::silent;
-};
 
 /// Reads a modem's file:
 ///   modem: mc8355

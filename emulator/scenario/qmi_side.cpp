@@ -106,6 +106,11 @@ void QmiSide::change(const modem::Surroundings& surroundings) {
   take_happenings();
 }
 
+void QmiSide::switch_gps(bool on) {
+  route(modem_.switch_gps(on, journal_.time()));
+  take_happenings();
+}
+
 void QmiSide::close(ConnectionId connection, std::string why) {
   if (!connections_.close(connection)) return;
   journal_.add({.what = What::closed, .connection = connection, .text = std::move(why)});

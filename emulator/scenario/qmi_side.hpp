@@ -35,6 +35,8 @@ class QmiSide {
   void answer(ConnectionId connection, const qmi::Message& request, qmi::Message response, Duration delay);
   void drop_calls(std::uint16_t reason);
   void change(const modem::Surroundings& surroundings);
+  void switch_gps(bool on);
+  [[nodiscard]] std::string take_nmea() { return modem_.take_nmea(); }
   void close(ConnectionId connection, std::string why);
 
   [[nodiscard]] std::optional<Instant> next_deadline() const;

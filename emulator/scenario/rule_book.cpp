@@ -5,6 +5,7 @@
 #include "emulator/qmi/schema.hpp"
 #include "emulator/scenario/duration.hpp"
 #include "emulator/scenario/request_pattern.hpp"
+#include "emulator/trace/printable.hpp"
 
 namespace modembench::scenario {
 namespace {
@@ -39,6 +40,19 @@ struct Words {
     if (what.power_state) text += fmt::format(", power state {:#x}", *what.power_state);
     if (what.battery_level) text += fmt::format(", battery level {} %", *what.battery_level);
     return text.empty() ? "change nothing" : text.substr(2);
+  }
+  std::string operator()(const Say& say) const {
+    return fmt::format("{} says \"{}\"", to_string(say.port), trace::printable(say.text));
+  }
+  std::string operator()(const SetSerial& set) const {
+    constexpr std::array kNames = {"silent", "noise", "diag", "at", "nmea"};
+    std::string text = "set";
+    for (std::size_t i = 0; i < set.voices.size(); ++i) {
+      if (!set.voices[i]) continue;
+      text += fmt::format("{} {} to {}", text == "set" ? "" : ",", to_string(kAllPorts[i + 1]),
+                          kNames[set.voices[i]->index()]);
+    }
+    return text;
   }
 };
 

@@ -14,7 +14,7 @@
 #include "emulator/port_name.hpp"
 #include "emulator/qmi/message.hpp"
 #include "emulator/scenario/mistake.hpp"
-#include "emulator/serial/port.hpp"
+#include "emulator/serial/voice.hpp"
 
 /// A scenario as the loader leaves it: names resolved, times in microseconds, nothing left to look up.
 namespace modembench::scenario {
@@ -62,7 +62,14 @@ struct OnRequest {
   std::uint32_t nth = 1;
   std::uint32_t times = 0;
 };
-using Trigger = std::variant<AtTime, OnRequest>;
+/// What a serial port receives: found in what has come since it was found last. `nth` and `times` likewise.
+struct OnSerial {
+  PortName port = PortName::ttyUSB0;
+  std::string pattern;
+  std::uint32_t nth = 1;
+  std::uint32_t times = 0;
+};
+using Trigger = std::variant<AtTime, OnRequest, OnSerial>;
 
 // What a rule does. To a request: Drop, Delay, Fail, Answer (they combine); at any trigger: the rest.
 struct Drop {};  ///< the request is lost: no answer, no effect
@@ -88,7 +95,15 @@ struct DropCalls {
 struct ChangeSurroundings {
   modem::Surroundings what;
 };  ///< the hardware switch, the power supply
-using Action = std::variant<Drop, Delay, Fail, Answer, Unregister, Register, DropCalls, ChangeSurroundings>;
+struct Say {
+  PortName port = PortName::ttyUSB0;
+  std::string text;
+};  ///< a serial port says this now, to whoever has it open
+struct SetSerial {
+  serial::NamedVoices voices;
+};  ///< serial ports get other voices
+using Action = std::variant<Drop, Delay, Fail, Answer, Unregister, Register, DropCalls, ChangeSurroundings, Say,
+                            SetSerial>;
 
 struct Rule {
   Trigger trigger;
@@ -149,13 +164,19 @@ struct Expectation {
   std::string text;  ///< in words: "client exits with failure within 30s"
 };
 
+/// What a modem's file says: who the modem is, and how its serial ports behave unless a scenario sets it.
+struct ModemFile {
+  modem::Profile profile;
+  serial::Voices serial;  ///< silent unless it says otherwise
+};
+
 struct Scenario {
   std::string file;
   std::string name;  ///< the file's name without folder and ending
   std::string about;
   std::vector<std::string> seen;
   modem::Profile profile;
-  serial::Voice serial = serial::Voice::silent;
+  serial::Voices serial;
   std::vector<Rule> rules;
   std::vector<ClientUse> clients;  ///< the scenario is run once for each
   std::vector<ClientUse> catches;  ///< clients that must not pass it: the proof that it can fail
@@ -170,6 +191,6 @@ using ReadFile = std::string (*)(const std::string& path, bool& found);
 
 /// A modem's YAML (its identity, fixed answers and its own `set:`), as `modem:` names it: one of the
 /// built-in ones, or a path.
-[[nodiscard]] Loaded<modem::Profile> load_profile(std::string_view text, const std::string& file);
+[[nodiscard]] Loaded<ModemFile> load_modem(std::string_view text, const std::string& file);
 
 }  // namespace modembench::scenario

@@ -8,6 +8,7 @@
 #include "emulator/scenario/journal.hpp"
 #include "emulator/scenario/qmi_side.hpp"
 #include "emulator/scenario/rule_book.hpp"
+#include "emulator/scenario/serial_rules.hpp"
 #include "emulator/scenario/serial_side.hpp"
 
 namespace modembench::scenario {
@@ -31,6 +32,7 @@ struct ScriptedModem::State {
       : timeline(scenario.rules, client),
         journal(timeline, trace),
         rules(scenario.rules),
+        serial_rules(scenario.rules),
         qmi(journal, scenario.profile,
             [this](ConnectionId connection, const qmi::Message& request) { answer(connection, request); }),
         serial(scenario.serial) {}
@@ -38,6 +40,7 @@ struct ScriptedModem::State {
   Timeline timeline;
   Journal journal;
   RuleBook rules;
+  SerialRules serial_rules;
   QmiSide qmi;
   SerialSide serial;
   std::array<bool, kAllPorts.size()> registered{};
@@ -51,6 +54,7 @@ struct ScriptedModem::State {
   }
   [[nodiscard]] std::vector<Output> end() {
     catch_up();
+    say_nmea();
     return journal.take_outputs();
   }
 
@@ -79,9 +83,9 @@ struct ScriptedModem::State {
   void step(Instant due) {
     if (qmi.next_deadline() == due) {
       qmi.step(due);
+      say_nmea();
     } else if (const auto next = serial.next(); next && next->at == due) {
-      const auto bytes = serial.port(next->port).advance(due);
-      for (const auto connection : serial.open_of(next->port)) send_serial(next->port, connection, bytes);
+      say_to_all(next->port, serial.port(next->port).advance(due));
     } else if (const Rule* rule = timeline.take_next(); rule != nullptr) {
       do_to_device(*rule);
     } else {
@@ -99,6 +103,8 @@ struct ScriptedModem::State {
       if (const auto* bind = std::get_if<Register>(&action)) register_port(bind->port);
       if (const auto* drop = std::get_if<DropCalls>(&action)) qmi.drop_calls(drop->reason);
       if (const auto* change = std::get_if<ChangeSurroundings>(&action)) qmi.change(change->what);
+      if (const auto* say = std::get_if<Say>(&action)) say_to_all(say->port, {say->text.begin(), say->text.end()});
+      if (const auto* set = std::get_if<SetSerial>(&action)) set_voices(set->voices);
     }
   }
 
@@ -156,7 +162,7 @@ struct ScriptedModem::State {
   bool open(PortName port, ConnectionId connection) {
     if (is_open(port, connection)) return true;
     const bool opened = is_registered(port) && (port == PortName::qmi ? qmi.connections().open(connection).has_value()
-                                                                      : serial.open(port, connection));
+                                                                      : serial.open(port, connection, journal.time()));
     if (!opened) {
       journal.put({.what = Output::What::hang_up, .port = port, .connection = connection});
       journal.note(fmt::format("{} can't be opened: {}", to_string(port),
@@ -170,7 +176,7 @@ struct ScriptedModem::State {
 
   void close(PortName port, ConnectionId connection) {
     if (port == PortName::qmi) return qmi.close(connection, "");
-    if (serial.close(port, connection)) {
+    if (serial.close(port, connection, journal.time())) {
       journal.add({.what = What::closed, .port = port, .connection = connection});
     }
   }
@@ -180,7 +186,33 @@ struct ScriptedModem::State {
   void receive_serial(PortName port, ConnectionId connection, qmi::ByteView bytes) {
     journal.add(
         {.what = What::serial_in, .port = port, .connection = connection, .bytes = {bytes.begin(), bytes.end()}});
-    send_serial(port, connection, serial.port(port).receive(bytes, journal.time()));
+    for (const auto* rule : serial_rules.match(port, {reinterpret_cast<const char*>(bytes.data()), bytes.size()})) {
+      do_to_device(*rule);
+    }
+    // A rule may have unregistered the port.
+    if (!serial.open_of(port).contains(connection)) return;
+    auto& heard = serial.port(port);
+    send_serial(port, connection, heard.receive(bytes, journal.time()));
+    if (const auto gps = heard.take_gps_switch()) qmi.switch_gps(*gps == serial::GpsSwitch::start);
+  }
+
+  void say_to_all(PortName port, const qmi::Bytes& bytes) {
+    for (const auto connection : serial.open_of(port)) send_serial(port, connection, bytes);
+  }
+
+  /// What the GPS receiver has said meanwhile, on the ports that say it.
+  void say_nmea() {
+    const std::string text = qmi.take_nmea();
+    if (text.empty()) return;
+    for (const auto port : {PortName::ttyUSB0, PortName::ttyUSB1, PortName::ttyUSB2}) {
+      if (serial.port(port).says_nmea()) say_to_all(port, {text.begin(), text.end()});
+    }
+  }
+
+  void set_voices(const serial::NamedVoices& voices) {
+    for (std::size_t i = 0; i < voices.size(); ++i) {
+      if (voices[i]) serial.port(kAllPorts[i + 1]).set_voice(*voices[i], journal.time());
+    }
   }
 
   void send_serial(PortName port, ConnectionId connection, const qmi::Bytes& bytes) {

@@ -2,21 +2,27 @@
 
 namespace modembench::scenario {
 
-SerialSide::SerialSide(serial::Voice voice) {
-  sides_.emplace(PortName::ttyUSB0, Side{serial::Port(serial::Role::diag, voice), {}});
-  sides_.emplace(PortName::ttyUSB1, Side{serial::Port(serial::Role::at, voice), {}});
-  sides_.emplace(PortName::ttyUSB2, Side{serial::Port(serial::Role::nmea, voice), {}});
+SerialSide::SerialSide(const serial::Voices& voices) {
+  for (std::size_t i = 0; i < voices.size(); ++i) {
+    sides_.emplace(kAllPorts[i + 1], Side{serial::Port(voices[i]), {}});
+  }
 }
 
-bool SerialSide::open(PortName port, ConnectionId connection) {
+bool SerialSide::open(PortName port, ConnectionId connection, Instant now) {
   auto& open = sides_.at(port).open;
   if (open.contains(connection)) return true;
   if (open.size() == kMaxOpen) return false;
   open.insert(connection);
+  sides_.at(port).port.opened(now);
   return true;
 }
 
-bool SerialSide::close(PortName port, ConnectionId connection) { return sides_.at(port).open.erase(connection) > 0; }
+bool SerialSide::close(PortName port, ConnectionId connection, Instant now) {
+  auto& side = sides_.at(port);
+  if (side.open.erase(connection) == 0) return false;
+  if (side.open.empty()) side.port.closed(now);
+  return true;
+}
 
 std::optional<SerialSide::Due> SerialSide::next() const {
   std::optional<Due> next;

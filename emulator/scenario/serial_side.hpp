@@ -15,12 +15,12 @@ class SerialSide {
  public:
   static constexpr std::size_t kMaxOpen = 256;  ///< connections of one port
 
-  explicit SerialSide(serial::Voice voice);
+  explicit SerialSide(const serial::Voices& voices);
 
   /// False if there are too many.
-  bool open(PortName port, ConnectionId connection);
+  bool open(PortName port, ConnectionId connection, Instant now);
   /// False if it wasn't open.
-  bool close(PortName port, ConnectionId connection);
+  bool close(PortName port, ConnectionId connection, Instant now);
   [[nodiscard]] const std::set<ConnectionId>& open_of(PortName port) const { return sides_.at(port).open; }
   [[nodiscard]] serial::Port& port(PortName port) { return sides_.at(port).port; }
 

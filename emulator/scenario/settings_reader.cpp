@@ -3,7 +3,9 @@
 #include <array>
 
 #include "emulator/scenario/device_settings_reader.hpp"
+#include "emulator/scenario/gps_reader.hpp"
 #include "emulator/scenario/name_reader.hpp"
+#include "emulator/scenario/serial_reader.hpp"
 #include "emulator/scenario/setter.hpp"
 
 namespace modembench::scenario {
@@ -129,11 +131,11 @@ void read_client_ids(Reader& reader, const YamlNode& node, modem::ClientIdSettin
 
 }  // namespace
 
-void read_settings(Reader& reader, const YamlNode& node, modem::Profile& profile, serial::Voice& serial) {
+void read_settings(Reader& reader, const YamlNode& node, modem::Profile& profile, serial::Voices& serial) {
   using Mode = modem::OperatingMode;
   Setter set(reader, node,
              {"operating mode", "offline reason", "wireless disable", "power", "device", "firmware", "sim",
-              "registration", "signal", "call", "client ids", "control", "serial"});
+              "registration", "signal", "call", "client ids", "control", "gps", "serial"});
   set.choice("operating mode", "operating mode",
              std::array{Mode::online, Mode::low_power, Mode::factory_test, Mode::offline, Mode::persistent_low_power},
              profile.operating_mode, {"online", "low power", "factory test", "offline", "persistent low power"});
@@ -152,7 +154,11 @@ void read_settings(Reader& reader, const YamlNode& node, modem::Profile& profile
   if (const auto* call = set.find("call")) read_call(reader, *call, profile.call);
   if (const auto* client_ids = set.find("client ids")) read_client_ids(reader, *client_ids, profile.client_ids);
   if (const auto* control = set.find("control")) read_control(reader, *control, profile.control);
-  set.choice("serial", "voice", std::array{serial::Voice::silent}, serial, {"silent"});
+  if (const auto* gps = set.find("gps")) read_gps(reader, *gps, profile.gps);
+  if (const auto* voices = set.find("serial")) {
+    const serial::NamedVoices named = read_voices(reader, *voices);
+    for (std::size_t i = 0; i < serial.size(); ++i) serial[i] = named[i].value_or(serial[i]);
+  }
 }
 
 }  // namespace modembench::scenario

@@ -2,7 +2,7 @@
 
 #include "emulator/modem/profile.hpp"
 #include "emulator/scenario/yaml_reader.hpp"
-#include "emulator/serial/port.hpp"
+#include "emulator/serial/voice.hpp"
 
 namespace modembench::scenario {
 
@@ -41,7 +41,8 @@ namespace modembench::scenario {
 ///                invalid indicated: false, release indicated: false}
 ///                                 # numbering: lowest free, round robin; sync: drops, keeps, unknown (71)
 ///   control: {instance id: true, raw ip: false, version addendum: ""}
-///   serial: silent
-void read_settings(Reader& reader, const YamlNode& node, modem::Profile& profile, serial::Voice& serial);
+///   gps: {…}                     # see gps_reader.hpp
+///   serial: silent               # see serial_reader.hpp
+void read_settings(Reader& reader, const YamlNode& node, modem::Profile& profile, serial::Voices& serial);
 
 }  // namespace modembench::scenario

@@ -3,6 +3,7 @@
 #include "emulator/scenario/milestone.hpp"
 #include "emulator/scenario/request_pattern.hpp"
 #include "emulator/scenario/rule_reader.hpp"
+#include "emulator/scenario/text_pattern.hpp"
 #include "emulator/scenario/time_reader.hpp"
 
 namespace modembench::scenario {
@@ -33,7 +34,24 @@ void note_misplaced(Reader& reader, const MapReader& map, std::string_view key, 
   if (const auto* at = map.key_node(key)) reader.mistake(*at, fmt::format("'{}' {}", key, why));
 }
 
+std::optional<Trigger> read_on_serial(Reader& reader, const MapReader& map, const YamlNode& on) {
+  note_misplaced(reader, map, "where", "says which TLVs a request must have, and there is none");
+  MapReader what(reader, on, {"serial", "receives"});
+  const auto* port_node = what.require("serial");
+  const auto* receives = what.require("receives");
+  const auto port = port_node != nullptr ? read_serial_port(reader, *port_node) : std::nullopt;
+  auto text = receives != nullptr ? reader.text(*receives) : std::nullopt;
+  if (!text) return std::nullopt;
+  if (const auto pattern = TextPattern::compile(*text); !pattern) {
+    reader.mistake(*receives, pattern.error());
+    return std::nullopt;
+  }
+  if (!port) return std::nullopt;
+  return OnSerial{*port, std::move(*text), read_nth(reader, map), read_times(reader, map, 0)};
+}
+
 std::optional<Trigger> read_on(Reader& reader, const MapReader& map, const YamlNode& on) {
+  if (on.kind == YamlNode::Kind::map) return read_on_serial(reader, map, on);
   if (on.kind != YamlNode::Kind::text) {
     reader.mistake(on, fmt::format("should be a message such as WDS Start Network, or a milestone such as "
                                    "registered; is {}",

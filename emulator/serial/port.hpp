@@ -1,38 +1,44 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 
 #include "emulator/instant.hpp"
 #include "emulator/qmi/bytes.hpp"
+#include "emulator/serial/speaker.hpp"
+#include "emulator/serial/voice.hpp"
 
 namespace modembench::serial {
-
-/// What a serial port of a Gobi is for (qcserial's layout for Gobi 2000 and later).
-enum class Role : std::uint8_t { diag, at, nmea };
-
-/// How a port behaves. Silent is how the field reports have it: bytes are taken and nothing is said.
-enum class Voice : std::uint8_t { silent };
 
 /// One serial port, without I/O: bytes and the time in, bytes and the next deadline out.
 class Port {
  public:
-  Port(Role role, Voice voice) : role_(role), voice_(voice) {}
+  explicit Port(const Voice& voice, Instant now = Instant{0}) { set_voice(voice, now); }
 
-  [[nodiscard]] Role role() const { return role_; }
-  [[nodiscard]] Voice voice() const { return voice_; }
+  /// Another voice from now on. What the one before was about to say is not said any more.
+  void set_voice(const Voice& voice, Instant now);
+  /// Whether what the GPS receiver says is said here.
+  [[nodiscard]] bool says_nmea() const { return says_nmea_; }
+
+  /// The first one opens the port, the last one closes it: a call that was up on it is hung up, a half line forgotten.
+  void opened(Instant now);
+  void closed(Instant now);
 
   /// Bytes from the host; what the port says to them at once.
   [[nodiscard]] qmi::Bytes receive(qmi::ByteView bytes, Instant now);
   /// What the port says by itself at `now`.
-  [[nodiscard]] qmi::Bytes advance(Instant now);
-  [[nodiscard]] std::optional<Instant> next_deadline() const;
+  [[nodiscard]] qmi::Bytes advance(Instant now) { return speaker_->advance(now); }
+  [[nodiscard]] std::optional<Instant> next_deadline() const { return speaker_->next_deadline(); }
+  /// Whether the host has asked for GPS on or off since this was asked last; of several the last one.
+  [[nodiscard]] std::optional<GpsSwitch> take_gps_switch() { return speaker_->take_gps_switch(); }
   /// How many bytes the port has taken.
   [[nodiscard]] std::uint64_t swallowed() const { return swallowed_; }
 
  private:
-  Role role_;
-  Voice voice_;
+  std::unique_ptr<Speaker> speaker_;
+  bool says_nmea_ = false;
+  bool open_ = false;
   std::uint64_t swallowed_ = 0;
 };
 

@@ -44,7 +44,10 @@ TEST_CASE("every built-in client's command can be made, in a stage and without")
       auto client = find_client(use_of(name), "");
       REQUIRE(client);
       client->files.clear();
-      const Whereabouts whereabouts{.ports = {{PortName::qmi, "/dev/cdc-wdm0"}, {PortName::ttyUSB0, "/dev/ttyUSB0"}},
+      const Whereabouts whereabouts{.ports = {{PortName::qmi, "/dev/cdc-wdm0"},
+                                              {PortName::ttyUSB0, "/dev/ttyUSB0"},
+                                              {PortName::ttyUSB1, "/dev/ttyUSB1"},
+                                              {PortName::ttyUSB2, "/dev/ttyUSB2"}},
                                     .folder = "/tmp/x",
                                     .on_stage = on_stage};
       const auto command = start_command(*client, use_of(name), whereabouts);

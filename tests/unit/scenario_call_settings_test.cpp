@@ -15,9 +15,9 @@ std::string mistake_in_call(const std::string& call) {
 }
 
 mb::modem::Profile built_in() {
-  auto profile = sc::load_profile(mb::embedded_modems().front().text, "mc8355.yaml");
-  if (!profile) FAIL(to_text(profile.error()));
-  return std::move(*profile);
+  auto modem = sc::load_modem(mb::embedded_modems().front().text, "mc8355.yaml");
+  if (!modem) FAIL(to_text(modem.error()));
+  return std::move(modem->profile);
 }
 
 qmi::Value something_for(const qmi::TypeSpec& type) {

@@ -97,8 +97,9 @@ TEST_CASE("a scenario's set overrides single keys of its modem's", "[scenario]")
 }
 
 TEST_CASE("the built-in modem is read", "[scenario]") {
-  const auto profile = sc::load_profile(mb::embedded_modems().front().text, "mc8355.yaml");
-  if (!profile) FAIL(to_text(profile.error()));
+  const auto modem = sc::load_modem(mb::embedded_modems().front().text, "mc8355.yaml");
+  if (!modem) FAIL(to_text(modem.error()));
+  const auto* profile = &modem->profile;
   CHECK(profile->usb.vendor == 0x1199);
   CHECK(profile->usb.product == 0x9013);
   const auto wds = std::find_if(profile->services.begin(), profile->services.end(),
@@ -110,15 +111,15 @@ TEST_CASE("the built-in modem is read", "[scenario]") {
 }
 
 TEST_CASE("a version is two numbers, not a fraction", "[scenario]") {
-  const auto profile = sc::load_profile(
+  const auto profile = sc::load_modem(
       "modem: m\nabout: a\nusb: {vendor: 1, product: 2}\nservices: {WDS: 1.10, NAS: \"2.0\"}\n", "m.yaml");
   REQUIRE(profile);
-  CHECK(profile->services.at(0).minor_version == 10);
-  CHECK(profile->services.at(1).major_version == 2);
+  CHECK(profile->profile.services.at(0).minor_version == 10);
+  CHECK(profile->profile.services.at(1).major_version == 2);
 }
 
 TEST_CASE("mistakes in a modem's file are told with its name", "[scenario]") {
-  const auto profile = sc::load_profile(R"(modem: m
+  const auto profile = sc::load_modem(R"(modem: m
 about: a
 usb: {vendor: 0x11990}
 services: {WDS: 1, NSA: 1.1, CTL: 1.x}
@@ -128,7 +129,7 @@ answers:
 refuses:
   DMS Get Model: NotProvisoned
 )",
-                                        "m.yaml");
+                                      "m.yaml");
   REQUIRE_FALSE(profile);
   CHECK(to_text(profile.error()) ==
         "m.yaml:3:6: 'product' is missing\n"
@@ -142,7 +143,7 @@ refuses:
 }
 
 TEST_CASE("a message is answered or refused, not both", "[scenario]") {
-  const auto profile = sc::load_profile(
+  const auto profile = sc::load_modem(
       "modem: m\nabout: a\nusb: {vendor: 1, product: 2}\nservices: {}\n"
       "answers: {DMS Get Model: {model: x}}\nrefuses: {DMS Get Model: Internal}\n",
       "m.yaml");

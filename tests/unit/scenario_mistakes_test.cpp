@@ -183,9 +183,9 @@ TEST_CASE("mistakes in rules are told", "[scenario]") {
           {"a delay without a unit", with_rule("{on: WDS Start Network, do: {delay: 2}}")},
           {"an unknown port", with_rule("{on: registered, do: {unregister: ttyUSB3}}")},
           {"an unknown reason", with_rule("{on: registered, do: {drop calls: Because}}")},
-          {"a switch that is neither", with_rule("{on: registered, do: {wireless disable: half}}")},
-          {"a power supply that doesn't change", with_rule("{on: registered, do: {power: {}}}")},
-          {"a battery of more than all", with_rule("{on: registered, do: {power: {battery level: 101}}}")},
+          {"a switch that is neither", with_rule("{on: registered, do: {set: {wireless disable: half}}}")},
+          {"a power supply that doesn't change", with_rule("{on: registered, do: {set: {power: {}}}}")},
+          {"a battery of more than all", with_rule("{on: registered, do: {set: {power: {battery level: 101}}}}")},
           {"a structure's unknown member", with_rule("{on: CTL Allocate CID, do: {answer: {allocation info: {servic: "
                                                      "WDS, cid: 3}}}}")},
           {"a structure's missing member",

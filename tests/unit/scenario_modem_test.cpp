@@ -216,8 +216,8 @@ TEST_CASE("indications of the control service reach every connection", "[scenari
 TEST_CASE("a switch that is flipped and a battery that runs down are told to whom asked for it", "[scenario]") {
   Bench bench(
       "when:\n"
-      "  - {at: 5s after start, do: {wireless disable: true}}\n"
-      "  - {at: 6s after start, do: {power: {state: BatteryConnected, battery level: 15}}}\n");
+      "  - {at: 5s after start, do: {set: {wireless disable: true}}}\n"
+      "  - {at: 6s after start, do: {set: {power: {state: BatteryConnected, battery level: 15}}}}\n");
   bench.open();
   const auto dms = bench.client_id(qmi::dms::service);
   auto report = Bench::request(qmi::dms::service, dms, 1, qmi::dms::set_event_report::id);

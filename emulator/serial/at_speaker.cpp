@@ -1,0 +1,294 @@
+#include "emulator/serial/at_speaker.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "emulator/serial/at_line.hpp"
+
+namespace modembench::serial {
+namespace {
+
+// Registers and their values after a reset: V.250, 6.2 and 6.3.
+constexpr std::size_t kLineEnd = 3;      // S3: ends a line
+constexpr std::size_t kLineFeed = 4;     // S4
+constexpr std::size_t kTakeBack = 5;     // S5: backspace
+constexpr std::size_t kCarrierWait = 7;  // S7: seconds
+constexpr std::size_t kGuard = 12;       // S12, not in V.250: in 20 ms, of old in every modem that knows +++
+constexpr Duration kGuardUnit = std::chrono::milliseconds(20);
+constexpr unsigned kPluses = 3;
+
+// Settings that change nothing here: speaker, call progress, what DTR and DCD do, stored profiles.
+constexpr std::string_view kWithoutEffect = "CLMPTWXY";
+constexpr std::string_view kAmpersandWithoutEffect = "CDKRSW";
+
+char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
+
+/// The number at the end of a command; none is 0. Nothing where there is something else.
+std::optional<unsigned> number_of(std::string_view digits) {
+  unsigned number = 0;
+  const auto* end = digits.data() + digits.size();
+  const auto [stop, error] = std::from_chars(digits.data(), end, number);
+  if (digits.empty()) return 0;
+  if (error != std::errc{} || stop != end) return std::nullopt;
+  return number;
+}
+
+std::optional<Instant> earlier(std::optional<Instant> a, std::optional<Instant> b) {
+  if (!a || !b) return a ? a : b;
+  return std::min(*a, *b);
+}
+
+}  // namespace
+
+AtSpeaker::AtSpeaker(At at, Instant now) : at_(std::move(at)) {
+  reset();
+  for (const auto& line : at_.unsolicited) unsolicited_due_.emplace_back(now + line.after);
+}
+
+void AtSpeaker::reset() {
+  registers_ = {};
+  registers_[kLineEnd] = '\r';
+  registers_[kLineFeed] = '\n';
+  registers_[kTakeBack] = '\b';
+  registers_[kCarrierWait] = 50;
+  registers_[kGuard] = 50;
+  echo_ = at_.echo;
+  verbose_ = true;
+  quiet_ = false;
+}
+
+AtFormat AtSpeaker::format() const {
+  return {verbose_, quiet_, static_cast<char>(registers_[kLineEnd]), static_cast<char>(registers_[kLineFeed])};
+}
+
+Duration AtSpeaker::guard_time() const { return registers_[kGuard] * kGuardUnit; }
+
+qmi::Bytes AtSpeaker::take_said() {
+  const auto said = std::exchange(said_, {});
+  return {said.begin(), said.end()};
+}
+
+qmi::Bytes AtSpeaker::receive(qmi::ByteView bytes, Instant now) {
+  const auto room = kMaxAtWaiting - waiting_.size();
+  waiting_.append(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(std::min(bytes.size(), room)));
+  work(now);
+  return take_said();
+}
+
+void AtSpeaker::work(Instant now) {
+  std::size_t done = 0;
+  for (; done < waiting_.size() && !pending_; ++done) {
+    if (data_) {
+      take_data(waiting_[done], now);
+    } else {
+      take_command(waiting_[done], now);
+    }
+  }
+  waiting_.erase(0, done);
+}
+
+// --- data
+
+void AtSpeaker::take_data(char c, Instant now) {
+  // The guard time before the first one; the second and third no further apart.
+  const bool quiet = now - last_data_ >= guard_time();
+  const bool counts = c == '+' && (pluses_ == 0 ? quiet : !quiet && pluses_ < kPluses);
+  pluses_ = counts ? pluses_ + 1 : 0;
+  escape_due_.reset();
+  if (pluses_ == kPluses) escape_due_ = now + guard_time();
+  last_data_ = now;
+}
+
+void AtSpeaker::connect(Instant now) {
+  data_ = true;
+  online_ = true;
+  pluses_ = 0;
+  last_data_ = now;
+  if (at_.carrier_lost_after && !carrier_lost_due_) carrier_lost_due_ = now + *at_.carrier_lost_after;
+}
+
+void AtSpeaker::hang_up() {
+  data_ = false;
+  online_ = false;
+  pluses_ = 0;
+  escape_due_.reset();
+  carrier_lost_due_.reset();
+}
+
+void AtSpeaker::closed(Instant) {
+  hang_up();
+  line_.clear();
+  too_long_ = false;
+  waiting_.clear();
+  said_.clear();
+  pending_.reset();
+}
+
+// --- command lines
+
+void AtSpeaker::take_command(char c, Instant now) {
+  const auto byte = static_cast<std::uint8_t>(c);
+  if (echo_) said_.push_back(c);
+  if (byte == registers_[kLineEnd]) {
+    const auto line = std::exchange(line_, {});
+    if (std::exchange(too_long_, false)) return say({.result = "ERROR"}, now);
+    if (line.find_first_not_of(' ') == std::string::npos) return;
+    last_line_ = line;
+    execute(line, now);
+  } else if (byte == registers_[kTakeBack]) {
+    if (!line_.empty()) line_.pop_back();
+  } else if (c == '/' && line_.size() == 1 && upper(line_[0]) == 'A') {
+    line_.clear();
+    if (!last_line_.empty()) execute(last_line_, now);
+  } else if (byte >= ' ' && byte != 0x7F) {
+    // Other control characters don't count: V.250, 5.2.2. Bytes above ASCII do, to be an ERROR.
+    too_long_ = too_long_ || line_.size() == kMaxAtLine;
+    if (!too_long_) line_.push_back(c);
+  }
+}
+
+void AtSpeaker::execute(const std::string& line, Instant now) {
+  Reply reply = reply_to(line);
+  const Duration delay = reply.delay.value_or(at_.delay);
+  if (delay == Duration{0}) return say(reply, now);
+  pending_ = Pending{now + delay, std::move(reply)};
+}
+
+const AtAnswer* AtSpeaker::find_answer(std::string_view command, bool to_the_letter) const {
+  const auto found = std::find_if(at_.answers.begin(), at_.answers.end(), [&](const AtAnswer& answer) {
+    return !(to_the_letter && has_wildcard(answer.command)) && fits(answer.command, command);
+  });
+  return found != at_.answers.end() ? &*found : nullptr;
+}
+
+AtSpeaker::Reply AtSpeaker::reply_to(const std::string& line) {
+  Reply reply;
+  const auto commands = split_commands(line);
+  // The line as it is first; of several commands not by a wildcard, which would swallow all but the first.
+  const bool several = commands && commands->size() > 1;
+  if (const auto* answer = find_answer(line, several)) {
+    use(*answer, reply);
+    return reply;
+  }
+  reply.result = "OK";
+  if (!commands) {
+    reply.silent = !at_.ok_to_everything;
+    return reply;
+  }
+  for (const auto& command : *commands) {
+    if (!run(command, reply)) break;
+  }
+  return reply;
+}
+
+void AtSpeaker::use(const AtAnswer& answer, Reply& reply) const {
+  if (answer.delay) reply.delay = std::max(*answer.delay, reply.delay.value_or(Duration{0}));
+  reply.silent = reply.silent || answer.lines.empty();
+  reply.result = "OK";
+  for (const auto& line : answer.lines) {
+    if (&line == &answer.lines.back() && is_final_result(line)) {
+      reply.result = line;
+    } else {
+      reply.lines.push_back(line);
+    }
+  }
+}
+
+bool AtSpeaker::run(const std::string& command, Reply& reply) {
+  if (const auto* answer = find_answer(command)) {
+    use(*answer, reply);
+  } else if (auto result = run_basic(command, reply)) {
+    reply.result = std::move(*result);
+  } else {
+    reply.result = at_.ok_to_everything ? "OK" : "ERROR";
+  }
+  return reply.result == "OK" && !reply.silent;
+}
+
+std::optional<std::string> AtSpeaker::run_basic(const std::string& command, Reply& reply) {
+  const char letter = upper(command[2]);
+  if (letter == 'D') return at_.ok_to_everything ? "OK" : "NO CARRIER";
+  if (letter == 'S') return run_register(std::string_view(command).substr(3), reply);
+  const bool ampersand = letter == '&';
+  if (ampersand && command.size() < 4) return std::nullopt;
+  const auto number = number_of(std::string_view(command).substr(ampersand ? 4 : 3));
+  if (!number) return std::nullopt;
+  if (ampersand) {
+    if (upper(command[3]) == 'F') reset();
+    if (upper(command[3]) == 'F' || kAmpersandWithoutEffect.find(upper(command[3])) != std::string_view::npos) {
+      return "OK";
+    }
+    return std::nullopt;
+  }
+  if (kWithoutEffect.find(letter) != std::string_view::npos) return "OK";
+  if (letter == 'H' || letter == 'Z') hang_up();
+  if (letter == 'Z') reset();
+  if (letter == 'H' || letter == 'Z') return "OK";
+  if (letter == 'O') return online_ ? "CONNECT" : "NO CARRIER";
+  if ((letter != 'E' && letter != 'V' && letter != 'Q') || *number > 1) return std::nullopt;
+  (letter == 'E' ? echo_ : letter == 'V' ? verbose_ : quiet_) = *number == 1;
+  return "OK";
+}
+
+std::optional<std::string> AtSpeaker::run_register(std::string_view command, Reply& reply) {
+  const auto index = number_of(command.substr(0, command.find_first_of("=?")));
+  if (!index || *index >= registers_.size()) return "ERROR";
+  const auto rest = command.substr(std::min(command.find_first_of("=?"), command.size()));
+  if (rest == "?") {
+    // Always three digits: V.250, 5.3.2.
+    const auto digits = std::to_string(1000 + registers_[*index]);
+    reply.lines.push_back(digits.substr(1));
+    return "OK";
+  }
+  const auto value = number_of(rest.substr(std::min<std::size_t>(1, rest.size())));
+  const bool is_character = *index >= kLineEnd && *index <= kTakeBack;
+  if (!value || *value > (is_character ? 127U : 255U)) return "ERROR";
+  registers_[*index] = static_cast<std::uint8_t>(*value);
+  return "OK";
+}
+
+void AtSpeaker::say(const Reply& reply, Instant now) {
+  if (reply.silent) return;
+  put(information(reply.lines, format()));
+  put(result(reply.result, format()));
+  if (is_connect(reply.result)) connect(now);
+}
+
+// --- what takes time
+
+std::optional<Instant> AtSpeaker::next_deadline() const {
+  std::optional<Instant> next = earlier(escape_due_, carrier_lost_due_);
+  if (pending_) next = earlier(next, pending_->due);
+  for (const auto& due : unsolicited_due_) next = earlier(next, due);
+  return next;
+}
+
+qmi::Bytes AtSpeaker::advance(Instant now) {
+  if (pending_ && pending_->due <= now) {
+    const Reply reply = std::exchange(pending_, std::nullopt)->reply;
+    say(reply, now);
+    work(now);
+  }
+  if (escape_due_ && *escape_due_ <= now) {
+    escape_due_.reset();
+    data_ = false;
+    pluses_ = 0;
+    put(result("OK", format()));
+  }
+  if (carrier_lost_due_ && *carrier_lost_due_ <= now) {
+    hang_up();
+    put(result("NO CARRIER", format()));
+  }
+  for (std::size_t i = 0; i < unsolicited_due_.size(); ++i) {
+    auto& due = unsolicited_due_[i];
+    if (!due || *due > now) continue;
+    const auto& line = at_.unsolicited[i];
+    // In the midst of data nothing else can be said.
+    if (!data_) put(unsolicited(line.line, format()));
+    due = line.every ? std::optional(*due + *line.every) : std::nullopt;
+  }
+  return take_said();
+}
+
+}  // namespace modembench::serial

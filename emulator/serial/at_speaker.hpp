@@ -1,0 +1,84 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "emulator/serial/at_result.hpp"
+#include "emulator/serial/speaker.hpp"
+#include "emulator/serial/voice.hpp"
+
+namespace modembench::serial {
+
+inline constexpr std::size_t kMaxAtLine = 512;  ///< ours; V.250 asks for 40. A longer line is an ERROR.
+/// Bytes that come while a command is still being worked on; more are lost, as in a UART's queue.
+inline constexpr std::size_t kMaxAtWaiting = 4096;
+
+/// See At. The line discipline of V.250: characters are echoed as they come, S3 ends a line, S5 takes a character back,
+/// A/ repeats the last line. After CONNECT the port takes data and says nothing; +++ between two guard times (S12),
+/// the loss of the carrier or the closing of the port ends that.
+class AtSpeaker final : public Speaker {
+ public:
+  AtSpeaker(At at, Instant now);
+
+  qmi::Bytes receive(qmi::ByteView bytes, Instant now) override;
+  qmi::Bytes advance(Instant now) override;
+  std::optional<Instant> next_deadline() const override;
+  void closed(Instant now) override;
+
+ private:
+  struct Reply {
+    std::vector<std::string> lines{};
+    std::string result{};
+    std::optional<Duration> delay{};
+    bool silent = false;
+  };
+  struct Pending {
+    Instant due{0};
+    Reply reply;
+  };
+
+  void reset();
+  void work(Instant now);
+  void take_data(char c, Instant now);
+  void take_command(char c, Instant now);
+  void execute(const std::string& line, Instant now);
+  [[nodiscard]] Reply reply_to(const std::string& line);
+  [[nodiscard]] const AtAnswer* find_answer(std::string_view command, bool to_the_letter = false) const;
+  /// One command; false if it is the last one of its line that is done.
+  bool run(const std::string& command, Reply& reply);
+  void use(const AtAnswer& answer, Reply& reply) const;
+  /// Does one of V.250's own commands; its result, or nothing for one it doesn't know.
+  [[nodiscard]] std::optional<std::string> run_basic(const std::string& command, Reply& reply);
+  [[nodiscard]] std::optional<std::string> run_register(std::string_view command, Reply& reply);
+  void say(const Reply& reply, Instant now);
+  void put(std::string_view text) { said_.append(text); }
+  void connect(Instant now);
+  void hang_up();
+  [[nodiscard]] AtFormat format() const;
+  [[nodiscard]] Duration guard_time() const;
+  [[nodiscard]] qmi::Bytes take_said();
+
+  At at_;
+  std::array<std::uint8_t, 256> registers_{};
+  bool echo_ = true;
+  bool verbose_ = true;
+  bool quiet_ = false;
+  std::string line_;
+  bool too_long_ = false;
+  std::string last_line_;
+  std::string waiting_;
+  std::string said_;
+  std::optional<Pending> pending_;
+  std::vector<std::optional<Instant>> unsolicited_due_;
+
+  bool data_ = false;    ///< what comes is data
+  bool online_ = false;  ///< a call is up
+  std::optional<Instant> carrier_lost_due_;
+  Instant last_data_{0};
+  unsigned pluses_ = 0;
+  std::optional<Instant> escape_due_;
+};
+
+}  // namespace modembench::serial

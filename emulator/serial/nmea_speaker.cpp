@@ -1,0 +1,23 @@
+#include "emulator/serial/nmea_speaker.hpp"
+
+#include <string_view>
+
+namespace modembench::serial {
+namespace {
+
+constexpr std::string_view kStart = "$GPS_START";
+constexpr std::string_view kStop = "$GPS_STOP";
+
+}  // namespace
+
+qmi::Bytes NmeaSpeaker::receive(qmi::ByteView bytes, Instant) {
+  for (const auto byte : bytes) {
+    heard_.push_back(static_cast<char>(byte));
+    if (heard_.size() > kStart.size()) heard_.erase(0, 1);
+    if (heard_.ends_with(kStart)) asked_ = GpsSwitch::start;
+    if (heard_.ends_with(kStop)) asked_ = GpsSwitch::stop;
+  }
+  return {};
+}
+
+}  // namespace modembench::serial

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <optional>
+
+#include "emulator/instant.hpp"
+#include "emulator/qmi/bytes.hpp"
+
+namespace modembench::serial {
+
+/// What a host asks of the GPS receiver on an NMEA port.
+enum class GpsSwitch : std::uint8_t { start, stop };
+
+/// A voice at work: bytes and the time in, bytes and the next deadline out.
+class Speaker {
+ public:
+  Speaker() = default;
+  Speaker(const Speaker&) = delete;
+  Speaker& operator=(const Speaker&) = delete;
+  virtual ~Speaker() = default;
+
+  [[nodiscard]] virtual qmi::Bytes receive(qmi::ByteView bytes, Instant now) = 0;
+  [[nodiscard]] virtual qmi::Bytes advance(Instant) { return {}; }
+  [[nodiscard]] virtual std::optional<Instant> next_deadline() const { return std::nullopt; }
+  /// The first one has opened the port; the last one has closed it.
+  virtual void opened(Instant) {}
+  virtual void closed(Instant) {}
+  [[nodiscard]] virtual std::optional<GpsSwitch> take_gps_switch() { return std::nullopt; }
+};
+
+}  // namespace modembench::serial

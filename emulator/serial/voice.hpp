@@ -1,0 +1,67 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "emulator/instant.hpp"
+
+/// How a serial port behaves: plain data, read from a modem's file and a scenario by the scenario room.
+/// Any port can be given any voice: a port that is not what its number says is a fault of the field, too.
+namespace modembench::serial {
+
+/// Takes bytes and says nothing: how the field reports have it.
+struct Silent {};
+
+/// Random bytes, NULs among them, as from a port that is no terminal: `size` bytes every `every` while somebody has
+/// the port open. The same `seed` gives the same bytes.
+struct Noise {
+  std::uint32_t seed = 1;
+  std::size_t size = 32;
+  Duration every = std::chrono::milliseconds(100);
+};
+
+/// DIAG: frames of async HDLC. Says nothing unless told to.
+struct Diag {
+  bool answers_errors = false;   ///< a frame it doesn't know gets "bad command"
+  bool answers_version = false;  ///< … and version info, by which ModemManager tells a DIAG port, its answer
+};
+
+/// What the modem says to a command.
+struct AtAnswer {
+  std::string command;             ///< to the letter but for case and spaces; ".*" in it is any text
+  std::vector<std::string> lines;  ///< OK follows unless the last one is a final result; none at all: no answer
+  std::optional<Duration> delay;   ///< instead of that of the voice
+};
+
+/// A line that nobody asked for: `after` the start and then, if it is given, `every` so often.
+struct Unsolicited {
+  std::string line;
+  Duration after{0};
+  std::optional<Duration> every;
+};
+
+/// AT commands by V.250. What `answers` doesn't have and V.250 needs no modem for is done: E, V, Q, S, Z, &F, H, O; a
+/// dial that has no answer is NO CARRIER; the rest is ERROR.
+struct At {
+  bool echo = true;  ///< at the start; ATE changes it
+  bool ok_to_everything = false;
+  Duration delay{0};              ///< of every answer
+  std::vector<AtAnswer> answers;  ///< the first that fits
+  std::vector<Unsolicited> unsolicited;
+  std::optional<Duration> carrier_lost_after;  ///< of every CONNECT
+};
+
+/// Silent until `$GPS_START`; then what the modem's receiver says, until `$GPS_STOP`.
+struct Nmea {};
+
+using Voice = std::variant<Silent, Noise, Diag, At, Nmea>;
+/// Of ttyUSB0, ttyUSB1, ttyUSB2.
+using Voices = std::array<Voice, 3>;
+/// Of some of them.
+using NamedVoices = std::array<std::optional<Voice>, 3>;
+
+}  // namespace modembench::serial
