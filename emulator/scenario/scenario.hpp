@@ -102,8 +102,8 @@ struct Say {
 struct SetSerial {
   serial::NamedVoices voices;
 };  ///< serial ports get other voices
-using Action = std::variant<Drop, Delay, Fail, Answer, Unregister, Register, DropCalls, ChangeSurroundings, Say,
-                            SetSerial>;
+using Action =
+    std::variant<Drop, Delay, Fail, Answer, Unregister, Register, DropCalls, ChangeSurroundings, Say, SetSerial>;
 
 struct Rule {
   Trigger trigger;
