@@ -27,8 +27,6 @@ namespace {
 namespace asio = boost::asio;
 namespace ctl = qmi::ctl;
 
-constexpr int kAcceptedAtOnce = 64;  // then others get their turn
-
 ssize_t write_to(int fd, const void* bytes, std::size_t size) {
   return ::send(fd, bytes, size, MSG_NOSIGNAL | MSG_DONTWAIT);
 }

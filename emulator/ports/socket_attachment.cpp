@@ -121,7 +121,7 @@ class SocketAttachment final : public Attachment {
     listener->socket.async_wait(asio::posix::stream_descriptor::wait_read,
                                 [this, listener](boost::system::error_code error) {
                                   if (listener->gone || error) return;
-                                  while (!listener->gone && accept(listener)) {
+                                  for (int i = 0; i < kAcceptedAtOnce && !listener->gone && accept(listener); ++i) {
                                   }
                                   if (!listener->gone) wait_for_clients(listener);
                                 });
