@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
+#include <cstring>
 #include <vector>
 
 #include <fcntl.h>
@@ -76,6 +77,51 @@ bool make_connection(Connection& connection) {
   connection.ours = above_standard_streams(ends[0]);
   connection.theirs = above_standard_streams(ends[1]);
   return connection.ours && connection.theirs;
+}
+
+namespace {
+
+// The message that carries one descriptor, with the one byte that has to go with it.
+struct DescriptorMessage {
+  char byte = 0;
+  iovec data{&byte, 1};
+  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
+  msghdr header{};
+  DescriptorMessage() {
+    header.msg_iov = &data;
+    header.msg_iovlen = 1;
+    header.msg_control = control.data();
+    header.msg_controllen = control.size();
+  }
+  DescriptorMessage(const DescriptorMessage&) = delete;
+  DescriptorMessage& operator=(const DescriptorMessage&) = delete;
+};
+
+}  // namespace
+
+bool send_descriptor(int connection, int fd) {
+  DescriptorMessage message;
+  cmsghdr* part = CMSG_FIRSTHDR(&message.header);
+  part->cmsg_level = SOL_SOCKET;
+  part->cmsg_type = SCM_RIGHTS;
+  part->cmsg_len = CMSG_LEN(sizeof fd);
+  std::memcpy(CMSG_DATA(part), &fd, sizeof fd);
+  return sendmsg(connection, &message.header, MSG_NOSIGNAL) == 1;
+}
+
+Descriptor receive_descriptor(int connection) {
+  DescriptorMessage message;
+  ssize_t got = 0;
+  while ((got = recvmsg(connection, &message.header, MSG_CMSG_CLOEXEC)) < 0 && errno == EINTR) {
+  }
+  const cmsghdr* part = got == 1 ? CMSG_FIRSTHDR(&message.header) : nullptr;
+  if (part == nullptr || part->cmsg_type != SCM_RIGHTS) {
+    if (got >= 0) errno = ENODATA;
+    return Descriptor();
+  }
+  int fd = -1;
+  std::memcpy(&fd, CMSG_DATA(part), sizeof fd);
+  return above_standard_streams(fd);
 }
 
 pid_t fork_to(const std::function<int()>& body) {

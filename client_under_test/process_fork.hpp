@@ -24,6 +24,11 @@ struct Connection {
 [[nodiscard]] bool make_pipe(Pipe& pipe);
 [[nodiscard]] bool make_connection(Connection& connection);  ///< a pair of connected stream sockets
 
+/// Hands a descriptor over to who has the other side of a connection; false with errno where it can't be.
+[[nodiscard]] bool send_descriptor(int connection, int fd);
+/// Waits for one; none with errno if there is none to come.
+[[nodiscard]] ports::Descriptor receive_descriptor(int connection);
+
 /// A process of ours that runs `body` and exits with its result: signals as at a program's start, nothing else changed.
 /// -1 with errno where there can be none.
 [[nodiscard]] pid_t fork_to(const std::function<int()>& body);

@@ -15,6 +15,7 @@
 #include "emulator/ports/attachment.hpp"
 #include "emulator/ports/folder.hpp"
 #include "emulator/ports/plugged_modem.hpp"
+#include "emulator/ports/proxy.hpp"
 #include "emulator/scenario/scripted_modem.hpp"
 
 namespace modembench::client_under_test {
@@ -54,22 +55,18 @@ class Run {
  private:
   bool set_up() {
     if (auto why = unusable_program(client_); !why.empty()) return end_with(Verdict::skipped, std::move(why));
-    return make_ports() && make_stage() && make_command() && plug_in();
+    return make_folder() && make_stage() && make_ports() && plug_ports_into_stage() && make_command() && plug_in();
   }
 
-  bool make_ports() {
+  bool make_folder() {
     auto folder = ports::Folder::take_for_run();
     if (!folder) return end_with(Verdict::error, folder.error());
     folder_.emplace(std::move(*folder));
-    auto attachment =
-        options_.on == On::pty ? ports::attach_pty(io_, folder_->path()) : ports::attach_socket(io_, folder_->path());
-    if (!attachment) return end_with(Verdict::error, attachment.error());
-    attachment_ = std::move(*attachment);
     return true;
   }
 
   bool make_stage() {
-    result_.place = options_.on == On::pty ? "pty" : "socket";
+    result_.place = to_string(options_.on);
     std::string no_stage = options_.stage ? "" : "none wanted";
     // A socket can't stand in for /dev/cdc-wdm0: open(2) refuses it. The client gets its path instead.
     if (options_.on == On::socket) no_stage = "a socket can't stand in for a device node";
@@ -78,7 +75,7 @@ class Run {
       if (stage) {
         stage_.emplace(std::move(*stage));
         result_.place += ", in a stage " + stage_->kind();
-        return plug_ports_into_stage();
+        return true;
       }
       no_stage = stage.error();
     }
@@ -88,10 +85,40 @@ class Run {
                                                     "stage: {}",
                                                     use_.as, no_stage));
     }
+    // The proxy's name is one for the whole network namespace: the machine's is used where that was asked for only.
+    if (options_.on == On::proxy && options_.stage) {
+      return end_with(Verdict::skipped,
+                      "the name @qmi-proxy is to be the run's own, and there is no stage: " + no_stage);
+    }
     return true;
   }
 
+  bool make_ports() {
+    auto attachment = attach();
+    if (!attachment) return end_with(Verdict::error, attachment.error());
+    attachment_ = std::move(*attachment);
+    return true;
+  }
+
+  ports::Result<std::unique_ptr<ports::Attachment>> attach() {
+    if (options_.on == On::pty) return ports::attach_pty(io_, folder_->path());
+    if (options_.on == On::socket) return ports::attach_socket(io_, folder_->path());
+    const auto listen = [] { return ports::listen_as_proxy(); };
+    auto listening = stage_ ? stage_->open_inside(listen) : listen();
+    if (!listening) return tl::unexpected(listening.error());
+    proxy_ = ports::Proxy::serve(io_, std::move(*listening), [this](std::string text) { note(std::move(text)); });
+    proxy_->start();
+    ports::ProxyPorts wanted;
+    if (stage_) wanted.also_known_as = {Stage::device(PortName::qmi).string()};
+    return ports::attach_proxy(io_, *proxy_, folder_->path(), wanted);
+  }
+
+  void note(std::string text) {
+    result_.trace.add({.at = plugged_ ? plugged_->now() : Instant{0}, .text = std::move(text)});
+  }
+
   bool plug_ports_into_stage() {
+    if (!stage_) return true;
     for (const auto port : kAllPorts) {
       if (const auto plugged = stage_->plug(port, attachment_->target(port)); !plugged) {
         return end_with(Verdict::error, plugged.error());
@@ -101,7 +128,8 @@ class Run {
   }
 
   bool make_command() {
-    Whereabouts whereabouts{.ports = {}, .folder = folder_->path(), .on_stage = stage_.has_value()};
+    Whereabouts whereabouts{
+        .ports = {}, .folder = folder_->path(), .on_stage = stage_.has_value(), .by_proxy = options_.on == On::proxy};
     for (const auto port : kAllPorts) {
       whereabouts.ports[port] = stage_ ? Stage::device(port) : attachment_->folder() / to_string(port);
     }
@@ -112,7 +140,8 @@ class Run {
   }
 
   bool plug_in() {
-    modem_.emplace(scenario_, &use_, result_.trace);
+    modem_.emplace(scenario_, &use_, result_.trace,
+                   options_.on == On::proxy ? scenario::Sharing::proxy : scenario::Sharing::node);
     plugged_.emplace(io_, *modem_, *attachment_,
                      ports::PluggedModem::Hooks{
                          .unregistered = [this](PortName port) { leave_stage(port); },
@@ -209,6 +238,7 @@ class Run {
   boost::asio::signal_set signals_{io_, SIGINT, SIGTERM, SIGHUP};
   boost::asio::steady_timer deadline_{io_};
   std::optional<ports::Folder> folder_;
+  std::unique_ptr<ports::Proxy> proxy_;
   std::unique_ptr<ports::Attachment> attachment_;
   std::optional<Stage> stage_;
   Command command_;
@@ -218,6 +248,18 @@ class Run {
 };
 
 }  // namespace
+
+std::string_view to_string(On on) {
+  switch (on) {
+    case On::pty:
+      return "pty";
+    case On::socket:
+      return "socket";
+    case On::proxy:
+      return "proxy";
+  }
+  return "";
+}
 
 RunResult run(const scenario::Scenario& scenario, const scenario::ClientUse& use, const Client& client,
               const RunOptions& options) {

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "client_under_test/client.hpp"
 #include "emulator/scenario/judge.hpp"
@@ -11,7 +13,10 @@
 namespace modembench::client_under_test {
 
 /// Where the modem is plugged in for a run.
-enum class On : std::uint8_t { pty, socket };
+enum class On : std::uint8_t { pty, socket, proxy };
+
+/// "pty", "socket", "proxy".
+[[nodiscard]] std::string_view to_string(On on);
 
 struct RunOptions {
   On on = On::pty;

@@ -131,6 +131,21 @@ tl::expected<void, Reason> Stage::unplug(PortName port) {
       .map_error([&](const Reason& why) { return "unplug " + std::string(to_string(port)) + ": " + why; });
 }
 
+tl::expected<Descriptor, Reason> Stage::open_inside(const std::function<ports::Result<Descriptor>()>& open) {
+  Connection connection;
+  if (!make_connection(connection)) return tl::unexpected("socketpair: " + error_text(errno));
+  const auto opened = run_apart([&] {
+    if (auto wrong = enter(state_->namespaces, CLONE_NEWUSER | CLONE_NEWNET); !wrong.empty()) return wrong;
+    const auto made = open();
+    if (!made) return made.error();
+    return send_descriptor(connection.theirs.get(), made->get()) ? "" : "hand it over: " + error_text(errno);
+  });
+  if (!opened) return tl::unexpected(opened.error());
+  auto received = receive_descriptor(connection.ours.get());
+  if (!received) return tl::unexpected("take it over: " + error_text(errno));
+  return received;
+}
+
 tl::expected<pid_t, Reason> Stage::start(const Inside& inside) {
   const auto started = fork_through([&] { return enter(state_->namespaces, ~0); }, 0,
                                     [&] {

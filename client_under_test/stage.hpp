@@ -11,6 +11,8 @@
 #include <tl/expected.hpp>
 
 #include "emulator/port_name.hpp"
+#include "emulator/ports/attachment.hpp"
+#include "emulator/ports/descriptor.hpp"
 
 namespace modembench::client_under_test {
 
@@ -51,6 +53,9 @@ class Stage {
   tl::expected<pid_t, Reason> start(const Inside& inside);
   /// Runs `inside` in the stage to its end; its exit status.
   tl::expected<int, Reason> run(const Inside& inside);
+
+  /// What `open` makes in the stage's network namespace, for us to use: a socket belongs to where it was made.
+  tl::expected<ports::Descriptor, Reason> open_inside(const std::function<ports::Result<ports::Descriptor>()>& open);
 
   /// "as root", "as user in a user namespace".
   [[nodiscard]] const std::string& kind() const;

@@ -39,6 +39,12 @@ std::string find_program(const std::string& program) {
   return {};
 }
 
+std::string open_flags(const Whereabouts& whereabouts) {
+  std::string flags = whereabouts.by_proxy ? "--device-open-proxy" : "";
+  if (!whereabouts.on_stage) flags += flags.empty() ? "--device-open-qmi" : " --device-open-qmi";
+  return flags;
+}
+
 }  // namespace
 
 Values placeholder_values(const Client& client, const scenario::ClientUse& use, const Whereabouts& whereabouts) {
@@ -46,7 +52,8 @@ Values placeholder_values(const Client& client, const scenario::ClientUse& use, 
   for (const auto& [name, value] : use.variables) values[name] = value;
   for (const auto& [port, path] : whereabouts.ports) values[std::string(to_string(port))] = path.string();
   values["folder"] = whereabouts.folder.string();
-  values["open_flag"] = whereabouts.on_stage ? "" : "--device-open-qmi";
+  values["open_flag"] = open_flags(whereabouts);
+  values["proxy"] = whereabouts.by_proxy ? "yes" : "no";
   return values;
 }
 
@@ -65,6 +72,11 @@ tl::expected<Command, std::string> start_command(const Client& client, const sce
   std::vector<std::string> arguments = client.command;
   if (arguments.empty()) arguments = {"/bin/sh", "-c", client.script};
   for (const auto& argument : arguments) {
+    if (argument == "{open_flag}") {
+      std::istringstream flags(values.at("open_flag"));
+      for (std::string flag; flags >> flag;) command.arguments.push_back(std::move(flag));
+      continue;
+    }
     auto filled = fill_placeholders(argument, values);
     if (!filled) return tl::unexpected(fmt::format("client {}: {}", client.name, filled.error()));
     if (!filled->empty() || argument.empty()) command.arguments.push_back(std::move(*filled));

@@ -17,16 +17,18 @@ struct Whereabouts {
   std::map<PortName, std::filesystem::path> ports;
   std::filesystem::path folder;  ///< the client's own for this run: its files stand in it
   bool on_stage = false;
+  bool by_proxy = false;  ///< the modem is to be asked for at @qmi-proxy
 };
 
 /// What a client's YAML can name: {qmi}, {ttyUSB0} … are the ports' paths, {folder} its folder, {open_flag} what
-/// libqmi's tools need to be told where no sysfs says it for them (nothing in a stage), then its own variables and
-/// the scenario's.
+/// libqmi's tools need to be told (--device-open-qmi where no sysfs says it for them, --device-open-proxy where that is
+/// the way), {proxy} "yes" or "no" as qmi-network wants to be told, then its own variables and the scenario's.
 [[nodiscard]] std::map<std::string, std::string> placeholder_values(const Client& client,
                                                                     const scenario::ClientUse& use,
                                                                     const Whereabouts& whereabouts);
 
-/// Writes the client's files and makes its command; an argument that comes out empty is left out.
+/// Writes the client's files and makes its command; an argument that comes out empty is left out, and {open_flag} by
+/// itself is as many arguments as it has flags.
 [[nodiscard]] tl::expected<Command, std::string> start_command(const Client& client, const scenario::ClientUse& use,
                                                                const Whereabouts& whereabouts);
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -22,10 +23,14 @@ struct RunArguments {
 };
 int run(const RunArguments& arguments);
 
+inline constexpr std::size_t kMaxModems = 16384;  ///< that are served at once
+
 struct ServeArguments {
-  std::string scenario;  ///< none: a healthy modem
+  std::vector<std::string> scenarios;  ///< files or folders, a modem each; none: a healthy modem
+  std::size_t modems = 1;              ///< so many of each
   std::string on = "pty";
-  std::string folder;  ///< none: one of the run's own
+  bool qmi_only = false;  ///< no serial ports
+  std::string folder;     ///< none: one of the run's own
   bool verbose = false;
 };
 int serve(const ServeArguments& arguments);

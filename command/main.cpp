@@ -14,7 +14,7 @@ namespace {
 
 using namespace modembench::command;
 
-const std::vector<std::string> kAttachments = {"pty", "socket"};
+const std::vector<std::string> kAttachments = {"pty", "socket", "proxy"};
 
 void add_run(CLI::App& app, RunArguments& arguments, int& status) {
   auto* run = app.add_subcommand("run", "Run clients against scenarios and judge them");
@@ -32,10 +32,15 @@ void add_run(CLI::App& app, RunArguments& arguments, int& status) {
 
 void add_serve(CLI::App& app, ServeArguments& arguments, int& status) {
   auto* serve = app.add_subcommand("serve", "Plug the modem in until ended, for your own tools");
-  serve->add_option("SCENARIO", arguments.scenario, "What goes wrong; a healthy modem without");
+  serve->add_option("SCENARIO", arguments.scenarios,
+                    "What goes wrong; of several, a modem for each; a healthy modem without");
+  serve->add_option("--modems", arguments.modems, "So many modems (of each scenario), in DIR/1, DIR/2 ...")
+      ->check(CLI::Range(std::size_t{1}, kMaxModems))
+      ->capture_default_str();
   serve->add_option("--on", arguments.on, "Where the modem is plugged in")
       ->check(CLI::IsMember(kAttachments))
       ->capture_default_str();
+  serve->add_flag("--qmi-only", arguments.qmi_only, "No serial ports: a thousand modems need none");
   serve->add_option("--dir", arguments.folder, "Folder of the ports: DIR/qmi, DIR/ttyUSB0 ...");
   serve->add_flag("-v,--verbose", arguments.verbose, "Print the exchange in words");
   serve->callback([&] { status = modembench::command::serve(arguments); });

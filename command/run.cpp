@@ -96,7 +96,10 @@ int run(const RunArguments& arguments) {
   }
 
   client_under_test::RunOptions options;
-  options.on = arguments.on == "socket" ? client_under_test::On::socket : client_under_test::On::pty;
+  using client_under_test::On;
+  for (const auto on : {On::pty, On::socket, On::proxy}) {
+    if (arguments.on == to_string(on)) options.on = on;
+  }
   options.stage = !arguments.no_stage;
   if (arguments.verbose) options.listener = print_event;
   Verdicts verdicts(stdout);

@@ -1,6 +1,8 @@
+#include <sys/resource.h>
+
 #include <csignal>
-#include <optional>
 #include <string>
+#include <vector>
 
 #include <fmt/format.h>
 #include <boost/asio/io_context.hpp>
@@ -8,20 +10,15 @@
 
 #include "command/commands.hpp"
 #include "command/output.hpp"
+#include "command/rack.hpp"
 #include "command/scenario_files.hpp"
 #include "emulator/embedded.hpp"
-#include "emulator/ports/attachment.hpp"
 #include "emulator/ports/folder.hpp"
-#include "emulator/ports/plugged_modem.hpp"
 
 namespace modembench::command {
 namespace {
 
-/// The scenario to serve: the one named, or a healthy MC8355.
-scenario::Loaded<scenario::Scenario> scenario_of(const ServeArguments& arguments) {
-  if (!arguments.scenario.empty()) {
-    return read_scenario(arguments.scenario).map([](ReadyScenario ready) { return std::move(ready.scenario); });
-  }
+scenario::Loaded<scenario::Scenario> healthy_modem() {
   const auto& modem = embedded_modems().front();
   return scenario::load_modem(modem.text, std::string(modem.name) + ".yaml").map([](scenario::ModemFile file) {
     scenario::Scenario healthy;
@@ -31,60 +28,112 @@ scenario::Loaded<scenario::Scenario> scenario_of(const ServeArguments& arguments
   });
 }
 
-void say_where(const scenario::Scenario& scenario, const ServeArguments& arguments,
-               const ports::Attachment& attachment) {
-  const bool pty = arguments.on == "pty";
-  fmt::print("{} on {}:\n", scenario.profile.about, pty ? "pseudo-terminals" : "UNIX sockets");
-  for (const auto port : kAllPorts) {
-    const auto path = attachment.folder() / to_string(port);
-    fmt::print("  {}{}\n", path.string(), pty ? " -> " + attachment.target(port) : "");
+/// The scenarios to serve: those named, or a healthy MC8355. All mistakes of all of them.
+scenario::Loaded<std::vector<scenario::Scenario>> scenarios_of(const ServeArguments& arguments) {
+  std::vector<scenario::Scenario> scenarios;
+  scenario::Mistakes mistakes;
+  const auto take = [&](scenario::Loaded<scenario::Scenario> loaded) {
+    if (loaded) {
+      scenarios.push_back(std::move(*loaded));
+    } else {
+      mistakes.insert(mistakes.end(), loaded.error().begin(), loaded.error().end());
+    }
+  };
+  if (arguments.scenarios.empty()) take(healthy_modem());
+  for (const auto& file : scenario_files(arguments.scenarios)) {
+    take(read_scenario(file).map([](ReadyScenario ready) { return std::move(ready.scenario); }));
   }
-  if (pty) {
-    fmt::print("try: qmicli -d {}/qmi --device-open-qmi --dms-get-model\n", attachment.folder().string());
+  if (!mistakes.empty()) return tl::unexpected(std::move(mistakes));
+  return scenarios;
+}
+
+/// A client of each of thousands of modems is a descriptor each: as many as this user may have.
+void allow_many_descriptors() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  (void)setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+std::string_view kind_of_ports(const std::string& on) {
+  if (on == "pty") return "pseudo-terminals";
+  return on == "proxy" ? "the socket @qmi-proxy" : "UNIX sockets";
+}
+
+void say_ports(const ports::Attachment& attachment, bool with_targets) {
+  for (const auto port : kAllPorts) {
+    const auto target = attachment.target(port);
+    if (target.empty()) continue;
+    const auto path = attachment.folder() / to_string(port);
+    fmt::print("  {}{}\n", path.string(), with_targets && target != path ? " -> " + target : "");
+  }
+}
+
+void say_where(const std::vector<const scenario::Scenario*>& scenarios, const ServeArguments& arguments,
+               const Rack& rack) {
+  const auto& first = *scenarios.front();
+  if (rack.size() == 1) {
+    fmt::print("{} on {}:\n", first.profile.about, kind_of_ports(arguments.on));
+  } else {
+    fmt::print("{} modems on {}:\n", rack.size(), kind_of_ports(arguments.on));
+  }
+  constexpr std::size_t kShown = 8;
+  for (std::size_t i = 0; i < rack.size(); ++i) {
+    if (rack.size() > kShown && i == kShown - 1 && i + 1 < rack.size()) {
+      fmt::print("  ...\n");
+      i = rack.size() - 1;
+    }
+    if (rack.size() > 1 && !scenarios[i]->file.empty()) fmt::print("  {}:\n", scenarios[i]->file);
+    say_ports(rack.attachment(i), rack.size() == 1);
+  }
+  const auto qmi = rack.attachment(0).folder() / to_string(PortName::qmi);
+  if (arguments.on != "socket") {
+    fmt::print("try: qmicli -d {} {}--device-open-qmi --dms-get-model\n", qmi.string(),
+               arguments.on == "proxy" ? "-p " : "");
   }
   say("ready; Ctrl-C ends it");
 }
 
-void print_event(const trace::Event& event) { say(trace::to_text(event)); }
-
 }  // namespace
 
 int serve(const ServeArguments& arguments) {
-  const auto scenario = scenario_of(arguments);
-  if (!scenario) {
-    print(scenario.error());
+  const auto loaded = scenarios_of(arguments);
+  if (!loaded) {
+    print(loaded.error());
     return kUnusable;
   }
+  const auto refuse = [](const std::string& why) {
+    fmt::print(stderr, "modembench: {}\n", why);
+    return kUnusable;
+  };
+  std::vector<const scenario::Scenario*> scenarios;
+  for (const auto& scenario : *loaded) scenarios.insert(scenarios.end(), arguments.modems, &scenario);
+  if (scenarios.empty()) {
+    return refuse(fmt::format("no scenarios (*.yaml) in {}", fmt::join(arguments.scenarios, ", ")));
+  }
+  if (scenarios.size() > kMaxModems) {
+    return refuse(fmt::format("{} modems are wanted, {} is the most", scenarios.size(), kMaxModems));
+  }
+
+  allow_many_descriptors();
   boost::asio::io_context io{1};
   boost::asio::signal_set signals(io, SIGINT, SIGTERM, SIGHUP);
   auto folder = arguments.folder.empty() ? ports::Folder::take_for_run() : ports::Folder::take(arguments.folder);
-  if (!folder) {
-    fmt::print(stderr, "modembench: {}\n", folder.error());
-    return kUnusable;
-  }
-  auto attachment =
-      arguments.on == "pty" ? ports::attach_pty(io, folder->path()) : ports::attach_socket(io, folder->path());
-  if (!attachment) {
-    fmt::print(stderr, "modembench: {}\n", attachment.error());
-    return kUnusable;
-  }
-  trace::Trace trace(trace::Trace::Keep::nothing);
-  if (arguments.verbose) trace.listen(print_event);
-  scenario::ScriptedModem modem(*scenario, nullptr, trace);
+  if (!folder) return refuse(folder.error());
   int status = kAllPassed;
-  ports::PluggedModem plugged(
-      io, modem, **attachment,
-      {.unregistered = {}, .registered = {}, .start_client = {}, .failed = [&](const std::string& why) {
-         fmt::print(stderr, "modembench: {}\n", why);
-         status = kSomeFailed;
-         io.stop();
-       }});
+  Rack rack(io, {.on = arguments.on, .qmi_only = arguments.qmi_only, .verbose = arguments.verbose},
+            [&](const std::string& why) {
+              fmt::print(stderr, "modembench: {}\n", why);
+              status = kSomeFailed;
+              io.stop();
+            });
+  if (const auto plugged = rack.plug_in(scenarios, *folder); !plugged) return refuse(plugged.error());
   // Being told to end is how serving ends: no failure.
   signals.async_wait([&](boost::system::error_code error, int) {
     if (!error) io.stop();
   });
-  plugged.start();
-  say_where(*scenario, arguments, **attachment);
+  rack.start();
+  say_where(scenarios, arguments, rack);
   io.run();
   return status;
 }

@@ -42,6 +42,27 @@ void remove_nodes(const fs::path& folder) {
   }
 }
 
+bool is_of_a_modem(const fs::directory_entry& entry) {
+  std::error_code ignored;
+  const auto name = entry.path().filename().string();
+  return !name.empty() && name.find_first_not_of("0123456789") == std::string::npos &&
+         entry.symlink_status(ignored).type() == fs::file_type::directory;
+}
+
+// With those of the folders that it has for each of several modems.
+void remove_all_nodes(const fs::path& folder) {
+  remove_nodes(folder);
+  std::vector<fs::path> modems;
+  std::error_code error;
+  for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+    if (is_of_a_modem(*at)) modems.push_back(at->path());
+  }
+  for (const auto& modem : modems) {
+    remove_nodes(modem);
+    rmdir(modem.c_str());
+  }
+}
+
 void remove_made(fs::path folder, int made) {
   // Only while empty: what others have put there is theirs.
   for (; made > 0 && rmdir(folder.c_str()) == 0; --made) folder = folder.parent_path();
@@ -180,7 +201,7 @@ Result<Folder> Folder::take(fs::path path) {
   }
   if (lock->left().any()) {
     kill_left(lock->left());
-    remove_nodes(path);
+    remove_all_nodes(path);
     made = std::clamp(lock->left().made, 0, 64);
   }
   auto ready = refuse_foreign_files(path);
@@ -231,12 +252,23 @@ Folder::~Folder() {
     rmdir(state_->path.parent_path().c_str());
     return;
   }
-  remove_nodes(state_->path);
+  remove_all_nodes(state_->path);
   state_->lock.remove();
   remove_made(state_->path, state_->made);
 }
 
 const fs::path& Folder::path() const { return state_->path; }
+
+Result<std::vector<fs::path>> Folder::for_modems(std::size_t count) const {
+  if (count == 1) return std::vector{path()};
+  std::vector<fs::path> folders;
+  for (std::size_t i = 1; i <= count; ++i) {
+    auto folder = path() / std::to_string(i);
+    if (mkdir(folder.c_str(), S_IRWXU) != 0) return failure(folder, "can't make this folder: " + error_text(errno));
+    folders.push_back(std::move(folder));
+  }
+  return folders;
+}
 
 void Folder::note_process_group(int leader) {
   if (leader <= 1) return;

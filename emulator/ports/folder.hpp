@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <vector>
 
 #include "emulator/ports/attachment.hpp"
 
@@ -24,6 +25,8 @@ class Folder {
   ~Folder();
 
   [[nodiscard]] const std::filesystem::path& path() const;
+  /// A folder in it for the ports of each of `count` modems, DIR/1 … DIR/`count`; itself where there is but one.
+  [[nodiscard]] Result<std::vector<std::filesystem::path>> for_modems(std::size_t count) const;
   /// Notes a process group that must not outlive this process: after a kill -9 the next run ends it
   /// (if its leader is still the same process: start times are compared).
   void note_process_group(int leader);

@@ -239,11 +239,12 @@ class PtyAttachment final : public Attachment {
 
 }  // namespace
 
-Result<std::unique_ptr<Attachment>> attach_pty(asio::io_context& io, std::filesystem::path folder) {
+Result<std::unique_ptr<Attachment>> attach_pty(asio::io_context& io, std::filesystem::path folder,
+                                               std::span<const PortName> ports) {
   auto watch = OpenWatch::create();
   if (!watch) return tl::unexpected(watch.error());
   auto attachment = std::make_unique<PtyAttachment>(io, std::move(folder), std::move(*watch));
-  for (const auto port : kAllPorts) {
+  for (const auto port : ports) {
     if (const auto there = attachment->register_port(port); !there) return tl::unexpected(there.error());
   }
   return attachment;

@@ -1,15 +1,12 @@
 #include <array>
-#include <cerrno>
 #include <utility>
-
-#include <fcntl.h>
-#include <sys/socket.h>
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 
 #include "emulator/ports/attachment.hpp"
+#include "emulator/ports/backlog.hpp"
 #include "emulator/ports/port_link.hpp"
 #include "emulator/ports/socket_listener.hpp"
 
@@ -22,8 +19,7 @@ using Connection = std::shared_ptr<SocketConnection>;
 
 class SocketAttachment final : public Attachment {
  public:
-  SocketAttachment(asio::io_context& io, std::filesystem::path folder)
-      : io_(io), folder_(std::move(folder)), spare_(::open("/dev/null", O_RDONLY | O_CLOEXEC)) {}
+  SocketAttachment(asio::io_context& io, std::filesystem::path folder) : io_(io), folder_(std::move(folder)) {}
   SocketAttachment(const SocketAttachment&) = delete;
   SocketAttachment& operator=(const SocketAttachment&) = delete;
 
@@ -125,7 +121,7 @@ class SocketAttachment final : public Attachment {
     listener->socket.async_wait(asio::posix::stream_descriptor::wait_read,
                                 [this, listener](boost::system::error_code error) {
                                   if (listener->gone || error) return;
-                                  while (!listener->gone && accept(listener)) {
+                                  for (int i = 0; i < kAcceptedAtOnce && !listener->gone && accept(listener); ++i) {
                                   }
                                   if (!listener->gone) wait_for_clients(listener);
                                 });
@@ -133,27 +129,14 @@ class SocketAttachment final : public Attachment {
 
   // False when nobody (more) waits to be accepted.
   bool accept(const Listener& listener) {
-    Descriptor client(accept4(listener->fd(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
-    if (!client) {
-      if (errno == EMFILE || errno == ENFILE) return turn_away_one(listener);
-      return errno == EINTR || errno == ECONNABORTED;
-    }
+    auto [client, more, turned_away] = backlog_.take(listener->fd());
+    if (!client) return more;
     if (listener->connections.size() >= kMaxConnections) return true;
     const auto connection = std::make_shared<SocketConnection>(io_, ++listener->last, std::move(client));
     listener->connections.emplace(connection->id, connection);
     if (callbacks_.opened) callbacks_.opened(listener->name, connection->id);
     if (!connection->gone) read(listener, connection);
     return true;
-  }
-
-  // Without descriptors left, a client in the backlog would wake us for ever: one kept in reserve takes it off.
-  bool turn_away_one(const Listener& listener) {
-    spare_.reset();
-    Descriptor client(accept4(listener->fd(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
-    const bool there_was_one = static_cast<bool>(client);
-    client.reset();
-    spare_.reset(::open("/dev/null", O_RDONLY | O_CLOEXEC));
-    return there_was_one;
   }
 
   void read(const Listener& listener, const Connection& connection) {
@@ -197,7 +180,7 @@ class SocketAttachment final : public Attachment {
 
   asio::io_context& io_;
   std::filesystem::path folder_;
-  Descriptor spare_;
+  Backlog backlog_;
   Callbacks callbacks_;
   bool started_ = false;
   std::array<Listener, kAllPorts.size()> listeners_;
@@ -207,9 +190,10 @@ class SocketAttachment final : public Attachment {
 
 }  // namespace
 
-Result<std::unique_ptr<Attachment>> attach_socket(asio::io_context& io, std::filesystem::path folder) {
+Result<std::unique_ptr<Attachment>> attach_socket(asio::io_context& io, std::filesystem::path folder,
+                                                  std::span<const PortName> ports) {
   auto attachment = std::make_unique<SocketAttachment>(io, std::move(folder));
-  for (const auto port : kAllPorts) {
+  for (const auto port : ports) {
     if (const auto there = attachment->register_port(port); !there) return tl::unexpected(there.error());
   }
   return attachment;

@@ -148,7 +148,7 @@ void QmiSide::route(std::vector<qmi::Message> messages) {
       if (listeners.empty()) note_lost(message);
       for (const auto connection : listeners) hold_back(connection, message, delay);
     } else if (const auto asker = connections_.take_asker(message.header)) {
-      connections_.learn_client_id(message, asker->connection);
+      connections_.learn(message, asker->connection);
       delay = asker->delay;
       hold_back(asker->connection, std::move(message), delay);
     } else {

@@ -20,8 +20,8 @@ class QmiSide {
   /// What is to be done with a request of a client.
   using OnRequest = std::function<void(ConnectionId, const qmi::Message&)>;
 
-  QmiSide(Journal& journal, const modem::Profile& profile, OnRequest on_request)
-      : journal_(journal), modem_(profile), on_request_(std::move(on_request)) {}
+  QmiSide(Journal& journal, const modem::Profile& profile, Sharing sharing, OnRequest on_request)
+      : journal_(journal), modem_(profile), connections_(sharing), on_request_(std::move(on_request)) {}
 
   [[nodiscard]] const modem::Modem& modem() const { return modem_; }
   [[nodiscard]] Connections& connections() { return connections_; }

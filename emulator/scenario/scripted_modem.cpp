@@ -28,12 +28,12 @@ qmi::Message response(const qmi::Message& request, std::uint16_t error, const st
 }  // namespace
 
 struct ScriptedModem::State {
-  State(const Scenario& scenario, const ClientUse* client, trace::Trace& trace)
+  State(const Scenario& scenario, const ClientUse* client, trace::Trace& trace, Sharing sharing)
       : timeline(scenario.rules, client),
         journal(timeline, trace),
         rules(scenario.rules),
         serial_rules(scenario.rules),
-        qmi(journal, scenario.profile,
+        qmi(journal, scenario.profile, sharing,
             [this](ConnectionId connection, const qmi::Message& request) { answer(connection, request); }),
         serial(scenario.serial) {}
 
@@ -222,8 +222,8 @@ struct ScriptedModem::State {
   }
 };
 
-ScriptedModem::ScriptedModem(const Scenario& scenario, const ClientUse* client, trace::Trace& trace)
-    : state_(std::make_unique<State>(scenario, client, trace)) {}
+ScriptedModem::ScriptedModem(const Scenario& scenario, const ClientUse* client, trace::Trace& trace, Sharing sharing)
+    : state_(std::make_unique<State>(scenario, client, trace, sharing)) {}
 ScriptedModem::~ScriptedModem() = default;
 
 std::vector<Output> ScriptedModem::plug_in(Instant now) {

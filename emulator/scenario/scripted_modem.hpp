@@ -8,6 +8,7 @@
 #include "emulator/modem/modem.hpp"
 #include "emulator/port_name.hpp"
 #include "emulator/qmi/bytes.hpp"
+#include "emulator/scenario/connections.hpp"
 #include "emulator/scenario/scenario.hpp"
 #include "emulator/trace/trace.hpp"
 
@@ -33,7 +34,9 @@ struct Output {
 class ScriptedModem {
  public:
   /// `client` is the one of the scenario's clients that this run is for; null where none is started.
-  ScriptedModem(const Scenario& scenario, const ClientUse* client, trace::Trace& trace);
+  /// `sharing` is how the connections of the QMI port share it.
+  ScriptedModem(const Scenario& scenario, const ClientUse* client, trace::Trace& trace,
+                Sharing sharing = Sharing::node);
   ~ScriptedModem();
 
   /// The modem is plugged in: its ports register, time starts to count.

@@ -110,6 +110,20 @@ TEST_CASE("a scenario's variables win over the client's own; an argument that co
   CHECK(command->environment == std::vector<std::pair<std::string, std::string>>{{"MODEMBENCH_QMI", "/dev/cdc-wdm0"}});
 }
 
+TEST_CASE("what libqmi's tools have to be told follows from where the modem is") {
+  Client client;
+  client.command = {"mine", "{open_flag}", "{proxy}"};
+  const auto arguments = [&](bool on_stage, bool by_proxy) {
+    const Whereabouts whereabouts{.ports = {}, .folder = "/tmp/x", .on_stage = on_stage, .by_proxy = by_proxy};
+    return start_command(client, use_of("mine"), whereabouts).value().arguments;
+  };
+  using Arguments = std::vector<std::string>;
+  CHECK(arguments(true, false) == Arguments{"mine", "no"});
+  CHECK(arguments(false, false) == Arguments{"mine", "--device-open-qmi", "no"});
+  CHECK(arguments(true, true) == Arguments{"mine", "--device-open-proxy", "yes"});
+  CHECK(arguments(false, true) == Arguments{"mine", "--device-open-proxy", "--device-open-qmi", "yes"});
+}
+
 TEST_CASE("a program that isn't installed, or not ours to run, is named") {
   Client client;
   client.package = "nowhere";

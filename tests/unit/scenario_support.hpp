@@ -58,8 +58,9 @@ inline sc::Scenario load_with(const std::string& lines) {
 /// A scripted modem in virtual time: what comes out of it is kept, its deadlines are met exactly.
 class Bench {
  public:
-  explicit Bench(const std::string& lines, bool with_client = false)
-      : scenario_(load_with(lines)), modem_(scenario_, with_client ? &scenario_.clients.at(0) : nullptr, trace_) {
+  explicit Bench(const std::string& lines, bool with_client = false, sc::Sharing sharing = sc::Sharing::node)
+      : scenario_(load_with(lines)),
+        modem_(scenario_, with_client ? &scenario_.clients.at(0) : nullptr, trace_, sharing) {
     keep(modem_.plug_in(now_));
   }
 

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/asio/io_context.hpp>
+
+#include "emulator/ports/folder.hpp"
+#include "emulator/ports/plugged_modem.hpp"
+#include "emulator/ports/proxy.hpp"
+#include "emulator/scenario/scenario.hpp"
+
+namespace modembench::command {
+
+/// How the modems of a rack are plugged in.
+struct RackSettings {
+  std::string on;  ///< pty, socket or proxy
+  bool qmi_only = false;
+  bool verbose = false;
+};
+
+/// Modems that are plugged in side by side, in one process, until they are ended.
+class Rack {
+ public:
+  /// `failed` is told why it can't go on.
+  Rack(boost::asio::io_context& io, RackSettings settings, std::function<void(const std::string&)> failed)
+      : io_(io), settings_(std::move(settings)), failed_(std::move(failed)) {}
+
+  /// A modem for each of the scenarios (which outlive the rack), in a folder for each.
+  [[nodiscard]] ports::Result<void> plug_in(const std::vector<const scenario::Scenario*>& scenarios,
+                                            const ports::Folder& folder);
+  /// Time begins for all of them.
+  void start();
+
+  [[nodiscard]] std::size_t size() const { return modems_.size(); }
+  [[nodiscard]] const ports::Attachment& attachment(std::size_t i) const { return *modems_.at(i)->attachment; }
+
+ private:
+  struct Modem {
+    Modem(std::string its_name, const scenario::Scenario& scenario, scenario::Sharing sharing)
+        : name(std::move(its_name)), scripted(scenario, nullptr, trace, sharing) {}
+    std::string name;  ///< its number; nothing where it is the only one
+    trace::Trace trace{trace::Trace::Keep::nothing};
+    scenario::ScriptedModem scripted;
+    std::unique_ptr<ports::Attachment> attachment;
+    std::optional<ports::PluggedModem> plugged;
+  };
+
+  ports::Result<std::unique_ptr<ports::Attachment>> attach(const std::filesystem::path& folder);
+  [[nodiscard]] std::string with_advice(const std::string& why) const;
+
+  boost::asio::io_context& io_;
+  RackSettings settings_;
+  std::function<void(const std::string&)> failed_;
+  std::unique_ptr<ports::Proxy> proxy_;
+  std::vector<std::unique_ptr<Modem>> modems_;
+};
+
+}  // namespace modembench::command

@@ -1,0 +1,105 @@
+#include <array>
+#include <utility>
+
+#include "emulator/ports/port_link.hpp"
+#include "emulator/ports/proxy.hpp"
+
+namespace modembench::ports {
+namespace {
+
+constexpr std::array kSerialPorts = {PortName::ttyUSB0, PortName::ttyUSB1, PortName::ttyUSB2};
+constexpr const char* kNode = "/dev/null";
+
+class ProxyAttachment final : public Attachment, private Proxy::Device {
+ public:
+  ProxyAttachment(Proxy& proxy, std::filesystem::path folder, std::vector<std::string> paths)
+      : proxy_(proxy), folder_(std::move(folder)), paths_(std::move(paths)) {}
+  ProxyAttachment(const ProxyAttachment&) = delete;
+  ProxyAttachment& operator=(const ProxyAttachment&) = delete;
+  ~ProxyAttachment() override { unregister_port(PortName::qmi); }
+
+  void give_serial_ports(std::unique_ptr<Attachment> serial) { serial_ = std::move(serial); }
+
+  void start(Callbacks callbacks) override {
+    if (serial_) serial_->start(callbacks);
+    callbacks_ = std::move(callbacks);
+  }
+
+  void send(PortName port, ConnectionId connection, qmi::ByteView bytes) override {
+    if (port == PortName::qmi) return proxy_.send(*this, connection, bytes);
+    if (serial_) serial_->send(port, connection, bytes);
+  }
+
+  void hang_up(PortName port, ConnectionId connection) override {
+    if (port == PortName::qmi) return proxy_.hang_up(*this, connection);
+    if (serial_) serial_->hang_up(port, connection);
+  }
+
+  void unregister_port(PortName port) override {
+    if (port != PortName::qmi) {
+      if (serial_) serial_->unregister_port(port);
+      return;
+    }
+    if (!std::exchange(plugged_, false)) return;
+    remove_link(folder_, PortName::qmi);
+    proxy_.unplug(*this);
+  }
+
+  Result<void> register_port(PortName port) override {
+    if (port != PortName::qmi) return serial_ ? serial_->register_port(port) : Result<void>();
+    if (plugged_) return tl::unexpected(std::string("qmi is registered already"));
+    if (auto linked = put_link(folder_, PortName::qmi, kNode); !linked) return linked;
+    auto plugged = proxy_.plug(*this, paths_);
+    plugged_ = plugged.has_value();
+    if (!plugged_) remove_link(folder_, PortName::qmi);
+    return plugged;
+  }
+
+  [[nodiscard]] const std::filesystem::path& folder() const override { return folder_; }
+  [[nodiscard]] std::string target(PortName port) const override {
+    if (port == PortName::qmi) return plugged_ ? kNode : "";
+    return serial_ ? serial_->target(port) : "";
+  }
+
+ private:
+  void opened(ConnectionId connection) override {
+    if (callbacks_.opened) callbacks_.opened(PortName::qmi, connection);
+  }
+  void closed(ConnectionId connection) override {
+    if (callbacks_.closed) callbacks_.closed(PortName::qmi, connection);
+  }
+  void received(ConnectionId connection, qmi::ByteView frames) override {
+    if (callbacks_.received) callbacks_.received(PortName::qmi, connection, frames);
+  }
+  ConnectionId next_connection() override { return ++last_; }
+  [[nodiscard]] std::weak_ptr<char> alive() const override { return alive_; }
+
+  Proxy& proxy_;
+  std::filesystem::path folder_;
+  std::vector<std::string> paths_;
+  std::unique_ptr<Attachment> serial_;
+  Callbacks callbacks_;
+  bool plugged_ = false;
+  ConnectionId last_ = 0;
+  std::shared_ptr<char> alive_ = std::make_shared<char>();
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Attachment>> attach_proxy(boost::asio::io_context& io, Proxy& proxy,
+                                                 std::filesystem::path folder, const ProxyPorts& ports) {
+  std::error_code error;
+  auto paths = ports.also_known_as;
+  // Clients may name the folder by another way that leads to it.
+  paths.push_back((std::filesystem::weakly_canonical(folder, error) / to_string(PortName::qmi)).string());
+  auto attachment = std::make_unique<ProxyAttachment>(proxy, folder, std::move(paths));
+  if (ports.serial_ports) {
+    auto serial = attach_pty(io, std::move(folder), kSerialPorts);
+    if (!serial) return tl::unexpected(serial.error());
+    attachment->give_serial_ports(std::move(*serial));
+  }
+  if (const auto there = attachment->register_port(PortName::qmi); !there) return tl::unexpected(there.error());
+  return attachment;
+}
+
+}  // namespace modembench::ports
