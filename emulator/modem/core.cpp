@@ -5,6 +5,7 @@
 
 #include "emulator/modem/time.hpp"
 #include "emulator/modem/wds_calls.hpp"
+#include "emulator/modem/wms_deliver.hpp"
 
 namespace modembench::modem {
 
@@ -12,7 +13,8 @@ Core::Core(Profile settings)
     : profile(std::move(settings)),
       client_ids(profile.client_ids),
       sim(profile.sim),
-      radio(profile.operating_mode, profile.registration) {}
+      radio(profile.operating_mode, profile.registration),
+      wms(profile.sms) {}
 
 void Core::power_on(Instant now) {
   const bool stays_off = radio.mode() == OperatingMode::persistent_low_power;
@@ -21,6 +23,8 @@ void Core::power_on(Instant now) {
   if (radio.was_registered()) happen(Happening::network_lost);
   ctl = {};
   dms = {};
+  power_cycle_wms(*this);
+  power_cycle_oma(*this);
   sim.power_on(now_);
   radio.power_on(stays_off ? OperatingMode::persistent_low_power : profile.operating_mode);
   powered_ = true;
@@ -44,6 +48,7 @@ void Core::step() {
   advance_wms(*this);
   advance_pds(*this);
   advance_oma(*this);
+  advance_voice(*this);
 }
 
 std::optional<Instant> Core::next_deadline() const {
@@ -54,6 +59,7 @@ std::optional<Instant> Core::next_deadline() const {
   next = earlier(next, wms.next_deadline());
   next = earlier(next, pds.next_deadline());
   next = earlier(next, oma.next_deadline());
+  next = earlier(next, voice.next_deadline());
   return dms.mode_report ? earlier(next, dms.mode_report->due) : next;
 }
 
@@ -66,6 +72,7 @@ void Core::refresh() {
     happen(was_registered ? Happening::network_lost : Happening::network_registered);
   }
   report_serving_system(*this);
+  retry_waiting_sms(*this);
 }
 
 bool Core::has_service(std::uint8_t service) const {
@@ -78,9 +85,11 @@ void Core::release(std::uint8_t service, std::uint8_t client) {
   if (service == qmi::wds::service) forget_wds_client(*this, client);
   if (service == qmi::dms::service) dms.clients[client] = {};
   if (service == qmi::nas::service) nas.clients[client] = {};
-  if (service == qmi::wms::service) wms.clients[client] = {};
+  if (service == qmi::wms::service) forget_wms_client(*this, client);
   if (service == qmi::pds::service) pds.clients[client] = {};
   if (service == qmi::oma::service) oma.clients[client] = {};
+  if (service == qmi::voice::service) forget_voice_client(*this, client);
+  if (service == qmi::cat::service) cat.clients[client] = {};
 }
 
 void Core::release_all() {

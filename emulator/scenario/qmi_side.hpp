@@ -8,6 +8,7 @@
 #include "emulator/modem/modem.hpp"
 #include "emulator/scenario/connections.hpp"
 #include "emulator/scenario/journal.hpp"
+#include "emulator/scenario/scenario.hpp"
 
 namespace modembench::scenario {
 
@@ -34,6 +35,8 @@ class QmiSide {
   /// Gives `response` to the connection in the modem's place.
   void answer(ConnectionId connection, const qmi::Message& request, qmi::Message response, Duration delay);
   void drop_calls(std::uint16_t reason);
+  /// The network has an SMS for the modem.
+  void deliver_sms(const DeliverSms& sms);
   void close(ConnectionId connection, std::string why);
 
   [[nodiscard]] std::optional<Instant> next_deadline() const;

@@ -5,6 +5,7 @@
 #include "emulator/qmi/schema.hpp"
 #include "emulator/scenario/duration.hpp"
 #include "emulator/scenario/request_pattern.hpp"
+#include "emulator/trace/printable.hpp"
 
 namespace modembench::scenario {
 namespace {
@@ -31,6 +32,10 @@ struct Words {
   std::string operator()(const Register& action) const { return fmt::format("register {}", to_string(action.port)); }
   std::string operator()(const DropCalls& action) const {
     return fmt::format("drop calls, call end reason {}", action.reason);
+  }
+  std::string operator()(const DeliverSms& action) const {
+    if (!action.pdu.empty()) return fmt::format("an SMS of {} bytes arrives", action.pdu.size());
+    return fmt::format("an SMS from {} arrives: {}", action.sms.from, trace::printable(action.sms.text));
   }
 };
 

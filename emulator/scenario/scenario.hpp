@@ -11,6 +11,7 @@
 
 #include "emulator/instant.hpp"
 #include "emulator/modem/profile.hpp"
+#include "emulator/modem/sms_pdu.hpp"
 #include "emulator/port_name.hpp"
 #include "emulator/qmi/message.hpp"
 #include "emulator/scenario/mistake.hpp"
@@ -85,7 +86,12 @@ struct Register {
 struct DropCalls {
   std::uint16_t reason = 0;
 };  ///< the network ends every call
-using Action = std::variant<Drop, Delay, Fail, Answer, Unregister, Register, DropCalls>;
+/// An SMS for the modem arrives in the network: `pdu` if it isn't empty, otherwise `sms`.
+struct DeliverSms {
+  modem::SmsText sms;
+  qmi::Bytes pdu;
+};
+using Action = std::variant<Drop, Delay, Fail, Answer, Unregister, Register, DropCalls, DeliverSms>;
 
 struct Rule {
   Trigger trigger;

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "emulator/scenario/name_reader.hpp"
+#include "emulator/scenario/sms_reader.hpp"
 #include "emulator/scenario/value_reader.hpp"
 
 namespace modembench::scenario {
@@ -148,7 +149,8 @@ void read_client_ids(Reader& reader, const YamlNode& node, modem::ClientIdSettin
 
 void read_settings(Reader& reader, const YamlNode& node, modem::Profile& profile, serial::Voice& serial) {
   using Mode = modem::OperatingMode;
-  Setter set(reader, node, {"operating mode", "sim", "registration", "signal", "call", "client ids", "serial"});
+  Setter set(reader, node,
+             {"operating mode", "sim", "registration", "signal", "call", "client ids", "sms", "ussd", "oma", "serial"});
   set.choice("operating mode", "operating mode",
              std::array{Mode::online, Mode::low_power, Mode::factory_test, Mode::offline, Mode::persistent_low_power},
              profile.operating_mode, {"online", "low power", "factory test", "offline", "persistent low power"});
@@ -161,6 +163,9 @@ void read_settings(Reader& reader, const YamlNode& node, modem::Profile& profile
   }
   if (const auto* call = set.find("call")) read_call(reader, *call, profile.call);
   if (const auto* client_ids = set.find("client ids")) read_client_ids(reader, *client_ids, profile.client_ids);
+  if (const auto* sms = set.find("sms")) read_sms_settings(reader, *sms, profile.sms);
+  if (const auto* ussd = set.find("ussd")) profile.ussd = read_ussd(reader, *ussd);
+  if (const auto* oma = set.find("oma")) read_oma_settings(reader, *oma, profile.oma);
   set.choice("serial", "voice", std::array{serial::Voice::silent}, serial, {"silent"});
 }
 

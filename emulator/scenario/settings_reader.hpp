@@ -19,6 +19,7 @@ namespace modembench::scenario {
 ///          ipv4: {address: …, gateway: …, netmask: …, dns1: …, dns2: …},
 ///          ipv6: {address: …, prefix: 64, gateway: …, dns1: …, dns2: …}}
 ///   client ids: {limit: 32, unique over modem: true}
+///   sms: {…}, ussd: {…}, oma: {…}   # see sms_reader.hpp
 ///   serial: silent
 void read_settings(Reader& reader, const YamlNode& node, modem::Profile& profile, serial::Voice& serial);
 
