@@ -71,6 +71,8 @@ bool append_sender(Bytes& bytes, std::string_view from) {
     append_digits(bytes, digits);
     return true;
   }
+  // Whoever begins with a plus meant a number.
+  if (from.starts_with('+')) return false;
   const auto letters = to_gsm(from);
   if (!letters || letters->empty() || letters->size() > kMaxSmsLetters) return false;
   const Bytes packed = pack_septets(*letters);
@@ -151,7 +153,8 @@ std::string read_number(std::uint8_t type, ByteView bytes, std::size_t digits) {
     return from_gsm(unpack_septets(bytes, digits * 4 / 7));
   }
   const std::string number = read_digits(bytes, digits);
-  return (type & kNumberTypeMask) == (kInternational & kNumberTypeMask) ? fmt::format("+{}", number) : number;
+  const bool international = (type & kNumberTypeMask) == (kInternational & kNumberTypeMask);
+  return international && !number.empty() ? fmt::format("+{}", number) : number;
 }
 
 std::string read_smsc(PduReader& reader) {
