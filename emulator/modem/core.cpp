@@ -6,6 +6,7 @@
 #include "emulator/modem/dms_power.hpp"
 #include "emulator/modem/time.hpp"
 #include "emulator/modem/wds_calls.hpp"
+#include "emulator/modem/wms_deliver.hpp"
 
 namespace modembench::modem {
 
@@ -14,7 +15,8 @@ Core::Core(Profile settings)
       client_ids(profile.client_ids),
       sim(profile.sim),
       radio(profile.operating_mode, profile.registration),
-      dms(profile) {}
+      dms(profile),
+      wms(profile.sms) {}
 
 void Core::power_on(Instant now) {
   now_ = std::max(now_, now);
@@ -23,6 +25,8 @@ void Core::power_on(Instant now) {
   if (radio.was_registered()) happen(Happening::network_lost);
   ctl = {};
   dms.power_on(now_, profile.device.offline_reason);
+  power_cycle_wms(*this);
+  power_cycle_oma(*this);
   sim.power_on(now_);
   radio.power_on(mode_at_start(*this));
   powered_ = true;
@@ -66,6 +70,7 @@ void Core::step() {
   advance_wms(*this);
   advance_pds(*this);
   advance_oma(*this);
+  advance_voice(*this);
 }
 
 std::optional<Instant> Core::next_deadline() const {
@@ -76,6 +81,7 @@ std::optional<Instant> Core::next_deadline() const {
   next = earlier(next, wms.next_deadline());
   next = earlier(next, pds.next_deadline());
   next = earlier(next, oma.next_deadline());
+  next = earlier(next, voice.next_deadline());
   return earlier(next, dms.next_deadline());
 }
 
@@ -88,6 +94,7 @@ void Core::refresh() {
     happen(was_registered ? Happening::network_lost : Happening::network_registered);
   }
   report_serving_system(*this);
+  retry_waiting_sms(*this);
 }
 
 bool Core::has_service(std::uint8_t service) const {
@@ -100,9 +107,11 @@ void Core::release(std::uint8_t service, std::uint8_t client) {
   if (service == qmi::wds::service) forget_wds_client(*this, client);
   if (service == qmi::dms::service) dms.clients[client] = {};
   if (service == qmi::nas::service) nas.clients[client] = {};
-  if (service == qmi::wms::service) wms.clients[client] = {};
+  if (service == qmi::wms::service) forget_wms_client(*this, client);
   if (service == qmi::pds::service) pds.clients[client] = {};
   if (service == qmi::oma::service) oma.clients[client] = {};
+  if (service == qmi::voice::service) forget_voice_client(*this, client);
+  if (service == qmi::cat::service) cat.clients[client] = {};
 }
 
 void Core::release_all() {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "emulator/instant.hpp"
+#include "emulator/modem/cat.hpp"
 #include "emulator/modem/client_ids.hpp"
 #include "emulator/modem/ctl.hpp"
 #include "emulator/modem/dms.hpp"
@@ -17,7 +18,9 @@
 #include "emulator/modem/pds.hpp"
 #include "emulator/modem/profile.hpp"
 #include "emulator/modem/radio.hpp"
+#include "emulator/modem/rms.hpp"
 #include "emulator/modem/sim.hpp"
+#include "emulator/modem/voice.hpp"
 #include "emulator/modem/wds.hpp"
 #include "emulator/modem/wms.hpp"
 #include "emulator/qmi/message.hpp"
@@ -44,6 +47,9 @@ class Core {
   WmsState wms;
   PdsState pds;
   OmaState oma;
+  VoiceState voice;
+  CatState cat;
+  RmsState rms;
 
   /// The moment that is being worked on.
   [[nodiscard]] Instant now() const { return now_; }

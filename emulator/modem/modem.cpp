@@ -4,11 +4,14 @@
 #include <span>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "emulator/modem/core.hpp"
 #include "emulator/modem/dms_power.hpp"
 #include "emulator/modem/fixed_answers.hpp"
 #include "emulator/modem/pds_sessions.hpp"
 #include "emulator/modem/wds_calls.hpp"
+#include "emulator/modem/wms_deliver.hpp"
 #include "emulator/qmi/schema.hpp"
 
 namespace modembench::modem {
@@ -39,6 +42,12 @@ std::span<const Route> routes_of(std::uint8_t service) {
       return pds_routes();
     case qmi::oma::service:
       return oma_routes();
+    case qmi::voice::service:
+      return voice_routes();
+    case qmi::cat::service:
+      return cat_routes();
+    case qmi::rms::service:
+      return rms_routes();
     default:
       return {};
   }
@@ -145,6 +154,24 @@ std::vector<qmi::Message> Modem::switch_gps(bool on, Instant now) {
   core.settle(now);
   modem::switch_gps(core, on);
   return core.take_out();
+}
+
+tl::expected<std::vector<qmi::Message>, std::string> Modem::deliver_sms(qmi::Bytes pdu, Instant now) {
+  Core& core = state_->core;
+  core.settle(now);
+  if (!queue_sms(core, std::move(pdu))) {
+    return tl::unexpected(fmt::format("{} messages wait already for the modem to take them", kMaxWaitingSms));
+  }
+  deliver_waiting_sms(core);
+  return core.take_out();
+}
+
+tl::expected<std::vector<qmi::Message>, std::string> Modem::deliver_sms(const SmsText& sms, Instant now) {
+  Core& core = state_->core;
+  core.settle(now);
+  auto pdu = encode_deliver(sms, core.wms.smsc, network_time(core));
+  if (!pdu) return tl::unexpected(pdu.error());
+  return deliver_sms(std::move(*pdu), now);
 }
 
 std::vector<HeldClientId> Modem::held_client_ids() const { return state_->core.client_ids.all(); }

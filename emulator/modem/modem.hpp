@@ -5,8 +5,11 @@
 #include <string>
 #include <vector>
 
+#include <tl/expected.hpp>
+
 #include "emulator/instant.hpp"
 #include "emulator/modem/profile.hpp"
+#include "emulator/modem/sms_pdu.hpp"
 #include "emulator/modem/traffic.hpp"
 #include "emulator/qmi/message.hpp"
 
@@ -69,6 +72,13 @@ class Modem {
 
   /// `$GPS_START` or `$GPS_STOP` on the NMEA port.
   [[nodiscard]] std::vector<qmi::Message> switch_gps(bool on, Instant now);
+
+  /// An SMS for the modem has come to the network, which hands it over at once or as soon as the modem is registered
+  /// and has room for it. `pdu` is an SMS-DELIVER with its service centre, or whatever a faulty network sends. Refused
+  /// in words when `kMaxWaitingSms` messages wait already.
+  [[nodiscard]] tl::expected<std::vector<qmi::Message>, std::string> deliver_sms(qmi::Bytes pdu, Instant now);
+  /// The same of a text, sent now by the network's clock; refused if it is more than one message.
+  [[nodiscard]] tl::expected<std::vector<qmi::Message>, std::string> deliver_sms(const SmsText& sms, Instant now);
 
   [[nodiscard]] std::vector<HeldClientId> held_client_ids() const;
   [[nodiscard]] std::vector<RunningCall> running_calls() const;

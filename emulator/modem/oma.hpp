@@ -7,15 +7,43 @@
 
 #include "emulator/instant.hpp"
 #include "emulator/modem/route.hpp"
+#include "emulator/qmi/names.hpp"
 
 namespace modembench::modem {
 
+/// A device management session, under way or the last one.
+struct OmaSession {
+  qmi::oma::SessionType type = qmi::oma::SessionType::ClientInitiatedDeviceConfigure;
+  qmi::oma::SessionState state = qmi::oma::SessionState::Connecting;
+  qmi::oma::SessionFailedReason reason = qmi::oma::SessionFailedReason::Unknown;
+  std::optional<Instant> next_step{};  ///< nothing once it is over
+};
+
+/// A session that the network asks for and nobody has accepted or refused.
+struct OmaAlert {
+  qmi::oma::SessionType type = qmi::oma::SessionType::NetworkInitiatedDeviceConfigure;
+  std::uint16_t id = 0;
+};
+
 /// What the OMA device management service remembers.
 struct OmaState {
-  struct Client {};
+  struct Client {
+    bool wants_alerts = false;
+    bool wants_states = false;
+  };
   std::array<Client, 256> clients{};  ///< by client id
 
-  [[nodiscard]] std::optional<Instant> next_deadline() const { return std::nullopt; }
+  // Features, kept over power cycles. Guessed: a GSM image provisions devices and has nothing of CDMA.
+  bool device_provisioning = true;
+  bool prl_update = false;
+  bool hands_free_activation = false;
+
+  std::optional<OmaSession> session;
+  std::optional<OmaAlert> alert;
+  std::optional<Instant> alert_at;
+  std::uint16_t last_alert = 0;
+
+  [[nodiscard]] std::optional<Instant> next_deadline() const;
 };
 
 /// The OMA device management service. Sorted by message.
@@ -23,5 +51,7 @@ struct OmaState {
 
 /// Does what is due.
 void advance_oma(Core& core);
+/// Power comes on: no session, and the network's alert takes its time.
+void power_cycle_oma(Core& core);
 
 }  // namespace modembench::modem

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -8,6 +9,7 @@
 
 #include "emulator/instant.hpp"
 #include "emulator/qmi/message.hpp"
+#include "emulator/qmi/names.hpp"
 
 /// What makes one modem different from another, and one start from another: plain data, read from
 /// `mc8355.yaml` and a scenario's `set:` by the scenario room.
@@ -183,6 +185,40 @@ struct GpsSettings {
   std::int64_t time = 0;  ///< UTC when the run starts, in seconds since 1970
 };
 
+/// A message that is stored at the start.
+struct InitialSms {
+  qmi::wms::StorageType storage = qmi::wms::StorageType::UIM;
+  qmi::wms::MessageTagType tag = qmi::wms::MessageTagType::MtNotRead;
+  qmi::Bytes pdu;  ///< with the service centre, see sms_pdu.hpp
+};
+
+struct SmsSettings {
+  std::string smsc;                  ///< service centre on the SIM: "+491713920000"; empty: none
+  std::string own_number;            ///< what is sent there comes back; empty: none
+  std::uint16_t sim_size = 30;       ///< messages
+  std::uint16_t modem_size = 23;     ///< messages
+  Duration send_after{0};            ///< from a request to send to its answer
+  bool list_needs_mode = false;      ///< List Messages without a mode is 17 MissingArgument
+  std::chrono::sys_seconds clock{};  ///< the network's, at the start
+  std::vector<InitialSms> messages;  ///< as many as there is room for
+};
+
+/// What the network answers to a USSD code or, in a menu, to a choice.
+struct UssdReply {
+  std::string code;  ///< "*100#", "1"
+  std::string text;  ///< UTF-8
+  Duration after{0};
+  std::vector<UssdReply> answers;  ///< what the user can choose; none: the session ends with this
+};
+
+struct OmaSettings {
+  enum class Outcome : std::uint8_t { failed, updated, no_update };
+  Outcome outcome = Outcome::failed;
+  qmi::oma::SessionFailedReason reason = qmi::oma::SessionFailedReason::ServerUnavailable;
+  Duration after{0};                    ///< from the start of a session to its end
+  std::optional<Duration> alert_after;  ///< after power-on the network asks for a session; nothing: never
+};
+
 struct UsbIdentity {
   std::uint16_t vendor = 0;
   std::uint16_t product = 0;
@@ -212,6 +248,9 @@ struct Profile {
   DeviceSettings device;
   FirmwareSettings firmware;
   GpsSettings gps;
+  SmsSettings sms;
+  std::vector<UssdReply> ussd;
+  OmaSettings oma;
 };
 
 }  // namespace modembench::modem

@@ -5,6 +5,7 @@
 #include "emulator/scenario/name_reader.hpp"
 #include "emulator/scenario/rule_reader.hpp"
 #include "emulator/scenario/serial_reader.hpp"
+#include "emulator/scenario/sms_reader.hpp"
 #include "emulator/scenario/tlv_reader.hpp"
 
 namespace modembench::scenario {
@@ -31,7 +32,7 @@ class ActionReader {
   ActionReader(Reader& reader, const YamlNode& node, const RequestPattern* request)
       : reader_(reader),
         map_(reader, node,
-             {"drop", "delay", "error", "with", "answer", "unregister", "register", "drop calls", "say", "set"}),
+             {"drop", "delay", "error", "with", "answer", "unregister", "register", "drop calls", "say", "set", "sms"}),
         request_(request) {
     if (request != nullptr) {
       message_ = {request->service, request->message, qmi::find_message(request->service, request->message)};
@@ -74,6 +75,9 @@ class ActionReader {
     }
     if (const auto* node = map_.find("set")) read_set(*node);
     if (const auto* node = map_.find("say")) read_say(*node);
+    if (const auto* node = map_.find("sms")) {
+      if (auto sms = read_sms(reader_, *node)) actions_.emplace_back(std::move(*sms));
+    }
   }
 
   void read_set(const YamlNode& node) {

@@ -87,7 +87,8 @@ void Connections::learn(const qmi::Message& response, ConnectionId connection) {
 }
 
 std::vector<ConnectionId> Connections::listeners(const qmi::Header& indication) const {
-  // The control service has one client, the host: whoever has the node open. A proxy keeps such an indication to itself.
+  // The control service has one client, the host: whoever has the node open. A proxy keeps such an indication to
+  // itself.
   const bool is_for_host = indication.client == kEveryClient || indication.service == ctl::service;
   if (is_for_host && sharing_ == Sharing::node) return all_open();
   std::vector<ConnectionId> listeners;

@@ -111,6 +111,14 @@ void QmiSide::switch_gps(bool on) {
   take_happenings();
 }
 
+void QmiSide::deliver_sms(const DeliverSms& sms) {
+  auto said =
+      sms.pdu.empty() ? modem_.deliver_sms(sms.sms, journal_.time()) : modem_.deliver_sms(sms.pdu, journal_.time());
+  if (!said) return journal_.note(fmt::format("the SMS is lost: {}", said.error()));
+  route(std::move(*said));
+  take_happenings();
+}
+
 void QmiSide::close(ConnectionId connection, std::string why) {
   if (!connections_.close(connection)) return;
   journal_.add({.what = What::closed, .connection = connection, .text = std::move(why)});

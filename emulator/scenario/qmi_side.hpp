@@ -8,6 +8,7 @@
 #include "emulator/modem/modem.hpp"
 #include "emulator/scenario/connections.hpp"
 #include "emulator/scenario/journal.hpp"
+#include "emulator/scenario/scenario.hpp"
 
 namespace modembench::scenario {
 
@@ -37,6 +38,8 @@ class QmiSide {
   void change(const modem::Surroundings& surroundings);
   void switch_gps(bool on);
   [[nodiscard]] std::string take_nmea() { return modem_.take_nmea(); }
+  /// The network has an SMS for the modem.
+  void deliver_sms(const DeliverSms& sms);
   void close(ConnectionId connection, std::string why);
 
   [[nodiscard]] std::optional<Instant> next_deadline() const;

@@ -54,6 +54,10 @@ struct Words {
     }
     return text;
   }
+  std::string operator()(const DeliverSms& action) const {
+    if (!action.pdu.empty()) return fmt::format("an SMS of {} bytes arrives", action.pdu.size());
+    return fmt::format("an SMS from {} arrives: {}", action.sms.from, trace::printable(action.sms.text));
+  }
 };
 
 }  // namespace

@@ -11,6 +11,7 @@
 
 #include "emulator/instant.hpp"
 #include "emulator/modem/profile.hpp"
+#include "emulator/modem/sms_pdu.hpp"
 #include "emulator/port_name.hpp"
 #include "emulator/qmi/message.hpp"
 #include "emulator/scenario/mistake.hpp"
@@ -102,8 +103,13 @@ struct Say {
 struct SetSerial {
   serial::NamedVoices voices;
 };  ///< serial ports get other voices
-using Action =
-    std::variant<Drop, Delay, Fail, Answer, Unregister, Register, DropCalls, ChangeSurroundings, Say, SetSerial>;
+/// An SMS for the modem arrives in the network: `pdu` if it isn't empty, otherwise `sms`.
+struct DeliverSms {
+  modem::SmsText sms;
+  qmi::Bytes pdu;
+};
+using Action = std::variant<Drop, Delay, Fail, Answer, Unregister, Register, DropCalls, ChangeSurroundings, Say,
+                            SetSerial, DeliverSms>;
 
 struct Rule {
   Trigger trigger;

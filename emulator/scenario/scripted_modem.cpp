@@ -105,6 +105,7 @@ struct ScriptedModem::State {
       if (const auto* change = std::get_if<ChangeSurroundings>(&action)) qmi.change(change->what);
       if (const auto* say = std::get_if<Say>(&action)) say_to_all(say->port, {say->text.begin(), say->text.end()});
       if (const auto* set = std::get_if<SetSerial>(&action)) set_voices(set->voices);
+      if (const auto* sms = std::get_if<DeliverSms>(&action)) qmi.deliver_sms(*sms);
     }
   }
 

@@ -7,6 +7,7 @@
 #include "emulator/scenario/name_reader.hpp"
 #include "emulator/scenario/serial_reader.hpp"
 #include "emulator/scenario/setter.hpp"
+#include "emulator/scenario/sms_reader.hpp"
 
 namespace modembench::scenario {
 namespace {
@@ -135,7 +136,7 @@ void read_settings(Reader& reader, const YamlNode& node, modem::Profile& profile
   using Mode = modem::OperatingMode;
   Setter set(reader, node,
              {"operating mode", "offline reason", "wireless disable", "power", "device", "firmware", "sim",
-              "registration", "signal", "call", "client ids", "control", "gps", "serial"});
+              "registration", "signal", "call", "client ids", "control", "gps", "sms", "ussd", "oma", "serial"});
   set.choice("operating mode", "operating mode",
              std::array{Mode::online, Mode::low_power, Mode::factory_test, Mode::offline, Mode::persistent_low_power},
              profile.operating_mode, {"online", "low power", "factory test", "offline", "persistent low power"});
@@ -159,6 +160,9 @@ void read_settings(Reader& reader, const YamlNode& node, modem::Profile& profile
     const serial::NamedVoices named = read_voices(reader, *voices);
     for (std::size_t i = 0; i < serial.size(); ++i) serial[i] = named[i].value_or(serial[i]);
   }
+  if (const auto* sms = set.find("sms")) read_sms_settings(reader, *sms, profile.sms);
+  if (const auto* ussd = set.find("ussd")) profile.ussd = read_ussd(reader, *ussd);
+  if (const auto* oma = set.find("oma")) read_oma_settings(reader, *oma, profile.oma);
 }
 
 }  // namespace modembench::scenario

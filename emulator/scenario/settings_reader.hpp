@@ -42,6 +42,7 @@ namespace modembench::scenario {
 ///                                 # numbering: lowest free, round robin; sync: drops, keeps, unknown (71)
 ///   control: {instance id: true, raw ip: false, version addendum: ""}
 ///   gps: {…}                     # see gps_reader.hpp
+///   sms: {…}, ussd: {…}, oma: {…}   # see sms_reader.hpp
 ///   serial: silent               # see serial_reader.hpp
 void read_settings(Reader& reader, const YamlNode& node, modem::Profile& profile, serial::Voices& serial);
 

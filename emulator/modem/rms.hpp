@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "emulator/modem/route.hpp"
+
+namespace modembench::modem {
+
+/// What the remote management service remembers: whether an SMS wakes the host. Kept over power cycles.
+struct RmsState {
+  bool wakes = false;
+  std::uint32_t mask = 0;  ///< what it means isn't documented
+};
+
+/// The remote management service. Sorted by message.
+[[nodiscard]] std::span<const Route> rms_routes();
+
+}  // namespace modembench::modem

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "emulator/instant.hpp"
+#include "emulator/modem/profile.hpp"
+#include "emulator/modem/route.hpp"
+
+namespace modembench::modem {
+
+/// The longest USSD text, in bytes (3GPP TS 23.038, 5: 182 characters of the GSM alphabet in 160 bytes).
+inline constexpr std::size_t kMaxUssdText = 182;
+
+/// In ASCII where that suffices, else in UCS-2; nothing for what is longer than `kMaxUssdText` or no UTF-8.
+[[nodiscard]] std::optional<qmi::Value> uss_data(const std::string& text);
+
+/// A USSD session. The network has one at a time for a modem.
+struct UssdSession {
+  std::uint8_t client = 0;
+  const UssdReply* reply =
+      nullptr;                   ///< of the profile: what comes next, or was said and can be answered; null: failure
+  std::optional<Instant> due{};  ///< when it comes; nothing while the user is asked
+  qmi::Header asked{};           ///< what it answers
+};
+
+/// What the voice service remembers: of voice, nothing.
+struct VoiceState {
+  struct Client {
+    bool wants_ussd = false;
+  };
+  std::array<Client, 256> clients{};  ///< by client id
+  std::optional<UssdSession> session;
+
+  [[nodiscard]] std::optional<Instant> next_deadline() const { return session ? session->due : std::nullopt; }
+};
+
+/// The voice service. Sorted by message.
+[[nodiscard]] std::span<const Route> voice_routes();
+
+/// Does what is due.
+void advance_voice(Core& core);
+/// A client is gone, and with it the session it began.
+void forget_voice_client(Core& core, std::uint8_t client);
+
+}  // namespace modembench::modem

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+
+#include "emulator/modem/route.hpp"
+#include "emulator/modem/sms_store.hpp"
+
+/// The messages in the SIM's storage and the modem's own: list, read, write, mark, delete.
+namespace modembench::modem {
+
+/// The modem's own for any storage but the SIM's.
+[[nodiscard]] SmsStorage& storage_of(Core& core, qmi::wms::StorageType storage);
+
+/// Whether a request may use that storage: 48 for one that isn't there, 37 for the SIM's while it can't be read.
+[[nodiscard]] qmi::ErrorCode check_storage(const Core& core, std::uint64_t storage);
+/// 48 for the mode of CDMA, which this image doesn't have; None for no mode (null) at all.
+[[nodiscard]] qmi::ErrorCode check_mode(const qmi::Value* mode);
+/// 49 for a place that the storage doesn't have, 50 for an empty one. Storage already checked.
+[[nodiscard]] qmi::ErrorCode check_index(Core& core, std::uint64_t storage, std::uint64_t index);
+
+void wms_list_messages(Core& core, const qmi::Message& request);
+void wms_raw_read(Core& core, const qmi::Message& request);
+void wms_raw_write(Core& core, const qmi::Message& request);
+void wms_modify_tag(Core& core, const qmi::Message& request);
+void wms_delete(Core& core, const qmi::Message& request);
+void wms_get_store_max_size(Core& core, const qmi::Message& request);
+
+}  // namespace modembench::modem

@@ -1,0 +1,131 @@
+#include "emulator/modem/wms_send.hpp"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "emulator/modem/core.hpp"
+#include "emulator/modem/sms_pdu.hpp"
+#include "emulator/modem/time.hpp"
+#include "emulator/modem/wms_deliver.hpp"
+#include "emulator/modem/wms_messages.hpp"
+
+namespace modembench::modem {
+
+namespace {
+
+namespace wms = qmi::wms;
+using qmi::ErrorCode;
+
+/// RP-Cause 38, network out of order, and no TP cause (3GPP TS 24.011, 8.2.5.4). libqmi has another number for it.
+constexpr std::uint16_t kNetworkOutOfOrder = 38;
+
+ErrorCode fault_of(SmsFault fault) {
+  switch (fault) {
+    case SmsFault::too_long:
+      return ErrorCode::ArgumentTooLong;
+    case SmsFault::malformed:
+      return ErrorCode::WmsEncoding;
+    case SmsFault::not_deliver_or_submit:
+      break;
+  }
+  return ErrorCode::WmsTPduType;
+}
+
+/// Why this can't be sent; None for what can. Which error for what is guessed from the names of the errors.
+ErrorCode check(const Core& core, const qmi::Bytes& pdu) {
+  const auto sms = read_sms(pdu);
+  if (!sms) return fault_of(sms.error());
+  if (!sms->is_submit) return ErrorCode::WmsTPduType;
+  if (sms->number.empty()) return ErrorCode::WmsEncoding;
+  if (!core.radio.registered()) return ErrorCode::NetworkNotReady;
+  if (sms->smsc.empty() && core.wms.smsc.empty()) return ErrorCode::WmsSmscAddress;
+  return core.wms.sends.size() >= kMaxPendingSends ? ErrorCode::InsufficientResources : ErrorCode::None;
+}
+
+/// Guessed: one after the other, as a radio has to.
+void send_later(Core& core, PendingSend send) {
+  const auto& sends = core.wms.sends;
+  const Instant start = sends.empty() ? core.now() : std::max(core.now(), sends.back().due);
+  send.due = later(start, core.profile.sms.send_after);
+  core.wms.sends.push_back(std::move(send));
+}
+
+std::string_view digits_of(std::string_view number) { return number.substr(number.starts_with('+') ? 1 : 0); }
+
+/// What the modem sends to itself comes back.
+void loop_back(Core& core, const qmi::Bytes& pdu) {
+  const SmsSettings& settings = core.profile.sms;
+  const auto sms = read_sms(pdu);
+  if (!sms || settings.own_number.empty() || digits_of(sms->number) != digits_of(settings.own_number)) return;
+  const std::string& smsc = sms->smsc.empty() ? core.wms.smsc : sms->smsc;
+  queue_sms(core, deliver_of(*sms, settings.own_number, smsc, network_time(core)));
+  retry_waiting_sms(core);
+}
+
+void answer(Core& core, const PendingSend& send) {
+  const bool from_storage = send.storage.has_value();
+  if (!core.radio.registered()) {
+    qmi::Message refusal = Core::refusal(send.request, ErrorCode::WmsCauseCode);
+    refusal.set(from_storage ? wms::send_from_memory_storage::response::gsm_wcdma_cause_info
+                             : wms::raw_send::response::gsm_wcdma_cause_info,
+                qmi::Struct{{"rp cause", kNetworkOutOfOrder}, {"tp cause", std::uint8_t{0}}});
+    if (!send.asker_gone) core.send(std::move(refusal));
+    return;
+  }
+  // Guessed: counted as TP-MR is, in 8 bits.
+  const std::uint16_t reference = ++core.wms.last_reference;
+  if (!send.asker_gone) {
+    core.send(qmi::response_to(send.request)
+                  .set(from_storage ? wms::send_from_memory_storage::response::message_id
+                                    : wms::raw_send::response::message_id,
+                       reference));
+  }
+  if (from_storage) {
+    StoredSms* stored = storage_of(core, *send.storage).find(send.index);
+    if (stored != nullptr && stored->pdu == send.pdu) stored->tag = wms::MessageTagType::MoSent;
+  }
+  loop_back(core, send.pdu);
+}
+
+}  // namespace
+
+void wms_raw_send(Core& core, const qmi::Message& request) {
+  const qmi::Value* data = request.find(wms::raw_send::request::raw_message_data);
+  if (number(data, "format") != static_cast<std::uint64_t>(wms::MessageFormat::GsmWcdmaPointToPoint)) {
+    return core.refuse(request, ErrorCode::InvalidArgument);
+  }
+  const qmi::Value* raw = data->member("raw data");
+  const auto* pdu = std::get_if<qmi::Bytes>(&raw->data());
+  if (pdu == nullptr) return core.refuse(request, ErrorCode::MalformedMessage);
+  const ErrorCode error = check(core, *pdu);
+  if (error != ErrorCode::None) return core.refuse(request, error);
+  send_later(core, {request.header, *pdu});
+}
+
+void wms_send_from_memory_storage(Core& core, const qmi::Message& request) {
+  const qmi::Value* info = request.find(wms::send_from_memory_storage::request::information);
+  const std::uint64_t storage = number(info, "storage type");
+  const std::uint64_t index = number(info, "memory index");
+  ErrorCode error = check_mode(info->member("message mode"));
+  if (error == ErrorCode::None) error = check_storage(core, storage);
+  if (error == ErrorCode::None) error = check_index(core, storage, index);
+  if (error != ErrorCode::None) return core.refuse(request, error);
+
+  const auto type = static_cast<wms::StorageType>(storage);
+  const qmi::Bytes pdu = storage_of(core, type).find(index)->pdu;
+  error = check(core, pdu);
+  if (error != ErrorCode::None) return core.refuse(request, error);
+  send_later(core, {request.header, pdu, {}, type, index});
+}
+
+void answer_sends(Core& core) {
+  auto& sends = core.wms.sends;
+  while (!sends.empty() && sends.front().due <= core.now()) {
+    const PendingSend send = std::move(sends.front());
+    sends.erase(sends.begin());
+    answer(core, send);
+  }
+}
+
+}  // namespace modembench::modem
