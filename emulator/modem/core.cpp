@@ -12,7 +12,8 @@ Core::Core(Profile settings)
     : profile(std::move(settings)),
       client_ids(profile.client_ids),
       sim(profile.sim),
-      radio(profile.operating_mode, profile.registration) {}
+      radio(profile),
+      nas(profile) {}
 
 void Core::power_on(Instant now) {
   const bool stays_off = radio.mode() == OperatingMode::persistent_low_power;
@@ -23,8 +24,10 @@ void Core::power_on(Instant now) {
   dms = {};
   sim.power_on(now_);
   radio.power_on(stays_off ? OperatingMode::persistent_low_power : profile.operating_mode);
+  power_on_nas(*this);
   powered_ = true;
   settle(now_);
+  follow_radio(*this);
 }
 
 void Core::settle(Instant now) {
@@ -59,13 +62,12 @@ std::optional<Instant> Core::next_deadline() const {
 
 void Core::refresh() {
   const bool was_registered = radio.was_registered();
-  const bool changed = radio.update(now_, sim.usable());
+  radio.update(now_, sim.usable());
   if (!radio.attached()) end_all_calls(*this, CallEndReason::GenericNoService);
-  if (!changed) return;
   if (was_registered != radio.registered()) {
     happen(was_registered ? Happening::network_lost : Happening::network_registered);
   }
-  report_serving_system(*this);
+  follow_radio(*this);
 }
 
 bool Core::has_service(std::uint8_t service) const {
@@ -77,7 +79,7 @@ void Core::release(std::uint8_t service, std::uint8_t client) {
   client_ids.release(service, client);
   if (service == qmi::wds::service) forget_wds_client(*this, client);
   if (service == qmi::dms::service) dms.clients[client] = {};
-  if (service == qmi::nas::service) nas.clients[client] = {};
+  if (service == qmi::nas::service) forget_nas_client(*this, client);
   if (service == qmi::wms::service) wms.clients[client] = {};
   if (service == qmi::pds::service) pds.clients[client] = {};
   if (service == qmi::oma::service) oma.clients[client] = {};

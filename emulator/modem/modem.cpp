@@ -56,7 +56,6 @@ bool has_all_mandatory(const qmi::MessageSpec& spec, const qmi::Message& request
 
 /// Fixed answers that stand on the SIM: 37 while it can't be read.
 bool is_on_sim(const qmi::Header& request) {
-  if (request.service == qmi::nas::service) return request.message == qmi::nas::get_home_network::id;
   return request.service == qmi::dms::service &&
          (request.message == qmi::dms::uim_get_iccid::id || request.message == qmi::dms::uim_get_imsi::id);
 }
@@ -119,6 +118,25 @@ std::vector<qmi::Message> Modem::drop_calls(std::uint16_t reason, Instant now) {
   modem::drop_calls(core, static_cast<CallEndReason>(reason));
   return core.take_out();
 }
+
+std::vector<qmi::Message> Modem::set_signal(const SignalSettings& signal, Instant now) {
+  Core& core = state_->core;
+  core.settle(now);
+  core.radio.set_signal(signal);
+  if (core.powered()) core.refresh();
+  return core.take_out();
+}
+
+std::vector<qmi::Message> Modem::set_registration(const RegistrationSettings& registration, Instant now) {
+  Core& core = state_->core;
+  core.settle(now);
+  core.radio.set_registration(registration, core.now());
+  if (core.powered()) core.refresh();
+  return core.take_out();
+}
+
+const SignalSettings& Modem::signal() const { return state_->core.radio.signal(); }
+const RegistrationSettings& Modem::registration() const { return state_->core.radio.registration(); }
 
 std::vector<HeldClientId> Modem::held_client_ids() const { return state_->core.client_ids.all(); }
 

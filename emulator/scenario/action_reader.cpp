@@ -2,6 +2,7 @@
 
 #include "emulator/qmi/schema.hpp"
 #include "emulator/scenario/name_reader.hpp"
+#include "emulator/scenario/network_settings_reader.hpp"
 #include "emulator/scenario/rule_reader.hpp"
 #include "emulator/scenario/tlv_reader.hpp"
 
@@ -18,7 +19,7 @@ class ActionReader {
  public:
   ActionReader(Reader& reader, const YamlNode& node, const RequestPattern* request)
       : reader_(reader),
-        map_(reader, node, {"drop", "delay", "error", "with", "answer", "unregister", "register", "drop calls"}),
+        map_(reader, node, {"drop", "delay", "error", "with", "answer", "unregister", "register", "drop calls", "set"}),
         request_(request) {
     if (request != nullptr) {
       message_ = {request->service, request->message, qmi::find_message(request->service, request->message)};
@@ -59,6 +60,7 @@ class ActionReader {
     if (const auto* node = map_.find("drop calls")) {
       if (const auto reason = read_call_end_reason(reader_, *node)) actions_.emplace_back(DropCalls{*reason});
     }
+    if (const auto* node = map_.find("set")) actions_.emplace_back(read_set(reader_, *node));
   }
 
   void read_request_actions() {

@@ -34,6 +34,8 @@ class QmiSide {
   /// Gives `response` to the connection in the modem's place.
   void answer(ConnectionId connection, const qmi::Message& request, qmi::Message response, Duration delay);
   void drop_calls(std::uint16_t reason);
+  /// The modem's surroundings change.
+  void set(const Set& changes);
   void close(ConnectionId connection, std::string why);
 
   [[nodiscard]] std::optional<Instant> next_deadline() const;

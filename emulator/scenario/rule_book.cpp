@@ -32,6 +32,7 @@ struct Words {
   std::string operator()(const DropCalls& action) const {
     return fmt::format("drop calls, call end reason {}", action.reason);
   }
+  std::string operator()(const Set& action) const { return "set " + action.text; }
 };
 
 }  // namespace

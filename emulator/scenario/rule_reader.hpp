@@ -16,6 +16,7 @@ namespace modembench::scenario {
 /// What a rule does:
 ///   drop: true | delay: 2s | error: CallFailed, with: {TLVs} | answer: {TLVs}       # to a request
 ///   unregister: qmi | register: ttyUSB0 | drop calls: GsmWcdmaNetworkFailure        # at any trigger
+///   set: {signal: {dbm: -95}, registration: {state: denied}}                        # likewise
 /// Device actions come first, whatever their order in the file. `request` is what the rule is about, if it is.
 [[nodiscard]] std::vector<Action> read_actions(Reader& reader, const YamlNode& node, const RequestPattern* request);
 

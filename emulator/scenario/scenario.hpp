@@ -13,6 +13,7 @@
 #include "emulator/modem/profile.hpp"
 #include "emulator/port_name.hpp"
 #include "emulator/qmi/message.hpp"
+#include "emulator/scenario/changes.hpp"
 #include "emulator/scenario/mistake.hpp"
 #include "emulator/serial/port.hpp"
 
@@ -85,7 +86,7 @@ struct Register {
 struct DropCalls {
   std::uint16_t reason = 0;
 };  ///< the network ends every call
-using Action = std::variant<Drop, Delay, Fail, Answer, Unregister, Register, DropCalls>;
+using Action = std::variant<Drop, Delay, Fail, Answer, Unregister, Register, DropCalls, Set>;
 
 struct Rule {
   Trigger trigger;

@@ -98,6 +98,7 @@ struct ScriptedModem::State {
       if (const auto* unbind = std::get_if<Unregister>(&action)) unregister_port(unbind->port);
       if (const auto* bind = std::get_if<Register>(&action)) register_port(bind->port);
       if (const auto* drop = std::get_if<DropCalls>(&action)) qmi.drop_calls(drop->reason);
+      if (const auto* set = std::get_if<Set>(&action)) qmi.set(*set);
     }
   }
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "emulator/scenario/name_reader.hpp"
+#include "emulator/scenario/network_settings_reader.hpp"
 #include "emulator/scenario/value_reader.hpp"
 
 namespace modembench::scenario {
@@ -59,14 +60,6 @@ class Setter {
     type.shape = shape;
     if (const auto value = read_value(reader_, *node, type)) place = value->text();
   }
-  /// A list of values of an enumeration of one byte.
-  void enum_list(std::string_view key, const qmi::TypeSpec& type, std::vector<std::uint8_t>& place) {
-    const auto* node = map_.find(key);
-    const auto value = node != nullptr ? read_value(reader_, *node, type) : std::nullopt;
-    if (!value) return;
-    place.clear();
-    for (const auto& item : value->list()) place.push_back(static_cast<std::uint8_t>(item.number()));
-  }
   [[nodiscard]] const YamlNode* find(std::string_view key) const { return map_.find(key); }
 
  private:
@@ -90,22 +83,6 @@ void read_sim(Reader& reader, const YamlNode& node, modem::SimSettings& sim) {
   set.digits("puk", sim.puk, 8, 8);
   set.number("pin retries", sim.pin_retries, 0, 255);
   set.number("puk retries", sim.puk_retries, 0, 255);
-}
-
-void read_registration(Reader& reader, const YamlNode& node, modem::RegistrationSettings& registration) {
-  using Outcome = modem::RegistrationSettings::Outcome;
-  Setter set(reader, node, {"state", "after", "mcc", "mnc", "network", "radio interfaces", "data capabilities"});
-  set.choice("state", "state of registration",
-             std::array{Outcome::home, Outcome::roaming, Outcome::denied, Outcome::searching}, registration.outcome,
-             {"home", "roaming", "denied", "searching"});
-  set.duration("after", registration.after);
-  set.number("mcc", registration.mcc, 0, 999);
-  set.number("mnc", registration.mnc, 0, 999);
-  set.text("network", registration.network);
-  set.enum_list("radio interfaces", response_type("NAS Get Serving System", "serving system", "radio interfaces"),
-                registration.radio_interfaces);
-  set.enum_list("data capabilities", response_type("NAS Get Serving System", "data service capability"),
-                registration.data_capabilities);
 }
 
 void read_ipv4(Reader& reader, const YamlNode& node, modem::CallSettings& call) {
@@ -148,17 +125,18 @@ void read_client_ids(Reader& reader, const YamlNode& node, modem::ClientIdSettin
 
 void read_settings(Reader& reader, const YamlNode& node, modem::Profile& profile, serial::Voice& serial) {
   using Mode = modem::OperatingMode;
-  Setter set(reader, node, {"operating mode", "sim", "registration", "signal", "call", "client ids", "serial"});
+  Setter set(reader, node,
+             {"operating mode", "sim", "home network", "registration", "signal", "scan", "call", "client ids", "serial"});
   set.choice("operating mode", "operating mode",
              std::array{Mode::online, Mode::low_power, Mode::factory_test, Mode::offline, Mode::persistent_low_power},
              profile.operating_mode, {"online", "low power", "factory test", "offline", "persistent low power"});
   if (const auto* sim = set.find("sim")) read_sim(reader, *sim, profile.sim);
+  if (const auto* home = set.find("home network")) read_home_network(reader, *home, profile.home_network);
   if (const auto* registration = set.find("registration")) {
-    read_registration(reader, *registration, profile.registration);
+    make(read_registration(reader, *registration), profile.registration);
   }
-  if (const auto* signal = set.find("signal")) {
-    Setter(reader, *signal, {"dbm"}).number("dbm", profile.signal.dbm, -125, -50);
-  }
+  if (const auto* signal = set.find("signal")) make(read_signal(reader, *signal), profile.signal);
+  if (const auto* scan = set.find("scan")) read_scan(reader, *scan, profile.scan);
   if (const auto* call = set.find("call")) read_call(reader, *call, profile.call);
   if (const auto* client_ids = set.find("client ids")) read_client_ids(reader, *client_ids, profile.client_ids);
   set.choice("serial", "voice", std::array{serial::Voice::silent}, serial, {"silent"});

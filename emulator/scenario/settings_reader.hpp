@@ -11,10 +11,7 @@ namespace modembench::scenario {
 ///   operating mode: online        # low power, factory test, offline, persistent low power
 ///   sim: {state: ready, ready after: 0s, pin: "1234", puk: "12345678", pin retries: 3, puk retries: 10}
 ///                                 # state: ready, pin required, puk required, absent
-///   registration: {state: home, after: 0s, mcc: 262, mnc: 2, network: Vodafone,
-///                  radio interfaces: [UMTS], data capabilities: [HSDPA]}
-///                                 # state: home, roaming, denied, searching
-///   signal: {dbm: -71}
+///   home network, registration, signal, scan: see network_settings_reader.hpp
 ///   call: {after: 300ms, refuse: GsmWcdmaUnknownApn, status per client: false, mtu: 1500,
 ///          ipv4: {address: …, gateway: …, netmask: …, dns1: …, dns2: …},
 ///          ipv6: {address: …, prefix: 64, gateway: …, dns1: …, dns2: …}}
