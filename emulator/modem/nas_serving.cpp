@@ -98,10 +98,9 @@ qmi::List bands_in_use(const Core& core) {
 }
 
 void get_rf_band_information(Core& core, const qmi::Message& request) {
-  qmi::List bands = bands_in_use(core);
-  // Guessed: without a network no band is the active one.
-  if (bands.empty()) return core.refuse(request, ErrorCode::InformationUnavailable);
-  core.send(qmi::response_to(request.header).set(nas::get_rf_band_information::response::list, std::move(bands)));
+  // Guessed: without a network no band is the active one, and the list is empty. libqmi 1.32 reads the list before it
+  // looks at the result, as if no modem refused this.
+  core.send(qmi::response_to(request.header).set(nas::get_rf_band_information::response::list, bands_in_use(core)));
 }
 
 void get_plmn_name(Core& core, const qmi::Message& request) {
