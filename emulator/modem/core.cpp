@@ -9,11 +9,7 @@
 namespace modembench::modem {
 
 Core::Core(Profile settings)
-    : profile(std::move(settings)),
-      client_ids(profile.client_ids),
-      sim(profile.sim),
-      radio(profile),
-      nas(profile) {}
+    : profile(std::move(settings)), client_ids(profile.client_ids), sim(profile.sim), radio(profile), nas(profile) {}
 
 void Core::power_on(Instant now) {
   const bool stays_off = radio.mode() == OperatingMode::persistent_low_power;

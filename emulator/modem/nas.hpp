@@ -35,9 +35,7 @@ struct NasState {
   qmi::List told_bands;
   std::uint64_t told_denials = 0;
 
-  [[nodiscard]] std::optional<Instant> next_deadline() const {
-    return scan ? std::optional(scan->due) : std::nullopt;
-  }
+  [[nodiscard]] std::optional<Instant> next_deadline() const { return scan ? std::optional(scan->due) : std::nullopt; }
 };
 
 /// The network access service. Sorted by message.

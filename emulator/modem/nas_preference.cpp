@@ -39,8 +39,7 @@ constexpr std::array kPairs = {
     Pair{all_of(RatModePreference::GSM, RatModePreference::UMTS), all_of(RadioTechnologyPreference::_3GPP)},
     Pair{all_of(RatModePreference::Cdma1x),
          all_of(RadioTechnologyPreference::_3GPP2, RadioTechnologyPreference::CdmaOrWcdma)},
-    Pair{all_of(RatModePreference::Evdo),
-         all_of(RadioTechnologyPreference::_3GPP2, RadioTechnologyPreference::HDR)},
+    Pair{all_of(RatModePreference::Evdo), all_of(RadioTechnologyPreference::_3GPP2, RadioTechnologyPreference::HDR)},
     Pair{all_of(RatModePreference::Cdma1x, RatModePreference::Evdo),
          all_of(RadioTechnologyPreference::_3GPP2, RadioTechnologyPreference::CdmaOrWcdma,
                 RadioTechnologyPreference::HDR)},
@@ -194,11 +193,10 @@ void get_preferred_networks(Core& core, const qmi::Message& request) {
   if (!core.sim.usable()) return core.refuse(request, ErrorCode::UimUninitialized);
   qmi::List list;
   for (const auto& one : core.nas.lists.preferred) {
-    list.emplace_back(
-        qmi::Struct{{"mcc", one.mcc}, {"mnc", one.mnc}, {"radio access technology", one.technology}});
+    list.emplace_back(qmi::Struct{{"mcc", one.mcc}, {"mnc", one.mnc}, {"radio access technology", one.technology}});
   }
-  core.send(qmi::response_to(request.header)
-                .set(nas::get_preferred_networks::response::preferred_networks, std::move(list)));
+  core.send(
+      qmi::response_to(request.header).set(nas::get_preferred_networks::response::preferred_networks, std::move(list)));
 }
 
 void set_forbidden_networks(Core& core, const qmi::Message& request) {
@@ -217,8 +215,8 @@ void get_forbidden_networks(Core& core, const qmi::Message& request) {
   for (const auto& one : core.nas.lists.forbidden) {
     list.emplace_back(qmi::Struct{{"mcc", one.mcc}, {"mnc", one.mnc}});
   }
-  core.send(qmi::response_to(request.header)
-                .set(nas::get_forbidden_networks::response::forbidden_networks, std::move(list)));
+  core.send(
+      qmi::response_to(request.header).set(nas::get_forbidden_networks::response::forbidden_networks, std::move(list)));
 }
 
 }  // namespace modembench::modem

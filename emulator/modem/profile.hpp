@@ -87,8 +87,8 @@ struct HomeNetwork {
 
 /// What is measured of one radio interface.
 struct Reading {
-  std::int8_t dbm = -70;        ///< -125..-50
-  std::uint8_t ecio = 0;        ///< in -0.5 dB: 12 is -6 dB
+  std::int8_t dbm = -70;         ///< -125..-50
+  std::uint8_t ecio = 0;         ///< in -0.5 dB: 12 is -6 dB
   std::uint16_t error_rate = 0;  ///< as the radio interface counts it
   bool operator==(const Reading&) const = default;
 };

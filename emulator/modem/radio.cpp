@@ -174,6 +174,7 @@ std::vector<Radio::Found> Radio::scan() const {
   for (Target target = 0; target <= others_.size(); ++target) {
     if (!is_there(target)) continue;
     for (const std::uint8_t interface : at(target).radio_interfaces) {
+      if (all.size() >= kMaxFound) return all;
       all.push_back({&at(target), interface, registered() && target == target_, !is_roaming(target)});
     }
   }

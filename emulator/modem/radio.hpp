@@ -10,6 +10,9 @@
 
 namespace modembench::modem {
 
+/// A scan's answer names so many networks at most: they fit one frame, whatever their names.
+inline constexpr std::size_t kMaxFound = 100;
+
 /// Operating mode and registration: whether the modem is on a network, and on which.
 class Radio {
  public:
@@ -71,7 +74,7 @@ class Radio {
   [[nodiscard]] const RegistrationSettings& registration() const { return settings_; }
   [[nodiscard]] const SignalSettings& signal() const { return signal_; }
 
-  /// What a scan finds. A network is there once for each of its radio interfaces.
+  /// What a scan finds, kMaxFound at most. A network is there once for each of its radio interfaces.
   struct Found {
     const NetworkSettings* network = nullptr;
     std::uint8_t radio_interface = 0;

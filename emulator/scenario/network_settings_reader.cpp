@@ -16,8 +16,10 @@ namespace {
 
 namespace nas = qmi::nas;
 
-/// A scan's answer lists every network twice; so many fit one frame, whatever their names.
+/// More than any scan finds.
 constexpr std::size_t kMaxNetworks = 64;
+/// A name has a length of 8 bits before it.
+constexpr std::size_t kMaxName = UINT8_MAX;
 
 /// -6 or -6.5 dB, as steps of -0.5 dB.
 std::optional<std::uint8_t> parse_half_decibels(std::string_view text) {
@@ -57,8 +59,11 @@ class ChangeReader {
   [[nodiscard]] Changes<Settings> take() { return std::move(changes_); }
 
   template <class Owner>
-  void text(std::string_view key, std::string Owner::*member) {
-    if (const auto* node = find(key)) put(reader_.text(*node), member);
+  void text(std::string_view key, std::string Owner::*member, std::size_t most) {
+    const auto* node = find(key);
+    auto value = node != nullptr ? reader_.text(*node) : std::nullopt;
+    if (value && value->size() > most) return reader_.mistake(*node, fmt::format("should have {} bytes at most", most));
+    put(std::move(value), member);
   }
   template <class Owner>
   void duration(std::string_view key, Duration Owner::*member) {
@@ -108,7 +113,7 @@ void read_network(ChangeReader<Settings>& map) {
   using modem::NetworkSettings;
   map.number("mcc", &NetworkSettings::mcc, 0, 999);
   map.number("mnc", &NetworkSettings::mnc, 0, 999);
-  map.text("network", &NetworkSettings::network);
+  map.text("network", &NetworkSettings::network, kMaxName);
   map.enum_list("radio interfaces", response_type("NAS Get Serving System", "serving system", "radio interfaces"),
                 &NetworkSettings::radio_interfaces);
   map.enum_list("data capabilities", response_type("NAS Get Serving System", "data service capability"),
@@ -146,8 +151,7 @@ void read_other(Reader& reader, const YamlEntry& entry, ChangeReader<modem::Sign
 
 modem::OtherNetwork read_other_network(Reader& reader, const YamlNode& node) {
   ChangeReader<modem::OtherNetwork> map(
-      reader, node,
-      {"mcc", "mnc", "network", "radio interfaces", "data capabilities", "band", "channel", "forbidden"});
+      reader, node, {"mcc", "mnc", "network", "radio interfaces", "data capabilities", "band", "channel", "forbidden"});
   if (node.kind == YamlNode::Kind::map) map.require({"mcc", "mnc", "network", "radio interfaces"});
   read_network(map);
   map.truth("forbidden", &modem::OtherNetwork::forbidden);
@@ -182,8 +186,7 @@ Changes<modem::RegistrationSettings> read_registration(Reader& reader, const Yam
                                          {"state", "after", "mcc", "mnc", "network", "radio interfaces",
                                           "data capabilities", "band", "channel", "reject cause"});
   if (const auto* state = map.find("state")) {
-    const auto index =
-        reader.choice(*state, "state of registration", {"home", "roaming", "denied", "searching"});
+    const auto index = reader.choice(*state, "state of registration", {"home", "roaming", "denied", "searching"});
     if (index) map.add([=](RegistrationSettings& settings) { settings.outcome = kOutcomes[*index]; });
   }
   map.duration("after", &RegistrationSettings::after);
@@ -214,9 +217,8 @@ void read_scan(Reader& reader, const YamlNode& node, modem::ScanSettings& scan) 
   if (networks == nullptr) return;
   if (networks->kind != YamlNode::Kind::list || networks->items.size() > kMaxNetworks) {
     const bool many = networks->kind == YamlNode::Kind::list;
-    return reader.mistake(*networks,
-                          many ? fmt::format("so many networks aren't found; at most {}", kMaxNetworks)
-                               : fmt::format("should be a list of networks, is {}", describe(*networks)));
+    return reader.mistake(*networks, many ? fmt::format("so many networks aren't found; at most {}", kMaxNetworks)
+                                          : fmt::format("should be a list of networks, is {}", describe(*networks)));
   }
   scan.networks.clear();
   for (const auto& item : networks->items) scan.networks.push_back(read_other_network(reader, item));
@@ -227,7 +229,7 @@ void read_home_network(Reader& reader, const YamlNode& node, modem::HomeNetwork&
   ChangeReader<HomeNetwork> map(reader, node, {"mcc", "mnc", "network"});
   map.number("mcc", &HomeNetwork::mcc, 0, 999);
   map.number("mnc", &HomeNetwork::mnc, 0, 999);
-  map.text("network", &HomeNetwork::network);
+  map.text("network", &HomeNetwork::network, kMaxName);
   make(map.take(), home);
 }
 

@@ -125,8 +125,9 @@ void read_client_ids(Reader& reader, const YamlNode& node, modem::ClientIdSettin
 
 void read_settings(Reader& reader, const YamlNode& node, modem::Profile& profile, serial::Voice& serial) {
   using Mode = modem::OperatingMode;
-  Setter set(reader, node,
-             {"operating mode", "sim", "home network", "registration", "signal", "scan", "call", "client ids", "serial"});
+  Setter set(
+      reader, node,
+      {"operating mode", "sim", "home network", "registration", "signal", "scan", "call", "client ids", "serial"});
   set.choice("operating mode", "operating mode",
              std::array{Mode::online, Mode::low_power, Mode::factory_test, Mode::offline, Mode::persistent_low_power},
              profile.operating_mode, {"online", "low power", "factory test", "offline", "persistent low power"});

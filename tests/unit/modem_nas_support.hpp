@@ -71,14 +71,13 @@ inline std::string found(const Message& response) {
       CHECK(is != ((status & static_cast<std::uint64_t>(no)) != 0));
       return is ? word : other;
     };
-    text += fmt::format(
-        "{}/{} {} {} {} {} {} {}\n", one.member("mcc")->number(), one.member("mnc")->number(),
-        one.member("description")->text(),
-        either(NetworkStatus::CurrentServing, "current", NetworkStatus::Available, "available"),
-        either(NetworkStatus::Home, "home", NetworkStatus::Roaming, "roaming"),
-        either(NetworkStatus::Forbidden, "forbidden", NetworkStatus::NotForbidden, "not-forbidden"),
-        either(NetworkStatus::Preferred, "preferred", NetworkStatus::NotPreferred, "not-preferred"),
-        *technology.member("radio interface") == Value(RadioInterface::GSM) ? "GSM" : "UMTS");
+    text += fmt::format("{}/{} {} {} {} {} {} {}\n", one.member("mcc")->number(), one.member("mnc")->number(),
+                        one.member("description")->text(),
+                        either(NetworkStatus::CurrentServing, "current", NetworkStatus::Available, "available"),
+                        either(NetworkStatus::Home, "home", NetworkStatus::Roaming, "roaming"),
+                        either(NetworkStatus::Forbidden, "forbidden", NetworkStatus::NotForbidden, "not-forbidden"),
+                        either(NetworkStatus::Preferred, "preferred", NetworkStatus::NotPreferred, "not-preferred"),
+                        *technology.member("radio interface") == Value(RadioInterface::GSM) ? "GSM" : "UMTS");
   }
   return text;
 }

@@ -129,8 +129,8 @@ TEST_CASE("preference: ModemManager's registration for indications that came lat
   ModemUnderTest modem(among_networks());
   const std::uint8_t nas = modem.allocate("NAS");
   CHECK(modem.error("NAS Register Indications", nas,
-                    {{"network reject information", Struct{{"enable network reject indications", 1U},
-                                                           {"suppress system info indications", 0U}}},
+                    {{"network reject information",
+                      Struct{{"enable network reject indications", 1U}, {"suppress system info indications", 0U}}},
                      {"system info", 1U},
                      {"serving system events", 0U}}) == ErrorCode::None);
   CHECK(reregister(modem, Outcome::denied).empty());
@@ -232,8 +232,7 @@ TEST_CASE("surroundings: a network that goes is lost at once, one that comes tak
   REQUIRE(back.size() == 1);
   CHECK(part(back[0], "roaming indicator") == Value(qmi::nas::RoamingIndicatorStatus::On));
   const std::vector<Happening> happened = modem.modem().take_happenings();
-  CHECK(happened ==
-        std::vector{Happening::call_ended, Happening::network_lost, Happening::network_registered});
+  CHECK(happened == std::vector{Happening::call_ended, Happening::network_lost, Happening::network_registered});
 }
 
 TEST_CASE("surroundings: another network's name or cell is told without a new registration") {

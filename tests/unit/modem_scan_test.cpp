@@ -132,6 +132,15 @@ TEST_CASE("scan: preferred and forbidden networks are those of the SIM's lists")
         "262/3 E-Plus available roaming not-forbidden preferred UMTS\n");
 }
 
+TEST_CASE("scan: however many networks and names, the answer fits a frame") {
+  Profile profile = among_networks();
+  profile.scan.after = 0s;
+  profile.scan.networks.assign(300, network(3, std::string(255, 'x'), RadioInterface::UMTS, 0));
+  ModemUnderTest modem(profile);
+  const Message response = modem.ask("NAS Network Scan", modem.allocate("NAS"));
+  CHECK(part(response, "network information").list().size() == 100);
+}
+
 TEST_CASE("manual selection: an allowed network of the scan is registered on, abroad or not as its codes say") {
   Profile profile = among_networks();
   profile.registration.after = 2s;

@@ -114,7 +114,8 @@ TEST_CASE("signal: up to five thresholds, and at least one to be told of") {
   ModemUnderTest modem(among_networks());
   const std::uint8_t nas = modem.allocate("NAS");
   const auto set = [&](const Value& value) {
-    return modem.error("NAS Set Event Report", nas, {{"signal strength indicator", value}, {"rf band information", 1U}});
+    return modem.error("NAS Set Event Report", nas,
+                       {{"signal strength indicator", value}, {"rf band information", 1U}});
   };
   CHECK(set(thresholds({-105, -95, -85, -75, -65})) == ErrorCode::None);
   CHECK(set(thresholds({-105, -95, -85, -75, -65, -55})) == ErrorCode::InvalidArgument);
@@ -235,9 +236,9 @@ TEST_CASE("signal: a modem without power says nothing of it") {
 
 TEST_CASE("band: a new one is told of to who asked") {
   Listener one({{"rf band information", 1U}});
-  const Messages gsm = indications(
-      one.modem.send("NAS Initiate Network Register", one.nas, manually(262, 2, RadioInterface::GSM)),
-      "NAS Set Event Report");
+  const Messages gsm =
+      indications(one.modem.send("NAS Initiate Network Register", one.nas, manually(262, 2, RadioInterface::GSM)),
+                  "NAS Set Event Report");
   REQUIRE(gsm.size() == 1);
   REQUIRE(part(gsm[0], "rf band information").list().size() == 1);
   const Value band = part(gsm[0], "rf band information").list().front();

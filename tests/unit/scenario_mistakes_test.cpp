@@ -98,27 +98,38 @@ TEST_CASE("a scenario's mistakes are told with the place and what would be right
 }
 
 TEST_CASE("mistakes in how things stand at the start are told", "[scenario]") {
-  approve("scenario_mistakes_set",
-          report({
-              {"set as a text", kHead + "set: silent\n" + kExpect},
-              {"an unknown key", in_set("  sin: {state: ready}\n")},
-              {"an unknown mode", in_set("  operating mode: on line now\n")},
-              {"an unknown state of the SIM", in_set("  sim: {state: pin requird}\n")},
-              {"a PIN with letters", in_set("  sim: {pin: secret}\n")},
-              {"a PUK that is too short", in_set("  sim: {puk: \"1234\"}\n")},
-              {"too many retries", in_set("  sim: {pin retries: 256}\n")},
-              {"retries in words", in_set("  sim: {pin retries: three}\n")},
-              {"a time without a unit", in_set("  sim: {ready after: 3}\n")},
-              {"an unknown network state", in_set("  registration: {state: homee}\n")},
-              {"an unknown radio interface", in_set("  registration: {radio interfaces: [UMTS, 4G]}\n")},
-              {"a signal above all", in_set("  signal: {dbm: 71}\n")},
-              {"a signal that is a list", in_set("  signal: {dbm: [1]}\n")},
-              {"an unknown reason", in_set("  call: {refuse: GsmWcdmaUnknwonApn}\n")},
-              {"an address that isn't one", in_set("  call: {ipv4: {address: 10.0.0.256}}\n")},
-              {"an IPv6 address that isn't one", in_set("  call: {ipv6: {address: 10.0.0.2, prefix: 129}}\n")},
-              {"neither true nor false", in_set("  call: {status per client: maybe}\n")},
-              {"an unknown voice", in_set("  serial: loud\n")},
-          }));
+  approve(
+      "scenario_mistakes_set",
+      report({
+          {"set as a text", kHead + "set: silent\n" + kExpect},
+          {"an unknown key", in_set("  sin: {state: ready}\n")},
+          {"an unknown mode", in_set("  operating mode: on line now\n")},
+          {"an unknown state of the SIM", in_set("  sim: {state: pin requird}\n")},
+          {"a PIN with letters", in_set("  sim: {pin: secret}\n")},
+          {"a PUK that is too short", in_set("  sim: {puk: \"1234\"}\n")},
+          {"too many retries", in_set("  sim: {pin retries: 256}\n")},
+          {"retries in words", in_set("  sim: {pin retries: three}\n")},
+          {"a time without a unit", in_set("  sim: {ready after: 3}\n")},
+          {"an unknown network state", in_set("  registration: {state: homee}\n")},
+          {"an unknown radio interface", in_set("  registration: {radio interfaces: [UMTS, 4G]}\n")},
+          {"a signal above all", in_set("  signal: {dbm: 71}\n")},
+          {"a signal that is a list", in_set("  signal: {dbm: [1]}\n")},
+          {"a signal that is a text", in_set("  signal: strong\n")},
+          {"Ec/Io that isn't one", in_set("  signal: {ecio: 6, others: {GSM: {ecio: -6.3}, 2G: {ecio: -128}}}\n")},
+          {"a signal of the wrong kind for others", in_set("  signal: {others: {GSM: {sinr: 3}}, sinr: 9, io: 1}\n")},
+          {"others that are a list", in_set("  signal: {others: [GSM]}\n")},
+          {"an unknown band and cause", in_set("  registration: {band: WCDMA2101, reject cause: IllegalMy}\n")},
+          {"a cause that is too large", in_set("  registration: {reject cause: 65536, channel: -1}\n")},
+          {"networks that are no list", in_set("  scan: {networks: {mcc: 262}}\n")},
+          {"a network without what it needs", in_set("  scan: {after: 3, networks: [{mcc: 1000, name: x}, two]}\n")},
+          {"a name that is too long", in_set("  home network: {network: " + std::string(256, 'a') + "}\n")},
+          {"a home network with too much", in_set("  home network: {mcc: 262, mnc: 2, radio interfaces: [GSM]}\n")},
+          {"an unknown reason", in_set("  call: {refuse: GsmWcdmaUnknwonApn}\n")},
+          {"an address that isn't one", in_set("  call: {ipv4: {address: 10.0.0.256}}\n")},
+          {"an IPv6 address that isn't one", in_set("  call: {ipv6: {address: 10.0.0.2, prefix: 129}}\n")},
+          {"neither true nor false", in_set("  call: {status per client: maybe}\n")},
+          {"an unknown voice", in_set("  serial: loud\n")},
+      }));
 }
 
 TEST_CASE("mistakes in rules are told", "[scenario]") {
@@ -164,6 +175,12 @@ TEST_CASE("mistakes in rules are told", "[scenario]") {
           {"a delay without a unit", with_rule("{on: WDS Start Network, do: {delay: 2}}")},
           {"an unknown port", with_rule("{on: registered, do: {unregister: ttyUSB3}}")},
           {"an unknown reason", with_rule("{on: registered, do: {drop calls: Because}}")},
+          {"set of nothing", with_rule("{on: registered, do: {set: {}}}")},
+          {"set as a text", with_rule("{on: registered, do: {set: searching}}")},
+          {"set of what can't change", with_rule("{on: registered, do: {set: {sim: {state: absent}}}}")},
+          {"a signal above all, set by a rule", with_rule("{on: registered, do: {set: {signal: {dbm: 71}}}}")},
+          {"a state that isn't one, at a bad trigger",
+           with_rule("{on: regsitered, do: {set: {registration: {state: lost}}}}")},
           {"a structure's unknown member", with_rule("{on: CTL Allocate CID, do: {answer: {allocation info: {servic: "
                                                      "WDS, cid: 3}}}}")},
           {"a structure's missing member",
