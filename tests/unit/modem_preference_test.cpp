@@ -81,6 +81,15 @@ TEST_CASE("preference: for a power cycle it is gone after it, otherwise it stays
   CHECK(radio_interface(modem, nas) == 4);
 }
 
+TEST_CASE("preference: modes of a system selection preference stay over a power cycle") {
+  ModemUnderTest modem(among_networks());
+  modem.ask("NAS Set System Selection Preference", modem.allocate("NAS"), {{"mode preference", 0x04U}});
+  modem.modem().power_on(modem.now());
+  const std::uint8_t nas = modem.allocate("NAS");
+  CHECK(modes(modem, nas) == 0x04);
+  CHECK(radio_interface(modem, nas) == 4);
+}
+
 TEST_CASE("preference: modes that no cell of the network has leave the modem searching") {
   Profile profile = among_networks();
   profile.scan.networks.erase(profile.scan.networks.begin());
@@ -248,6 +257,22 @@ TEST_CASE("surroundings: another network's name or cell is told without a new re
   CHECK(modem.modem().running_calls().size() == 1);
   CHECK(modem.modem().take_happenings().empty());
   CHECK(modem.modem().set_registration(changed, modem.now()).empty());
+}
+
+TEST_CASE("surroundings: a cell that the preference allows is taken when it comes, and left when it goes") {
+  Profile profile = among_networks();
+  profile.scan.networks.clear();
+  ModemUnderTest modem(profile);
+  const std::uint8_t nas = modem.allocate("NAS");
+  modem.ask("NAS Set System Selection Preference", nas, {{"mode preference", 0x04U}});
+  CHECK(modem.registration_state(nas) == 2);
+  RegistrationSettings cell = modem.modem().registration();
+  cell.radio_interfaces = {4};
+  CHECK(modem.modem().set_registration(cell, modem.now()).size() == 1);
+  CHECK(modem.registration_state(nas) == 1);
+  cell.radio_interfaces = {5};
+  CHECK(modem.modem().set_registration(cell, modem.now()).size() == 1);
+  CHECK(modem.registration_state(nas) == 2);
 }
 
 TEST_CASE("surroundings: a rejection is told with its cause, each anew") {

@@ -71,6 +71,8 @@ TEST_CASE("set in a rule: the signal falls while the modem runs, what isn't name
     do: {set: {signal: {dbm: -101}}}
   - at: 3s
     do: {set: {signal: {ecio: -20, others: {UMTS: {dbm: -60}}}}}
+  - at: 4s
+    do: {set: {signal: {others: {UMTS: {dbm: -95}}}}}
 )");
   bench.open();
   const auto nas = bench.client_id(kNas);
@@ -93,6 +95,11 @@ TEST_CASE("set in a rule: the signal falls while the modem runs, what isn't name
   CHECK(dbm(rises[0]) == -60);
   CHECK(bench.modem().modem().signal().dbm == -101);
   CHECK(bench.modem().modem().signal().ecio == 40);
+  bench.go_to(4s);
+  const auto falls_again = messages(bench);
+  REQUIRE(falls_again.size() == 1);
+  CHECK(dbm(falls_again[0]) == -95);
+  CHECK(bench.modem().modem().signal().of(5).ecio == 40);
   CHECK(bench.trace_text().find("set {signal: {dbm: -101}}  (line 4)") != std::string::npos);
 }
 
