@@ -58,11 +58,11 @@ std::optional<Instant> Core::next_deadline() const {
 
 void Core::refresh() {
   const bool was_registered = radio.was_registered();
+  const bool left = radio.take_left();
   radio.update(now_, sim.usable());
-  if (!radio.attached()) end_all_calls(*this, CallEndReason::GenericNoService);
-  if (was_registered != radio.registered()) {
-    happen(was_registered ? Happening::network_lost : Happening::network_registered);
-  }
+  if (left || !radio.attached()) end_all_calls(*this, CallEndReason::GenericNoService);
+  if (was_registered && (left || !radio.registered())) happen(Happening::network_lost);
+  if (radio.registered() && (left || !was_registered)) happen(Happening::network_registered);
   follow_radio(*this);
 }
 

@@ -54,6 +54,7 @@ void Radio::power_on(OperatingMode mode) {
   state_ = State::NotRegistered;
   updated_to_ = State::NotRegistered;
   attached_ = true;
+  left_ = false;
   if (choice_ && !choice_->permanent) choice_.reset();
   target_.reset();
   decided_at_.reset();
@@ -103,6 +104,7 @@ std::optional<Radio::Target> Radio::find_target() const {
 }
 
 void Radio::search(Instant now) {
+  left_ = left_ || registered();
   state_ = State::NotRegisteredSearching;
   decided_at_.reset();
   target_ = find_target();

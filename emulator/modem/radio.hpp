@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "emulator/instant.hpp"
@@ -66,6 +67,8 @@ class Radio {
   [[nodiscard]] bool roaming() const { return is_roaming(target_); }
   /// Why the network denied registration (NAS RejectCause).
   [[nodiscard]] std::uint16_t reject_cause() const;
+  /// True once after it has left a network to ask for another one, or for the same anew.
+  [[nodiscard]] bool take_left() { return std::exchange(left_, false); }
   /// How often it has been denied.
   [[nodiscard]] std::uint64_t denials() const { return denials_; }
   /// Nothing where nothing is heard: the radio is off, or there is no network.
@@ -110,6 +113,7 @@ class Radio {
   std::optional<Target> target_;       ///< what it is registered on or asks to be let in
   std::optional<Instant> decided_at_;  ///< when the network answers the search that is going on
   std::uint64_t denials_ = 0;
+  bool left_ = false;
 };
 
 }  // namespace modembench::modem

@@ -259,6 +259,25 @@ TEST_CASE("surroundings: another network's name or cell is told without a new re
   CHECK(modem.modem().set_registration(changed, modem.now()).empty());
 }
 
+TEST_CASE("surroundings: calls end where the modem goes to another network, be it at once") {
+  ModemUnderTest modem(among_networks());
+  const std::uint8_t nas = modem.allocate("NAS");
+  const std::uint8_t wds = modem.allocate("WDS");
+  modem.start_call(wds);
+  modem.forget_happenings();
+  const Messages by_hand = modem.send("NAS Initiate Network Register", nas, manually(262, 3));
+  CHECK(indications(by_hand, "WDS Get Packet Service Status").size() == 1);
+  CHECK(modem.modem().running_calls().empty());
+  CHECK(modem.registration_state(nas) == 1);
+  CHECK(modem.modem().take_happenings() ==
+        std::vector{Happening::call_ended, Happening::network_lost, Happening::network_registered});
+  modem.ask("NAS Initiate Network Register", nas, {{"action", 1U}});
+  modem.start_call(wds);
+  static_cast<void>(reregister(modem, Outcome::roaming));
+  CHECK(modem.modem().running_calls().empty());
+  CHECK(modem.registration_state(nas) == 1);
+}
+
 TEST_CASE("surroundings: a cell that the preference allows is taken when it comes, and left when it goes") {
   Profile profile = among_networks();
   profile.scan.networks.clear();
