@@ -33,7 +33,7 @@ bool has(const std::vector<std::uint8_t>& numbers, Enum number) {
   return std::find(numbers.begin(), numbers.end(), static_cast<std::uint8_t>(number)) != numbers.end();
 }
 
-Bearer best_of(const RegistrationSettings& network) {
+Bearer best_of(const NetworkSettings& network) {
   const auto& capabilities = network.data_capabilities;
   const bool hsdpa = has(capabilities, DataCapability::HSDPA);
   const bool hsupa = has(capabilities, DataCapability::HSUPA);
@@ -51,8 +51,9 @@ Bearer best_of(const RegistrationSettings& network) {
 }  // namespace
 
 Bearer bearer_of(const Radio& radio, const CallSettings& settings) {
-  if (!radio.registered()) return kUnknownBearer;
-  Bearer bearer = best_of(radio.network());
+  const NetworkSettings* network = radio.registered() ? radio.network() : nullptr;
+  if (network == nullptr) return kUnknownBearer;
+  Bearer bearer = best_of(*network);
   bearer.tx_rate = static_cast<std::uint32_t>(std::min<std::uint64_t>(bearer.tx_rate, settings.max_rates.tx));
   bearer.rx_rate = static_cast<std::uint32_t>(std::min<std::uint64_t>(bearer.rx_rate, settings.max_rates.rx));
   return bearer;

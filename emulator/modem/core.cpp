@@ -14,8 +14,9 @@ Core::Core(Profile settings)
     : profile(std::move(settings)),
       client_ids(profile.client_ids),
       sim(profile.sim),
-      radio(profile.operating_mode, profile.registration),
+      radio(profile),
       dms(profile),
+      nas(profile),
       wms(profile.sms) {}
 
 void Core::power_on(Instant now) {
@@ -29,9 +30,11 @@ void Core::power_on(Instant now) {
   power_cycle_oma(*this);
   sim.power_on(now_);
   radio.power_on(mode_at_start(*this));
+  power_on_nas(*this);
   powered_ = true;
   power_on_pds(*this);
   settle(now_);
+  report_network(*this);
 }
 
 void Core::power_off() {
@@ -47,6 +50,7 @@ void Core::restore_factory_defaults() {
   dms.activation.reset();
   wds.profiles = {};
   nas.preference = {};
+  radio.set_preference(nas.preference.for_radio(), now_);
   report_device(*this);
   refresh();
 }
@@ -87,13 +91,12 @@ std::optional<Instant> Core::next_deadline() const {
 
 void Core::refresh() {
   const bool was_registered = radio.was_registered();
-  const bool changed = radio.update(now_, sim.admits());
-  follow_radio(*this);
-  if (!changed) return;
-  if (was_registered != radio.registered()) {
-    happen(was_registered ? Happening::network_lost : Happening::network_registered);
-  }
-  report_serving_system(*this);
+  const bool left = radio.take_left();
+  radio.update(now_, sim.admits());
+  follow_network(*this, left);
+  if (was_registered && (left || !radio.registered())) happen(Happening::network_lost);
+  if (radio.registered() && (left || !was_registered)) happen(Happening::network_registered);
+  report_network(*this);
   retry_waiting_sms(*this);
 }
 
@@ -106,7 +109,7 @@ void Core::release(std::uint8_t service, std::uint8_t client) {
   client_ids.release(service, client);
   if (service == qmi::wds::service) forget_wds_client(*this, client);
   if (service == qmi::dms::service) dms.clients[client] = {};
-  if (service == qmi::nas::service) nas.clients[client] = {};
+  if (service == qmi::nas::service) forget_nas_client(*this, client);
   if (service == qmi::wms::service) forget_wms_client(*this, client);
   if (service == qmi::pds::service) pds.clients[client] = {};
   if (service == qmi::oma::service) oma.clients[client] = {};

@@ -65,11 +65,6 @@ bool has_all_mandatory(const qmi::MessageSpec& spec, const qmi::Message& request
                      [&](const qmi::TlvSpec& tlv) { return !tlv.mandatory || request.find(tlv.id) != nullptr; });
 }
 
-/// Fixed answers that stand on the SIM: 37 while it can't be read.
-bool is_on_sim(const qmi::Header& request) {
-  return request.service == qmi::nas::service && request.message == qmi::nas::get_home_network::id;
-}
-
 bool knows_client(const Core& core, const qmi::Header& request) {
   if (request.service == qmi::ctl::service) return request.client == 0;
   return core.client_ids.holds(request.service, request.client);
@@ -89,7 +84,6 @@ void answer(Core& core, const FixedAnswers& fixed, const qmi::Message& request) 
   }
   if (!has_all_mandatory(*spec, request)) return core.refuse(request, ErrorCode::MissingArgument);
   if (handler != nullptr) return handler(core, request);
-  if (is_on_sim(header) && !core.sim.usable()) return core.refuse(request, ErrorCode::UimUninitialized);
   core.send(respond(*constant, header));
 }
 
@@ -173,6 +167,25 @@ tl::expected<std::vector<qmi::Message>, std::string> Modem::deliver_sms(const Sm
   if (!pdu) return tl::unexpected(pdu.error());
   return deliver_sms(std::move(*pdu), now);
 }
+
+std::vector<qmi::Message> Modem::set_signal(const SignalSettings& signal, Instant now) {
+  Core& core = state_->core;
+  core.settle(now);
+  core.radio.set_signal(signal);
+  if (core.powered()) core.refresh();
+  return core.take_out();
+}
+
+std::vector<qmi::Message> Modem::set_registration(const RegistrationSettings& registration, Instant now) {
+  Core& core = state_->core;
+  core.settle(now);
+  core.radio.set_registration(registration, core.now());
+  if (core.powered()) core.refresh();
+  return core.take_out();
+}
+
+const SignalSettings& Modem::signal() const { return state_->core.radio.signal(); }
+const RegistrationSettings& Modem::registration() const { return state_->core.radio.registration(); }
 
 std::vector<HeldClientId> Modem::held_client_ids() const { return state_->core.client_ids.all(); }
 

@@ -57,6 +57,14 @@ class Modem {
   /// When `advance` has something to do next; nothing if only a request can change anything.
   [[nodiscard]] std::optional<Instant> next_deadline() const;
 
+  /// The surroundings change: how well the modem hears, and what the network does with it. Where the network decides
+  /// anew, calls end.
+  [[nodiscard]] std::vector<qmi::Message> set_signal(const SignalSettings& signal, Instant now);
+  [[nodiscard]] std::vector<qmi::Message> set_registration(const RegistrationSettings& registration, Instant now);
+  /// As they are now.
+  [[nodiscard]] const SignalSettings& signal() const;
+  [[nodiscard]] const RegistrationSettings& registration() const;
+
   /// The network ends every call, with this call end reason (WDS CallEndReason).
   [[nodiscard]] std::vector<qmi::Message> drop_calls(std::uint16_t reason, Instant now);
 

@@ -4,39 +4,50 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "emulator/instant.hpp"
+#include "emulator/modem/nas_preference.hpp"
+#include "emulator/modem/nas_scan.hpp"
+#include "emulator/modem/nas_signal.hpp"
+#include "emulator/modem/profile.hpp"
 #include "emulator/modem/route.hpp"
 
 namespace modembench::modem {
 
-/// NAS System Selection Preference. At the start as a real Gobi 3000 answered (ModemManager commit
-/// c2952e0a): every mode of CDMA and 3GPP up to UMTS, any band, any roaming.
-struct SelectionPreference {
-  std::uint8_t emergency_mode = 0;
-  std::uint16_t modes = 0x000F;
-  std::uint64_t bands = 0xFFFFFFFF3FFFFFFF;
-  std::optional<std::uint16_t> prl;
-  std::uint16_t roaming = 0x00FF;
-};
-
 /// What the network access service remembers.
 struct NasState {
+  explicit NasState(const Profile& profile);
+
   struct Client {
     /// On from the start: ofono never asks for them and lives on them.
     bool serving_system = true;
+    bool selection_preference = false;
+    SignalReports reports;
   };
   std::array<Client, 256> clients{};  ///< by client id
-  SelectionPreference preference;     ///< stored over power cycles
+  SelectionPreference preference;
+  SimNetworkLists lists;
+  std::optional<PendingScan> scan;
 
-  [[nodiscard]] std::optional<Instant> next_deadline() const { return std::nullopt; }
+  // What was told last: only a change is worth a report.
+  std::vector<qmi::Tlv> told_serving_system;
+  qmi::List told_bands;
+  std::uint64_t told_denials = 0;
+
+  [[nodiscard]] std::optional<Instant> next_deadline() const { return scan ? std::optional(scan->due) : std::nullopt; }
 };
 
 /// The network access service. Sorted by message.
 [[nodiscard]] std::span<const Route> nas_routes();
 
-/// Tells who wants to know where registration stands.
-void report_serving_system(Core& core);
+/// Forgets what a modem without power forgets, and tells the radio which preference is left.
+void power_on_nas(Core& core);
+/// A client's scan and registrations for indications are gone with it.
+void forget_nas_client(Core& core, std::uint8_t client);
+
+/// Follows a change of registration, signal or operating mode: tells who wants to know.
+void report_network(Core& core);
 
 /// Does what is due.
 void advance_nas(Core& core);

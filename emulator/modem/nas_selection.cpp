@@ -9,10 +9,19 @@ namespace {
 namespace nas = qmi::nas;
 using qmi::ErrorCode;
 
-/// CDMA 1x, EV-DO, GSM, UMTS: what a Gobi 3000 has.
-constexpr std::uint16_t kModes = 0x000F;
-
 bool is(const qmi::Value* value, auto enumerator) { return number(value) == static_cast<std::uint64_t>(enumerator); }
+
+/// Which network a manual registration is for. A radio interface that says nothing leaves the choice to the modem.
+Radio::Choice choice_of(const qmi::Value& network) {
+  Radio::Choice choice;
+  choice.mcc = static_cast<std::uint16_t>(number(&network, "mcc"));
+  choice.mnc = static_cast<std::uint16_t>(number(&network, "mnc"));
+  const auto interface = static_cast<nas::RadioInterface>(number(&network, "radio interface"));
+  if (interface != nas::RadioInterface::None && interface != nas::RadioInterface::Unknown) {
+    choice.radio_interface = static_cast<std::uint8_t>(interface);
+  }
+  return choice;
+}
 
 }  // namespace
 
@@ -30,8 +39,9 @@ void initiate_network_register(Core& core, const qmi::Message& request) {
   if (core.radio.mode() != OperatingMode::online) return core.refuse(request, ErrorCode::InvalidOperation);
 
   if (manual) {
-    core.radio.select(static_cast<std::uint16_t>(number(network, "mcc")),
-                      static_cast<std::uint16_t>(number(network, "mnc")), core.now());
+    Radio::Choice choice = choice_of(*network);
+    choice.permanent = is(request.find(tlv::change_duration), nas::ChangeDuration::Permanent);
+    core.radio.select(choice, core.now());
   } else {
     core.radio.select_automatically(core.now());
   }
@@ -48,43 +58,8 @@ void attach_detach(Core& core, const qmi::Message& request) {
   }
   core.succeed(request);
   // Guessed: a detached modem stays registered and its calls end, which `refresh` sees to.
-  const bool changed = core.radio.set_attached(attach);
+  core.radio.set_attached(attach);
   core.refresh();
-  if (changed && core.radio.registered()) report_serving_system(core);
-}
-
-void set_system_selection_preference(Core& core, const qmi::Message& request) {
-  namespace tlv = nas::set_system_selection_preference::request;
-  SelectionPreference& preference = core.nas.preference;
-  if (const qmi::Value* modes = request.find(tlv::mode_preference)) {
-    // Modes this modem doesn't have are left out (ofono asks for all there could be).
-    const auto wanted = static_cast<std::uint16_t>(modes->number() & kModes);
-    if (wanted == 0) return core.refuse(request, ErrorCode::InvalidArgument);
-    preference.modes = wanted;
-  }
-  if (const qmi::Value* value = request.find(tlv::emergency_mode)) {
-    preference.emergency_mode = static_cast<std::uint8_t>(value->number());
-  }
-  if (const qmi::Value* value = request.find(tlv::band_preference)) preference.bands = value->number();
-  if (const qmi::Value* value = request.find(tlv::cdma_prl_preference)) {
-    preference.prl = static_cast<std::uint16_t>(value->number());
-  }
-  if (const qmi::Value* value = request.find(tlv::roaming_preference)) {
-    preference.roaming = static_cast<std::uint16_t>(value->number());
-  }
-  core.succeed(request);
-}
-
-void get_system_selection_preference(Core& core, const qmi::Message& request) {
-  namespace tlv = nas::get_system_selection_preference::response;
-  const SelectionPreference& preference = core.nas.preference;
-  qmi::Message response = qmi::response_to(request.header);
-  response.set(tlv::emergency_mode, preference.emergency_mode);
-  response.set(tlv::mode_preference, preference.modes);
-  response.set(tlv::band_preference, preference.bands);
-  if (preference.prl) response.set(tlv::cdma_prl_preference, *preference.prl);
-  response.set(tlv::roaming_preference, preference.roaming);
-  core.send(std::move(response));
 }
 
 }  // namespace modembench::modem

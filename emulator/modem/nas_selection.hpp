@@ -7,7 +7,5 @@ namespace modembench::modem {
 
 void initiate_network_register(Core& core, const qmi::Message& request);
 void attach_detach(Core& core, const qmi::Message& request);
-void set_system_selection_preference(Core& core, const qmi::Message& request);
-void get_system_selection_preference(Core& core, const qmi::Message& request);
 
 }  // namespace modembench::modem

@@ -69,19 +69,70 @@ struct SimSettings {
   std::array<LockSettings, 5> locks{};  ///< by DMS UimFacility
 };
 
-struct RegistrationSettings {
-  enum class Outcome : std::uint8_t { home, roaming, denied, searching };
-  Outcome outcome = Outcome::home;
-  Duration after{0};  ///< from the moment SIM and operating mode allow it
+/// A network as one cell of it offers it.
+struct NetworkSettings {
   std::uint16_t mcc = 0;
   std::uint16_t mnc = 0;
-  std::string network;                          ///< as NAS Get Serving System describes it
+  std::string network;                          ///< its name, as NAS Get Serving System describes it
   std::vector<std::uint8_t> radio_interfaces;   ///< NAS RadioInterface values
   std::vector<std::uint8_t> data_capabilities;  ///< NAS DataCapability values
+  std::uint16_t band = 80;                      ///< NAS ActiveBand: WCDMA 2100
+  std::uint16_t channel = 0;
+  bool operator==(const NetworkSettings&) const = default;
 };
 
-struct SignalSettings {
-  std::int8_t dbm = -70;  ///< -125..-50, of the first radio interface
+/// The network that the modem finds by itself, and what becomes of it there.
+struct RegistrationSettings : NetworkSettings {
+  enum class Outcome : std::uint8_t { home, roaming, denied, searching };
+  Outcome outcome = Outcome::home;
+  Duration after{0};                ///< from the moment SIM and operating mode allow it
+  std::uint16_t reject_cause = 11;  ///< NAS RejectCause of a denied registration: PLMN not allowed
+  bool operator==(const RegistrationSettings&) const = default;
+};
+
+/// A network that a scan finds beside the one of the registration.
+struct OtherNetwork : NetworkSettings {
+  bool forbidden = false;  ///< it denies registration: PLMN not allowed
+  bool operator==(const OtherNetwork&) const = default;
+};
+
+struct ScanSettings {
+  Duration after{0};  ///< from NAS Network Scan to its answer
+  std::vector<OtherNetwork> networks;
+};
+
+/// The network of the SIM.
+struct HomeNetwork {
+  std::uint16_t mcc = 0;
+  std::uint16_t mnc = 0;
+  std::string network;
+};
+
+/// What is measured of one radio interface.
+struct Reading {
+  std::int8_t dbm = -70;         ///< -125..-50
+  std::uint8_t ecio = 0;         ///< in -0.5 dB: 12 is -6 dB
+  std::uint16_t error_rate = 0;  ///< as the radio interface counts it
+  bool operator==(const Reading&) const = default;
+};
+
+/// What NAS Get Signal Strength measures: all interfaces in use are heard alike, but for those that `others` names.
+struct SignalSettings : Reading {
+  struct Other : Reading {
+    std::uint8_t radio_interface = 0;
+    bool operator==(const Other&) const = default;
+  };
+  std::vector<Other> others;
+  std::optional<std::int32_t> io;    ///< dBm; only a CDMA receiver measures it
+  std::optional<std::uint8_t> sinr;  ///< level 0..8; only EV-DO has it
+  bool operator==(const SignalSettings&) const = default;
+
+  [[nodiscard]] const Reading& of(std::uint8_t radio_interface) const {
+    for (const Other& other : others) {
+      if (other.radio_interface == radio_interface) return other;
+    }
+    return *this;
+  }
 };
 
 /// In bits a second; tx is what the host sends.
@@ -239,7 +290,9 @@ struct Profile {
   std::vector<FixedAnswer> answers;
   OperatingMode operating_mode = OperatingMode::online;
   SimSettings sim;
+  HomeNetwork home_network;
   RegistrationSettings registration;
+  ScanSettings scan;
   SignalSettings signal;
   CallSettings call;
   ClientIdSettings client_ids;

@@ -84,7 +84,7 @@ static_assert(std::is_sorted(kRoutes.begin(), kRoutes.end(),
 std::span<const Route> wds_routes() { return kRoutes; }
 
 void advance_wds(Core& core) {
-  follow_radio(core);
+  follow_network(core, false);
   answer_due_starts(core);
   attempt_due_autoconnect(core);
   report_due_statistics(core);

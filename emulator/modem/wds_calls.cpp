@@ -155,8 +155,8 @@ CallEnd why_no_service(const Core& core) {
   return kReason;
 }
 
-void follow_radio(Core& core) {
-  if (!core.radio.attached()) {
+void follow_network(Core& core, bool left) {
+  if (!core.radio.attached() || left) {
     const CallEnd end = why_no_service(core);
     fail_pending_starts(core, end);
     end_calls(core, end, [](const DataCall&) { return true; });

@@ -20,7 +20,8 @@ const DataCall& connect_call(Core& core, DataCall call, bool again);
 
 /// Follows operating mode, SIM, registration and attach state: without a network calls end and pending
 /// starts fail; with one autoconnect has its say.
-void follow_radio(Core& core);
+/// `left`: a network was left, though there may be another one already.
+void follow_network(Core& core, bool left);
 /// From a restart: calls of nobody's end too, and what is kept over power cycles starts anew.
 void power_on_wds(Core& core);
 /// All calls that are up end with this reason.

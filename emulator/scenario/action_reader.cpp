@@ -3,6 +3,7 @@
 #include "emulator/qmi/schema.hpp"
 #include "emulator/scenario/device_settings_reader.hpp"
 #include "emulator/scenario/name_reader.hpp"
+#include "emulator/scenario/network_settings_reader.hpp"
 #include "emulator/scenario/rule_reader.hpp"
 #include "emulator/scenario/serial_reader.hpp"
 #include "emulator/scenario/sms_reader.hpp"
@@ -81,10 +82,16 @@ class ActionReader {
   }
 
   void read_set(const YamlNode& node) {
-    MapReader map(reader_, node, {"serial", "wireless disable", "power"});
+    MapReader map(reader_, node, {"signal", "registration", "serial", "wireless disable", "power"});
+    SetNetwork network{{}, {}, in_one_line(node)};
+    if (const auto* signal = map.find("signal")) network.signal = read_signal(reader_, *signal);
+    if (const auto* registration = map.find("registration")) {
+      network.registration = read_registration(reader_, *registration);
+    }
+    if (!network.signal.empty() || !network.registration.empty()) actions_.emplace_back(std::move(network));
     if (const auto* serial = map.find("serial")) actions_.emplace_back(SetSerial{read_voices(reader_, *serial)});
     read_surroundings(map);
-    if (node.kind == YamlNode::Kind::map && node.entries.empty()) reader_.mistake(node, "does nothing");
+    if (node.kind == YamlNode::Kind::map && node.entries.empty()) reader_.mistake(node, "sets nothing");
   }
 
   void read_surroundings(MapReader& map) {

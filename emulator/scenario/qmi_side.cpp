@@ -119,6 +119,16 @@ void QmiSide::deliver_sms(const DeliverSms& sms) {
   take_happenings();
 }
 
+void QmiSide::set(const SetNetwork& changes) {
+  auto signal = modem_.signal();
+  auto registration = modem_.registration();
+  make(changes.signal, signal);
+  make(changes.registration, registration);
+  route(modem_.set_signal(signal, journal_.time()));
+  route(modem_.set_registration(registration, journal_.time()));
+  take_happenings();
+}
+
 void QmiSide::close(ConnectionId connection, std::string why) {
   if (!connections_.close(connection)) return;
   journal_.add({.what = What::closed, .connection = connection, .text = std::move(why)});

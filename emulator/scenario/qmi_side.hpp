@@ -40,6 +40,8 @@ class QmiSide {
   [[nodiscard]] std::string take_nmea() { return modem_.take_nmea(); }
   /// The network has an SMS for the modem.
   void deliver_sms(const DeliverSms& sms);
+  /// The modem's network changes.
+  void set(const SetNetwork& changes);
   void close(ConnectionId connection, std::string why);
 
   [[nodiscard]] std::optional<Instant> next_deadline() const;

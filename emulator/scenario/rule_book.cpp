@@ -58,6 +58,7 @@ struct Words {
     if (!action.pdu.empty()) return fmt::format("an SMS of {} bytes arrives", action.pdu.size());
     return fmt::format("an SMS from {} arrives: {}", action.sms.from, trace::printable(action.sms.text));
   }
+  std::string operator()(const SetNetwork& action) const { return "set " + action.text; }
 };
 
 }  // namespace

@@ -18,8 +18,8 @@ namespace modembench::scenario {
 ///   drop: true | delay: 2s | error: CallFailed, with: {TLVs} | answer: {TLVs}       # to a request
 ///   unregister: qmi | register: ttyUSB0 | drop calls: GsmWcdmaNetworkFailure        # at any trigger
 ///   say: {ttyUSB1: "\r\nRING\r\n"}                                                     # likewise
-///   set: {serial: …, wireless disable: true, power: {state: BatteryConnected, battery level: 15}}   # likewise
-///   sms: {from: "+491701234567", text: hello}                                       # at any trigger
+///   set: {signal: {dbm: -95}, registration: {state: denied}, serial: …, wireless disable: true, power: {state:
+///   BatteryConnected, battery level: 15}} sms: {from: "+491701234567", text: hello} # at any trigger
 /// Device actions come first, whatever their order in the file. `request` is what the rule is about, if it is.
 [[nodiscard]] std::vector<Action> read_actions(Reader& reader, const YamlNode& node, const RequestPattern* request);
 

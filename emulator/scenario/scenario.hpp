@@ -14,6 +14,7 @@
 #include "emulator/modem/sms_pdu.hpp"
 #include "emulator/port_name.hpp"
 #include "emulator/qmi/message.hpp"
+#include "emulator/scenario/changes.hpp"
 #include "emulator/scenario/mistake.hpp"
 #include "emulator/serial/voice.hpp"
 
@@ -109,7 +110,7 @@ struct DeliverSms {
   qmi::Bytes pdu;
 };
 using Action = std::variant<Drop, Delay, Fail, Answer, Unregister, Register, DropCalls, ChangeSurroundings, Say,
-                            SetSerial, DeliverSms>;
+                            SetSerial, SetNetwork, DeliverSms>;
 
 struct Rule {
   Trigger trigger;

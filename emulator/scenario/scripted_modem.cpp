@@ -106,6 +106,7 @@ struct ScriptedModem::State {
       if (const auto* say = std::get_if<Say>(&action)) say_to_all(say->port, {say->text.begin(), say->text.end()});
       if (const auto* set = std::get_if<SetSerial>(&action)) set_voices(set->voices);
       if (const auto* sms = std::get_if<DeliverSms>(&action)) qmi.deliver_sms(*sms);
+      if (const auto* network = std::get_if<SetNetwork>(&action)) qmi.set(*network);
     }
   }
 

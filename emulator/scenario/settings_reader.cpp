@@ -5,6 +5,7 @@
 #include "emulator/scenario/device_settings_reader.hpp"
 #include "emulator/scenario/gps_reader.hpp"
 #include "emulator/scenario/name_reader.hpp"
+#include "emulator/scenario/network_settings_reader.hpp"
 #include "emulator/scenario/serial_reader.hpp"
 #include "emulator/scenario/setter.hpp"
 #include "emulator/scenario/sms_reader.hpp"
@@ -57,22 +58,6 @@ void read_sim(Reader& reader, const YamlNode& node, modem::SimSettings& sim) {
   set.digits("imsi", sim.imsi, 6, 15);
   set.short_text("number", sim.number, 16);
   if (const auto* locks = set.find("locks")) read_locks(reader, *locks, sim);
-}
-
-void read_registration(Reader& reader, const YamlNode& node, modem::RegistrationSettings& registration) {
-  using Outcome = modem::RegistrationSettings::Outcome;
-  Setter set(reader, node, {"state", "after", "mcc", "mnc", "network", "radio interfaces", "data capabilities"});
-  set.choice("state", "state of registration",
-             std::array{Outcome::home, Outcome::roaming, Outcome::denied, Outcome::searching}, registration.outcome,
-             {"home", "roaming", "denied", "searching"});
-  set.duration("after", registration.after);
-  set.number("mcc", registration.mcc, 0, 999);
-  set.number("mnc", registration.mnc, 0, 999);
-  set.text("network", registration.network);
-  set.enum_list("radio interfaces", response_type("NAS Get Serving System", "serving system", "radio interfaces"),
-                registration.radio_interfaces);
-  set.enum_list("data capabilities", response_type("NAS Get Serving System", "data service capability"),
-                registration.data_capabilities);
 }
 
 void read_ipv4(Reader& reader, const YamlNode& node, modem::CallSettings& call) {
@@ -134,9 +119,10 @@ void read_client_ids(Reader& reader, const YamlNode& node, modem::ClientIdSettin
 
 void read_settings(Reader& reader, const YamlNode& node, modem::Profile& profile, serial::Voices& serial) {
   using Mode = modem::OperatingMode;
-  Setter set(reader, node,
-             {"operating mode", "offline reason", "wireless disable", "power", "device", "firmware", "sim",
-              "registration", "signal", "call", "client ids", "control", "gps", "sms", "ussd", "oma", "serial"});
+  Setter set(
+      reader, node,
+      {"operating mode", "offline reason", "wireless disable", "power", "device", "firmware", "sim", "home network",
+       "registration", "signal", "scan", "call", "client ids", "control", "gps", "sms", "ussd", "oma", "serial"});
   set.choice("operating mode", "operating mode",
              std::array{Mode::online, Mode::low_power, Mode::factory_test, Mode::offline, Mode::persistent_low_power},
              profile.operating_mode, {"online", "low power", "factory test", "offline", "persistent low power"});
@@ -146,12 +132,12 @@ void read_settings(Reader& reader, const YamlNode& node, modem::Profile& profile
   if (const auto* device = set.find("device")) read_device(reader, *device, profile.device);
   if (const auto* firmware = set.find("firmware")) read_firmware(reader, *firmware, profile.firmware);
   if (const auto* sim = set.find("sim")) read_sim(reader, *sim, profile.sim);
+  if (const auto* home = set.find("home network")) read_home_network(reader, *home, profile.home_network);
   if (const auto* registration = set.find("registration")) {
-    read_registration(reader, *registration, profile.registration);
+    make(read_registration(reader, *registration), profile.registration);
   }
-  if (const auto* signal = set.find("signal")) {
-    Setter(reader, *signal, {"dbm"}).number("dbm", profile.signal.dbm, -125, -50);
-  }
+  if (const auto* signal = set.find("signal")) make(read_signal(reader, *signal), profile.signal);
+  if (const auto* scan = set.find("scan")) read_scan(reader, *scan, profile.scan);
   if (const auto* call = set.find("call")) read_call(reader, *call, profile.call);
   if (const auto* client_ids = set.find("client ids")) read_client_ids(reader, *client_ids, profile.client_ids);
   if (const auto* control = set.find("control")) read_control(reader, *control, profile.control);

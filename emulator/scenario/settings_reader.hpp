@@ -28,10 +28,7 @@ namespace modembench::scenario {
 ///                                 # state: ready, pin required, puk required, absent
 ///                                 # pin through dms: true, false (94 NotSupported), unknown (71)
 ///                                 # locks: network, network subset, service provider, corporate, sim
-///   registration: {state: home, after: 0s, mcc: 262, mnc: 2, network: Vodafone,
-///                  radio interfaces: [UMTS], data capabilities: [HSDPA]}
-///                                 # state: home, roaming, denied, searching
-///   signal: {dbm: -71}
+///   home network, registration, signal, scan: see network_settings_reader.hpp
 ///   call: {after: 300ms, refuse: GsmWcdmaUnknownApn, status per client: false, mtu: 1500,
 ///          ipv4: {address: …, gateway: …, netmask: …, dns1: …, dns2: …},
 ///          ipv6: {address: …, prefix: 64, gateway: …, dns1: …, dns2: …},

@@ -3,7 +3,7 @@
 #include <map>
 #include <random>
 
-#include "tests/unit/modem_under_test.hpp"
+#include "tests/unit/modem_nas_support.hpp"
 
 /// A host that asks anything the schema knows, with values made up or left out, at any time.
 namespace modembench::modem::test {
@@ -157,13 +157,33 @@ void encodable(const Messages& messages) {
   }
 }
 
+/// Signal and registration as they may become by a rule of a scenario.
+Messages change_surroundings(Host& host, Modem& modem, Instant now) {
+  if (host.one_in(2)) {
+    SignalSettings signal = modem.signal();
+    signal.dbm = static_cast<std::int8_t>(-50 - static_cast<int>(host.below(76)));
+    signal.ecio = static_cast<std::uint8_t>(host.below(256));
+    signal.io = -static_cast<std::int32_t>(host.below(125));
+    return modem.set_signal(signal, now);
+  }
+  using Outcome = RegistrationSettings::Outcome;
+  constexpr std::array kOutcomes = {Outcome::home, Outcome::home, Outcome::roaming, Outcome::denied,
+                                    Outcome::searching};
+  RegistrationSettings registration = modem.registration();
+  registration.outcome = kOutcomes[host.below(kOutcomes.size())];
+  registration.mnc = static_cast<std::uint16_t>(1 + host.below(3));
+  registration.radio_interfaces = {static_cast<std::uint8_t>(4 + host.below(2))};
+  return modem.set_registration(registration, now);
+}
+
 }  // namespace
 
 TEST_CASE("modem: whatever is asked whenever, each request is answered once at most, and nothing breaks") {
-  Profile profile = healthy();
+  Profile profile = among_networks();
   profile.sim.ready_after = 20ms;
   profile.registration.after = 40ms;
   profile.call.after = 30ms;
+  profile.scan.after = 15ms;
   Modem modem(profile);
   Host host(20110607);
   Ledger ledger;
@@ -184,6 +204,11 @@ TEST_CASE("modem: whatever is asked whenever, each request is answered once at m
       modem.power_on(now);
       ledger = {};
     }
+    if (host.one_in(50)) {
+      const Messages said = change_surroundings(host, modem, now);
+      encodable(said);
+      ledger.said(said);
+    }
     const Message request = host.request(modem.held_client_ids());
     ledger.asked(request);
     Messages said = modem.receive(request, now);
@@ -191,8 +216,10 @@ TEST_CASE("modem: whatever is asked whenever, each request is answered once at m
     ledger.said(said);
     const bool is_start =
         request.header.service == qmi::wds::service && request.header.message == qmi::wds::start_network::id;
-    // All but a start of a call are answered at once, and all but a modem that has shut down answers.
-    if (!is_start && modem.powered()) {
+    const bool is_scan =
+        request.header.service == qmi::nas::service && request.header.message == qmi::nas::network_scan::id;
+    // All but these two are answered at once, and all but a modem that has shut down answers.
+    if (!is_start && !is_scan && modem.powered()) {
       const auto answers = std::count_if(said.begin(), said.end(), [&](const Message& message) {
         return message.header.kind == Kind::response && message.header.message == request.header.message &&
                message.header.client == request.header.client &&

@@ -8,9 +8,9 @@ namespace modembench::modem::test {
 namespace {
 
 Profile mc8355() {
-  auto profile = scenario::load_profile(embedded_modems()[0].text, "mc8355.yaml");
-  REQUIRE(profile.has_value());
-  return *profile;
+  auto modem = scenario::load_modem(embedded_modems()[0].text, "mc8355.yaml");
+  REQUIRE(modem.has_value());
+  return modem->profile;
 }
 
 }  // namespace

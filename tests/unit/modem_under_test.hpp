@@ -25,7 +25,7 @@ using qmi::Value;
 using namespace std::chrono_literals;
 
 using Messages = std::vector<Message>;
-using Named = std::initializer_list<std::pair<std::string_view, Value>>;
+using Named = std::vector<std::pair<std::string_view, Value>>;
 
 /// The modem of mc8355.yaml, as far as these tests need it: healthy, online, registered at once, SIM without a
 /// PIN, calls up after 300 ms.

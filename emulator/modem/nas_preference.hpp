@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "emulator/modem/radio.hpp"
+#include "emulator/modem/route.hpp"
+
+namespace modembench::modem {
+
+/// CDMA 1x, EV-DO, GSM, UMTS: what a Gobi 3000 has, as NAS RatModePreference.
+inline constexpr std::uint16_t kAllModes = 0x000F;
+
+/// NAS System Selection Preference, and Technology Preference, which is another way to say its modes. At the
+/// start as a real Gobi 3000 answered (ModemManager commit c2952e0a): every mode of CDMA and 3GPP up to UMTS, any
+/// band, any roaming.
+struct SelectionPreference {
+  std::uint8_t emergency_mode = 0;
+  std::uint16_t modes = kAllModes;
+  std::uint16_t permanent_modes = kAllModes;  ///< those it has after the next power cycle
+  std::uint64_t bands = 0xFFFFFFFF3FFFFFFF;
+  std::optional<std::uint16_t> prl;
+  std::uint16_t roaming = 0x00FF;
+
+  [[nodiscard]] Radio::Preference for_radio() const;
+  bool operator==(const SelectionPreference&) const = default;
+};
+
+// Guessed: a SIM's lists are as long as it has room for; these are lengths of ordinary ones.
+inline constexpr std::size_t kMaxPreferredNetworks = 80;
+inline constexpr std::size_t kMaxForbiddenNetworks = 4;
+
+/// What the SIM stores about networks.
+struct SimNetworkLists {
+  struct Plmn {
+    std::uint16_t mcc = 0;
+    std::uint16_t mnc = 0;
+    bool operator==(const Plmn&) const = default;
+  };
+  struct Preferred : Plmn {
+    std::uint16_t technology = 0;  ///< NAS PlmnAccessTechnologyIdentifier
+  };
+  std::vector<Preferred> preferred;
+  std::vector<Plmn> forbidden;  ///< the latest at the end
+
+  [[nodiscard]] bool prefers(const Plmn& plmn) const;
+  [[nodiscard]] bool forbids(const Plmn& plmn) const;
+  /// The oldest has to go where there is no room.
+  void forbid(const Plmn& plmn);
+  void permit(const Plmn& plmn);
+};
+
+void set_system_selection_preference(Core& core, const qmi::Message& request);
+void get_system_selection_preference(Core& core, const qmi::Message& request);
+void set_technology_preference(Core& core, const qmi::Message& request);
+void get_technology_preference(Core& core, const qmi::Message& request);
+void set_preferred_networks(Core& core, const qmi::Message& request);
+void get_preferred_networks(Core& core, const qmi::Message& request);
+void set_forbidden_networks(Core& core, const qmi::Message& request);
+void get_forbidden_networks(Core& core, const qmi::Message& request);
+
+}  // namespace modembench::modem

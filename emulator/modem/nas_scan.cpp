@@ -1,0 +1,89 @@
+#include "emulator/modem/nas_scan.hpp"
+
+#include <utility>
+
+#include "emulator/modem/core.hpp"
+#include "emulator/modem/time.hpp"
+
+namespace modembench::modem {
+
+namespace {
+
+namespace nas = qmi::nas;
+using nas::NetworkStatus;
+using qmi::ErrorCode;
+
+std::uint8_t status_of(const Core& core, const Radio::Found& found) {
+  const SimNetworkLists::Plmn plmn{found.network->mcc, found.network->mnc};
+  std::uint8_t status = 0;
+  const auto say = [&](bool is, NetworkStatus yes, NetworkStatus no) {
+    status = static_cast<std::uint8_t>(status | static_cast<std::uint8_t>(is ? yes : no));
+  };
+  say(found.serving, NetworkStatus::CurrentServing, NetworkStatus::Available);
+  say(found.home, NetworkStatus::Home, NetworkStatus::Roaming);
+  say(core.nas.lists.forbids(plmn), NetworkStatus::Forbidden, NetworkStatus::NotForbidden);
+  say(core.nas.lists.prefers(plmn), NetworkStatus::Preferred, NetworkStatus::NotPreferred);
+  return status;
+}
+
+// A network is in both lists once for each radio interface: ModemManager takes the first technology that is left
+// for each network of the first list.
+qmi::Message found_networks(const Core& core, const qmi::Header& request) {
+  namespace tlv = nas::network_scan::response;
+  qmi::List networks;
+  qmi::List technologies;
+  for (const Radio::Found& found : core.radio.scan()) {
+    const NetworkSettings& network = *found.network;
+    networks.emplace_back(qmi::Struct{{"mcc", network.mcc},
+                                      {"mnc", network.mnc},
+                                      {"network status", status_of(core, found)},
+                                      {"description", network.network}});
+    technologies.emplace_back(
+        qmi::Struct{{"mcc", network.mcc}, {"mnc", network.mnc}, {"radio interface", found.radio_interface}});
+  }
+  qmi::Message response = qmi::response_to(request);
+  response.set(tlv::network_information, std::move(networks));
+  response.set(tlv::radio_access_technology, std::move(technologies));
+  return response;
+}
+
+}  // namespace
+
+void network_scan(Core& core, const qmi::Message& request) {
+  // Guessed, as for Initiate Network Register: no source says what a modem with its radio off answers.
+  if (core.radio.mode() != OperatingMode::online) return core.refuse(request, ErrorCode::InvalidOperation);
+  // Guessed from the error's name. A modem has one receiver to scan with.
+  if (core.nas.scan) return core.refuse(request, ErrorCode::DeviceInUse);
+  core.nas.scan = PendingScan{request.header, later(core.now(), core.profile.scan.after)};
+  answer_due_scan(core);
+}
+
+void answer_due_scan(Core& core) {
+  if (!core.nas.scan || core.now() < core.nas.scan->due) return;
+  const qmi::Header request = core.nas.scan->request;
+  core.nas.scan.reset();
+  core.send(found_networks(core, request));
+}
+
+void abort_scan(Core& core, const qmi::Message& request) {
+  const std::uint64_t transaction = number(request.find(nas::abort::request::transaction_id));
+  const auto& scan = core.nas.scan;
+  if (!scan || scan->request.client != request.header.client || scan->request.transaction != transaction) {
+    return core.refuse(request, ErrorCode::InvalidTransactionId);
+  }
+  core.succeed(request);
+  end_scan(core);
+}
+
+void end_scan(Core& core) {
+  if (!core.nas.scan) return;
+  const qmi::Header request = core.nas.scan->request;
+  core.nas.scan.reset();
+  core.send(Core::refusal(request, ErrorCode::Aborted));
+}
+
+void end_scan_of(Core& core, std::uint8_t client) {
+  if (core.nas.scan && core.nas.scan->request.client == client) end_scan(core);
+}
+
+}  // namespace modembench::modem

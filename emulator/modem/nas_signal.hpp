@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "emulator/modem/profile.hpp"
+#include "emulator/modem/route.hpp"
+
+namespace modembench::modem {
+
+/// As many thresholds a client can set (Gobi 3000 SDK, SetSignalStrengthCallback).
+inline constexpr std::size_t kMaxSignalThresholds = 5;
+
+/// What a client wants to be told by NAS Event Reports, and what it knows already.
+struct SignalReports {
+  std::vector<std::int8_t> thresholds;  ///< dBm; empty: off
+  std::optional<std::uint8_t> rssi_delta;
+  std::optional<std::uint8_t> ecio_delta;  ///< in 0.5 dB
+  std::optional<std::uint8_t> io_delta;
+  std::optional<std::uint8_t> sinr_delta;
+  bool error_rate = false;
+  bool rf_band = false;
+  bool reject_reason = false;
+
+  /// Of a radio interface: `seen` is where the signal was at last, `told` what its deltas count from.
+  struct Known {
+    Reading seen;
+    Reading told;
+  };
+  std::map<std::uint8_t, Known> known;  ///< by radio interface
+  std::optional<std::int32_t> told_io;
+  std::optional<std::uint8_t> told_sinr;
+};
+
+void get_signal_strength(Core& core, const qmi::Message& request);
+void set_event_report(Core& core, const qmi::Message& request);
+
+/// Event Reports of what has changed: signal, bands, a denied registration.
+void report_events(Core& core);
+
+}  // namespace modembench::modem
