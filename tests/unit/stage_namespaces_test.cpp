@@ -204,7 +204,8 @@ TEST_CASE("an ordinary user gets a stage below a user namespace where that is al
     auto stage = Stage::build({});
     if (!stage) return stage.error();
     const auto status = stage->run([] {
-      execl("/bin/sh", "sh", "-c", "echo x >/dev/null && echo x >\"$(mktemp /tmp/XXXXXX)\" && test $(id -u) = 0", nullptr);
+      execl("/bin/sh", "sh", "-c", "echo x >/dev/null && echo x >\"$(mktemp /tmp/XXXXXX)\" && test $(id -u) = 0",
+            nullptr);
       return 127;
     });
     return stage->kind() + (status && *status == 0 ? ", works" : ", fails");
