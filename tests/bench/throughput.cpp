@@ -28,7 +28,7 @@ using Protocol = asio::local::stream_protocol;
 constexpr int kAsking = 0;
 constexpr int kAnswering = 1;
 constexpr int kClients = 8;
-constexpr int kRounds = 5;
+constexpr int kRounds = 9;
 constexpr int kRequestsARound = 40'000;
 
 // --- the bare comparison
