@@ -40,8 +40,9 @@ class Attachment {
 
   /// Starts to listen to the outside; call once.
   virtual void start(Callbacks callbacks) = 0;
-  /// Writes one frame (or serial bytes) by one write. What a client that doesn't read leaves no room
-  /// for is kept up to `kMaxUnsent` bytes a connection, and dropped whole after that.
+  /// Writes one frame (or serial bytes) by one write; a socket's frames may go several by one, but never in parts. What
+  /// a client that doesn't read leaves no room for is kept up to `kMaxUnsent` bytes a connection, and dropped whole
+  /// after that.
   virtual void send(PortName port, ConnectionId connection, qmi::ByteView bytes) = 0;
   /// Ends a connection of a port; `closed` follows. On a pty the client reads end of file and the port comes back by
   /// itself for the next one, as another terminal under the same name: `replaced` follows too.

@@ -1,6 +1,5 @@
 #include "emulator/ports/outbox.hpp"
 
-#include <algorithm>
 #include <cerrno>
 
 #include "emulator/ports/attachment.hpp"
@@ -24,20 +23,15 @@ Outbox::Taken Outbox::put(int fd, qmi::ByteView bytes) const {
 
 int Outbox::send(int fd, qmi::ByteView frame) {
   if (frame.empty() || unsent_ + frame.size() > kMaxUnsent) return 0;
-  const bool fits_in_all = budget_ == nullptr || frame.size() <= budget_->left;
   std::size_t taken = 0;
   if (frames_.empty()) {
     const auto put_now = put(fd, frame);
     if (put_now.error != 0) return put_now.error;
     if (put_now.size == frame.size()) return 0;
-    // Begun is to be ended, whatever others keep.
-    if (put_now.size == 0 && !fits_in_all) return 0;
     taken = sent_of_first_ = put_now.size;
-  } else if (!fits_in_all) {
-    return 0;
   }
   frames_.emplace_back(frame.begin(), frame.end());
-  keep(frame.size() - taken);
+  unsent_ += frame.size() - taken;
   return 0;
 }
 
@@ -45,7 +39,7 @@ int Outbox::flush(int fd) {
   while (!frames_.empty()) {
     const auto rest = qmi::ByteView(frames_.front()).subspan(sent_of_first_);
     const auto taken = put(fd, rest);
-    let_go(taken.size);
+    unsent_ -= taken.size;
     sent_of_first_ += taken.size;
     if (taken.error != 0) return taken.error;
     if (taken.size < rest.size()) return 0;
@@ -58,17 +52,7 @@ int Outbox::flush(int fd) {
 void Outbox::clear() {
   frames_.clear();
   sent_of_first_ = 0;
-  let_go(unsent_);
-}
-
-void Outbox::keep(std::size_t size) {
-  unsent_ += size;
-  if (budget_ != nullptr) budget_->left -= std::min(size, budget_->left);
-}
-
-void Outbox::let_go(std::size_t size) {
-  unsent_ -= size;
-  if (budget_ != nullptr) budget_->left += size;
+  unsent_ = 0;
 }
 
 }  // namespace modembench::ports

@@ -9,21 +9,12 @@
 
 namespace modembench::ports {
 
-/// How many bytes the outboxes that share it may keep together.
-struct UnsentBudget {
-  std::size_t left;
-};
-
 /// What is still to be written to one client: whole frames, each by a write of its own, in order. A frame that has
 /// been begun is always ended, however slowly the client reads; one that finds no room is dropped whole.
 class Outbox {
  public:
   using Write = ssize_t (*)(int fd, const void* bytes, std::size_t size);
-  /// `budget`, if any, outlives the outbox.
-  explicit Outbox(Write write, UnsentBudget* budget = nullptr) : write_(write), budget_(budget) {}
-  Outbox(const Outbox&) = delete;
-  Outbox& operator=(const Outbox&) = delete;
-  ~Outbox() { clear(); }
+  explicit Outbox(Write write) : write_(write) {}
 
   /// Writes `frame` at once if nothing is before it, and keeps what the descriptor doesn't take. The result is 0, or
   /// the errno of a write that was refused for another reason than a lack of room.
@@ -41,11 +32,8 @@ class Outbox {
     int error = 0;
   };
   [[nodiscard]] Taken put(int fd, qmi::ByteView bytes) const;
-  void keep(std::size_t size);
-  void let_go(std::size_t size);
 
   Write write_;
-  UnsentBudget* budget_;
   std::deque<qmi::Bytes> frames_;
   std::size_t sent_of_first_ = 0;
   std::size_t unsent_ = 0;

@@ -15,8 +15,8 @@
 
 #include "emulator/ports/backlog.hpp"
 #include "emulator/ports/device_path.hpp"
-#include "emulator/ports/outbox.hpp"
 #include "emulator/ports/proxy_stream.hpp"
+#include "emulator/ports/stream_outbox.hpp"
 #include "emulator/qmi/codec.hpp"
 #include "emulator/qmi/names.hpp"
 #include "emulator/qmi/qmux.hpp"
@@ -27,25 +27,22 @@ namespace {
 namespace asio = boost::asio;
 namespace ctl = qmi::ctl;
 
-ssize_t write_to(int fd, const void* bytes, std::size_t size) {
-  return ::send(fd, bytes, size, MSG_NOSIGNAL | MSG_DONTWAIT);
-}
-
 struct PluggedDevice;
 
 // One client. Handlers that wait in the io_context own it; `gone` tells them that the proxy has let go.
 struct ProxyConnection {
   ProxyConnection(asio::io_context& io, std::uint64_t its_key, Descriptor connected, UnsentBudget& budget)
-      : key(its_key), socket(io, connected.release()), outbox(&write_to, &budget) {}
+      : key(its_key), socket(io, connected.release()), outbox(&budget) {}
   int fd() { return socket.native_handle(); }
 
   std::uint64_t key;  // among all of the proxy
   asio::posix::stream_descriptor socket;
   ProxyStream stream;
-  Outbox outbox;
+  StreamOutbox outbox;
   PluggedDevice* device = nullptr;  // none before FF00
   ConnectionId id = 0;              // among those of the device
   bool gone = false;
+  bool asking = false;   // what it has just said is being answered: all answers go by one write
   bool writing = false;  // waits for room
 };
 using Connection = std::shared_ptr<ProxyConnection>;
@@ -102,7 +99,7 @@ class ProxyServer final : public Proxy {
   }
 
   void send(Device& device, ConnectionId id, qmi::ByteView frame) override {
-    if (const auto connection = find(device, id)) settle(connection, connection->outbox.send(connection->fd(), frame));
+    if (const auto connection = find(device, id)) send(connection, frame);
   }
 
   void hang_up(Device& device, ConnectionId id) override {
@@ -197,11 +194,14 @@ class ProxyServer final : public Proxy {
     const auto got = ::recv(connection->fd(), buffer_.data(), buffer_.size(), MSG_DONTWAIT);
     if (got < 0 && (errno == EAGAIN || errno == EINTR)) return wait_for_bytes(connection);
     if (got <= 0) return end_told(connection);
+    connection->asking = true;
     for (auto& piece : connection->stream.append(qmi::ByteView(buffer_.data(), static_cast<std::size_t>(got)))) {
       take(connection, piece);
       if (connection->gone) return;
     }
-    wait_for_bytes(connection);
+    connection->asking = false;
+    flush(connection);
+    if (!connection->gone) wait_for_bytes(connection);
   }
 
   void take(const Connection& connection, ProxyStream::Piece& piece) {
@@ -229,9 +229,7 @@ class ProxyServer final : public Proxy {
     if (connection->device != device) enter(connection, *device);
     if (connection->gone) return;
     qmi::Header request{.transaction = open.transaction, .message = ctl::internal_proxy_open::id};
-    if (const auto answer = qmi::encode(qmi::response_to(request))) {
-      settle(connection, connection->outbox.send(connection->fd(), *answer));
-    }
+    if (const auto answer = qmi::encode(qmi::response_to(request))) send(connection, *answer);
   }
 
   PluggedDevice* find_by_path(const std::string& path) {
@@ -259,15 +257,22 @@ class ProxyServer final : public Proxy {
 
   // --- clients are answered
 
-  void settle(const Connection& connection, int error) {
-    if (error != 0) return end_later_told(connection);
-    if (connection->outbox.empty() || connection->writing) return;
+  void send(const Connection& connection, qmi::ByteView frame) {
+    connection->outbox.add(frame);
+    if (!connection->asking || connection->outbox.is_large()) flush(connection);
+  }
+
+  void flush(const Connection& connection) {
+    // What waits for room is written when there is some, and not before.
+    if (connection->writing) return;
+    if (connection->outbox.flush(connection->fd()) != 0) return end_later_told(connection);
+    if (connection->outbox.empty()) return;
     connection->writing = true;
     connection->socket.async_wait(asio::posix::stream_descriptor::wait_write,
                                   [this, connection](boost::system::error_code waited) {
                                     if (connection->gone) return;
                                     connection->writing = false;
-                                    if (!waited) settle(connection, connection->outbox.flush(connection->fd()));
+                                    if (!waited) flush(connection);
                                   });
   }
 

@@ -38,7 +38,9 @@ class SocketAttachment final : public Attachment {
   void send(PortName port, ConnectionId id, qmi::ByteView bytes) override {
     const auto listener = of(port);
     const auto connection = find(listener, id);
-    if (connection) settle(listener, connection, connection->outbox.send(connection->fd(), bytes));
+    if (!connection) return;
+    connection->outbox.add(bytes);
+    if (!connection->asking || connection->outbox.is_large()) flush(listener, connection);
   }
 
   void hang_up(PortName port, ConnectionId id) override {
@@ -147,10 +149,13 @@ class SocketAttachment final : public Attachment {
                                            end_connection(listener, connection);
                                            return;
                                          }
+                                         connection->asking = true;
                                          if (callbacks_.received) {
                                            callbacks_.received(listener->name, connection->id,
                                                                qmi::ByteView(connection->buffer.data(), size));
                                          }
+                                         connection->asking = false;
+                                         if (!connection->gone) flush(listener, connection);
                                          if (!connection->gone) read(listener, connection);
                                        });
   }
@@ -161,20 +166,21 @@ class SocketAttachment final : public Attachment {
     if (callbacks_.closed) callbacks_.closed(listener->name, connection->id);
   }
 
-  void settle(const Listener& listener, const Connection& connection, int error) {
+  void flush(const Listener& listener, const Connection& connection) {
+    // What waits for room is written when there is some, and not before.
+    if (connection->writing) return;
     // A client that went away is no failure of the port's.
-    if (error != 0) {
+    if (connection->outbox.flush(connection->fd()) != 0) {
       hang_up_later_told(listener, connection);
       return;
     }
-    if (connection->outbox.empty() || connection->writing) return;
+    if (connection->outbox.empty()) return;
     connection->writing = true;
     connection->socket.async_wait(asio::posix::stream_descriptor::wait_write,
                                   [this, listener, connection](boost::system::error_code waited) {
                                     if (connection->gone) return;
                                     connection->writing = false;
-                                    if (waited) return;
-                                    settle(listener, connection, connection->outbox.flush(connection->fd()));
+                                    if (!waited) flush(listener, connection);
                                   });
   }
 

@@ -38,8 +38,4 @@ Result<Descriptor> listen_at(const std::filesystem::path& path, const std::files
   return socket;
 }
 
-ssize_t SocketConnection::write(int fd, const void* bytes, std::size_t size) {
-  return ::send(fd, bytes, size, MSG_NOSIGNAL | MSG_DONTWAIT);
-}
-
 }  // namespace modembench::ports

@@ -10,7 +10,7 @@
 #include "emulator/port_name.hpp"
 #include "emulator/ports/attachment.hpp"
 #include "emulator/ports/descriptor.hpp"
-#include "emulator/ports/outbox.hpp"
+#include "emulator/ports/stream_outbox.hpp"
 
 namespace modembench::ports {
 
@@ -22,14 +22,14 @@ namespace modembench::ports {
 struct SocketConnection {
   SocketConnection(boost::asio::io_context& io, ConnectionId number, Descriptor connected)
       : id(number), socket(io, connected.release()) {}
-  static ssize_t write(int fd, const void* bytes, std::size_t size);
   int fd() { return socket.native_handle(); }
 
   ConnectionId id;
   boost::asio::posix::stream_descriptor socket;
-  Outbox outbox{&SocketConnection::write};
+  StreamOutbox outbox;
   std::array<std::uint8_t, 16384> buffer{};
   bool gone = false;     ///< the attachment has let go of it
+  bool asking = false;   ///< what it has just said is being answered: all answers go by one write
   bool writing = false;  ///< waits for room
 };
 

@@ -153,6 +153,7 @@ class Encoder {
   bool structure(const TypeSpec& type, const Value& value, const Path& path) {
     const auto* members = std::get_if<Struct>(&value.data());
     if (members == nullptr) return wrong_kind(path, value, "a structure");
+    if (is_in_order(type, *members)) return members_in_order(type, *members, path);
     if (!members_known(type, *members, path)) return false;
     std::string_view missing;
     for (const MemberSpec& spec : type.members) {
@@ -165,6 +166,20 @@ class Encoder {
       }
       if (!missing.empty()) return fail(member_path, fmt::format("can't be there without \"{}\" before it", missing));
       if (!encode(*spec.type, *member, member_path)) return false;
+    }
+    return true;
+  }
+
+  /// Whether all members are there as the type has them: as what the modem says nearly always is.
+  static bool is_in_order(const TypeSpec& type, const Struct& members) {
+    return std::equal(members.begin(), members.end(), type.members.begin(), type.members.end(),
+                      [](const Member& member, const MemberSpec& spec) { return member.name == spec.name; });
+  }
+
+  bool members_in_order(const TypeSpec& type, const Struct& members, const Path& path) {
+    for (std::size_t i = 0; i < members.size(); ++i) {
+      const MemberSpec& spec = type.members[i];
+      if (!encode(*spec.type, members[i].value, Path{&path, spec.name})) return false;
     }
     return true;
   }

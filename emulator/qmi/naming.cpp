@@ -46,6 +46,9 @@ std::string plain_name(std::string_view name) {
 }
 
 bool same_name(std::string_view a, std::string_view b) {
+  // Nearly all that are compared are written alike, or differ in their first letter.
+  if (a == b) return true;
+  if (!a.empty() && !b.empty() && !parts_words(a[0]) && !parts_words(b[0]) && lower(a[0]) != lower(b[0])) return false;
   std::size_t i = 0;
   std::size_t j = 0;
   while (true) {
