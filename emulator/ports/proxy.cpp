@@ -119,6 +119,8 @@ class ProxyServer final : public Proxy {
   static void let_go(ProxyConnection& connection) {
     connection.gone = true;
     connection.device = nullptr;
+    // A handler may own it for longer than there is a proxy, whose budget this is.
+    connection.outbox.abandon();
     boost::system::error_code ignored;
     connection.socket.close(ignored);
   }

@@ -8,8 +8,13 @@
 
 namespace modembench::ports {
 
-StreamOutbox::~StreamOutbox() {
+StreamOutbox::~StreamOutbox() { abandon(); }
+
+void StreamOutbox::abandon() {
   if (budget_ != nullptr) budget_->left += unsent();
+  budget_ = nullptr;
+  bytes_ = {};
+  sent_ = 0;
 }
 
 void StreamOutbox::add(qmi::ByteView frame) {

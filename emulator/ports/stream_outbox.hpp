@@ -15,7 +15,7 @@ struct UnsentBudget {
 /// order, as many by one write as there are. A frame that finds no room is dropped whole.
 class StreamOutbox {
  public:
-  /// `budget`, if any, outlives the outbox.
+  /// `budget`, if any, outlives the outbox, or what is left of it after `abandon`.
   explicit StreamOutbox(UnsentBudget* budget = nullptr) : budget_(budget) {}
   StreamOutbox(const StreamOutbox&) = delete;
   StreamOutbox& operator=(const StreamOutbox&) = delete;
@@ -26,6 +26,9 @@ class StreamOutbox {
   /// Writes what the socket takes now. 0, or the errno of a write that was refused for another reason than a lack of
   /// room.
   int flush(int socket);
+
+  /// Nothing more is to be written: what is unsent is forgotten, and its room in the budget given back.
+  void abandon();
 
   [[nodiscard]] bool empty() const { return unsent() == 0; }
   [[nodiscard]] std::size_t unsent() const { return bytes_.size() - sent_; }
