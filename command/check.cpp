@@ -5,19 +5,19 @@
 
 namespace modembench::command {
 
-int check(const std::vector<std::string>& scenarios) {
-  const auto files = scenario_files(scenarios);
+int check(const ReadArguments& arguments) {
+  const auto files = scenario_files(arguments.scenarios);
   if (files.empty()) {
-    fmt::print(stderr, "modembench: no scenarios (*.yaml) in {}\n", fmt::join(scenarios, ", "));
+    fmt::print(stderr, "modembench: no scenarios (*.yaml) in {}\n", fmt::join(arguments.scenarios, ", "));
     return kUnusable;
   }
   int status = kAllPassed;
   for (const auto& file : files) {
-    const auto scenario = read_scenario(file);
-    if (scenario) {
-      fmt::print("{}: ok\n", file);
+    const auto ready = read_all({file}, arguments.variables);
+    if (ready) {
+      fmt::print("{}: ok{}\n", file, ready->size() > 1 ? fmt::format(", {} variants", ready->size()) : "");
     } else {
-      print(scenario.error());
+      print(ready.error());
       status = kUnusable;
     }
   }

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,7 +21,9 @@ struct RunArguments {
   std::string on = "pty";
   bool no_stage = false;
   bool verbose = false;
-  bool prove = false;  ///< also run the clients that a scenario must catch
+  bool prove = false;                  ///< also run the clients that a scenario must catch
+  std::vector<std::string> variables;  ///< NAME=VALUE
+  std::optional<std::uint64_t> seed;   ///< instead of the scenarios' own
 };
 int run(const RunArguments& arguments);
 
@@ -27,6 +31,7 @@ inline constexpr std::size_t kMaxModems = 16384;  ///< that are served at once
 
 struct ServeArguments {
   std::vector<std::string> scenarios;  ///< files or folders, a modem each; none: a healthy modem
+  std::vector<std::string> variables;  ///< NAME=VALUE
   std::size_t modems = 1;              ///< so many of each
   std::string on = "pty";
   bool qmi_only = false;  ///< no serial ports
@@ -35,7 +40,12 @@ struct ServeArguments {
 };
 int serve(const ServeArguments& arguments);
 
-int check(const std::vector<std::string>& scenarios);
+struct ReadArguments {
+  std::vector<std::string> scenarios;
+  std::vector<std::string> variables;  ///< NAME=VALUE
+};
+int check(const ReadArguments& arguments);
+int explain(const ReadArguments& arguments);
 
 struct DecodeArguments {
   std::vector<std::string> hex;  ///< none, or "-": standard input

@@ -15,15 +15,17 @@ int list_scenarios(std::vector<std::string> folders) {
   const auto files = scenario_files(folders);
   int status = kAllPassed;
   for (const auto& file : files) {
-    const auto ready = read_scenario(file);
+    const auto ready = read_scenarios(file);
     if (!ready) {
       print(ready.error());
       status = kUnusable;
       continue;
     }
-    fmt::print("{}\n    {}\n", file, ready->scenario.about);
-    for (const auto& use : ready->scenario.clients) fmt::print("    run with {}\n", use.as);
-    for (const auto& use : ready->scenario.catches) fmt::print("    catches  {}\n", use.as);
+    const auto& first = ready->front().scenario;
+    fmt::print("{}\n    {}\n", file, first.about);
+    if (ready->size() > 1) fmt::print("    {} variants\n", ready->size());
+    for (const auto& use : first.clients) fmt::print("    run with {}\n", use.as);
+    for (const auto& use : first.catches) fmt::print("    catches  {}\n", use.as);
   }
   if (files.empty()) {
     fmt::print(stderr, "modembench: no scenarios (*.yaml) in {}\n", fmt::join(folders, ", "));

@@ -16,6 +16,11 @@ using namespace modembench::command;
 
 const std::vector<std::string> kAttachments = {"pty", "socket", "proxy"};
 
+void add_variables(CLI::App& command, std::vector<std::string>& variables) {
+  command.add_option("--var", variables, "NAME=VALUE of a scenario's variable, or one of its matrix")
+      ->allow_extra_args(false);
+}
+
 void add_run(CLI::App& app, RunArguments& arguments, int& status) {
   auto* run = app.add_subcommand("run", "Run clients against scenarios and judge them");
   run->add_option("SCENARIO", arguments.scenarios, "Scenario files, or folders of them")->required();
@@ -23,6 +28,8 @@ void add_run(CLI::App& app, RunArguments& arguments, int& status) {
   run->add_option("--on", arguments.on, "Where the modem is plugged in")
       ->check(CLI::IsMember(kAttachments))
       ->capture_default_str();
+  add_variables(*run, arguments.variables);
+  run->add_option("--seed", arguments.seed, "What is drawn is drawn by this, not by the scenarios' own seeds");
   run->add_flag("--no-stage", arguments.no_stage, "Plain ports: no namespaces, no /dev/cdc-wdm0");
   run->add_flag("--prove", arguments.prove, "Also run the clients a scenario must catch, and see that it does");
   run->add_flag("-v,--verbose", arguments.verbose, "Print the exchange in words");
@@ -40,17 +47,22 @@ void add_serve(CLI::App& app, ServeArguments& arguments, int& status) {
   serve->add_option("--on", arguments.on, "Where the modem is plugged in")
       ->check(CLI::IsMember(kAttachments))
       ->capture_default_str();
+  add_variables(*serve, arguments.variables);
   serve->add_flag("--qmi-only", arguments.qmi_only, "No serial ports: a thousand modems need none");
   serve->add_option("--dir", arguments.folder, "Folder of the ports: DIR/qmi, DIR/ttyUSB0 ...");
   serve->add_flag("-v,--verbose", arguments.verbose, "Print the exchange in words");
   serve->callback([&] { status = modembench::command::serve(arguments); });
 }
 
-void add_readers(CLI::App& app, std::vector<std::string>& checked, DecodeArguments& decoded, ListArguments& listed,
-                 int& status) {
+void add_readers(CLI::App& app, ReadArguments& read, DecodeArguments& decoded, ListArguments& listed, int& status) {
   auto* check = app.add_subcommand("check", "Read scenarios without running them");
-  check->add_option("SCENARIO", checked, "Scenario files, or folders of them")->required();
-  check->callback([&] { status = modembench::command::check(checked); });
+  auto* explain = app.add_subcommand("explain", "Print scenarios flattened and in words");
+  for (auto* reader : {check, explain}) {
+    reader->add_option("SCENARIO", read.scenarios, "Scenario files, or folders of them")->required();
+    add_variables(*reader, read.variables);
+  }
+  check->callback([&] { status = modembench::command::check(read); });
+  explain->callback([&] { status = modembench::command::explain(read); });
 
   auto* decode = app.add_subcommand("decode", "Explain QMI bytes");
   decode->add_option("HEX", decoded.hex, "QMUX frames in hexadecimal; standard input without");
@@ -92,7 +104,7 @@ int main(int argc, char** argv) {
   ServeArguments serve_arguments;
   DecodeArguments decode_arguments;
   ListArguments list_arguments;
-  std::vector<std::string> check_arguments;
+  ReadArguments read_arguments;
   run_arguments.own = split_own_command(words);
 
   int status = kAllPassed;
@@ -101,7 +113,7 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   add_run(app, run_arguments, status);
   add_serve(app, serve_arguments, status);
-  add_readers(app, check_arguments, decode_arguments, list_arguments, status);
+  add_readers(app, read_arguments, decode_arguments, list_arguments, status);
   try {
     std::reverse(words.begin(), words.end());  // the order CLI11 takes a vector in
     app.parse(words);

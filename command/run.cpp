@@ -59,34 +59,24 @@ scenario::Loaded<std::vector<Planned>> plan(const ReadyScenario& ready, const Ru
 
 void print_event(const trace::Event& event) { say("    " + trace::to_text(event)); }
 
-/// Reads everything before anything runs: a mistake in the last file is not found after minutes.
-bool read_all(const RunArguments& arguments, std::vector<ReadyScenario>& ready) {
-  const auto files = scenario_files(arguments.scenarios);
-  if (files.empty()) {
-    fmt::print(stderr, "modembench: no scenarios (*.yaml) in {}\n", fmt::join(arguments.scenarios, ", "));
-    return false;
-  }
-  bool good = true;
-  for (const auto& file : files) {
-    auto scenario = read_scenario(file);
-    if (scenario) {
-      ready.push_back(std::move(*scenario));
-    } else {
-      print(scenario.error());
-      good = false;
-    }
-  }
-  return good;
-}
-
 }  // namespace
 
 int run(const RunArguments& arguments) {
-  std::vector<ReadyScenario> ready;
-  if (!read_all(arguments, ready)) return kUnusable;
+  if (scenario_files(arguments.scenarios).empty()) {
+    fmt::print(stderr, "modembench: no scenarios (*.yaml) in {}\n", fmt::join(arguments.scenarios, ", "));
+    return kUnusable;
+  }
+  auto ready = read_all(arguments.scenarios, arguments.variables);
+  if (!ready) {
+    print(ready.error());
+    return kUnusable;
+  }
+  if (arguments.seed) {
+    for (auto& one : *ready) one.scenario.seed = *arguments.seed;
+  }
 
   std::vector<Planned> all;
-  for (const auto& scenario : ready) {
+  for (const auto& scenario : *ready) {
     auto planned = plan(scenario, arguments);
     if (!planned) {
       print(planned.error());
@@ -106,7 +96,7 @@ int run(const RunArguments& arguments) {
   for (const auto& planned : all) {
     verdicts.begin(*planned.scenario, planned.use.as);
     const auto result = client_under_test::run(*planned.scenario, planned.use, planned.client, options);
-    verdicts.end(result, planned.must_fail);
+    verdicts.end(result, planned.must_fail, scenario::known_issue(*planned.scenario, planned.use));
     if (result.interrupted_by != 0) return 128 + result.interrupted_by;
   }
   verdicts.sum();

@@ -32,6 +32,18 @@ void find_clients(const std::vector<scenario::ClientUse>& uses, const std::strin
   }
 }
 
+/// What is given by `--var` is meant for some scenario.
+void check_used(const std::map<std::string, std::string>& variables, const std::vector<ReadyScenario>& scenarios,
+                scenario::Mistakes& mistakes) {
+  for (const auto& [name, value] : variables) {
+    const bool used = std::any_of(scenarios.begin(), scenarios.end(), [&](const ReadyScenario& ready) {
+      const auto& names = ready.scenario.variables;
+      return std::find(names.begin(), names.end(), name) != names.end();
+    });
+    if (!used) mistakes.push_back({{"--var " + name, 0, 0}, "no scenario has a variable of this name", {}});
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> scenario_files(const std::vector<std::string>& paths) {
@@ -52,18 +64,51 @@ std::vector<std::string> scenario_files(const std::vector<std::string>& paths) {
   return files;
 }
 
-scenario::Loaded<ReadyScenario> read_scenario(const std::string& file) {
+scenario::Loaded<std::vector<ReadyScenario>> read_scenarios(const std::string& file,
+                                                            const std::map<std::string, std::string>& variables) {
   bool found = false;
   const auto text = read_file(file, found);
   if (!found) return tl::unexpected(scenario::Mistakes{{{file, 0, 0}, "no such file, or it can't be read", {}}});
-  auto loaded = scenario::load_scenario(text, file, read_file);
+  auto loaded = scenario::load_scenarios(text, file, {read_file, variables});
   if (!loaded) return tl::unexpected(loaded.error());
-  ReadyScenario ready{std::move(*loaded), {}, {}};
+  std::vector<ReadyScenario> all;
   scenario::Mistakes mistakes;
-  find_clients(ready.scenario.clients, file, ready.clients, mistakes);
-  find_clients(ready.scenario.catches, file, ready.catches, mistakes);
+  for (auto& one : *loaded) {
+    ReadyScenario ready{std::move(one), {}, {}};
+    scenario::Mistakes found_here;
+    find_clients(ready.scenario.clients, file, ready.clients, found_here);
+    find_clients(ready.scenario.catches, file, ready.catches, found_here);
+    // The variants of a matrix have their clients in common, and what is wrong with them.
+    if (mistakes.empty()) mistakes = std::move(found_here);
+    all.push_back(std::move(ready));
+  }
   if (!mistakes.empty()) return tl::unexpected(std::move(mistakes));
-  return ready;
+  return all;
+}
+
+scenario::Loaded<std::vector<ReadyScenario>> read_all(const std::vector<std::string>& paths,
+                                                      const std::vector<std::string>& assignments) {
+  std::map<std::string, std::string> variables;
+  for (const auto& assignment : assignments) {
+    const std::size_t equals = assignment.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      return tl::unexpected(scenario::Mistakes{{{"--var " + assignment, 0, 0}, "should be NAME=VALUE", {}}});
+    }
+    variables[assignment.substr(0, equals)] = assignment.substr(equals + 1);
+  }
+  std::vector<ReadyScenario> all;
+  scenario::Mistakes mistakes;
+  for (const auto& file : scenario_files(paths)) {
+    auto ready = read_scenarios(file, variables);
+    if (ready) {
+      std::move(ready->begin(), ready->end(), std::back_inserter(all));
+    } else {
+      mistakes.insert(mistakes.end(), ready.error().begin(), ready.error().end());
+    }
+  }
+  if (mistakes.empty()) check_used(variables, all, mistakes);
+  if (!mistakes.empty()) return tl::unexpected(std::move(mistakes));
+  return all;
 }
 
 void print(const scenario::Mistakes& mistakes) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -19,8 +20,14 @@ struct ReadyScenario {
   std::vector<client_under_test::Client> catches;  ///< of scenario.catches
 };
 
-/// Reads a scenario file and the clients it names; all mistakes of all of them.
-[[nodiscard]] scenario::Loaded<ReadyScenario> read_scenario(const std::string& file);
+/// Reads a scenario file, one for each variant of its matrix, and the clients they name; all mistakes of all of them.
+[[nodiscard]] scenario::Loaded<std::vector<ReadyScenario>> read_scenarios(
+    const std::string& file, const std::map<std::string, std::string>& variables = {});
+
+/// All scenarios that `paths` mean, before anything runs: a mistake in the last file is not found after minutes.
+/// `assignments` are "NAME=VALUE", values for the scenarios' variables.
+[[nodiscard]] scenario::Loaded<std::vector<ReadyScenario>> read_all(const std::vector<std::string>& paths,
+                                                                    const std::vector<std::string>& assignments);
 
 /// Prints mistakes to standard error, a line each.
 void print(const scenario::Mistakes& mistakes);

@@ -40,8 +40,10 @@ scenario::Loaded<std::vector<scenario::Scenario>> scenarios_of(const ServeArgume
     }
   };
   if (arguments.scenarios.empty()) take(healthy_modem());
-  for (const auto& file : scenario_files(arguments.scenarios)) {
-    take(read_scenario(file).map([](ReadyScenario ready) { return std::move(ready.scenario); }));
+  if (!arguments.scenarios.empty()) {
+    auto ready = read_all(arguments.scenarios, arguments.variables);
+    if (!ready) return tl::unexpected(ready.error());
+    for (auto& one : *ready) scenarios.push_back(std::move(one.scenario));
   }
   if (!mistakes.empty()) return tl::unexpected(std::move(mistakes));
   return scenarios;

@@ -21,15 +21,17 @@ Verdicts::Verdicts(std::FILE* out)
     : out_(out), terminal_(isatty(fileno(out)) == 1), colours_(terminal_ && std::getenv("NO_COLOR") == nullptr) {}
 
 void Verdicts::begin(const scenario::Scenario& scenario, const std::string& client) {
-  if (scenario.file != scenario_) {
-    scenario_ = scenario.file;
-    fmt::print(out_, "\n{}\n  {}\n", coloured("1", scenario.file), scenario.about);
+  const std::string name =
+      scenario.variant.empty() ? scenario.file : fmt::format("{} [{}]", scenario.file, scenario.variant);
+  if (name != scenario_) {
+    scenario_ = name;
+    fmt::print(out_, "\n{}\n  {}\n", coloured("1", name), scenario.about);
   }
   if (terminal_) fmt::print(out_, "  ...        {}", client);
   std::fflush(out_);
 }
 
-void Verdicts::end(const client_under_test::RunResult& result, bool must_fail) {
+void Verdicts::end(const client_under_test::RunResult& result, bool must_fail, const scenario::KnownIssue* issue) {
   clear_line();
   if (result.place != place_ && !result.place.empty()) {
     fmt::print(out_, "  on {}\n", result.place);
@@ -50,6 +52,21 @@ void Verdicts::end(const client_under_test::RunResult& result, bool must_fail) {
     }
     return;
   }
+  if (issue != nullptr && !must_fail && verdict == Verdict::failed) {
+    ++known_;
+    print_line(Verdict::skipped, "known", result);
+    fmt::print(out_, "    {}{}\n", issue->why, issue->source.empty() ? "" : fmt::format("  [{}]", issue->source));
+    for (const auto& finding : result.judgement.findings) {
+      if (finding.verdict != Verdict::passed) fmt::print(out_, "    by {}: {}\n", finding.where, finding.awaited);
+    }
+    return;
+  }
+  if (issue != nullptr && !must_fail && verdict == Verdict::passed) {
+    ++failed_;
+    print_line(Verdict::failed, "FIXED?", result);
+    fmt::print(out_, "    {}: it is known to fail this, and passed: {}\n", issue->where.to_string(), issue->why);
+    return;
+  }
   if (verdict == Verdict::passed && !must_fail) {
     ++passed_;
     print_line(verdict, "passed", result);
@@ -68,6 +85,7 @@ void Verdicts::end(const client_under_test::RunResult& result, bool must_fail) {
 
 void Verdicts::sum() const {
   fmt::print(out_, "\n{} passed, {} failed", passed_, failed_);
+  if (known_ > 0) fmt::print(out_, ", {} known issue{}", known_, known_ == 1 ? "" : "s");
   if (skipped_ > 0) fmt::print(out_, ", {} skipped", skipped_);
   fmt::print(out_, "\n");
 }

@@ -17,6 +17,9 @@ class ClientIds {
  public:
   explicit ClientIds(const ClientIdSettings& settings) : settings_(settings) {}
 
+  /// From now on; ids that are held stay.
+  void set(const ClientIdSettings& settings) { settings_ = settings; }
+
   /// A new id for a client of `service`; nothing when the limit is reached or no id is free.
   [[nodiscard]] std::optional<std::uint8_t> allocate(std::uint8_t service);
   /// False if nobody holds it.

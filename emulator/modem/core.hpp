@@ -36,7 +36,7 @@ class Core {
  public:
   explicit Core(Profile settings);
 
-  const Profile profile;
+  Profile profile;
   ClientIds client_ids;
   Sim sim;
   Radio radio;

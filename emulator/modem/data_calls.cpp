@@ -61,6 +61,14 @@ const DataCall& DataCalls::connect(DataCall call, const CallSettings& settings) 
   return running_.back();
 }
 
+void DataCalls::readdress(qmi::wds::IpFamily family, const CallSettings& settings) {
+  std::vector<DataCall> calls = std::exchange(running_, {});
+  for (DataCall& call : calls) {
+    if (call.family() == family) call.address = new_address(call.wish, settings);
+    running_.push_back(std::move(call));
+  }
+}
+
 std::optional<Instant> DataCalls::next_deadline() const {
   std::optional<Instant> next;
   for (const PendingStart& start : pending_) next = earlier(next, start.due);

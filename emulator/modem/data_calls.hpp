@@ -81,6 +81,9 @@ class DataCalls {
   [[nodiscard]] std::uint32_t new_handle();
   /// Gives the call its address and, unless it has one, its packet data handle. There is room for it.
   const DataCall& connect(DataCall call, const CallSettings& settings);
+  /// Every call gets the address that these settings give it, in the order in which they came up. Of other families
+  /// it leaves them alone.
+  void readdress(qmi::wds::IpFamily family, const CallSettings& settings);
   [[nodiscard]] bool full() const { return running_.size() >= kMaxCalls; }
   void wait(PendingStart start) { pending_.push_back(std::move(start)); }
 

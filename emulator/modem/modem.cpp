@@ -8,6 +8,7 @@
 
 #include "emulator/modem/core.hpp"
 #include "emulator/modem/dms_power.hpp"
+#include "emulator/modem/dms_report.hpp"
 #include "emulator/modem/fixed_answers.hpp"
 #include "emulator/modem/pds_sessions.hpp"
 #include "emulator/modem/wds_calls.hpp"
@@ -100,6 +101,13 @@ void Modem::power_on(Instant now) {
   static_cast<void>(state_->core.take_out());
 }
 
+void Modem::power_off(Instant now) {
+  Core& core = state_->core;
+  core.settle(now);
+  if (core.powered()) core.power_off();
+  static_cast<void>(core.take_out());
+}
+
 std::vector<qmi::Message> Modem::receive(const qmi::Message& request, Instant now) {
   Core& core = state_->core;
   if (!core.powered()) return {};
@@ -183,6 +191,35 @@ std::vector<qmi::Message> Modem::set_registration(const RegistrationSettings& re
   if (core.powered()) core.refresh();
   return core.take_out();
 }
+
+std::vector<qmi::Message> Modem::set_call(const CallSettings& call, Instant now) {
+  Core& core = state_->core;
+  core.settle(now);
+  modem::set_call(core, call);
+  return core.take_out();
+}
+
+std::vector<qmi::Message> Modem::set_sim(const SimSettings& sim, Instant now) {
+  Core& core = state_->core;
+  core.settle(now);
+  core.profile.sim = sim;
+  core.sim = Sim(sim);
+  if (core.powered()) {
+    core.sim.power_on(core.now());
+    report_device(core);
+    core.refresh();
+  }
+  return core.take_out();
+}
+
+void Modem::set_client_ids(const ClientIdSettings& client_ids) {
+  state_->core.profile.client_ids = client_ids;
+  state_->core.client_ids.set(client_ids);
+}
+
+const CallSettings& Modem::call_settings() const { return state_->core.profile.call; }
+const SimSettings& Modem::sim_settings() const { return state_->core.profile.sim; }
+const ClientIdSettings& Modem::client_id_settings() const { return state_->core.profile.client_ids; }
 
 const SignalSettings& Modem::signal() const { return state_->core.radio.signal(); }
 const RegistrationSettings& Modem::registration() const { return state_->core.radio.registration(); }

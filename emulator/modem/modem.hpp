@@ -42,6 +42,9 @@ class Modem {
   /// ids and calls are gone. Before this the modem answers nothing.
   void power_on(Instant now);
 
+  /// Power goes: nothing is answered until it is on again.
+  void power_off(Instant now);
+
   /// One request in; its response (unless it comes later, by `advance`) and the indications that it
   /// causes out, in the order to be sent: the response first. What is no request gets nothing. Whatever was
   /// due by `now` and hasn't been fetched by `advance` comes before all that: it happened before.
@@ -64,6 +67,17 @@ class Modem {
   /// As they are now.
   [[nodiscard]] const SignalSettings& signal() const;
   [[nodiscard]] const RegistrationSettings& registration() const;
+
+  /// What the network gives and takes from now on; calls that are up get another address if it gives another, and who
+  /// they concern is told to configure anew.
+  [[nodiscard]] std::vector<qmi::Message> set_call(const CallSettings& call, Instant now);
+  /// Another card, or none: it is as after power-on. Calls and registration go with the one that was there.
+  [[nodiscard]] std::vector<qmi::Message> set_sim(const SimSettings& sim, Instant now);
+  /// Client ids that are held stay.
+  void set_client_ids(const ClientIdSettings& client_ids);
+  [[nodiscard]] const CallSettings& call_settings() const;
+  [[nodiscard]] const SimSettings& sim_settings() const;
+  [[nodiscard]] const ClientIdSettings& client_id_settings() const;
 
   /// The network ends every call, with this call end reason (WDS CallEndReason).
   [[nodiscard]] std::vector<qmi::Message> drop_calls(std::uint16_t reason, Instant now);

@@ -172,6 +172,22 @@ void power_on_wds(Core& core) {
   restart_autoconnect(core);
 }
 
+void set_call(Core& core, const CallSettings& call) {
+  const CallSettings before = std::exchange(core.profile.call, call);
+  // A call that was given the address it wished for keeps it as long as the network's own stay.
+  const bool moves4 = before.ipv4_address != call.ipv4_address || before.ipv4_gateway != call.ipv4_gateway ||
+                      before.ipv4_dns1 != call.ipv4_dns1 || before.ipv4_dns2 != call.ipv4_dns2;
+  const bool moves6 = before.ipv6_address != call.ipv6_address || before.ipv6_gateway != call.ipv6_gateway ||
+                      before.ipv6_dns1 != call.ipv6_dns1 || before.ipv6_dns2 != call.ipv6_dns2;
+  if (moves4) core.wds.calls.readdress(IpFamily::IPv4, call);
+  if (moves6) core.wds.calls.readdress(IpFamily::IPv6, call);
+  for (const DataCall& up : core.wds.calls.running()) {
+    if (!(up.family() == IpFamily::IPv4 ? moves4 : moves6)) continue;
+    const bool is_first = core.wds.calls.find(up.family()) == &up;
+    report_call(core, up, is_first && !core.profile.call.status_per_client, std::nullopt, true);
+  }
+}
+
 void drop_calls(Core& core, CallEndReason reason) {
   end_calls(core, reason, [](const DataCall&) { return true; });
 }

@@ -24,6 +24,9 @@ const DataCall& connect_call(Core& core, DataCall call, bool again);
 void follow_network(Core& core, bool left);
 /// From a restart: calls of nobody's end too, and what is kept over power cycles starts anew.
 void power_on_wds(Core& core);
+/// What the network gives from now on. Where calls of a family get other addresses, who they concern is told to
+/// configure anew.
+void set_call(Core& core, const CallSettings& call);
 /// All calls that are up end with this reason.
 void drop_calls(Core& core, CallEndReason reason);
 /// The client's calls end, its pending starts are answered with 4 Aborted.

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <array>
+
 #include <fmt/format.h>
 
 #include "emulator/qmi/schema.hpp"
@@ -6,19 +9,18 @@
 #include "emulator/scenario/network_settings_reader.hpp"
 #include "emulator/scenario/rule_reader.hpp"
 #include "emulator/scenario/serial_reader.hpp"
+#include "emulator/scenario/settings_reader.hpp"
 #include "emulator/scenario/sms_reader.hpp"
 #include "emulator/scenario/tlv_reader.hpp"
+#include "emulator/scenario/value_reader.hpp"
 
 namespace modembench::scenario {
-namespace {
 
 std::optional<PortName> read_port(Reader& reader, const YamlNode& node) {
   const auto index = reader.choice(node, "port", {"qmi", "ttyUSB0", "ttyUSB1", "ttyUSB2"});
   if (!index) return std::nullopt;
   return kAllPorts[*index];
 }
-
-}  // namespace
 
 std::optional<PortName> read_serial_port(Reader& reader, const YamlNode& node) {
   const auto index = reader.choice(node, "serial port", {"ttyUSB0", "ttyUSB1", "ttyUSB2"});
@@ -28,15 +30,25 @@ std::optional<PortName> read_serial_port(Reader& reader, const YamlNode& node) {
 
 namespace {
 
+/// Only a request can be refused, or answered otherwise.
+constexpr std::array<std::string_view, 3> kRequestKeys = {"error", "with", "answer"};
+constexpr std::array<std::string_view, 15> kDeviceKeys = {"unregister", "register", "unplug", "replug", "reboot",
+                                                          "drop calls", "say",      "set",    "sms",    "indicate",
+                                                          "send",       "hang up",  "arm",    "disarm", "drop"};
+
+std::vector<std::string_view> all_keys() {
+  std::vector<std::string_view> keys(kDeviceKeys.begin(), kDeviceKeys.end());
+  keys.insert(keys.end(), kRequestKeys.begin(), kRequestKeys.end());
+  keys.insert(keys.end(), tamper_keys().begin(), tamper_keys().end());
+  return keys;
+}
+
 class ActionReader {
  public:
-  ActionReader(Reader& reader, const YamlNode& node, const RequestPattern* request)
-      : reader_(reader),
-        map_(reader, node,
-             {"drop", "delay", "error", "with", "answer", "unregister", "register", "drop calls", "say", "set", "sms"}),
-        request_(request) {
-    if (request != nullptr) {
-      message_ = {request->service, request->message, qmi::find_message(request->service, request->message)};
+  ActionReader(Reader& reader, const YamlNode& node, const MessagePattern* message)
+      : reader_(reader), map_(reader, node, all_keys()), pattern_(message) {
+    if (message != nullptr && message->message) {
+      message_ = {*message->service, *message->message, qmi::find_message(*message->service, *message->message)};
     }
   }
 
@@ -49,13 +61,11 @@ class ActionReader {
 
   std::vector<Action> read() {
     read_device_actions();
-    for (const std::string_view key : {"drop", "delay", "error", "with", "answer"}) {
-      const auto* at = map_.key_node(key);
-      if (at != nullptr && request_ == nullptr) {
-        reader_.mistake(*at, fmt::format("'{}' is done to a request: it needs 'on:' with a message's name", key));
-      }
+    if (pattern_ != nullptr) {
+      read_message_actions();
+    } else {
+      note_without_message();
     }
-    if (request_ != nullptr) read_request_actions();
     const auto& node = map_.node();
     if (actions_.empty() && node.kind == YamlNode::Kind::map && node.entries.empty()) {
       reader_.mistake(node, "does nothing");
@@ -64,6 +74,29 @@ class ActionReader {
   }
 
  private:
+  bool is_about_request() const { return pattern_ != nullptr && pattern_->kind == qmi::Kind::request; }
+
+  void note_without_message() {
+    const auto note = [&](std::string_view key, std::string_view what) {
+      const auto* at = map_.key_node(key);
+      if (at == nullptr) return;
+      reader_.mistake(*at, fmt::format("'{}' is done to a {}: it needs 'on:' with a message's name", key, what));
+    };
+    for (const auto key : tamper_keys()) note(key, "message");
+    for (const auto key : kRequestKeys) note(key, "request");
+    note("drop", "message");
+  }
+
+  // --- to the modem
+
+  bool is_true(std::string_view key) {
+    const auto* node = map_.find(key);
+    if (node == nullptr) return false;
+    const auto wanted = reader_.truth(*node);
+    if (wanted && !*wanted) reader_.mistake(*node, fmt::format("'{}' can only be true; leave it out otherwise", key));
+    return wanted.value_or(false);
+  }
+
   void read_device_actions() {
     if (const auto* node = map_.find("unregister")) {
       if (const auto port = read_port(reader_, *node)) actions_.emplace_back(Unregister{*port});
@@ -71,6 +104,9 @@ class ActionReader {
     if (const auto* node = map_.find("register")) {
       if (const auto port = read_port(reader_, *node)) actions_.emplace_back(Register{*port});
     }
+    if (const auto* node = map_.find("unplug")) read_unplug(*node);
+    if (is_true("replug")) actions_.emplace_back(Replug{});
+    if (const auto* node = map_.find("reboot")) read_reboot(*node);
     if (const auto* node = map_.find("drop calls")) {
       if (const auto reason = read_call_end_reason(reader_, *node)) actions_.emplace_back(DropCalls{*reason});
     }
@@ -79,16 +115,50 @@ class ActionReader {
     if (const auto* node = map_.find("sms")) {
       if (auto sms = read_sms(reader_, *node)) actions_.emplace_back(std::move(*sms));
     }
+    if (const auto* node = map_.find("indicate")) read_indicate(*node);
+    if (const auto* node = map_.find("send")) {
+      if (auto bytes = read_bytes(reader_, *node)) actions_.emplace_back(SendRaw{std::move(*bytes)});
+    }
+    if (const auto* node = map_.find("hang up")) read_hang_up(*node);
+    if (const auto* node = map_.find("arm")) actions_.emplace_back(Arm{reader_.texts(*node), true});
+    if (const auto* node = map_.find("disarm")) actions_.emplace_back(Arm{reader_.texts(*node), false});
+  }
+
+  void read_unplug(const YamlNode& node) {
+    Unplug unplug;
+    if (node.kind == YamlNode::Kind::map) {
+      MapReader map(reader_, node, {"for"});
+      if (const auto* time = map.require("for")) unplug.back_after = reader_.duration(*time);
+    } else if (!is_true("unplug")) {
+      return;
+    }
+    actions_.emplace_back(unplug);
+  }
+
+  void read_reboot(const YamlNode& node) {
+    Reboot reboot;
+    if (node.kind == YamlNode::Kind::map) {
+      MapReader map(reader_, node, {"silent for", "sync indication"});
+      if (const auto* time = map.find("silent for")) reboot.silent = reader_.duration(*time).value_or(Duration{0});
+      if (const auto* sync = map.find("sync indication")) reboot.sync_indication = reader_.truth(*sync);
+    } else if (!is_true("reboot")) {
+      return;
+    }
+    actions_.emplace_back(reboot);
   }
 
   void read_set(const YamlNode& node) {
-    MapReader map(reader_, node, {"signal", "registration", "serial", "wireless disable", "power"});
-    SetNetwork network{{}, {}, in_one_line(node)};
-    if (const auto* signal = map.find("signal")) network.signal = read_signal(reader_, *signal);
+    MapReader map(reader_, node,
+                  {"signal", "registration", "call", "sim", "client ids", "serial", "wireless disable", "power"});
+    SetModem modem{{}, {}, {}, {}, {}, in_one_line(node)};
+    if (const auto* signal = map.find("signal")) modem.signal = read_signal(reader_, *signal);
     if (const auto* registration = map.find("registration")) {
-      network.registration = read_registration(reader_, *registration);
+      modem.registration = read_registration(reader_, *registration);
     }
-    if (!network.signal.empty() || !network.registration.empty()) actions_.emplace_back(std::move(network));
+    if (const auto* call = map.find("call")) modem.call = read_call_changes(reader_, *call);
+    if (const auto* sim = map.find("sim")) modem.sim = read_sim_changes(reader_, *sim);
+    if (const auto* ids = map.find("client ids")) modem.client_ids = read_client_id_changes(reader_, *ids);
+    if (!modem.empty()) actions_.emplace_back(std::move(modem));
     if (const auto* serial = map.find("serial")) actions_.emplace_back(SetSerial{read_voices(reader_, *serial)});
     read_surroundings(map);
     if (node.kind == YamlNode::Kind::map && node.entries.empty()) reader_.mistake(node, "sets nothing");
@@ -114,37 +184,81 @@ class ActionReader {
     }
   }
 
-  void read_request_actions() {
-    note_conflicts();
-    if (const auto* node = map_.find("drop")) read_drop(*node);
-    if (const auto* node = map_.find("delay")) {
-      if (const auto by = reader_.duration(*node)) actions_.emplace_back(Delay{*by});
+  void read_indicate(const YamlNode& node) {
+    const YamlNode* name = &node;
+    const YamlNode* with = nullptr;
+    std::int64_t client = 0xFF;
+    if (node.kind == YamlNode::Kind::map) {
+      MapReader map(reader_, node, {"message", "with", "client id"});
+      name = map.require("message");
+      with = map.find("with");
+      if (const auto* id = map.find("client id")) client = reader_.integer(*id, 0, 255).value_or(client);
     }
-    if (const auto* node = map_.find("error")) read_error(*node);
-    if (const auto* node = map_.find("answer")) {
-      actions_.emplace_back(Answer{read_response_tlvs(reader_, *node, message_)});
+    const auto message = name != nullptr ? read_indication_name(reader_, *name) : std::nullopt;
+    if (!message) return;
+    Indicate made;
+    made.header = qmi::indication(message->service, static_cast<std::uint8_t>(client), message->message).header;
+    if (with != nullptr) made.tlvs = read_tlvs(reader_, *with, *message, qmi::Kind::indication);
+    actions_.emplace_back(std::move(made));
+  }
+
+  // `true` speaks of the connection that the message is for; without one, of the QMI port.
+  void read_hang_up(const YamlNode& node) {
+    const bool is_word = node.kind == YamlNode::Kind::text && (node.text == "true" || node.text == "false");
+    if (is_word) {
+      if (is_true("hang up") && (pattern_ == nullptr || map_.find("drop") != nullptr)) actions_.emplace_back(HangUp{});
+    } else if (const auto port = read_port(reader_, node)) {
+      actions_.emplace_back(HangUp{*port});
     }
   }
 
-  void read_drop(const YamlNode& node) {
-    const auto drop = reader_.truth(node);
-    if (drop && !*drop) reader_.mistake(node, "'drop' can only be true; leave it out otherwise");
-    actions_.emplace_back(Drop{});
+  // --- to a message
+
+  void read_message_actions() {
+    note_conflicts();
+    if (!is_about_request()) {
+      for (const auto key : kRequestKeys) {
+        if (const auto* at = map_.key_node(key)) {
+          reader_.mistake(*at, fmt::format("'{}' is done to a request: it needs 'on:' with a message's name", key));
+        }
+      }
+    }
+    if (is_true("drop")) {
+      if (is_about_request()) {
+        actions_.emplace_back(Drop{});
+      } else {
+        Tamper lost;
+        lost.lost = true;
+        actions_.emplace_back(lost);
+      }
+      return;
+    }
+    if (is_about_request()) {
+      if (const auto* node = map_.find("error")) read_error(*node);
+      if (const auto* node = map_.find("answer")) {
+        actions_.emplace_back(Answer{read_tlvs(reader_, *node, message_, qmi::Kind::response)});
+      }
+    }
+    if (auto tamper = read_tamper(reader_, map_, *pattern_)) actions_.emplace_back(std::move(*tamper));
   }
 
   void read_error(const YamlNode& node) {
     const auto error = read_error_code(reader_, node);
     const auto* with = map_.find("with");
-    auto tlvs = with != nullptr ? read_response_tlvs(reader_, *with, message_) : std::vector<qmi::Tlv>{};
+    auto tlvs = with != nullptr ? read_tlvs(reader_, *with, message_, qmi::Kind::response) : std::vector<GivenTlv>{};
     if (error) actions_.emplace_back(Fail{*error, std::move(tlvs)});
   }
 
+  void note_conflict_with_drop(std::string_view key) {
+    const auto* at = map_.key_node(key);
+    if (at == nullptr) return;
+    reader_.mistake(*at, fmt::format("'drop' leaves no answer: '{}' can't stand beside it", key));
+  }
+
   void note_conflicts() {
-    for (const std::string_view key : {"delay", "error", "answer"}) {
-      const auto* at = map_.key_node(key);
-      if (at != nullptr && map_.find("drop") != nullptr) {
-        reader_.mistake(*at, fmt::format("'drop' leaves no answer: '{}' can't stand beside it", key));
-      }
+    if (map_.find("drop") != nullptr) {
+      for (const auto key : tamper_keys()) note_conflict_with_drop(key);
+      for (const std::string_view key : {"error", "answer"}) note_conflict_with_drop(key);
     }
     if (map_.find("error") != nullptr && map_.find("answer") != nullptr) {
       reader_.mistake(*map_.key_node("answer"), "a request has one answer: 'error' and 'answer' can't stand together");
@@ -156,15 +270,15 @@ class ActionReader {
 
   Reader& reader_;
   MapReader map_;
-  const RequestPattern* request_;
+  const MessagePattern* pattern_;
   MessageId message_;
   std::vector<Action> actions_;
 };
 
 }  // namespace
 
-std::vector<Action> read_actions(Reader& reader, const YamlNode& node, const RequestPattern* request) {
-  return ActionReader(reader, node, request).read();
+std::vector<Action> read_actions(Reader& reader, const YamlNode& node, const MessagePattern* message) {
+  return ActionReader(reader, node, message).read();
 }
 
 void check_actions(Reader& reader, const YamlNode& node) { ActionReader(reader, node, nullptr).check(); }

@@ -17,11 +17,18 @@ void make(const Changes<Settings>& changes, Settings& settings) {
   for (const auto& change : changes) change(settings);
 }
 
-/// What a rule sets of the network while the modem runs.
-struct SetNetwork {
+/// What a rule sets of the modem and its network while the modem runs.
+struct SetModem {
   Changes<modem::SignalSettings> signal;
   Changes<modem::RegistrationSettings> registration;
+  Changes<modem::CallSettings> call;
+  Changes<modem::SimSettings> sim;
+  Changes<modem::ClientIdSettings> client_ids;
   std::string text;  ///< as the scenario writes it, for the trace
+
+  [[nodiscard]] bool empty() const {
+    return signal.empty() && registration.empty() && call.empty() && sim.empty() && client_ids.empty();
+  }
 };
 
 }  // namespace modembench::scenario

@@ -125,6 +125,11 @@ void Connections::forget(ClientKey client) {
   });
 }
 
+void Connections::forget_all() {
+  users_.clear();
+  unanswered_.clear();
+}
+
 void Connections::forget_all_clients() {
   users_.clear();
   std::erase_if(unanswered_, [](const Unanswered& one) { return one.request.service != ctl::service; });

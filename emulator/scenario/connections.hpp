@@ -14,6 +14,9 @@
 
 namespace modembench::scenario {
 
+struct Rule;
+struct Tamper;
+
 /// How those who have the QMI port open at once share it.
 enum class Sharing : std::uint8_t {
   /// As on a device's node: a client id's indications go to whoever used it last, what all are told goes to all.
@@ -47,7 +50,8 @@ class Connections {
 
   struct Asker {
     ConnectionId connection = 0;
-    Duration delay{0};  ///< the answer is to be held back that long
+    const Rule* rule = nullptr;  ///< that the request has met, and what it does to the answer; both may be null
+    const Tamper* tamper = nullptr;
   };
   /// `connection` has asked, and with that is one who uses the client id.
   void asked(const qmi::Header& request, Asker asker);
@@ -57,6 +61,8 @@ class Connections {
   /// What an answer to `connection` says of client ids: a new one is used by who allocated it; one that is released,
   /// or was none, by nobody, and what was asked with it before has no answer to come any more.
   void learn(const qmi::Message& response, ConnectionId connection);
+  /// The modem has lost its power: no client id is anybody's, no answer will come.
+  void forget_all();
   /// Who is open and hears an indication, as often as it does. A pty's client id outlives the process that allocated
   /// it: whoever has the port open then hears its indications.
   [[nodiscard]] std::vector<ConnectionId> listeners(const qmi::Header& indication) const;

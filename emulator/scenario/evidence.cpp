@@ -4,18 +4,30 @@
 
 #include <fmt/format.h>
 
+#include "emulator/scenario/duration.hpp"
 #include "emulator/scenario/judge.hpp"
+#include "emulator/scenario/message_pattern.hpp"
 #include "emulator/scenario/milestone.hpp"
 #include "emulator/trace/printable.hpp"
 
 namespace modembench::scenario {
 namespace {
 
-std::optional<Instant> first_passing(const trace::Trace& trace, Milestone milestone) {
-  if (milestone == Milestone::start) return Instant{0};
+bool since_start(const Since& since) {
+  const auto* milestone = std::get_if<Milestone>(&since);
+  return milestone != nullptr && *milestone == Milestone::start;
+}
+
+bool is_passing(const trace::Event& event, const Since& since) {
+  if (const auto* milestone = std::get_if<Milestone>(&since)) return scenario::is_passing(event, *milestone);
+  return event.message != nullptr && matches(std::get<MessagePattern>(since), *event.message, {});
+}
+
+std::optional<Instant> first_passing(const trace::Trace& trace, const Since& since) {
+  if (since_start(since)) return Instant{0};
   const auto& events = trace.events();
-  const auto found = std::find_if(events.begin(), events.end(),
-                                  [&](const trace::Event& event) { return is_passing(event, milestone); });
+  const auto found =
+      std::find_if(events.begin(), events.end(), [&](const trace::Event& event) { return is_passing(event, since); });
   if (found == events.end()) return std::nullopt;
   return found->at;
 }
@@ -23,10 +35,12 @@ std::optional<Instant> first_passing(const trace::Trace& trace, Milestone milest
 }  // namespace
 
 Evidence::Evidence(const trace::Trace& trace, const modem::Modem& modem, const Expectation& expectation)
-    : trace_(trace), modem_(modem), since_(expectation.since), from_(Instant{0}) {
+    : trace_(trace), modem_(modem), since_(expectation.since), not_before_(expectation.not_before), from_(Instant{0}) {
   if (!expectation.within) return;
   from_ = first_passing(trace, expectation.since);
-  if (from_) to_ = *from_ + *expectation.within;
+  if (!from_) return;
+  to_ = *from_ + *expectation.within;
+  *from_ += expectation.not_before;
 }
 
 bool Evidence::in_time(const trace::Event& event) const {
@@ -36,12 +50,15 @@ bool Evidence::in_time(const trace::Event& event) const {
 std::string Evidence::when(const trace::Event& event) const {
   std::string text = fmt::format(" at {}s", trace::seconds(event.at));
   if (to_ && event.at > *to_) text += fmt::format(", {}s too late", trace::seconds(event.at - *to_));
-  if (to_ && from_ && event.at < *from_) text += fmt::format(", before '{}'", to_string(since_));
+  if (to_ && from_ && event.at < *from_)
+    text += fmt::format(", before {}'{}'", not_before_ > Duration{0} ? to_string(not_before_) + " after " : "",
+                        to_string(since_));
   return text;
 }
 
 std::string Evidence::why_not_begun() const {
-  if (!client_started() && since_ == Milestone::client_starts) return "the client was never started";
+  if (!client_started() && to_string(since_) == to_string(Milestone::client_starts))
+    return "the client was never started";
   return fmt::format("'{}', from which the time counts, was never reached", to_string(since_));
 }
 

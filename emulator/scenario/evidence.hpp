@@ -42,16 +42,18 @@ class Evidence {
  private:
   const trace::Trace& trace_;
   const modem::Modem& modem_;
-  Milestone since_;
+  Since since_;
+  Duration not_before_;
   std::optional<Instant> from_;
   std::optional<Instant> to_;
 };
 
 [[nodiscard]] Outcome judge_exits(const ExpectClientExits& expected, const Evidence& evidence);
 [[nodiscard]] Outcome judge_says(const ExpectClientSays& expected, const Evidence& evidence);
-[[nodiscard]] Outcome judge_request(const ExpectRequest& expected, const Evidence& evidence);
+[[nodiscard]] Outcome judge_message(const ExpectMessage& expected, const Evidence& evidence);
 [[nodiscard]] Outcome judge_order(const ExpectOrder& expected, const Evidence& evidence);
 [[nodiscard]] Outcome judge_serial(const ExpectSerial& expected, const Evidence& evidence);
+[[nodiscard]] Outcome judge_event(const ExpectEvent& expected, const Evidence& evidence);
 [[nodiscard]] Outcome judge_device(const ExpectDevice& expected, const Evidence& evidence);
 [[nodiscard]] Outcome judge_balance(const Evidence& evidence);
 

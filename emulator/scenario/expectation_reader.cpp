@@ -1,20 +1,25 @@
 #include "emulator/scenario/expectation_reader.hpp"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "emulator/qmi/schema.hpp"
 #include "emulator/scenario/expectation_words.hpp"
-#include "emulator/scenario/request_pattern.hpp"
+#include "emulator/scenario/message_pattern.hpp"
+#include "emulator/scenario/milestone.hpp"
+#include "emulator/scenario/name_reader.hpp"
+#include "emulator/scenario/rule_reader.hpp"
 #include "emulator/scenario/text_pattern.hpp"
 #include "emulator/scenario/time_reader.hpp"
 
 namespace modembench::scenario {
 namespace {
 
-const std::initializer_list<std::string_view> kKinds = {"never",  "client", "request", "serial",
-                                                        "device", "order",  "balance", "says"};
+const std::initializer_list<std::string_view> kKinds = {"never",  "client", "request", "answer",  "indication", "event",
+                                                        "serial", "device", "order",   "balance", "says"};
 
 /// The first key of the map that is a kind of expectation. `says` stands beside `client`, too, and is the
 /// kind only where no other is.
@@ -49,7 +54,13 @@ class ExpectationReader {
     } else if (kind == "client") {
       read_client();
     } else if (kind == "request") {
-      read_request();
+      read_message(qmi::Kind::request, kind);
+    } else if (kind == "answer") {
+      read_message(qmi::Kind::response, kind);
+    } else if (kind == "indication") {
+      read_message(qmi::Kind::indication, kind);
+    } else if (kind == "event") {
+      read_event();
     } else if (kind == "serial") {
       read_serial();
     } else if (kind == "device") {
@@ -82,11 +93,14 @@ class ExpectationReader {
 
   void read_within(const MapReader& map) {
     const auto* node = map.find("within");
-    const auto time = node != nullptr ? read_at_time(reader_, *node, Milestone::client_starts) : std::nullopt;
+    // Of what must never be there is a while in which it isn't.
+    if (node == nullptr) node = map.find("during");
+    auto time = node != nullptr ? read_time_since(reader_, *node) : std::nullopt;
     if (!time) return;
     for (auto& expectation : made_) {
-      expectation.within = time->after;
-      expectation.since = time->milestone;
+      expectation.within = time->time.most;
+      if (time->is_range) expectation.not_before = time->time.least;
+      if (time->since) expectation.since = *time->since;
     }
   }
 
@@ -107,7 +121,7 @@ class ExpectationReader {
   }
 
   void read_never() {
-    MapReader map(reader_, node_, {"never", "within", "for"});
+    MapReader map(reader_, node_, {"never", "within", "during", "for"});
     const auto& inner = *map.find("never");
     if (find_kind(inner) == "never") return reader_.mistake(inner, "never never: say it without both");
     made_ = ExpectationReader(reader_, inner, clients_).read();
@@ -159,14 +173,45 @@ class ExpectationReader {
     read_for(map);
   }
 
-  void read_request() {
-    MapReader map(reader_, node_, {"request", "where", "count", "within", "for"});
-    auto pattern = read_request_pattern(reader_, *map.find("request"), map.find("where"));
-    Count count;
-    if (const auto* node = map.find("count")) count = read_count(reader_, *node).value_or(Count{});
-    if (pattern) add(node_, ExpectRequest{std::move(*pattern), count});
+  void read_message(qmi::Kind kind, std::string_view key) {
+    MapReader map(reader_, node_, {key, "where", "error", "count", "apart", "within", "for"});
+    auto pattern = read_message_pattern(reader_, kind, *map.find(key), map.find("where"));
+    ExpectMessage expected;
+    if (const auto* node = map.find("count")) expected.count = read_count(reader_, *node).value_or(Count{});
+    if (const auto* node = map.find("apart")) expected.apart = reader_.duration(*node);
+    if (const auto* node = map.find("error")) read_error(*node, kind, pattern);
+    if (pattern) {
+      expected.pattern = std::move(*pattern);
+      add(node_, std::move(expected));
+    }
     read_within(map);
     read_for(map);
+  }
+
+  void read_error(const YamlNode& node, qmi::Kind kind, std::optional<MessagePattern>& pattern) {
+    if (kind != qmi::Kind::response) return reader_.mistake(node, "only an answer has an error");
+    const auto code = read_error_code(reader_, node);
+    if (!code || !pattern) return;
+    pattern->error = code;
+    pattern->text = in_words(*pattern);
+  }
+
+  void read_event() {
+    MapReader map(reader_, node_, {"event", "count", "within", "for"});
+    ExpectEvent expected;
+    if (const auto* node = map.find("count")) expected.count = read_count(reader_, *node).value_or(Count{});
+    if (const auto milestone = read_milestone(*map.find("event"))) {
+      expected.milestone = *milestone;
+      add(node_, expected);
+    }
+    read_within(map);
+    read_for(map);
+  }
+
+  std::optional<Milestone> read_milestone(const YamlNode& node) {
+    const auto milestone = milestone_from_string(node.text);
+    if (!milestone) reader_.unknown(node, "event", node.text, {kMilestoneNames.begin(), kMilestoneNames.end()});
+    return milestone;
   }
 
   std::optional<PortName> read_port(const YamlNode& node) {
@@ -210,15 +255,61 @@ class ExpectationReader {
   }
 
   void read_step(const YamlNode& item, ExpectOrder& order) {
-    const YamlNode* name = &item;
-    const YamlNode* where = nullptr;
+    Step step;
     if (item.kind == YamlNode::Kind::map) {
-      MapReader map(reader_, item, {"request", "where"});
-      name = map.require("request");
-      where = map.find("where");
+      MapReader map(
+          reader_, item,
+          {"request", "answer", "indication", "error", "where", "capture", "event", "says", "serial", "receives"});
+      if (!read_step_map(map, step)) return;
+    } else if (const auto milestone = milestone_from_string(item.text)) {
+      step.what = *milestone;
+      step.text = std::string(to_string(*milestone));
+    } else if (!take_pattern(read_message_pattern(reader_, qmi::Kind::request, item, nullptr), step)) {
+      return;
     }
-    if (name == nullptr) return;
-    if (auto pattern = read_request_pattern(reader_, *name, where)) order.requests.push_back(std::move(*pattern));
+    order.steps.push_back(std::move(step));
+  }
+
+  static bool take_pattern(std::optional<MessagePattern> pattern, Step& step) {
+    if (!pattern) return false;
+    constexpr std::array kBefore = {"", "the answer to ", "the indication "};
+    step.text = kBefore[static_cast<std::size_t>(pattern->kind)] + pattern->text;
+    step.what = std::move(*pattern);
+    return true;
+  }
+
+  bool read_step_map(MapReader& map, Step& step) {
+    constexpr std::array<std::pair<std::string_view, qmi::Kind>, 3> kMessages = {
+        {{"request", qmi::Kind::request}, {"answer", qmi::Kind::response}, {"indication", qmi::Kind::indication}}};
+    for (const auto& [key, kind] : kMessages) {
+      const auto* name = map.find(key);
+      if (name == nullptr) continue;
+      auto pattern = read_message_pattern(reader_, kind, *name, map.find("where"));
+      if (const auto* error = map.find("error")) read_error(*error, kind, pattern);
+      const auto* captures = map.find("capture");
+      if (captures != nullptr && pattern) step.captures = read_captures(reader_, *captures, *pattern);
+      return take_pattern(std::move(pattern), step);
+    }
+    if (const auto* event = map.find("event")) {
+      const auto milestone = read_milestone(*event);
+      if (milestone) step = {*milestone, {}, std::string(to_string(*milestone))};
+      return milestone.has_value();
+    }
+    if (const auto* says = map.find("says")) {
+      auto pattern = read_pattern(reader_, *says);
+      if (pattern) step = {OnSays{*pattern}, {}, fmt::format("client says /{}/", *pattern)};
+      return pattern.has_value();
+    }
+    if (const auto* serial = map.find("serial")) {
+      const auto port = read_serial_port(reader_, *serial);
+      const auto* receives = map.require("receives");
+      auto pattern = receives != nullptr ? read_pattern(reader_, *receives) : std::nullopt;
+      if (port && pattern)
+        step = {OnSerial{*port, *pattern}, {}, fmt::format("{} receives /{}/", to_string(*port), *pattern)};
+      return port && pattern;
+    }
+    reader_.mistake(map.node(), "a step is a message, an event, or what the client says");
+    return false;
   }
 
   void read_balance() {

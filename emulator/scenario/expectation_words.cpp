@@ -1,5 +1,7 @@
 #include "emulator/scenario/expectation_words.hpp"
 
+#include <array>
+
 #include <fmt/format.h>
 
 #include "emulator/scenario/duration.hpp"
@@ -33,8 +35,15 @@ struct Words {
   std::string operator()(const ExpectClientSays& says) const {
     return with_count("client says " + pattern(says.pattern), says.count);
   }
-  std::string operator()(const ExpectRequest& request) const {
-    return with_count("request " + request.pattern.text, request.count);
+  std::string operator()(const ExpectMessage& message) const {
+    constexpr std::array kKinds = {"request", "answer to", "indication"};
+    const auto kind = kKinds[static_cast<std::size_t>(message.pattern.kind)];
+    std::string words = with_count(fmt::format("{} {}", kind, message.pattern.text), message.count);
+    if (message.apart) words += fmt::format(", {} apart", to_string(*message.apart));
+    return words;
+  }
+  std::string operator()(const ExpectEvent& event) const {
+    return with_count(std::string(to_string(event.milestone)), event.count);
   }
   std::string operator()(const ExpectSerial& serial) const {
     return fmt::format("{} receives {}", to_string(serial.port), pattern(serial.pattern));
@@ -44,9 +53,9 @@ struct Words {
   }
   std::string operator()(const ExpectOrder& order) const {
     std::string words = "in this order: ";
-    for (const auto& request : order.requests) {
-      if (&request != order.requests.data()) words += "; ";
-      words += request.text;
+    for (const auto& step : order.steps) {
+      if (&step != order.steps.data()) words += "; ";
+      words += step.text;
     }
     return words;
   }
@@ -68,8 +77,11 @@ std::string in_words(const Expectation& expectation) {
   std::string words = std::visit(Words{}, expectation.what);
   if (expectation.never) words = "never: " + words;
   if (!expectation.within) return words;
-  words += fmt::format(" within {}", to_string(*expectation.within));
-  if (expectation.since != Milestone::client_starts) words += fmt::format(" after {}", to_string(expectation.since));
+  words += " within ";
+  if (expectation.not_before > Duration{0}) words += to_string(expectation.not_before) + "..";
+  words += to_string(*expectation.within);
+  if (to_string(expectation.since) != to_string(Milestone::client_starts))
+    words += fmt::format(" after {}", to_string(expectation.since));
   return words;
 }
 

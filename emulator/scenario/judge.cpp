@@ -29,7 +29,8 @@ struct Judge {
 
   Outcome operator()(const ExpectClientExits& expected) const { return judge_exits(expected, evidence); }
   Outcome operator()(const ExpectClientSays& expected) const { return judge_says(expected, evidence); }
-  Outcome operator()(const ExpectRequest& expected) const { return judge_request(expected, evidence); }
+  Outcome operator()(const ExpectMessage& expected) const { return judge_message(expected, evidence); }
+  Outcome operator()(const ExpectEvent& expected) const { return judge_event(expected, evidence); }
   Outcome operator()(const ExpectSerial& expected) const { return judge_serial(expected, evidence); }
   Outcome operator()(const ExpectDevice& expected) const { return judge_device(expected, evidence); }
   Outcome operator()(const ExpectOrder& expected) const { return judge_order(expected, evidence); }

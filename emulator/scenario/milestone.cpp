@@ -43,6 +43,11 @@ bool is_passing(const trace::Event& event, Milestone milestone) {
   return false;
 }
 
+std::string to_string(const Since& since) {
+  if (const auto* milestone = std::get_if<Milestone>(&since)) return std::string(to_string(*milestone));
+  return std::get<MessagePattern>(since).text;
+}
+
 std::string to_string(const AtTime& time) {
   const auto milestone = to_string(time.milestone);
   if (time.after == Duration{0}) return std::string(milestone);

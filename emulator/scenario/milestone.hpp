@@ -18,6 +18,9 @@ inline constexpr std::array<std::string_view, 11> kMilestoneNames = {
 [[nodiscard]] std::string_view to_string(Milestone milestone);
 [[nodiscard]] std::optional<Milestone> milestone_from_string(std::string_view name);
 
+/// "registered", "WDS Start Network"
+[[nodiscard]] std::string to_string(const Since& since);
+
 /// Whether this event is the passing of the milestone. (The start is no event: it is at 0.) Changes in the modem
 /// have the milestone's name as their text.
 [[nodiscard]] bool is_passing(const trace::Event& event, Milestone milestone);

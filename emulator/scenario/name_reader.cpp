@@ -17,6 +17,18 @@ std::vector<std::string> names_of(const qmi::EnumSpec& spec) {
   return names;
 }
 
+/// Of one service.
+std::vector<std::string> indications_of(std::uint8_t id) {
+  std::vector<std::string> names;
+  for (const auto& service : qmi::services()) {
+    if (service.id != id) continue;
+    for (const auto& message : service.messages) {
+      if (message.has_indication) names.push_back(fmt::format("{} {}", service.name, message.name));
+    }
+  }
+  return names;
+}
+
 std::string_view trimmed(std::string_view text) {
   while (text.starts_with(' ')) text.remove_prefix(1);
   while (text.ends_with(' ')) text.remove_suffix(1);
@@ -38,6 +50,16 @@ std::optional<MessageId> find_message_id(std::string_view text) {
   if (service == nullptr || !id || id->magnitude > UINT16_MAX) return std::nullopt;
   const auto message = static_cast<std::uint16_t>(id->magnitude);
   return MessageId{service->id, message, qmi::find_message(service->id, message)};
+}
+
+std::vector<std::string> indication_names() {
+  std::vector<std::string> names;
+  for (const auto& service : qmi::services()) {
+    for (const auto& message : service.messages) {
+      if (message.has_indication) names.push_back(fmt::format("{} {}", service.name, message.name));
+    }
+  }
+  return names;
 }
 
 std::vector<std::string> request_names() {
@@ -62,6 +84,36 @@ std::optional<MessageId> read_request_name(Reader& reader, const YamlNode& node)
   }
   if (found->spec != nullptr && !found->spec->has_request) {
     reader.mistake(node, fmt::format("{} is an indication: no client sends it", node.text));
+    return std::nullopt;
+  }
+  return found;
+}
+
+/// An indication shares its number with the message that asks for it, and its name but for the verb: "NAS Serving
+/// System" is what "NAS Get Serving System" reads.
+std::optional<MessageId> find_indication_id(std::string_view text) {
+  if (auto found = find_message_id(text)) return found;
+  const std::size_t space = text.find(' ');
+  if (space == std::string_view::npos) return std::nullopt;
+  for (const std::string_view verb : {" Get", " Set"}) {
+    const auto named = fmt::format("{}{}{}", text.substr(0, space), verb, text.substr(space));
+    if (auto found = find_message_id(named)) return found;
+  }
+  return std::nullopt;
+}
+
+std::optional<MessageId> read_indication_name(Reader& reader, const YamlNode& node) {
+  if (node.kind != YamlNode::Kind::text) {
+    reader.mistake(node, fmt::format("should be an indication such as NAS Serving System, is {}", describe(node)));
+    return std::nullopt;
+  }
+  const auto found = find_indication_id(node.text);
+  if (!found) {
+    reader.unknown(node, "indication", node.text, indication_names());
+    return std::nullopt;
+  }
+  if (found->spec != nullptr && !found->spec->has_indication) {
+    reader.mistake(node, fmt::format("there is no indication {}", node.text), indications_of(found->service));
     return std::nullopt;
   }
   return found;

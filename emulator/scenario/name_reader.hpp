@@ -23,9 +23,13 @@ struct MessageId {
 [[nodiscard]] std::optional<MessageId> find_message_id(std::string_view text);
 /// The names of all messages that a client can send: "WDS Start Network" …
 [[nodiscard]] std::vector<std::string> request_names();
+/// … and of those that a modem sends unasked.
+[[nodiscard]] std::vector<std::string> indication_names();
 
 /// A message that a client can send.
 [[nodiscard]] std::optional<MessageId> read_request_name(Reader& reader, const YamlNode& node);
+/// A message that a modem sends unasked.
+[[nodiscard]] std::optional<MessageId> read_indication_name(Reader& reader, const YamlNode& node);
 /// A service's name.
 [[nodiscard]] std::optional<std::uint8_t> read_service(Reader& reader, const YamlNode& node);
 /// A value of an enumeration: its name, or a number that has `width` bytes.

@@ -70,7 +70,11 @@ void read_answers(Reader& reader, const YamlNode& node, modem::Profile& profile)
   for (const auto& entry : reader.map(node, "messages and the TLVs of their answers")) {
     const auto message = read_request_name(reader, entry.key);
     if (!message) continue;
-    auto tlvs = read_response_tlvs(reader, entry.value, *message);
+    std::vector<qmi::Tlv> tlvs;
+    for (auto& given : read_tlvs(reader, entry.value, *message, qmi::Kind::response)) {
+      if (!given.captured.empty()) reader.mistake(entry.value, "a modem has captured nothing");
+      tlvs.push_back(std::move(given.tlv));
+    }
     if (!is_new(reader, entry.key, *message, profile)) continue;
     profile.answers.push_back({message->service, message->message, 0, std::move(tlvs)});
   }

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include "emulator/qmi/codec.hpp"
+#include "emulator/qmi/names.hpp"
 #include "emulator/qmi/schema.hpp"
+#include "emulator/scenario/action_words.hpp"
 #include "emulator/scenario/milestone.hpp"
 
 namespace modembench::scenario {
@@ -27,16 +29,42 @@ Milestone milestone_of(modem::Happening happening) {
 
 bool is_response(const qmi::Message& message) { return message.header.kind == qmi::Kind::response; }
 
-std::string name_of(const qmi::Message& message) {
-  const auto name = qmi::message_name(message.header.service, message.header.message);
-  return (is_response(message) ? "the answer to " : "the indication ") + name;
+/// What the rule does to a message on its way, or null.
+const Tamper* tamper_of(const Rule& rule) {
+  for (const auto& action : rule.actions) {
+    if (const auto* tamper = std::get_if<Tamper>(&action)) return tamper;
+  }
+  return nullptr;
 }
 
 }  // namespace
 
 void QmiSide::power_on() {
+  rebooting_.reset();
   modem_.power_on(journal_.time());
   take_happenings();
+}
+
+void QmiSide::power_off() {
+  rebooting_.reset();
+  outgoing_.forget_all();
+  connections_.forget_all();
+  modem_.power_off(journal_.time());
+  take_happenings();
+}
+
+// Whoever listens hears of it when the firmware runs again; what it had to say before is lost.
+void QmiSide::reboot(const Reboot& reboot) {
+  power_off();
+  rebooting_ = reboot;
+}
+
+void QmiSide::end_silence() {
+  if (!rebooting_) return;
+  const Reboot reboot = *rebooting_;
+  power_on();
+  const bool says = reboot.sync_indication.value_or(modem_.client_id_settings().sync_after_restart);
+  if (says) route({qmi::indication(qmi::ctl::service, 0, qmi::ctl::sync::id)});
 }
 
 void QmiSide::receive(ConnectionId connection, qmi::ByteView bytes) {
@@ -70,10 +98,10 @@ void QmiSide::hang_up(ConnectionId connection, qmi::ByteView bytes, const qmi::E
 void QmiSide::receive_frame(ConnectionId connection, qmi::Bytes frame) {
   auto message = qmi::decode(frame);
   if (message && message->header.kind == qmi::Kind::request) {
-    if (!journal_.wanted()) return on_request_(connection, *message);
+    if (!journal_.wanted()) return hooks_.on_request(connection, *message);
     const auto request = std::make_shared<const qmi::Message>(std::move(*message));
     journal_.add({.what = What::request, .connection = connection, .bytes = std::move(frame), .message = request});
-    return on_request_(connection, *request);
+    return hooks_.on_request(connection, *request);
   }
   const auto header = qmi::decode_header(frame);
   journal_.add({.what = What::bad_frame,
@@ -81,19 +109,30 @@ void QmiSide::receive_frame(ConnectionId connection, qmi::Bytes frame) {
                 .bytes = std::move(frame),
                 .text = message ? "only a modem sends responses and indications" : message.error().to_string()});
   if (!header || header->kind != qmi::Kind::request) return;
-  await_answer(connection, *header, Duration{0});
+  await_answer(connection, *header, nullptr, nullptr);
   route({modem_.refuse_malformed(*header)});
 }
 
-void QmiSide::pass_on(ConnectionId connection, const qmi::Message& request, Duration delay) {
-  await_answer(connection, request.header, delay);
+void QmiSide::pass_on(ConnectionId connection, const qmi::Message& request, const Rule* rule, const Tamper* tamper) {
+  if (!modem_.powered()) return;
+  await_answer(connection, request.header, rule, tamper);
   route(modem_.receive(request, journal_.time()));
   take_happenings();
 }
 
-void QmiSide::answer(ConnectionId connection, const qmi::Message& request, qmi::Message response, Duration delay) {
-  await_answer(connection, request.header, delay);
+void QmiSide::answer(ConnectionId connection, const qmi::Message& request, qmi::Message response, const Rule* rule,
+                     const Tamper* tamper) {
+  await_answer(connection, request.header, rule, tamper);
   route({std::move(response)});
+}
+
+void QmiSide::indicate(const Indicate& indicate) {
+  qmi::Message message{indicate.header, filled_in(indicate.tlvs, rules_.captured())};
+  route({std::move(message)});
+}
+
+void QmiSide::send_raw(const SendRaw& raw) {
+  for (const auto connection : connections_.all_open()) outgoing_.send_raw(connection, raw.bytes);
 }
 
 void QmiSide::drop_calls(std::uint16_t reason) {
@@ -119,13 +158,33 @@ void QmiSide::deliver_sms(const DeliverSms& sms) {
   take_happenings();
 }
 
-void QmiSide::set(const SetNetwork& changes) {
-  auto signal = modem_.signal();
-  auto registration = modem_.registration();
-  make(changes.signal, signal);
-  make(changes.registration, registration);
-  route(modem_.set_signal(signal, journal_.time()));
-  route(modem_.set_registration(registration, journal_.time()));
+void QmiSide::set(const SetModem& changes) {
+  const auto now = journal_.time();
+  if (!changes.signal.empty()) {
+    auto signal = modem_.signal();
+    make(changes.signal, signal);
+    route(modem_.set_signal(signal, now));
+  }
+  if (!changes.registration.empty()) {
+    auto registration = modem_.registration();
+    make(changes.registration, registration);
+    route(modem_.set_registration(registration, now));
+  }
+  if (!changes.client_ids.empty()) {
+    auto client_ids = modem_.client_id_settings();
+    make(changes.client_ids, client_ids);
+    modem_.set_client_ids(client_ids);
+  }
+  if (!changes.call.empty()) {
+    auto call = modem_.call_settings();
+    make(changes.call, call);
+    route(modem_.set_call(call, now));
+  }
+  if (!changes.sim.empty()) {
+    auto sim = modem_.sim_settings();
+    make(changes.sim, sim);
+    route(modem_.set_sim(sim, now));
+  }
   take_happenings();
 }
 
@@ -136,25 +195,33 @@ void QmiSide::close(ConnectionId connection, std::string why) {
 }
 
 std::optional<Instant> QmiSide::next_deadline() const {
-  const auto next = modem_.next_deadline();
-  if (held_back_.empty()) return next;
-  const Instant held_back = held_back_.begin()->first;
-  return next ? std::min(*next, held_back) : held_back;
+  const auto modem = modem_.next_deadline();
+  const auto outgoing = outgoing_.next_deadline();
+  if (!modem || !outgoing) return modem ? modem : outgoing;
+  return std::min(*modem, *outgoing);
 }
 
 void QmiSide::step(Instant due) {
   if (modem_.next_deadline() == due) {
     route(modem_.advance(due));
     take_happenings();
-  } else if (!held_back_.empty()) {
-    auto first = held_back_.extract(held_back_.begin());
-    send(std::move(first.mapped()));
+  } else if (outgoing_.next_deadline() == due) {
+    outgoing_.step();
   }
 }
 
 // Who has been hung up by a rule can't be answered; what was asked is done all the same.
-void QmiSide::await_answer(ConnectionId connection, const qmi::Header& request, Duration delay) {
-  if (connections_.opening(connection)) connections_.asked(request, {connection, delay});
+void QmiSide::await_answer(ConnectionId connection, const qmi::Header& request, const Rule* rule,
+                           const Tamper* tamper) {
+  if (connections_.opening(connection)) connections_.asked(request, {connection, rule, tamper});
+}
+
+Fate QmiSide::fate_of(const qmi::Message& message) {
+  const Rule* rule = rules_.match(message);
+  if (rule == nullptr) return {};
+  const Tamper* tamper = tamper_of(*rule);
+  if (tamper != nullptr) journal_.add({.what = What::rule, .text = in_words(*rule, *tamper)});
+  return {rule, tamper, true};
 }
 
 /// To whom it concerns. What a request causes comes after its answer, also if that is held back.
@@ -163,49 +230,21 @@ void QmiSide::route(std::vector<qmi::Message> messages) {
   for (auto& message : messages) {
     if (!is_response(message)) {
       const auto listeners = connections_.listeners(message.header);
-      if (listeners.empty()) note_lost(message);
-      for (const auto connection : listeners) hold_back(connection, message, delay);
+      if (listeners.empty()) outgoing_.note_lost(message);
+      Fate fate = listeners.empty() ? Fate{} : fate_of(message);
+      for (const auto connection : listeners) {
+        outgoing_.send(connection, message, fate, delay);
+        fate.act = false;
+      }
     } else if (const auto asker = connections_.take_asker(message.header)) {
       connections_.learn(message, asker->connection);
-      delay = asker->delay;
-      hold_back(asker->connection, std::move(message), delay);
+      // A rule about the request comes before one about its answer.
+      const Fate fate = asker->tamper != nullptr ? Fate{asker->rule, asker->tamper, false} : fate_of(message);
+      delay = outgoing_.send(asker->connection, std::move(message), fate, Duration{0});
     } else {
-      note_lost(message);
+      outgoing_.note_lost(message);
     }
   }
-}
-
-void QmiSide::hold_back(ConnectionId connection, qmi::Message message, Duration delay) {
-  HeldBack one{connection, connections_.opening(connection).value_or(0), std::move(message)};
-  if (delay == Duration{0}) return send(std::move(one));
-  if (held_back_.size() < kMaxHeldBack) {
-    held_back_.emplace(journal_.time() + delay, std::move(one));
-  } else {
-    journal_.note(fmt::format("{} is lost: {} answers are held back already", name_of(one.message), kMaxHeldBack));
-  }
-}
-
-void QmiSide::send(HeldBack one) {
-  if (connections_.opening(one.connection) != one.opening) return note_lost(one.message);
-  auto bytes = qmi::encode(one.message);
-  if (!bytes) {
-    return journal_.note(
-        fmt::format("{} can't be put into bytes: {}", name_of(one.message), bytes.error().to_string()));
-  }
-  if (journal_.wanted()) {
-    const auto what = is_response(one.message) ? What::response : What::indication;
-    journal_.add({.what = what,
-                  .connection = one.connection,
-                  .bytes = *bytes,
-                  .message = std::make_shared<const qmi::Message>(std::move(one.message))});
-  }
-  journal_.put({.what = Output::What::send, .connection = one.connection, .bytes = std::move(*bytes)});
-}
-
-void QmiSide::note_lost(const qmi::Message& message) {
-  journal_.note(fmt::format(
-      "{} is lost: {}", name_of(message),
-      is_response(message) ? "who asked has closed the port" : "who uses its client id has closed the port"));
 }
 
 void QmiSide::take_happenings() {

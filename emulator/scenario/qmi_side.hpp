@@ -8,6 +8,8 @@
 #include "emulator/modem/modem.hpp"
 #include "emulator/scenario/connections.hpp"
 #include "emulator/scenario/journal.hpp"
+#include "emulator/scenario/outgoing.hpp"
+#include "emulator/scenario/rule_book.hpp"
 #include "emulator/scenario/scenario.hpp"
 
 namespace modembench::scenario {
@@ -15,33 +17,52 @@ namespace modembench::scenario {
 /// The QMI port: bytes to requests, answers to bytes for whom they concern.
 class QmiSide {
  public:
-  /// Answers that a scenario holds back; of more than that the next ones are lost.
-  static constexpr std::size_t kMaxHeldBack = 1024;
+  struct Hooks {
+    /// What is to be done with a request of a client.
+    std::function<void(ConnectionId, const qmi::Message&)> on_request;
+    /// A rule about answers or indications was met: what it does to the modem is to be done now.
+    std::function<void(const Rule&)> on_sent;
+  };
 
-  /// What is to be done with a request of a client.
-  using OnRequest = std::function<void(ConnectionId, const qmi::Message&)>;
-
-  QmiSide(Journal& journal, const modem::Profile& profile, Sharing sharing, OnRequest on_request)
-      : journal_(journal), modem_(profile), connections_(sharing), on_request_(std::move(on_request)) {}
+  QmiSide(Journal& journal, RuleBook& rules, const modem::Profile& profile, Sharing sharing, Hooks hooks)
+      : journal_(journal),
+        rules_(rules),
+        modem_(profile),
+        connections_(sharing),
+        hooks_(std::move(hooks)),
+        outgoing_(journal, connections_, rules, [this](const Rule& rule) { hooks_.on_sent(rule); }) {}
 
   [[nodiscard]] const modem::Modem& modem() const { return modem_; }
   [[nodiscard]] Connections& connections() { return connections_; }
 
   void power_on();
+  void power_off();
+  /// The firmware starts anew: at once, or by `end_silence`.
+  void reboot(const Reboot& reboot);
+  void end_silence();
+
   /// Bytes of an open connection.
   void receive(ConnectionId connection, qmi::ByteView bytes);
-  /// Gives the request to the modem, and its answer, `delay` later, to the connection.
-  void pass_on(ConnectionId connection, const qmi::Message& request, Duration delay);
+  /// Gives the request to the modem, and its answer, tampered with by `tamper` (of `rule`; both may be null), to the
+  /// connection.
+  void pass_on(ConnectionId connection, const qmi::Message& request, const Rule* rule, const Tamper* tamper);
   /// Gives `response` to the connection in the modem's place.
-  void answer(ConnectionId connection, const qmi::Message& request, qmi::Message response, Duration delay);
+  void answer(ConnectionId connection, const qmi::Message& request, qmi::Message response, const Rule* rule,
+              const Tamper* tamper);
+  /// An indication that the modem wouldn't have sent, and bytes that nobody would.
+  void indicate(const Indicate& indicate);
+  void send_raw(const SendRaw& raw);
+  /// A rule is disarmed: what it holds back goes out.
+  void let_out(const Rule& rule) { outgoing_.let_out(rule); }
+
   void drop_calls(std::uint16_t reason);
   void change(const modem::Surroundings& surroundings);
   void switch_gps(bool on);
   [[nodiscard]] std::string take_nmea() { return modem_.take_nmea(); }
   /// The network has an SMS for the modem.
   void deliver_sms(const DeliverSms& sms);
-  /// The modem's network changes.
-  void set(const SetNetwork& changes);
+  /// The modem or its network changes.
+  void set(const SetModem& changes);
   void close(ConnectionId connection, std::string why);
 
   [[nodiscard]] std::optional<Instant> next_deadline() const;
@@ -49,27 +70,21 @@ class QmiSide {
   void step(Instant due);
 
  private:
-  /// A message that waits for its time, for one opening of the port.
-  struct HeldBack {
-    ConnectionId connection = 0;
-    Connections::Opening opening = 0;
-    qmi::Message message;
-  };
-
   void receive_frame(ConnectionId connection, qmi::Bytes frame);
   void hang_up(ConnectionId connection, qmi::ByteView bytes, const qmi::Error& error);
-  void await_answer(ConnectionId connection, const qmi::Header& request, Duration delay);
+  void await_answer(ConnectionId connection, const qmi::Header& request, const Rule* rule, const Tamper* tamper);
   void route(std::vector<qmi::Message> messages);
-  void hold_back(ConnectionId connection, qmi::Message message, Duration delay);
-  void send(HeldBack one);
-  void note_lost(const qmi::Message& message);
+  /// What befalls a message that no rule about its request has spoken for.
+  [[nodiscard]] Fate fate_of(const qmi::Message& message);
   void take_happenings();
 
   Journal& journal_;
+  RuleBook& rules_;
   modem::Modem modem_;
   Connections connections_;
-  std::multimap<Instant, HeldBack> held_back_;
-  OnRequest on_request_;
+  Hooks hooks_;
+  Outgoing outgoing_;
+  std::optional<Reboot> rebooting_;
 };
 
 }  // namespace modembench::scenario

@@ -1,94 +1,131 @@
 #include "emulator/scenario/rule_book.hpp"
 
-#include <fmt/format.h>
+#include <algorithm>
 
-#include "emulator/qmi/schema.hpp"
-#include "emulator/scenario/duration.hpp"
-#include "emulator/scenario/request_pattern.hpp"
-#include "emulator/trace/printable.hpp"
+#include "emulator/scenario/message_pattern.hpp"
 
 namespace modembench::scenario {
 namespace {
 
-std::string name_of_error(std::uint16_t error) {
-  const auto* named = qmi::error_codes().find(std::uint64_t{error});
-  return named != nullptr ? std::string(named->name) : std::to_string(error);
+const std::string* pattern_of(const Trigger& trigger) {
+  if (const auto* serial = std::get_if<OnSerial>(&trigger)) return &serial->pattern;
+  if (const auto* says = std::get_if<OnSays>(&trigger)) return &says->pattern;
+  return nullptr;
 }
 
-struct Words {
-  std::string request;
-
-  std::string operator()(const Drop&) const { return "drop " + request; }
-  std::string operator()(const Delay& delay) const {
-    return fmt::format("delay the answer to {} by {}", request, to_string(delay.by));
-  }
-  std::string operator()(const Fail& fail) const {
-    return fmt::format("answer {} with {}", request, name_of_error(fail.error));
-  }
-  std::string operator()(const Answer&) const { return fmt::format("answer {} in the modem's place", request); }
-  std::string operator()(const Unregister& action) const {
-    return fmt::format("unregister {}", to_string(action.port));
-  }
-  std::string operator()(const Register& action) const { return fmt::format("register {}", to_string(action.port)); }
-  std::string operator()(const DropCalls& action) const {
-    return fmt::format("drop calls, call end reason {}", action.reason);
-  }
-  std::string operator()(const ChangeSurroundings& action) const {
-    const modem::Surroundings& what = action.what;
-    std::string text;
-    if (what.wireless_disable) text += fmt::format(", wireless disable {}", *what.wireless_disable);
-    if (what.power_state) text += fmt::format(", power state {:#x}", *what.power_state);
-    if (what.battery_level) text += fmt::format(", battery level {} %", *what.battery_level);
-    return text.empty() ? "change nothing" : text.substr(2);
-  }
-  std::string operator()(const Say& say) const {
-    return fmt::format("{} says \"{}\"", to_string(say.port), trace::printable(say.text));
-  }
-  std::string operator()(const SetSerial& set) const {
-    constexpr std::array kNames = {"silent", "noise", "diag", "at", "nmea"};
-    std::string text = "set";
-    for (std::size_t i = 0; i < set.voices.size(); ++i) {
-      if (!set.voices[i]) continue;
-      text += fmt::format("{} {} to {}", text == "set" ? "" : ",", to_string(kAllPorts[i + 1]),
-                          kNames[set.voices[i]->index()]);
-    }
-    return text;
-  }
-  std::string operator()(const DeliverSms& action) const {
-    if (!action.pdu.empty()) return fmt::format("an SMS of {} bytes arrives", action.pdu.size());
-    return fmt::format("an SMS from {} arrives: {}", action.sms.from, trace::printable(action.sms.text));
-  }
-  std::string operator()(const SetNetwork& action) const { return "set " + action.text; }
-};
+/// What `from` arms is not armed before.
+bool armed_at_start(const Rule& rule) { return rule.armed && !rule.from; }
 
 }  // namespace
 
-RuleBook::RuleBook(const std::vector<Rule>& rules) {
+RuleBook::RuleBook(const std::vector<Rule>& rules, std::uint64_t seed) : dice_(seed) {
   for (const auto& rule : rules) {
-    if (const auto* trigger = std::get_if<OnRequest>(&rule.trigger)) entries_.push_back({&rule, trigger});
+    Entry entry{&rule, {}, {}, 0, 0, armed_at_start(rule)};
+    // The reader has refused what is no pattern.
+    if (const auto* text = pattern_of(rule.trigger)) {
+      if (auto pattern = TextPattern::compile(*text)) entry.pattern = std::move(*pattern);
+    }
+    entries_.push_back(std::move(entry));
   }
 }
 
-const Rule* RuleBook::match(const qmi::Message& request) {
+bool RuleBook::fires(Entry& entry) {
+  ++entry.seen;
+  if (entry.seen < entry.rule->nth) return false;
+  if (entry.rule->times != 0 && entry.fired >= entry.rule->times) return false;
+  if (!dice_.happens(entry.rule->chance)) return false;
+  ++entry.fired;
+  return true;
+}
+
+const Rule* RuleBook::match(const qmi::Message& message) {
   const Rule* first = nullptr;
   for (auto& entry : entries_) {
-    if (!matches(entry.trigger->pattern, request)) continue;
-    ++entry.seen;
-    const bool again = entry.trigger->times == 0 || entry.fired < entry.trigger->times;
-    if (first != nullptr || entry.seen < entry.trigger->nth || !again) continue;
-    ++entry.fired;
-    first = entry.rule;
+    const auto* trigger = std::get_if<OnMessage>(&entry.rule->trigger);
+    if (trigger == nullptr || !entry.armed || !matches(trigger->pattern, message, captured_)) continue;
+    if (first != nullptr) {
+      ++entry.seen;
+    } else if (fires(entry)) {
+      first = entry.rule;
+    }
   }
+  if (first != nullptr) capture(first->captures, message, captured_);
   return first;
 }
 
-std::string in_words(const Rule& rule, const Action& action) {
-  const auto* trigger = std::get_if<OnRequest>(&rule.trigger);
-  Words words;
-  if (trigger != nullptr) words.request = qmi::message_name(trigger->pattern.service, trigger->pattern.message);
-  std::string text = std::visit(words, action);
-  if (rule.where.line > 0) text += fmt::format("  (line {})", rule.where.line);
-  return text;
+std::vector<const Rule*> RuleBook::received(PortName port, std::string_view bytes) {
+  std::vector<const Rule*> met;
+  for (auto& entry : entries_) {
+    const auto* trigger = std::get_if<OnSerial>(&entry.rule->trigger);
+    if (trigger == nullptr || !entry.armed || trigger->port != port || !entry.pattern) continue;
+    entry.heard.append(bytes);
+    if (entry.heard.size() > kMaxHeard) entry.heard.erase(0, entry.heard.size() - kMaxHeard);
+    if (!entry.pattern->is_in(entry.heard)) continue;
+    entry.heard.clear();
+    if (fires(entry)) met.push_back(entry.rule);
+  }
+  return met;
+}
+
+std::vector<const Rule*> RuleBook::opened_or_closed(PortName port, bool opened) {
+  std::vector<const Rule*> met;
+  for (auto& entry : entries_) {
+    const auto* trigger = std::get_if<OnPort>(&entry.rule->trigger);
+    if (trigger == nullptr || !entry.armed || trigger->port != port || trigger->opened != opened) continue;
+    if (fires(entry)) met.push_back(entry.rule);
+  }
+  return met;
+}
+
+std::vector<const Rule*> RuleBook::said(std::string_view line) {
+  std::vector<const Rule*> met;
+  for (auto& entry : entries_) {
+    if (!std::holds_alternative<OnSays>(entry.rule->trigger) || !entry.armed || !entry.pattern) continue;
+    if (entry.pattern->is_in(line) && fires(entry)) met.push_back(entry.rule);
+  }
+  return met;
+}
+
+// Whether it is armed counts when its time has come, not when its milestone passes.
+std::vector<const Rule*> RuleBook::passed(Milestone milestone) {
+  std::vector<const Rule*> met;
+  for (auto& entry : entries_) {
+    const auto* trigger = std::get_if<AtTime>(&entry.rule->trigger);
+    if (trigger != nullptr && trigger->milestone == milestone && fires(entry)) met.push_back(entry.rule);
+  }
+  return met;
+}
+
+bool RuleBook::tick(const Rule& rule) {
+  Entry& entry = entry_of(rule);
+  return entry.armed && fires(entry);
+}
+
+bool RuleBook::is_spent(const Rule& rule) const { return rule.times != 0 && entry_of(rule).fired >= rule.times; }
+
+bool RuleBook::is_armed(const Rule& rule) const { return entry_of(rule).armed; }
+
+bool RuleBook::set_armed(const Rule& rule, bool armed) {
+  Entry& entry = entry_of(rule);
+  if (entry.armed == armed) return false;
+  entry.armed = armed;
+  return true;
+}
+
+std::vector<const Rule*> RuleBook::named(const std::vector<std::string>& names) const {
+  std::vector<const Rule*> found;
+  for (const auto& entry : entries_) {
+    if (std::find(names.begin(), names.end(), entry.rule->name) != names.end()) found.push_back(entry.rule);
+  }
+  return found;
+}
+
+RuleBook::Entry& RuleBook::entry_of(const Rule& rule) {
+  return entries_[static_cast<std::size_t>(&rule - entries_.front().rule)];
+}
+
+const RuleBook::Entry& RuleBook::entry_of(const Rule& rule) const {
+  return entries_[static_cast<std::size_t>(&rule - entries_.front().rule)];
 }
 
 }  // namespace modembench::scenario

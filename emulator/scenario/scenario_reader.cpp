@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 
 #include "emulator/embedded.hpp"
+#include "emulator/scenario/check_names.hpp"
 #include "emulator/scenario/client_reader.hpp"
 #include "emulator/scenario/expectation_reader.hpp"
+#include "emulator/scenario/flatten.hpp"
+#include "emulator/scenario/network_settings_reader.hpp"
 #include "emulator/scenario/profile_reader.hpp"
 #include "emulator/scenario/rule_reader.hpp"
 #include "emulator/scenario/scenario.hpp"
@@ -14,13 +17,8 @@
 namespace modembench::scenario {
 namespace {
 
-std::string folder_of(const std::string& file) {
-  const std::size_t slash = file.rfind('/');
-  return slash == std::string::npos ? "" : file.substr(0, slash + 1);
-}
-
 std::string name_of(const std::string& file) {
-  std::string name = file.substr(folder_of(file).size());
+  std::string name = file.substr(file.rfind('/') + 1);
   const std::size_t dot = name.rfind('.');
   return dot == std::string::npos || dot == 0 ? name : name.substr(0, dot);
 }
@@ -41,21 +39,26 @@ std::vector<std::string> split_at_commas(const std::string& text) {
 
 class ScenarioReader {
  public:
-  ScenarioReader(Reader& reader, ReadFile read_file) : reader_(reader), read_file_(read_file) {}
+  ScenarioReader(Reader& reader, const ReadOptions& options) : reader_(reader), options_(options) {}
 
   Scenario read(const YamlNode& root) {
-    MapReader map(reader_, root, {"about", "seen", "modem", "set", "when", "client", "catches", "deadline", "expect"});
+    MapReader map(reader_, root,
+                  {"about", "seen", "extends", "vars", "matrix", "seed", "modem", "set", "when", "client", "catches",
+                   "known issue", "deadline", "expect"});
     scenario_.file = reader_.file();
     scenario_.name = name_of(reader_.file());
     if (const auto* node = map.require("about")) read_about(*node);
     if (const auto* node = map.find("seen")) read_seen(*node);
     if (const auto* node = map.require("modem")) read_modem(*node);
-    if (const auto* node = map.find("set")) read_settings(reader_, *node, scenario_.profile, scenario_.serial);
+    if (const auto* node = map.find("seed")) scenario_.seed = read_seed(*node);
+    if (const auto* node = map.find("set")) read_set(*node);
     if (const auto* node = map.find("when")) read_rules(*node);
     if (const auto* node = map.find("client")) scenario_.clients = read_clients(reader_, *node);
     if (const auto* node = map.find("catches")) scenario_.catches = read_clients(reader_, *node);
+    if (const auto* node = map.find("known issue")) read_known_issues(*node);
     if (const auto* node = map.find("deadline")) read_deadline(*node);
     if (const auto* node = map.require("expect")) read_expectations(*node);
+    check_names(reader_, scenario_);
     return std::move(scenario_);
   }
 
@@ -63,6 +66,13 @@ class ScenarioReader {
   void read_about(const YamlNode& node) {
     scenario_.about = reader_.text(node).value_or("-");
     if (scenario_.about.empty()) reader_.mistake(node, "should say in a sentence or two what this is about");
+  }
+
+  void read_set(const YamlNode& node) {
+    read_settings(reader_, node, scenario_.profile, scenario_.serial);
+    for (const auto& entry : node.entries) {
+      scenario_.settings.push_back(fmt::format("{}: {}", entry.key.text, in_one_line(entry.value)));
+    }
   }
 
   void read_seen(const YamlNode& node) {
@@ -75,11 +85,8 @@ class ScenarioReader {
   void read_modem(const YamlNode& node) {
     const auto name = reader_.text(node);
     if (!name) return;
-    if (is_path(*name)) {
-      const auto path = name->substr(name->starts_with("./") ? 2 : 0);
-      read_modem_of_path(node, path.starts_with('/') ? path : folder_of(reader_.file()) + path);
-      return;
-    }
+    scenario_.modem = *name;
+    if (is_path(*name)) return read_modem_of_path(node, path_from(reader_.position(node).file, *name));
     std::vector<std::string> known;
     for (const auto& modem : embedded_modems()) {
       if (modem.name == *name) return take_modem(modem.text, fmt::format("{}.yaml", modem.name));
@@ -90,7 +97,7 @@ class ScenarioReader {
 
   void read_modem_of_path(const YamlNode& node, const std::string& path) {
     bool found = false;
-    const std::string text = read_file_ != nullptr ? read_file_(path, found) : "";
+    const std::string text = options_.read_file != nullptr ? options_.read_file(path, found) : "";
     if (!found) return reader_.mistake(node, fmt::format("there is no file {}, or it can't be read", path));
     take_modem(text, path);
   }
@@ -103,6 +110,32 @@ class ScenarioReader {
     reader_.add(modem_reader.finish());
     scenario_.profile = std::move(modem.profile);
     scenario_.serial = modem.serial;
+  }
+
+  std::uint64_t read_seed(const YamlNode& node) {
+    return static_cast<std::uint64_t>(reader_.integer(node, 0, INT64_MAX).value_or(1));
+  }
+
+  void read_known_issues(const YamlNode& node) {
+    for (const auto& item : reader_.one_or_list(node)) {
+      MapReader map(reader_, item, {"client", "why", "source"});
+      KnownIssue issue;
+      issue.where = reader_.position(item);
+      const auto names = names_of_clients();
+      if (const auto* client = map.find("client")) {
+        for (const auto& name : reader_.one_or_list(*client)) {
+          const auto text = reader_.text(name);
+          if (!text) continue;
+          if (std::find(names.begin(), names.end(), *text) == names.end()) {
+            reader_.unknown(name, "client of this scenario", *text, names);
+          }
+          issue.clients.push_back(*text);
+        }
+      }
+      if (const auto* why = map.require("why")) issue.why = reader_.text(*why).value_or("");
+      if (const auto* source = map.find("source")) issue.source = reader_.text(*source).value_or("");
+      scenario_.known_issues.push_back(std::move(issue));
+    }
   }
 
   void read_rules(const YamlNode& node) {
@@ -126,32 +159,56 @@ class ScenarioReader {
       return reader_.mistake(node, fmt::format("should be a list of expectations, is {}",
                                                node.kind == YamlNode::Kind::list ? "empty" : describe(node)));
     }
-    std::vector<std::string> clients;
-    for (const auto* uses : {&scenario_.clients, &scenario_.catches}) {
-      for (const auto& use : *uses) {
-        clients.push_back(use.as);
-        if (use.client != use.as) clients.push_back(use.client);
-      }
-    }
+    const auto clients = names_of_clients();
     for (const auto& item : node.items) {
       for (auto& made : read_expectation(reader_, item, clients)) scenario_.expectations.push_back(std::move(made));
     }
   }
 
+  std::vector<std::string> names_of_clients() const {
+    std::vector<std::string> names;
+    for (const auto* uses : {&scenario_.clients, &scenario_.catches}) {
+      for (const auto& use : *uses) {
+        names.push_back(use.as);
+        if (use.client != use.as) names.push_back(use.client);
+      }
+    }
+    return names;
+  }
+
   Reader& reader_;
-  ReadFile read_file_;
+  const ReadOptions& options_;
   Scenario scenario_;
 };
 
 }  // namespace
 
-Loaded<Scenario> load_scenario(std::string_view text, const std::string& file, ReadFile read_file) {
+Loaded<std::vector<Scenario>> load_scenarios(std::string_view text, const std::string& file,
+                                             const ReadOptions& options) {
   const auto root = parse_yaml(text, file);
   if (!root) return tl::unexpected(root.error());
   Reader reader(file);
-  auto scenario = ScenarioReader(reader, read_file).read(*root);
+  const auto variables = variable_names(*root);
+  std::vector<Scenario> scenarios;
+  for (auto& flat : flatten(reader, *root, options)) {
+    auto scenario = ScenarioReader(reader, options).read(flat.root);
+    scenario.variant = std::move(flat.variant);
+    scenario.variables = variables;
+    scenarios.push_back(std::move(scenario));
+  }
   if (!reader.good()) return tl::unexpected(reader.finish());
-  return scenario;
+  return scenarios;
+}
+
+const KnownIssue* known_issue(const Scenario& scenario, const ClientUse& client) {
+  for (const auto& issue : scenario.known_issues) {
+    const auto& names = issue.clients;
+    const auto named = [&](const std::string& name) {
+      return std::find(names.begin(), names.end(), name) != names.end();
+    };
+    if (names.empty() || named(client.as) || named(client.client)) return &issue;
+  }
+  return nullptr;
 }
 
 }  // namespace modembench::scenario

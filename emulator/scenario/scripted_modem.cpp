@@ -5,10 +5,10 @@
 
 #include <fmt/format.h>
 
+#include "emulator/scenario/action_words.hpp"
 #include "emulator/scenario/journal.hpp"
 #include "emulator/scenario/qmi_side.hpp"
 #include "emulator/scenario/rule_book.hpp"
-#include "emulator/scenario/serial_rules.hpp"
 #include "emulator/scenario/serial_side.hpp"
 
 namespace modembench::scenario {
@@ -29,18 +29,17 @@ qmi::Message response(const qmi::Message& request, std::uint16_t error, const st
 
 struct ScriptedModem::State {
   State(const Scenario& scenario, const ClientUse* client, trace::Trace& trace, Sharing sharing)
-      : timeline(scenario.rules, client),
+      : rules(scenario.rules, scenario.seed),
+        timeline(scenario.rules, client, rules),
         journal(timeline, trace),
-        rules(scenario.rules),
-        serial_rules(scenario.rules),
-        qmi(journal, scenario.profile, sharing,
-            [this](ConnectionId connection, const qmi::Message& request) { answer(connection, request); }),
+        qmi(journal, rules, scenario.profile, sharing,
+            {[this](ConnectionId connection, const qmi::Message& request) { answer(connection, request); },
+             [this](const Rule& rule) { act(rule); }}),
         serial(scenario.serial) {}
 
+  RuleBook rules;
   Timeline timeline;
   Journal journal;
-  RuleBook rules;
-  SerialRules serial_rules;
   QmiSide qmi;
   SerialSide serial;
   std::array<bool, kAllPorts.size()> registered{};
@@ -86,50 +85,145 @@ struct ScriptedModem::State {
       say_nmea();
     } else if (const auto next = serial.next(); next && next->at == due) {
       say_to_all(next->port, serial.port(next->port).advance(due));
-    } else if (const Rule* rule = timeline.take_next(); rule != nullptr) {
-      do_to_device(*rule);
     } else {
-      journal.put({.what = Output::What::start_client});
+      carry_out(timeline.take_next());
+    }
+  }
+
+  void carry_out(const Timeline::Due& due) {
+    using What = Timeline::Due::What;
+    switch (due.what) {
+      case What::start_client:
+        return journal.put({.what = Output::What::start_client});
+      case What::plug_in:
+        return plug_in();
+      case What::end_silence:
+        return qmi.end_silence();
+      case What::arm:
+        return arm(*due.rule, true);
+      case What::disarm:
+        return arm(*due.rule, false);
+      case What::fire:
+        if (rules.is_armed(*due.rule)) act(*due.rule);
+        return;
+      case What::act:
+        return act_now(*due.rule);
+      case What::tick:
+        if (rules.tick(*due.rule)) act(*due.rule);
+        return timeline.ticked(*due.rule, journal.time());
     }
   }
 
   // --- rules
 
-  /// Traces the whole rule and does what concerns the device; what concerns a request's answer is left.
-  void do_to_device(const Rule& rule) {
-    for (const auto& action : rule.actions) {
-      journal.add({.what = What::rule, .text = in_words(rule, action)});
-      if (const auto* unbind = std::get_if<Unregister>(&action)) unregister_port(unbind->port);
-      if (const auto* bind = std::get_if<Register>(&action)) register_port(bind->port);
-      if (const auto* drop = std::get_if<DropCalls>(&action)) qmi.drop_calls(drop->reason);
-      if (const auto* change = std::get_if<ChangeSurroundings>(&action)) qmi.change(change->what);
-      if (const auto* say = std::get_if<Say>(&action)) say_to_all(say->port, {say->text.begin(), say->text.end()});
-      if (const auto* set = std::get_if<SetSerial>(&action)) set_voices(set->voices);
-      if (const auto* sms = std::get_if<DeliverSms>(&action)) qmi.deliver_sms(*sms);
-      if (const auto* network = std::get_if<SetNetwork>(&action)) qmi.set(*network);
+  void arm(const Rule& rule, bool armed) {
+    if (!rules.set_armed(rule, armed)) return;
+    if (armed) {
+      timeline.armed(rule, journal.time());
+    } else {
+      qmi.let_out(rule);
     }
   }
 
+  /// Does what a rule does to the modem, or sets it for later.
+  void act(const Rule& rule) {
+    const Duration later = rules.draw(rule.after);
+    if (later == Duration{0}) return act_now(rule);
+    if (!timeline.put(journal.time() + later, {Timeline::Due::What::act, &rule})) {
+      journal.note(fmt::format("a rule is given up: {} things wait for their time already", Timeline::kMaxPending));
+    }
+  }
+
+  /// What is done to a request, or to its answer, is done elsewhere.
+  void act_now(const Rule& rule) {
+    for (const auto& action : rule.actions) {
+      if (is_done_to_message(action)) continue;
+      journal.add({.what = What::rule, .text = in_words(rule, action)});
+      std::visit([this](const auto& what) { carry_out(what); }, action);
+    }
+  }
+
+  static bool is_done_to_message(const Action& action) {
+    return std::holds_alternative<Drop>(action) || std::holds_alternative<Fail>(action) ||
+           std::holds_alternative<Answer>(action) || std::holds_alternative<Tamper>(action);
+  }
+
+  void carry_out(const Drop&) {}
+  void carry_out(const Fail&) {}
+  void carry_out(const Answer&) {}
+  void carry_out(const Tamper&) {}
+  void carry_out(const Unregister& action) { unregister_port(action.port); }
+  void carry_out(const Register& action) { register_port(action.port); }
+  void carry_out(const Unplug& action) { unplug(action); }
+  void carry_out(const Replug&) { plug_in(); }
+  void carry_out(const Reboot& action) {
+    qmi.reboot(action);
+    timeline.put(journal.time() + action.silent, {Timeline::Due::What::end_silence, nullptr});
+  }
+  void carry_out(const DropCalls& action) { qmi.drop_calls(action.reason); }
+  void carry_out(const ChangeSurroundings& action) { qmi.change(action.what); }
+  void carry_out(const Say& action) { say_to_all(action.port, {action.text.begin(), action.text.end()}); }
+  void carry_out(const SetSerial& action) { set_voices(action.voices); }
+  void carry_out(const SetModem& action) { qmi.set(action); }
+  void carry_out(const DeliverSms& action) { qmi.deliver_sms(action); }
+  void carry_out(const Indicate& action) { qmi.indicate(action); }
+  void carry_out(const SendRaw& action) { qmi.send_raw(action); }
+  void carry_out(const HangUp& action) { hang_up(action.port); }
+  void carry_out(const Arm& action) {
+    for (const auto* rule : rules.named(action.rules)) arm(*rule, action.arm);
+  }
+
   void answer(ConnectionId connection, const qmi::Message& request) {
-    Duration delay{0};
+    const Rule* rule = rules.match(request);
+    const Tamper* tamper = nullptr;
     std::optional<qmi::Message> scripted;
-    if (const Rule* rule = rules.match(request)) {
-      do_to_device(*rule);
+    if (rule != nullptr) {
+      act(*rule);
       for (const auto& action : rule->actions) {
+        if (!is_done_to_message(action)) continue;
+        journal.add({.what = What::rule, .text = in_words(*rule, action)});
         if (std::holds_alternative<Drop>(action)) return;
-        if (const auto* later = std::get_if<Delay>(&action)) delay = later->by;
-        if (const auto* fail = std::get_if<Fail>(&action)) scripted = response(request, fail->error, fail->tlvs);
-        if (const auto* fixed = std::get_if<Answer>(&action)) scripted = response(request, 0, fixed->tlvs);
+        if (const auto* done = std::get_if<Tamper>(&action)) tamper = done;
+        if (const auto* fail = std::get_if<Fail>(&action)) {
+          scripted = response(request, fail->error, filled_in(fail->tlvs, rules.captured()));
+        }
+        if (const auto* fixed = std::get_if<Answer>(&action)) {
+          scripted = response(request, 0, filled_in(fixed->tlvs, rules.captured()));
+        }
       }
     }
     if (scripted) {
-      qmi.answer(connection, request, std::move(*scripted), delay);
+      qmi.answer(connection, request, std::move(*scripted), rule, tamper);
     } else {
-      qmi.pass_on(connection, request, delay);
+      qmi.pass_on(connection, request, rule, tamper);
     }
   }
 
   // --- ports come and go
+
+  void plug_in() {
+    for (const auto port : kAllPorts) register_port(port);
+    if (!qmi.modem().powered()) qmi.power_on();
+  }
+
+  void unplug(const Unplug& how) {
+    for (const auto port : kAllPorts) unregister_port(port, "unplugged");
+    qmi.power_off();
+    if (how.back_after) timeline.put(journal.time() + *how.back_after, {Timeline::Due::What::plug_in, nullptr});
+  }
+
+  void hang_up(PortName port) {
+    const auto open = port == PortName::qmi ? qmi.connections().all_open() : all_of(serial.open_of(port));
+    for (const auto connection : open) {
+      journal.put({.what = Output::What::hang_up, .port = port, .connection = connection});
+      close(port, connection);
+    }
+  }
+
+  template <class Connections>
+  static std::vector<ConnectionId> all_of(const Connections& open) {
+    return {open.begin(), open.end()};
+  }
 
   [[nodiscard]] bool is_registered(PortName port) const { return registered[static_cast<std::size_t>(port)]; }
 
@@ -141,10 +235,10 @@ struct ScriptedModem::State {
     if (port == PortName::qmi) journal.pass(Milestone::registered);
   }
 
-  void unregister_port(PortName port) {
+  void unregister_port(PortName port, std::string by_whom = "by the host") {
     if (!is_registered(port)) return;
     registered[static_cast<std::size_t>(port)] = false;
-    journal.add({.what = What::unregistered, .port = port, .text = "by the host"});
+    journal.add({.what = What::unregistered, .port = port, .text = std::move(by_whom)});
     journal.put({.what = Output::What::unregister_port, .port = port});
     if (port != PortName::qmi) {
       const auto open = serial.open_of(port);
@@ -173,14 +267,23 @@ struct ScriptedModem::State {
     }
     journal.add({.what = What::opened, .port = port, .connection = connection});
     if (port == PortName::qmi) journal.pass(Milestone::port_opened);
+    set_off(rules.opened_or_closed(port, true));
     return true;
   }
 
   void close(PortName port, ConnectionId connection) {
-    if (port == PortName::qmi) return qmi.close(connection, "");
-    if (serial.close(port, connection, journal.time())) {
+    if (port == PortName::qmi) {
+      const bool was_open = qmi.connections().opening(connection).has_value();
+      qmi.close(connection, "");
+      if (was_open) set_off(rules.opened_or_closed(port, false));
+    } else if (serial.close(port, connection, journal.time())) {
       journal.add({.what = What::closed, .port = port, .connection = connection});
+      set_off(rules.opened_or_closed(port, false));
     }
+  }
+
+  void set_off(const std::vector<const Rule*>& met) {
+    for (const auto* rule : met) act(*rule);
   }
 
   // --- serial ports
@@ -188,9 +291,7 @@ struct ScriptedModem::State {
   void receive_serial(PortName port, ConnectionId connection, qmi::ByteView bytes) {
     journal.add(
         {.what = What::serial_in, .port = port, .connection = connection, .bytes = {bytes.begin(), bytes.end()}});
-    for (const auto* rule : serial_rules.match(port, {reinterpret_cast<const char*>(bytes.data()), bytes.size()})) {
-      do_to_device(*rule);
-    }
+    set_off(rules.received(port, {reinterpret_cast<const char*>(bytes.data()), bytes.size()}));
     // A rule may have unregistered the port.
     if (!serial.open_of(port).contains(connection)) return;
     auto& heard = serial.port(port);
@@ -231,8 +332,7 @@ ScriptedModem::~ScriptedModem() = default;
 std::vector<Output> ScriptedModem::plug_in(Instant now) {
   state_->begin(now);
   state_->journal.pass(Milestone::start);
-  for (const auto port : kAllPorts) state_->register_port(port);
-  state_->qmi.power_on();
+  state_->plug_in();
   return state_->end();
 }
 
@@ -270,7 +370,9 @@ std::vector<Output> ScriptedModem::client_started(std::string command, Instant n
 
 std::vector<Output> ScriptedModem::client_said(std::string line, Instant now) {
   state_->begin(now);
+  const auto met = state_->rules.said(line);
   state_->journal.add({.what = What::client_says, .text = std::move(line)});
+  state_->set_off(met);
   return state_->end();
 }
 

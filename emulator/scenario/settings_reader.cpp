@@ -115,7 +115,29 @@ void read_client_ids(Reader& reader, const YamlNode& node, modem::ClientIdSettin
   set.truth("release indicated", client_ids.release_indicated);
 }
 
+/// A change is read anew when it is made, into settings as they are then.
+template <class Settings, class Read>
+Changes<Settings> changes_of(Reader& reader, const YamlNode& node, Read read) {
+  if (node.kind == YamlNode::Kind::map && node.entries.empty()) reader.mistake(node, "sets nothing");
+  Settings checked;
+  read(reader, node, checked);
+  return {[node, read](Settings& settings) {
+    Reader again("");
+    read(again, node, settings);
+  }};
+}
+
 }  // namespace
+
+Changes<modem::CallSettings> read_call_changes(Reader& reader, const YamlNode& node) {
+  return changes_of<modem::CallSettings>(reader, node, read_call);
+}
+Changes<modem::SimSettings> read_sim_changes(Reader& reader, const YamlNode& node) {
+  return changes_of<modem::SimSettings>(reader, node, read_sim);
+}
+Changes<modem::ClientIdSettings> read_client_id_changes(Reader& reader, const YamlNode& node) {
+  return changes_of<modem::ClientIdSettings>(reader, node, read_client_ids);
+}
 
 void read_settings(Reader& reader, const YamlNode& node, modem::Profile& profile, serial::Voices& serial) {
   using Mode = modem::OperatingMode;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "emulator/modem/profile.hpp"
+#include "emulator/scenario/changes.hpp"
 #include "emulator/scenario/yaml_reader.hpp"
 #include "emulator/serial/voice.hpp"
 
@@ -42,5 +43,10 @@ namespace modembench::scenario {
 ///   sms: {…}, ussd: {…}, oma: {…}   # see sms_reader.hpp
 ///   serial: silent               # see serial_reader.hpp
 void read_settings(Reader& reader, const YamlNode& node, modem::Profile& profile, serial::Voices& serial);
+
+/// `call`, `sim` and `client ids` of it, as changes while the modem runs.
+[[nodiscard]] Changes<modem::CallSettings> read_call_changes(Reader& reader, const YamlNode& node);
+[[nodiscard]] Changes<modem::SimSettings> read_sim_changes(Reader& reader, const YamlNode& node);
+[[nodiscard]] Changes<modem::ClientIdSettings> read_client_id_changes(Reader& reader, const YamlNode& node);
 
 }  // namespace modembench::scenario

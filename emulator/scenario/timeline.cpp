@@ -4,23 +4,43 @@
 
 namespace modembench::scenario {
 
-Timeline::Timeline(const std::vector<Rule>& rules, const ClientUse* client) {
-  for (const auto& rule : rules) {
-    if (const auto* when = std::get_if<AtTime>(&rule.trigger)) entries_.push_back({*when, &rule});
+Timeline::Timeline(const std::vector<Rule>& rules, const ClientUse* client, RuleBook& book)
+    : rules_(rules), client_(client), book_(book) {}
+
+// What opens or closes a rule's time comes before what happens at that time; and the client, to whom it happens, last.
+void Timeline::pass(Milestone milestone, Instant now) {
+  for (const auto& rule : rules_) {
+    if (rule.until && rule.until->milestone == milestone) put(now + rule.until->after, {Due::What::disarm, &rule});
+    if (rule.from && rule.from->milestone == milestone) put(now + rule.from->after, {Due::What::arm, &rule});
   }
-  // After the rules: what is to happen at the time of its start has happened before it starts.
-  if (client != nullptr) entries_.push_back({client->start, nullptr});
+  for (const auto* rule : book_.passed(milestone)) {
+    put(now + std::get<AtTime>(rule->trigger).after, {Due::What::fire, rule});
+  }
+  if (milestone == Milestone::start) {
+    for (const auto& rule : rules_) {
+      if (book_.is_armed(rule)) armed(rule, now);
+    }
+  }
+  if (client_ == nullptr || client_begun_ || client_->start.milestone != milestone) return;
+  client_begun_ = put(now + client_->start.after, {Due::What::start_client, nullptr});
 }
 
-void Timeline::pass(Milestone milestone, Instant now) {
-  for (auto& entry : entries_) {
-    if (entry.when.milestone != milestone) continue;
-    ++entry.passings;
-    const bool again = entry.when.times == 0 || entry.firings < entry.when.times;
-    if (entry.passings < entry.when.nth || !again || pending_.size() == kMaxPending) continue;
-    ++entry.firings;
-    pending_.emplace(now + entry.when.after, entry.rule);
-  }
+bool Timeline::put(Instant at, Due what) {
+  if (pending_.size() == kMaxPending) return false;
+  pending_.emplace(at, what);
+  return true;
+}
+
+void Timeline::armed(const Rule& rule, Instant now) {
+  if (!std::holds_alternative<Every>(rule.trigger) || ticking_.contains(&rule)) return;
+  ticking_.insert(&rule);
+  ticked(rule, now);
+}
+
+void Timeline::ticked(const Rule& rule, Instant now) {
+  const bool goes_on = book_.is_armed(rule) && !book_.is_spent(rule) &&
+                       put(now + book_.draw(std::get<Every>(rule.trigger).period), {Due::What::tick, &rule});
+  if (!goes_on) ticking_.erase(&rule);
 }
 
 std::optional<Instant> Timeline::next_deadline() const {
@@ -28,16 +48,17 @@ std::optional<Instant> Timeline::next_deadline() const {
   return pending_.begin()->first;
 }
 
-const Rule* Timeline::take_next() {
+Timeline::Due Timeline::take_next() {
   const auto first = pending_.begin();
-  const Rule* rule = first->second;
+  const Due due = first->second;
   pending_.erase(first);
-  return rule;
+  return due;
 }
 
 std::size_t Timeline::drop_due(Instant now) {
   const auto end = pending_.upper_bound(now);
   const auto count = static_cast<std::size_t>(std::distance(pending_.begin(), end));
+  for (auto due = pending_.begin(); due != end; ++due) ticking_.erase(due->second.rule);
   pending_.erase(pending_.begin(), end);
   return count;
 }

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,8 +21,9 @@ struct YamlNode {
   int line = 0;    ///< from 1
   int column = 0;  ///< from 1, in characters
   std::string text;
-  std::vector<YamlNode> items;     ///< of a list
-  std::vector<YamlEntry> entries;  ///< of a map, in the file's order; keys are text and none is there twice
+  std::shared_ptr<const std::string> file{};  ///< null: the one that is being read; set where another was merged in
+  std::vector<YamlNode> items;                ///< of a list
+  std::vector<YamlEntry> entries;             ///< of a map, in the file's order; keys are text and none is there twice
 };
 
 struct YamlEntry {

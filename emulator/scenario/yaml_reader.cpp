@@ -15,7 +15,7 @@ namespace modembench::scenario {
 namespace {
 
 /// Where nothing is near, that many names are listed; more would bury the message.
-constexpr std::size_t kMostNamesListed = 12;
+constexpr std::size_t kMostNamesListed = 16;
 /// Longer text of a file is cut in a mistake.
 constexpr std::size_t kMostTextShown = 60;
 
@@ -26,9 +26,7 @@ std::string shortened(std::string_view text) {
   return trace::printable(text.substr(0, cut)) + "…";
 }
 
-std::vector<std::string> to_strings(std::initializer_list<std::string_view> names) {
-  return {names.begin(), names.end()};
-}
+std::vector<std::string> to_strings(std::span<const std::string_view> names) { return {names.begin(), names.end()}; }
 
 std::optional<std::int64_t> to_signed(WholeNumber number) {
   constexpr std::uint64_t kMost = INT64_MAX;
@@ -115,7 +113,7 @@ std::optional<std::size_t> Reader::choice(const YamlNode& node, std::string_view
   const auto found = std::find_if(names.begin(), names.end(), same);
   if (found != names.end()) return static_cast<std::size_t>(std::distance(names.begin(), found));
   if (names.size() > 1) {
-    unknown(node, kind, node.text, to_strings(names));
+    unknown(node, kind, node.text, to_strings({names.begin(), names.size()}));
   } else {
     mistake(node, fmt::format("should be {}, is {}", *names.begin(), describe(node)));
   }
@@ -160,10 +158,13 @@ Mistakes Reader::finish() {
     };
     return place(a) < place(b);
   });
+  // The variants of a matrix have their mistakes in common.
+  const auto same = [](const Mistake& a, const Mistake& b) { return a.where == b.where && a.what == b.what; };
+  mistakes_.erase(std::unique(mistakes_.begin(), mistakes_.end(), same), mistakes_.end());
   return std::move(mistakes_);
 }
 
-MapReader::MapReader(Reader& reader, const YamlNode& node, std::initializer_list<std::string_view> keys)
+MapReader::MapReader(Reader& reader, const YamlNode& node, std::span<const std::string_view> keys)
     : reader_(reader), node_(node) {
   if (node.kind != YamlNode::Kind::map) {
     reader.mistake(node, fmt::format("should be a map with {}; is {}", fmt::join(keys, ", "), describe(node)));

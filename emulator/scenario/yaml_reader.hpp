@@ -26,7 +26,9 @@ class Reader {
   explicit Reader(std::string file) : file_(std::move(file)) {}
 
   [[nodiscard]] const std::string& file() const { return file_; }
-  [[nodiscard]] Position position(const YamlNode& node) const { return {file_, node.line, node.column}; }
+  [[nodiscard]] Position position(const YamlNode& node) const {
+    return {node.file ? *node.file : file_, node.line, node.column};
+  }
 
   void mistake(const YamlNode& at, std::string what, std::vector<std::string> nearest = {});
   /// "unknown TLV 'app' of a WDS Start Network request; did you mean …?", or what there is if nothing is near and
@@ -67,7 +69,9 @@ class Reader {
 /// count. Unknown and doubled keys, and what is no map, are noted when it is made.
 class MapReader {
  public:
-  MapReader(Reader& reader, const YamlNode& node, std::initializer_list<std::string_view> keys);
+  MapReader(Reader& reader, const YamlNode& node, std::initializer_list<std::string_view> keys)
+      : MapReader(reader, node, std::span(keys.begin(), keys.size())) {}
+  MapReader(Reader& reader, const YamlNode& node, std::span<const std::string_view> keys);
 
   [[nodiscard]] const YamlNode& node() const { return node_; }
   /// The value of `key` (one of those the map was made with), or null if it isn't there.

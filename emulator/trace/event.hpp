@@ -20,6 +20,7 @@ enum class What : std::uint8_t {
   request,         ///< from the host; message, bytes
   response,        ///< to the host; message, bytes
   indication,      ///< to the host; message, bytes
+  raw_out,         ///< to the host; bytes that are no message of the modem
   bad_frame,       ///< from the host, not to be decoded; bytes, text: why
   serial_in,       ///< port, bytes: from the host
   serial_out,      ///< port, bytes: to the host

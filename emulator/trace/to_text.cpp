@@ -103,6 +103,8 @@ std::string what(const Event& event) {
     case What::response:
     case What::indication:
       return message("<-", event);
+    case What::raw_out:
+      return fmt::format("<- bytes [{}{}]", qmi::to_hex(shown(event.bytes)), and_how_many(event.bytes));
     case What::bad_frame:
       return bad_frame(event);
     case What::serial_in:

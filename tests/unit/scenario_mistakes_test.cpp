@@ -295,7 +295,7 @@ TEST_CASE("what is too large or too deep for a scenario is refused", "[scenario]
 TEST_CASE("a scenario of hundreds of thousands of mistakes is refused with the first of them", "[scenario]") {
   std::string text;
   for (int i = 0; i < 60'000; ++i) text += "modem" + std::to_string(i) + ": x\n";
-  const auto loaded = sc::load_scenario(text, "x.yaml", no_file);
+  const auto loaded = load_scenario(text, "x.yaml", no_file);
   REQUIRE_FALSE(loaded);
   CHECK(loaded.error().size() == sc::kMaxMistakes);
   CHECK(loaded.error().front().to_string() == "x.yaml:1:1: unknown key 'modem0'; did you mean 'modem'?");
@@ -328,7 +328,7 @@ expect:
 )";
   int good = 0;
   for (std::size_t size = 0; size <= whole.size(); ++size) {
-    const auto loaded = sc::load_scenario(whole.substr(0, size), "x.yaml", no_file);
+    const auto loaded = load_scenario(whole.substr(0, size), "x.yaml", no_file);
     if (!loaded) CHECK_FALSE(loaded.error().empty());
     good += loaded ? 1 : 0;
   }
@@ -365,7 +365,7 @@ expect:
         text.insert(at, 1, pieces[next(pieces.size())]);
       }
     }
-    const auto loaded = sc::load_scenario(text, "x.yaml", no_file);
+    const auto loaded = load_scenario(text, "x.yaml", no_file);
     if (loaded) continue;
     for (const auto& mistake : loaded.error()) REQUIRE_FALSE(mistake.what.empty());
   }

@@ -36,14 +36,22 @@ inline std::string no_file(const std::string&, bool& found) {
   return {};
 }
 
+/// The one scenario of a file that has no matrix.
+inline sc::Loaded<sc::Scenario> load_scenario(std::string_view text, const std::string& file,
+                                              sc::ReadOptions::ReadFile read_file) {
+  return sc::load_scenarios(text, file, {read_file, {}}).map([](std::vector<sc::Scenario> all) {
+    return std::move(all.at(0));
+  });
+}
+
 /// The mistakes of a scenario, a line each; "none\n" for a good one.
 inline std::string mistakes_of(std::string_view text) {
-  const auto loaded = sc::load_scenario(text, "x.yaml", no_file);
+  const auto loaded = load_scenario(text, "x.yaml", no_file);
   return loaded ? "none\n" : to_text(loaded.error());
 }
 
 inline sc::Scenario load(std::string_view text) {
-  auto loaded = sc::load_scenario(text, "x.yaml", no_file);
+  auto loaded = load_scenario(text, "x.yaml", no_file);
   INFO(text);
   if (!loaded) FAIL(to_text(loaded.error()));
   return std::move(*loaded);

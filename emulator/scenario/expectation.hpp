@@ -1,0 +1,77 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "emulator/instant.hpp"
+#include "emulator/port_name.hpp"
+#include "emulator/scenario/mistake.hpp"
+#include "emulator/scenario/trigger.hpp"
+
+/// What a scenario expects of a run.
+namespace modembench::scenario {
+
+/// A number of times: "1", "at least 1", "0..3".
+struct Count {
+  std::uint32_t least = 1;
+  std::optional<std::uint32_t> most;
+};
+
+struct ExpectClientExits {
+  enum class Status : std::uint8_t { any, success, failure, exact };
+  Status status = Status::any;
+  int exact = 0;
+};
+struct ExpectClientSays {
+  std::string pattern;
+  Count count;
+};  ///< ECMAScript regex searched in each line
+/// Requests, answers or indications.
+struct ExpectMessage {
+  MessagePattern pattern;
+  Count count;
+  std::optional<Duration> apart;  ///< each comes at least so long after the one before it
+};
+struct ExpectSerial {
+  PortName port = PortName::ttyUSB0;
+  std::string pattern;
+};  ///< regex searched in all bytes received
+struct ExpectDevice {
+  PortName port = PortName::qmi;
+  bool present = true;
+};  ///< at the end of the run
+struct ExpectEvent {
+  Milestone milestone = Milestone::call_connected;
+  Count count;
+};  ///< a milestone passes
+/// One step of an order: a message, a milestone, or what the client says.
+struct Step {
+  std::variant<MessagePattern, Milestone, OnSays, OnSerial> what;
+  std::vector<Capture> captures;  ///< of a message
+  std::string text;               ///< in words
+};
+struct ExpectOrder {
+  std::vector<Step> steps;
+};                        ///< each after the one before it
+struct ExpectBalance {};  ///< every client id released, every call stopped
+using Expected = std::variant<ExpectClientExits, ExpectClientSays, ExpectMessage, ExpectSerial, ExpectDevice,
+                              ExpectEvent, ExpectOrder, ExpectBalance>;
+
+/// From when a time counts: a milestone, or the first message of a pattern.
+using Since = std::variant<Milestone, MessagePattern>;
+
+struct Expectation {
+  Expected what;
+  bool never = false;              ///< it must not happen
+  std::optional<Duration> within;  ///< by this time after `since`
+  Duration not_before{0};          ///< and no sooner than that after it
+  Since since = Milestone::client_starts;
+  std::vector<std::string> only_for;  ///< judged only for these clients (`for:`); empty: for all
+  Position where;
+  std::string text;  ///< in words: "client exits with failure within 30s"
+};
+
+}  // namespace modembench::scenario

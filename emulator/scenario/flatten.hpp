@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "emulator/scenario/scenario.hpp"
+#include "emulator/scenario/yaml_reader.hpp"
+
+namespace modembench::scenario {
+
+/// A scenario's file as it is for one variant of its matrix: what it extends merged in, every `${name}` filled in.
+struct FlatScenario {
+  YamlNode root;        ///< without `extends`, `vars` and `matrix`
+  std::string variant;  ///< "family=6, delay=2s"; empty if there is no matrix
+};
+
+/// `extends: base.yaml` (one level): maps are merged key by key, the scenario's own value wins; `seen`, `when` and
+/// `expect` are the base's with the scenario's own behind them; anything else is replaced.
+/// `vars: {apn: internet}`, then `${apn}` wherever text stands; where it is all of the text, the variable may be a list
+/// or map. `$${` is a plain `${`. `options.variables` win over `vars`.
+/// `matrix: {family: [4, 6], fault: {lost: {drop: true}, late: {delay: 5s}}}`: one variant for each combination, each
+/// of its names a variable.
+[[nodiscard]] std::vector<FlatScenario> flatten(Reader& reader, YamlNode root, const ReadOptions& options);
+
+/// The names of the scenario's own variables and those of its matrix.
+[[nodiscard]] std::vector<std::string> variable_names(const YamlNode& root);
+
+/// `path` as the file it is named in means it.
+[[nodiscard]] std::string path_from(const std::string& file, const std::string& path);
+
+}  // namespace modembench::scenario

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "emulator/qmi/bytes.hpp"
+#include "emulator/qmi/message.hpp"
+#include "emulator/scenario/trigger.hpp"
+
+/// What befalls a message between the modem and its client: in time, as a QMI message, and as a stream of bytes.
+namespace modembench::scenario {
+
+/// A TLV that a scenario gives.
+struct GivenTlv {
+  qmi::Tlv tlv;
+  std::string captured;  ///< the value is not `tlv.value` but what was captured under this name
+};
+
+/// A number put in the place of the right one: as such, or added to the right one ("+1").
+struct WrongNumber {
+  std::int64_t number = 0;
+  bool relative = false;
+};
+
+/// A length that isn't so.
+struct Lie {
+  enum class Of : std::uint8_t { qmux, message, tlv };
+  Of of = Of::qmux;
+  std::uint8_t tlv = 0;  ///< the first of this id in the frame
+  WrongNumber length;
+};
+
+struct Tamper {
+  // in time
+  bool lost = false;          ///< never sent
+  std::optional<Span> delay;  ///< sent that much later
+  bool held = false;          ///< until the rule is disarmed
+  std::uint32_t repeat = 1;   ///< sent so often in all
+  Duration gap{0};            ///< between the repeats, and between the pieces
+  // as a message
+  std::vector<std::uint8_t> without;
+  std::vector<GivenTlv> change;  ///< replaced, or added at the end
+  std::vector<std::uint8_t> doubled;
+  std::optional<WrongNumber> transaction;
+  std::optional<WrongNumber> client;
+  std::optional<std::uint8_t> service;
+  std::optional<std::uint16_t> message;
+  // as bytes
+  std::vector<Lie> lies;
+  std::optional<std::int64_t> cut;  ///< only so many bytes are left; negative: so many are missing at the end
+  qmi::Bytes before;
+  qmi::Bytes behind;
+  // as a stream
+  std::vector<std::size_t> split;  ///< sizes of the pieces; the last one goes for all that follow. Empty: whole
+  bool merged = false;             ///< in one write with whatever goes to this connection next
+  bool hang_up = false;            ///< then the connection ends
+};
+
+using Captured = std::map<std::string, qmi::Value>;
+
+/// The message as it is sent. A captured value that isn't there leaves the TLV out.
+[[nodiscard]] qmi::Message tampered(qmi::Message message, const Tamper& tamper, const Captured& captured);
+/// Its bytes as they are sent, `frame` being a whole QMUX frame.
+[[nodiscard]] qmi::Bytes tampered(qmi::Bytes frame, const Tamper& tamper);
+/// The pieces in which they are written, at least one.
+[[nodiscard]] std::vector<qmi::Bytes> pieces(const qmi::Bytes& bytes, const Tamper& tamper);
+
+/// TLVs with what was captured filled in.
+[[nodiscard]] std::vector<qmi::Tlv> filled_in(const std::vector<GivenTlv>& given, const Captured& captured);
+
+}  // namespace modembench::scenario

@@ -1,0 +1,164 @@
+#include <array>
+
+#include <fmt/format.h>
+
+#include "emulator/qmi/schema.hpp"
+#include "emulator/scenario/number.hpp"
+#include "emulator/scenario/rule_reader.hpp"
+#include "emulator/scenario/time_reader.hpp"
+#include "emulator/scenario/tlv_reader.hpp"
+#include "emulator/scenario/value_reader.hpp"
+
+namespace modembench::scenario {
+namespace {
+
+/// "hang up" isn't among them: it can be done at any trigger.
+constexpr std::array<std::string_view, 18> kTamperKeys = {
+    "lose answer", "delay",   "hold",    "repeat", "gap", "without", "change",   "double", "transaction",
+    "client id",   "service", "message", "length", "cut", "garbage", "trailing", "split",  "merge"};
+
+constexpr std::int64_t kMostLength = 65535;
+
+/// "5", or "+1" and "-1" for one that is added to the right one.
+std::optional<WrongNumber> read_wrong_number(Reader& reader, const YamlNode& node, std::int64_t most) {
+  YamlNode number = node;
+  const bool relative = node.text.starts_with('+') || node.text.starts_with('-');
+  if (node.text.starts_with('+')) number.text.erase(0, 1);
+  const auto value = reader.integer(number, relative ? -most : 0, most);
+  if (!value) return std::nullopt;
+  return WrongNumber{*value, relative};
+}
+
+/// Reads each of the keys; `message` says which TLVs there are.
+class TamperReader {
+ public:
+  TamperReader(Reader& reader, const MapReader& map, const MessagePattern& pattern) : reader_(reader), map_(map) {
+    kind_ = pattern.kind == qmi::Kind::indication ? qmi::Kind::indication : qmi::Kind::response;
+    if (!pattern.message) return;
+    message_ = MessageId{*pattern.service, *pattern.message, qmi::find_message(*pattern.service, *pattern.message)};
+  }
+
+  std::optional<Tamper> read() {
+    read_time();
+    read_tlvs_of_message();
+    read_header();
+    read_bytes_of_frame();
+    read_stream();
+    if (!any_) return std::nullopt;
+    return std::move(made_);
+  }
+
+ private:
+  const YamlNode* find(std::string_view key) {
+    const auto* node = map_.find(key);
+    if (node != nullptr) any_ = true;
+    return node;
+  }
+
+  bool is_true(std::string_view key) {
+    const auto* node = find(key);
+    if (node == nullptr) return false;
+    const auto wanted = reader_.truth(*node);
+    if (wanted && !*wanted) reader_.mistake(*node, fmt::format("'{}' can only be true; leave it out otherwise", key));
+    return wanted.value_or(false);
+  }
+
+  void read_time() {
+    made_.lost = is_true("lose answer");
+    made_.held = is_true("hold");
+    if (const auto* node = find("delay")) made_.delay = read_span(reader_, *node);
+    if (const auto* node = find("repeat")) {
+      constexpr std::int64_t kMost = 1000;
+      made_.repeat = static_cast<std::uint32_t>(reader_.integer(*node, 2, kMost).value_or(2));
+    }
+    if (const auto* node = find("gap")) made_.gap = reader_.duration(*node).value_or(Duration{0});
+  }
+
+  /// False, with a mistake, where no one message is meant.
+  bool has_message(const YamlNode& node, std::string_view key) {
+    if (!message_) reader_.mistake(node, fmt::format("'{}' needs one message, not any: its TLVs have names", key));
+    return message_.has_value();
+  }
+
+  void read_ids(std::string_view key, std::vector<std::uint8_t>& ids) {
+    const auto* node = find(key);
+    if (node == nullptr || !has_message(*node, key)) return;
+    for (const auto& item : reader_.one_or_list(*node)) {
+      if (const auto id = read_tlv_id(reader_, item, *message_, kind_)) ids.push_back(*id);
+    }
+  }
+
+  void read_tlvs_of_message() {
+    read_ids("without", made_.without);
+    read_ids("double", made_.doubled);
+    const auto* node = find("change");
+    if (node != nullptr && has_message(*node, "change")) made_.change = read_tlvs(reader_, *node, *message_, kind_);
+  }
+
+  void read_header() {
+    if (const auto* node = find("transaction")) made_.transaction = read_wrong_number(reader_, *node, kMostLength);
+    if (const auto* node = find("client id")) made_.client = read_wrong_number(reader_, *node, 255);
+    if (const auto* node = find("service")) made_.service = read_service(reader_, *node);
+    const auto* node = find("message");
+    if (node == nullptr) return;
+    if (const auto other = read_request_name(reader_, *node)) made_.message = other->message;
+  }
+
+  void read_lie(const YamlEntry& entry) {
+    Lie lie;
+    const auto length = read_wrong_number(reader_, entry.value, kMostLength);
+    if (qmi::same_name(entry.key.text, "qmux")) {
+      lie.of = Lie::Of::qmux;
+    } else if (qmi::same_name(entry.key.text, "message")) {
+      lie.of = Lie::Of::message;
+    } else {
+      lie.of = Lie::Of::tlv;
+      if (!has_message(entry.key, "length")) return;
+      const auto id = read_tlv_id(reader_, entry.key, *message_, kind_);
+      if (!id) return;
+      lie.tlv = *id;
+    }
+    if (!length) return;
+    lie.length = *length;
+    made_.lies.push_back(lie);
+  }
+
+  void read_bytes_of_frame() {
+    if (const auto* node = find("length")) {
+      for (const auto& entry : reader_.map(*node, "qmux, message or a TLV, and their length")) read_lie(entry);
+    }
+    if (const auto* node = find("cut")) made_.cut = reader_.integer(*node, -kMostLength, kMostLength);
+    if (const auto* node = find("garbage")) made_.before = read_bytes(reader_, *node).value_or(qmi::Bytes{});
+    if (const auto* node = find("trailing")) made_.behind = read_bytes(reader_, *node).value_or(qmi::Bytes{});
+  }
+
+  void read_stream() {
+    if (const auto* node = find("split")) {
+      for (const auto& item : reader_.one_or_list(*node)) {
+        const auto size = reader_.integer(item, 1, kMostLength);
+        if (size) made_.split.push_back(static_cast<std::size_t>(*size));
+      }
+    }
+    made_.merged = is_true("merge");
+    // Of a port it is done to the modem, not to a message.
+    const auto* node = map_.find("hang up");
+    if (node != nullptr && node->text == "true") made_.hang_up = is_true("hang up");
+  }
+
+  Reader& reader_;
+  const MapReader& map_;
+  std::optional<MessageId> message_;
+  qmi::Kind kind_ = qmi::Kind::response;
+  Tamper made_;
+  bool any_ = false;
+};
+
+}  // namespace
+
+std::span<const std::string_view> tamper_keys() { return kTamperKeys; }
+
+std::optional<Tamper> read_tamper(Reader& reader, const MapReader& map, const MessagePattern& message) {
+  return TamperReader(reader, map, message).read();
+}
+
+}  // namespace modembench::scenario
