@@ -86,8 +86,7 @@ struct Arm {
   bool arm = true;  ///< false: disarm
 };
 
-using Action =
-    std::variant<Drop, Fail, Answer, Tamper, Unregister, Register, Unplug, Replug, Reboot, DropCalls, ChangeSurroundings, Say,
-                 SetSerial, SetModem, DeliverSms, Indicate, SendRaw, HangUp, Arm>;
+using Action = std::variant<Drop, Fail, Answer, Tamper, Unregister, Register, Unplug, Replug, Reboot, DropCalls,
+                            ChangeSurroundings, Say, SetSerial, SetModem, DeliverSms, Indicate, SendRaw, HangUp, Arm>;
 
 }  // namespace modembench::scenario

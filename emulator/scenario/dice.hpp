@@ -6,8 +6,8 @@
 
 namespace modembench::scenario {
 
-/// Draws what a scenario leaves open, the same for the same seed on every machine: SplitMix64 (Steele, Lea, Flood 2014),
-/// as the standard library's distributions may differ from one to the next.
+/// Draws what a scenario leaves open, the same for the same seed on every machine: SplitMix64 (Steele, Lea, Flood
+/// 2014), as the standard library's distributions may differ from one to the next.
 class Dice {
  public:
   explicit Dice(std::uint64_t seed) : state_(seed) {}
