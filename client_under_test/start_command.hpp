@@ -19,9 +19,9 @@ struct Whereabouts {
   bool on_stage = false;
 };
 
-/// What a client's YAML can name: {qmi}, {ttyUSB0} … are the ports' paths, {folder} its folder, {open_flag} what
-/// libqmi's tools need to be told where no sysfs says it for them (nothing in a stage), then its own variables and
-/// the scenario's.
+/// What a client's YAML can name: {qmi}, {ttyUSB0} … are the ports' paths, {folder} its folder, {modembench} this
+/// program (some clients are sub-commands of it), {open_flag} what libqmi's tools need to be told where no sysfs says
+/// it for them (nothing in a stage), then its own variables and the scenario's.
 [[nodiscard]] std::map<std::string, std::string> placeholder_values(const Client& client,
                                                                     const scenario::ClientUse& use,
                                                                     const Whereabouts& whereabouts);

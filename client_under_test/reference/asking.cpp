@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "client_under_test/reference/phases.hpp"
@@ -7,6 +9,12 @@
 namespace modembench::client_under_test::reference {
 
 using What = Trouble::What;
+
+Duration pause_after(const Limits& limits, unsigned failures) {
+  Duration pause = limits.first_pause;
+  for (unsigned i = 1; i < failures && pause < limits.longest_pause; ++i) pause *= 2;
+  return std::min(pause, limits.longest_pause);
+}
 
 Task<Done> pause(Session& session, Duration duration) {
   const Instant until = session.desk.now() + duration;

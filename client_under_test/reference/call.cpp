@@ -34,6 +34,8 @@ void note_up(Session& session, std::optional<std::uint32_t> handle) {
   session.call = {};
   session.call.handle = handle;
   session.call.up = true;
+  // What was said of earlier calls isn't about this one.
+  session.talk.forget_indications(wds::service);
   session.call.since = session.desk.now();
 }
 
@@ -100,12 +102,6 @@ Task<Result<bool>> try_to_start(Session& session) {
     const auto adopted = co_await adopt_or_clear(session);
     if (!adopted || *adopted) co_return adopted;
   }
-}
-
-Duration pause_after(const Limits& limits, unsigned refused) {
-  Duration pause = limits.first_pause;
-  for (unsigned i = 1; i < refused && pause < limits.longest_pause; ++i) pause *= 2;
-  return std::min(pause, limits.longest_pause);
 }
 
 }  // namespace

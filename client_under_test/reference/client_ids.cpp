@@ -13,11 +13,6 @@ namespace {
 namespace ctl = qmi::ctl;
 using What = Trouble::What;
 
-struct ClientId {
-  std::uint8_t service = 0;
-  std::uint8_t id = 0;
-};
-
 std::optional<ClientId> client_id_of(const qmi::Message& answer) {
   const auto* info = answer.find(ctl::allocate_cid::response::allocation_info);
   const auto* service = info != nullptr ? info->member("service") : nullptr;
@@ -73,13 +68,20 @@ bool Conversation::take_back(const qmi::Message& message) {
   return true;
 }
 
-Task<bool> Conversation::release_all(Duration limit) {
+ClientIds Conversation::take_client_ids() {
+  ClientIds ids;
+  for (const auto& [service, id] : std::exchange(client_ids_, {})) ids.push_back({service, id});
+  return ids;
+}
+
+Task<ClientIds> Conversation::release(ClientIds ids, Duration limit) {
   std::map<std::uint16_t, ClientId> pending;
-  for (const auto& [service, id] : client_ids_) {
-    auto request = release_of({service, id});
-    pending[send(request)] = {service, id};
+  for (const auto& held : ids) {
+    auto request = release_of(held);
+    const auto transaction = send(request);
+    pending[transaction] = held;
   }
-  const auto all = pending.size();
+  std::size_t released = 0;
   const Instant until = desk_.now() + limit;
   // An allocation that was given up may still come: better now than to nobody.
   while (!pending.empty() || !abandoned_.empty()) {
@@ -87,19 +89,23 @@ Task<bool> Conversation::release_all(Duration limit) {
     if (!next && next.error().what == What::stopped) continue;
     if (!next || !*next) break;
     const auto& header = (*next)->header;
-    const bool release =
+    const bool answer =
         header.kind == qmi::Kind::response && header.service == ctl::service && header.message == ctl::release_cid::id;
-    // Refused or not: an id that the modem doesn't know is as good as given back.
-    if (release && pending.erase(header.transaction) > 0) continue;
-    if (!put_aside(std::move(**next))) break;
+    if (answer && pending.erase(header.transaction) > 0) {
+      // Refused is as good: the modem doesn't know it any more.
+      if ((*next)->error() == 0) ++released;
+    } else if (!put_aside(std::move(**next))) {
+      break;
+    }
   }
+  ClientIds left;
   for (const auto& [transaction, held] : pending) {
     desk_.say(fmt::format("no answer to the release of client id {} of {}", held.id, qmi::service_name(held.service)));
+    left.push_back(held);
   }
-  if (all > 0 && pending.empty()) desk_.say(fmt::format("released {} client id{}", all, all == 1 ? "" : "s"));
-  client_ids_.clear();
+  if (released > 0) desk_.say(fmt::format("released {} client id{}", released, released == 1 ? "" : "s"));
   abandoned_.clear();
-  co_return pending.empty();
+  co_return left;
 }
 
 }  // namespace modembench::client_under_test::reference

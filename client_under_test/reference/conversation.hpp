@@ -13,6 +13,12 @@
 
 namespace modembench::client_under_test::reference {
 
+struct ClientId {
+  std::uint8_t service = 0;
+  std::uint8_t id = 0;
+};
+using ClientIds = std::vector<ClientId>;
+
 /// QMI over the open port: one request at a time, its answer told apart from everything else by service, client id,
 /// transaction and message. Every wait has a limit.
 class Conversation {
@@ -33,15 +39,20 @@ class Conversation {
   Task<Result<qmi::Message>> ask_again(qmi::Message request, Duration limit, unsigned tries);
   /// The next indication to us, one that came earlier first; nothing once `until` has come.
   Task<Result<std::optional<qmi::Message>>> indication(Instant until);
+  /// Those that wait to be looked at, of that service.
+  void forget_indications(std::uint8_t service) {
+    std::erase_if(indications_, [service](const qmi::Message& kept) { return kept.header.service == service; });
+  }
   /// The transaction that the next request to this service will have.
   [[nodiscard]] std::uint16_t next_transaction(std::uint8_t service) const;
   [[nodiscard]] std::uint16_t count() const { return count_; }
 
   /// A client id of the service, for `request`.
   Task<Done> allocate(std::uint8_t service, Duration limit, unsigned tries);
-  /// Gives all client ids back, waiting `limit` altogether; says what came of it.
-  Task<bool> release_all(Duration limit);
-  [[nodiscard]] bool has(std::uint8_t service) const { return client_ids_.contains(service); }
+  /// Gives these back, waiting `limit` altogether; says what came of it. Those of which no answer spoke.
+  Task<ClientIds> release(ClientIds ids, Duration limit);
+  /// All that we have; no request of ours has one after that.
+  [[nodiscard]] ClientIds take_client_ids();
 
  private:
   Task<Result<std::optional<qmi::Message>>> message(Instant until);

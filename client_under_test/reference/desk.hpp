@@ -38,12 +38,15 @@ class Desk {
   [[nodiscard]] Awaiter next(Instant until) { return {*this, until}; }
 
   [[nodiscard]] Instant now() const { return now_; }
+  /// We were told to stop, at some time.
+  [[nodiscard]] bool stopping() const { return stopping_; }
   void put(Action action) { actions_.push_back(std::move(action)); }
   void say(std::string line) { put({.what = Action::What::say, .text = std::move(line)}); }
 
   // --- for who runs it
   void move_to(Instant now) { now_ = std::max(now_, now); }
   void deliver(Event event) {
+    stopping_ = stopping_ || event.what == Event::What::told_to_stop;
     events_.push_back(std::move(event));
     wake();
   }
@@ -68,6 +71,7 @@ class Desk {
   }
 
   Instant now_{0};
+  bool stopping_ = false;
   std::deque<Event> events_;
   Actions actions_;
   std::coroutine_handle<> waiter_;

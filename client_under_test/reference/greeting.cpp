@@ -1,3 +1,5 @@
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "client_under_test/reference/phases.hpp"
@@ -39,6 +41,16 @@ Task<Done> agree_on_framing(Session& session) {
     const auto what = fmt::format("asked for 802.3, the modem sends {}", qmi::describe_tlvs(*answer));
     co_return tl::unexpected(Trouble{What::refused, what});
   }
+  co_return {};
+}
+
+// Had the modem begun anew, somebody else could have one of them by now; but the port is open to one client at a time,
+// and we are it.
+Task<Done> give_back_what_was_left(Session& session) {
+  auto left = std::exchange(session.memory.left_behind, {});
+  if (left.empty()) co_return {};
+  session.desk.say("gives back what it had before");
+  static_cast<void>(co_await session.talk.release(std::move(left), session.options.limits.release));
   co_return {};
 }
 

@@ -33,7 +33,7 @@ struct Limits {
   Duration first_pause{5s};  ///< after a refused start; twice as long after each further one …
   Duration longest_pause{300s};
   unsigned starts = 8;  ///< … and so often in a row at most
-  unsigned anew = 8;    ///< beginnings in a row that don't lead to a connection
+  unsigned anew = 8;    ///< beginnings in a row that don't lead to a lasting connection
   Duration probe{3s};   ///< of a serial port, for each question
 };
 

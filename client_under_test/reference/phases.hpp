@@ -15,7 +15,8 @@ struct Memory {
   bool pin_unconfirmed = false;  ///< a PIN was sent, and that it was right was never seen: none is sent again
   bool synced = false;           ///< CTL Sync was tried against exhausted client ids
   unsigned refused_starts = 0;   ///< in a row
-  unsigned beginnings = 0;       ///< in a row that led to no connection
+  unsigned beginnings = 0;       ///< in a row that led to no lasting connection
+  ClientIds left_behind;         ///< client ids that the port's going, or silence, kept from being given back
   std::string address;           ///< the one the host uses
 };
 
@@ -39,6 +40,8 @@ struct Session {
 Task<Done> greet(Session& session);
 /// 802.3 and no QoS header, read back; a modem that doesn't know the request has nothing else.
 Task<Done> agree_on_framing(Session& session);
+/// Client ids of before the port went: a modem that was only unbound from its driver still holds them.
+Task<Done> give_back_what_was_left(Session& session);
 /// An id of the service. Where there is none left says so, tries CTL Sync once and begins anew.
 Task<Done> take_client_id(Session& session, std::uint8_t service);
 /// Online, read back.
@@ -60,6 +63,8 @@ Task<Done> disconnect(Session& session);
 
 /// What Get Packet Service Status says.
 Task<Result<bool>> is_connected(Session& session);
+/// After so many failures in a row: longer and longer.
+[[nodiscard]] Duration pause_after(const Limits& limits, unsigned failures);
 /// Lets time pass, but not over the end of a session.
 Task<Done> pause(Session& session, Duration duration);
 /// Asks anew where there is no answer; a refusal is Trouble.

@@ -24,8 +24,6 @@ enum class PortVoice : std::uint8_t {
 };
 [[nodiscard]] std::string_view in_words(PortVoice voice);
 
-inline constexpr int kStopped = 130;  ///< the exit status of a probe that was told to end
-
 /// What the bytes are that came after `sent`; nothing if they say nothing yet.
 [[nodiscard]] std::optional<PortVoice> voice_of(std::string_view said, std::string_view sent);
 

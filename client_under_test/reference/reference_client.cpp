@@ -9,38 +9,37 @@ namespace {
 
 using What = Trouble::What;
 
+/// A connection that ends sooner counts as none.
+constexpr Duration kLasting = std::chrono::seconds(10);
+
 }  // namespace
 
 Task<int> ReferenceClient::live() {
   if (!options_.probe.empty()) {
     const int found = co_await probe();
-    if (options_.qmi.empty() || found == kStopped) co_return found;
+    if (options_.qmi.empty() || desk().stopping()) co_return found;
   }
   for (;;) {
+    began_at_ = desk().now();
     if (!open_) {
       const auto opened = co_await open_port();
       if (!opened) {
         desk().say(opened.error().why);
-        co_return opened.error().what == What::stopped&& connected_ ? 0 : 1;
+        co_return desk().stopping() && connected_at_ ? 0 : 1;
       }
     }
     Conversation talk(desk(), options_.requests_before);
     Session session{desk(), talk, options_, memory_};
     const auto end = co_await this->session(session);
     options_.requests_before = talk.count();
-    const bool over = !end && (end.error().what == What::hung_up || end.error().what == What::ids_gone);
     if (!end) desk().say(end.error().why);
-    if (!end && end.error().what == What::hung_up) open_ = false;
-    if (!over) {
-      const auto cleaned = co_await clean_up(session);
-      if (!cleaned && cleaned.error().what == What::hung_up) open_ = false;
-      close_port();
-    }
+    co_await leave(session, end);
     if (end) co_return 0;
     if (const auto status = judge(end.error())) {
       close_port();
       co_return *status;
     }
+    co_await rest();
   }
 }
 
@@ -48,7 +47,7 @@ Task<int> ReferenceClient::probe() {
   bool found = false;
   for (const auto& port : options_.probe) {
     const auto voice = co_await probe_port(desk(), port, options_.limits.probe);
-    if (!voice) co_return kStopped;
+    if (!voice) co_return 1;
     desk().say(fmt::format("{}: {}", port, in_words(*voice)));
     found = found || *voice == PortVoice::at;
   }
@@ -89,6 +88,7 @@ Task<Done> ReferenceClient::open_port() {
 
 Task<Done> ReferenceClient::prepare(Session& session) {
   auto done = co_await greet(session);
+  if (done) done = co_await give_back_what_was_left(session);
   if (done) done = co_await agree_on_framing(session);
   if (done) done = co_await take_client_id(session, qmi::dms::service);
   if (done) done = co_await power_up(session);
@@ -106,8 +106,7 @@ Task<Done> ReferenceClient::session(Session& session) {
     done = co_await connect(session);
     if (done) done = co_await read_settings(session);
     if (!done) break;
-    connected_ = true;
-    memory_.beginnings = 0;
+    connected_at_ = desk().now();
     if (options_.once) co_return done;
     done = co_await watch(session);
     if (done || done.error().what != What::dropped) break;
@@ -117,13 +116,23 @@ Task<Done> ReferenceClient::session(Session& session) {
   co_return done;
 }
 
-Task<Done> ReferenceClient::clean_up(Session& session) {
-  // A modem that has fallen silent isn't waited for again: the release has its own limit.
-  auto stopped = co_await disconnect(session);
-  if (stopped || stopped.error().what != What::hung_up) {
-    static_cast<void>(co_await session.talk.release_all(options_.limits.release));
+Task<Done> ReferenceClient::leave(Session& session, Done end) {
+  auto& left = memory_.left_behind;
+  const auto keep = [&left](const ClientIds& ids) { left.insert(left.end(), ids.begin(), ids.end()); };
+  if (!end && end.error().what == What::ids_gone) {
+    left.clear();
+    co_return {};
   }
-  co_return stopped;
+  // A modem that has fallen silent isn't waited for again: the release has its own limit.
+  if (end || end.error().what != What::hung_up) end = co_await disconnect(session);
+  if (end || end.error().what != What::hung_up) {
+    keep(co_await session.talk.release(session.talk.take_client_ids(), options_.limits.release));
+    close_port();
+  } else {
+    keep(session.talk.take_client_ids());
+    open_ = false;
+  }
+  co_return {};
 }
 
 void ReferenceClient::close_port() {
@@ -132,16 +141,27 @@ void ReferenceClient::close_port() {
 }
 
 std::optional<int> ReferenceClient::judge(const Trouble& trouble) {
-  if (trouble.what == What::stopped) return connected_ ? 0 : 1;
+  if (desk().stopping()) return connected_at_ ? 0 : 1;
   const bool anew = trouble.what == What::ids_gone || (trouble.what == What::hung_up && !options_.once) ||
-                    (trouble.what == What::silent && connected_ && !options_.once);
+                    (trouble.what == What::silent && connected_at_ && !options_.once);
   if (!anew) return 1;
+  if (connected_at_ && connected_at_ >= began_at_ && desk().now() >= *connected_at_ + kLasting) memory_.beginnings = 0;
   if (++memory_.beginnings > options_.limits.anew) {
-    desk().say(fmt::format("gave up after {} beginnings that led to no connection", options_.limits.anew));
+    desk().say(fmt::format("gave up after {} beginnings that led to no lasting connection", options_.limits.anew));
     return 1;
   }
   desk().say("begins anew");
   return std::nullopt;
+}
+
+Task<Done> ReferenceClient::rest() {
+  if (memory_.beginnings < 2) co_return {};
+  const Instant until = desk().now() + pause_after(options_.limits, memory_.beginnings - 1);
+  for (;;) {
+    const auto event = co_await desk().next(until);
+    if (event.what == Event::What::hung_up) open_ = false;
+    if (event.what == Event::What::time || desk().stopping()) co_return {};
+  }
 }
 
 }  // namespace modembench::client_under_test::reference

@@ -15,19 +15,23 @@ class ReferenceClient final : public DeskClient {
  private:
   Task<int> live() override;
   Task<int> probe();
-  /// From the port's opening to why it ended.
   Task<Done> open_port();
+  /// From the port's opening to why it ended.
   Task<Done> session(Session& session);
   Task<Done> prepare(Session& session);
-  Task<Done> clean_up(Session& session);
+  /// Disconnects and gives everything back, as far as there is still somebody to take it.
+  Task<Done> leave(Session& session, Done end);
   void close_port();
   /// What becomes of a session that ended with trouble: nothing, another one follows; or an exit status.
   std::optional<int> judge(const Trouble& trouble);
+  /// Before a beginning that follows others too soon.
+  Task<Done> rest();
 
   Options options_;
   Memory memory_;
   bool open_ = false;
-  bool connected_ = false;  ///< at some time
+  Instant began_at_{0};
+  std::optional<Instant> connected_at_;  ///< last
 };
 
 }  // namespace modembench::client_under_test::reference

@@ -197,7 +197,7 @@ TEST_CASE("a call that the network ends is taken up again, with the new address"
   const std::string drop = R"(deadline: 200s
 when:
   - {at: 20s after call connected, do: {drop calls: GsmWcdmaRegularDeactivation}}
-  - {on: WDS Get Current Settings, nth: 2, do: {answer: {ipv4 address: 192.0.2.77}}}
+  - {on: WDS Get Current Settings, nth: 3, do: {answer: {ipv4 address: 192.0.2.77}}}
 expect:
   - {client: exits, status: success}
   - {request: WDS Start Network, count: 2}
@@ -214,6 +214,25 @@ expect:
   naive.to_the_end();
   CHECK(naive.asked("WDS Start Network").size() == 1);
   CHECK(naive.exit() == nullptr);
+}
+
+TEST_CASE("a connection told of twice, or an end told of twice, is one", "[reference]") {
+  const std::string drop = R"(deadline: 200s
+when:
+  - {at: 20s after call connected, do: {drop calls: GsmWcdmaRegularDeactivation}}
+expect:
+  - {client: exits, status: success}
+  - {request: WDS Start Network, count: 2}
+  - balance: clean
+)";
+  const auto twice = [](mb::PortName, qmi::Bytes bytes, mb::Instant) {
+    const auto message = qmi::decode(bytes);
+    if (message && message->header.kind == qmi::Kind::indication) return std::vector<qmi::Bytes>{bytes, bytes};
+    return std::vector<qmi::Bytes>{std::move(bytes)};
+  };
+  Run run(drop, Who::reference, stay(60s), twice);
+  INFO(run.to_the_end().text());
+  CHECK(run.passed());
 }
 
 TEST_CASE("a call that ends without a word is found by asking", "[reference]") {

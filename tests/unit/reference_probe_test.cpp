@@ -78,5 +78,6 @@ TEST_CASE("told to stop while it probes, it closes the port and goes", "[referen
   options.probe = {"ttyUSB0"};
   Run run("deadline: 1s\nexpect: [{device: qmi, is: present}]\n", Who::reference, options);
   INFO(run.to_the_end().text());
-  CHECK(run.events().back().status == rc::kStopped);
+  CHECK(run.events().back().status == 1);
+  CHECK(run.events().back().at == 1s);
 }
