@@ -14,6 +14,9 @@ using What = Trouble::What;
 
 /// Stands for all calls of a client in Stop Network.
 constexpr std::uint32_t kEveryCall = 0xFFFFFFFF;
+/// A call that ends sooner than that counts as one that didn't come up: its network isn't to be hammered either.
+constexpr Duration kShortCall = std::chrono::seconds(10);
+
 qmi::Message start_request(const Session& session) {
   namespace tlv = wds::start_network::request;
   auto request = session.talk.request(wds::service, wds::start_network::id);
@@ -108,26 +111,32 @@ Task<Result<bool>> try_to_start(Session& session) {
 
 Task<Done> connect(Session& session) {
   const auto& limits = session.options.limits;
-  auto& refused = session.memory.refused_starts;
-  for (;;) {
-    if (refused > 0) {
-      const auto rest = pause_after(limits, refused);
+  const auto most = session.options.once ? 1U : limits.starts;
+  auto& failures = session.memory.failed_calls;
+  for (;; ++failures) {
+    if (failures >= most) {
+      const auto tries = fmt::format("{} tr{}", failures, failures == 1 ? "y" : "ies");
+      co_return tl::unexpected(Trouble{What::gave_up, fmt::format("no lasting call after {}", tries)});
+    }
+    if (failures > 0) {
+      const auto rest = pause_after(limits, failures);
       session.desk.say(
           fmt::format("tries again in {}s", std::chrono::duration_cast<std::chrono::seconds>(rest).count()));
       const auto paused = co_await pause(session, rest);
       if (!paused) co_return paused;
+      const auto registered = co_await wait_for_registration(session);
+      if (!registered) co_return registered;
     }
     const auto up = co_await try_to_start(session);
     if (!up) co_return tl::unexpected(up.error());
     if (*up) co_return {};
-    ++refused;
-    if (session.options.once || refused >= limits.starts) {
-      co_return tl::unexpected(
-          Trouble{What::gave_up, fmt::format("no call after {} tr{}", refused, refused == 1 ? "y" : "ies")});
-    }
-    const auto registered = co_await wait_for_registration(session);
-    if (!registered) co_return registered;
   }
+}
+
+void note_drop(Session& session) {
+  auto& failures = session.memory.failed_calls;
+  failures = session.desk.now() < session.call.since + kShortCall ? failures + 1 : 0;
+  session.call = {};
 }
 
 Task<Done> disconnect(Session& session) {

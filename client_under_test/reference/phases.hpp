@@ -14,7 +14,7 @@ namespace modembench::client_under_test::reference {
 struct Memory {
   bool pin_unconfirmed = false;  ///< a PIN was sent, and that it was right was never seen: none is sent again
   bool synced = false;           ///< CTL Sync was tried against exhausted client ids
-  unsigned refused_starts = 0;   ///< in a row
+  unsigned failed_calls = 0;     ///< in a row: refused, or over as soon as they were up
   unsigned beginnings = 0;       ///< in a row that led to no lasting connection
   ClientIds left_behind;         ///< client ids that the port's going, or silence, kept from being given back
   std::string address;           ///< the one the host uses
@@ -52,8 +52,10 @@ Task<Done> wait_for_sim(Session& session);
 Task<Done> wait_for_registration(Session& session);
 /// A call that the modem makes by itself would be nobody's.
 Task<Done> switch_autoconnect_off(Session& session);
-/// A call that is up, ours or adopted; after a refusal with growing pauses, up to the limit of tries.
+/// A call that is up, ours or adopted; after a failure with growing pauses, up to the limit of tries.
 Task<Done> connect(Session& session);
+/// The call is over.
+void note_drop(Session& session);
 /// Says address, gateway and name servers, and replaces the address that the host had.
 Task<Done> read_settings(Session& session);
 /// Comes back when the call is over (`dropped`), or has been up for as long as it should.

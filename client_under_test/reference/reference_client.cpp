@@ -104,13 +104,16 @@ Task<Done> ReferenceClient::session(Session& session) {
   auto done = co_await prepare(session);
   while (done) {
     done = co_await connect(session);
-    if (done) done = co_await read_settings(session);
     if (!done) break;
-    connected_at_ = desk().now();
-    if (options_.once) co_return done;
-    done = co_await watch(session);
+    done = co_await read_settings(session);
+    if (done) {
+      connected_at_ = desk().now();
+      if (options_.once) break;
+      done = co_await watch(session);
+    }
     if (done || done.error().what != What::dropped) break;
     desk().say(done.error().why + "; reconnects");
+    note_drop(session);
     done = co_await wait_for_registration(session);
   }
   co_return done;

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "client_under_test/reference/phases.hpp"
+#include "emulator/qmi/describe.hpp"
 
 namespace modembench::client_under_test::reference {
 namespace {
@@ -31,8 +32,17 @@ void say_line(Session& session, const qmi::Message& answer, std::string_view wha
 Task<Done> read_settings(Session& session) {
   auto request = session.talk.request(wds::service, wds::get_current_settings::id);
   request.set(wds::get_current_settings::request::requested_settings, kWanted);
-  const auto answer = co_await ask_for_success(session, std::move(request));
+  const auto& limits = session.options.limits;
+  const auto answer = co_await session.talk.ask_again(std::move(request), limits.request, limits.tries);
   if (!answer) co_return tl::unexpected(answer.error());
+  // It may have ended since it came up, and nobody need have said so.
+  if (has_error(*answer, qmi::ErrorCode::OutOfCall)) {
+    co_return tl::unexpected(Trouble{What::dropped, "the call is over: it has no settings (OutOfCall)"});
+  }
+  if (answer->error() != 0) {
+    const auto why = fmt::format("WDS Get Current Settings {}", qmi::describe_result(*answer));
+    co_return tl::unexpected(Trouble{What::refused, why});
+  }
   const auto address = text_in(*answer, tlv::ipv4_address);
   if (address.empty()) co_return tl::unexpected(Trouble{What::refused, "the call is up and has no IPv4 address"});
   auto& known = session.memory.address;

@@ -11,9 +11,6 @@ namespace {
 namespace wds = qmi::wds;
 using What = Trouble::What;
 
-/// A call that ends sooner than that counts as one that didn't come up: its network isn't to be hammered either.
-constexpr Duration kShortCall = std::chrono::seconds(10);
-
 }  // namespace
 
 Task<Result<bool>> is_connected(Session& session) {
@@ -26,12 +23,7 @@ Task<Result<bool>> is_connected(Session& session) {
 
 Task<Done> watch(Session& session) {
   const auto& options = session.options;
-  const auto ended = [&session](std::string why) {
-    auto& refused = session.memory.refused_starts;
-    refused = session.desk.now() < session.call.since + kShortCall ? refused + 1 : 0;
-    session.call = {};
-    return tl::unexpected(Trouble{What::dropped, std::move(why)});
-  };
+  const auto ended = [](std::string why) { return tl::unexpected(Trouble{What::dropped, std::move(why)}); };
   const Instant end = options.stay ? session.call.since + *options.stay : kForEver;
   Instant poll = session.desk.now() + options.limits.poll;
   while (session.desk.now() < end) {
