@@ -58,4 +58,16 @@ struct ListArguments {
 };
 int list(const ListArguments& arguments);
 
+struct ClientArguments {
+  std::string who;                 ///< reference or naive
+  std::string qmi;                 ///< path of the QMI port
+  std::vector<std::string> probe;  ///< serial ports to be probed first
+  std::string apn = "internet";
+  std::string pin;
+  std::string stay;  ///< how long to stay connected: "30s"
+  bool once = false;
+};
+/// Is a client itself; comes back with the client's own exit status.
+int client(const ClientArguments& arguments);
+
 }  // namespace modembench::command

@@ -76,6 +76,22 @@ void add_readers(CLI::App& app, ReadArguments& read, DecodeArguments& decoded, L
   list->callback([&] { status = modembench::command::list(listed); });
 }
 
+/// For the clients that come with the bench, and for whoever wants to see how they do it: not in the help, which is
+/// about judging clients.
+void add_client(CLI::App& app, ClientArguments& arguments, int& status) {
+  auto* client = app.add_subcommand("client", "Be the reference client, or its naive counterpart")->group("");
+  client->add_option("WHO", arguments.who, "reference or naive")
+      ->required()
+      ->check(CLI::IsMember({"reference", "naive"}));
+  client->add_option("--qmi", arguments.qmi, "The QMI port: a device node, a pseudo-terminal, a UNIX socket");
+  client->add_option("--probe", arguments.probe, "Serial ports to be probed by what they say");
+  client->add_option("--apn", arguments.apn, "The access point's name")->capture_default_str();
+  client->add_option("--pin", arguments.pin, "The SIM's PIN; nothing: none is sent")->expected(0, 1);
+  client->add_option("--for", arguments.stay, "Stay connected for this time, then disconnect");
+  client->add_flag("--once", arguments.once, "Connect, look at the settings, disconnect");
+  client->callback([&] { status = modembench::command::client(arguments); });
+}
+
 /// CLI11 would read options behind "--" as ours where a sub-command takes positionals: they are the client's.
 std::vector<std::string> split_own_command(std::vector<std::string>& arguments) {
   const auto dashes = std::find(arguments.begin(), arguments.end(), "--");
@@ -105,6 +121,7 @@ int main(int argc, char** argv) {
   DecodeArguments decode_arguments;
   ListArguments list_arguments;
   ReadArguments read_arguments;
+  ClientArguments client_arguments;
   run_arguments.own = split_own_command(words);
 
   int status = kAllPassed;
@@ -113,6 +130,7 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   add_run(app, run_arguments, status);
   add_serve(app, serve_arguments, status);
+  add_client(app, client_arguments, status);
   add_readers(app, read_arguments, decode_arguments, list_arguments, status);
   try {
     std::reverse(words.begin(), words.end());  // the order CLI11 takes a vector in

@@ -1,0 +1,43 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "client_under_test/reference/phases.hpp"
+#include "emulator/qmi/describe.hpp"
+#include "emulator/qmi/schema.hpp"
+
+namespace modembench::client_under_test::reference {
+
+using What = Trouble::What;
+
+Duration pause_after(const Limits& limits, unsigned failures) {
+  Duration pause = limits.first_pause;
+  for (unsigned i = 1; i < failures && pause < limits.longest_pause; ++i) pause *= 2;
+  return std::min(pause, limits.longest_pause);
+}
+
+Task<Done> pause(Session& session, Duration duration) {
+  const Instant until = session.desk.now() + duration;
+  for (;;) {
+    const auto said = co_await session.talk.indication(until);
+    if (!said) co_return tl::unexpected(said.error());
+    if (!*said) co_return {};
+  }
+}
+
+Task<Result<qmi::Message>> ask_for_success(Session& session, qmi::Message request) {
+  const auto name = qmi::message_name(request.header.service, request.header.message);
+  const auto& limits = session.options.limits;
+  auto answer = co_await session.talk.ask_again(std::move(request), limits.request, limits.tries);
+  if (!answer || answer->error() == 0) co_return answer;
+  co_return tl::unexpected(Trouble{What::refused, fmt::format("{} {}", name, qmi::describe_result(*answer))});
+}
+
+std::optional<std::uint64_t> number_in(const qmi::Message& message, std::uint8_t tlv, std::string_view member) {
+  const auto* value = message.find(tlv);
+  if (value != nullptr && !member.empty()) value = value->member(member);
+  if (value == nullptr) return std::nullopt;
+  return value->number();
+}
+
+}  // namespace modembench::client_under_test::reference

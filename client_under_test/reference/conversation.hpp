@@ -1,0 +1,79 @@
+#pragma once
+
+#include <deque>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "client_under_test/reference/desk.hpp"
+#include "client_under_test/reference/task.hpp"
+#include "client_under_test/reference/trouble.hpp"
+#include "emulator/qmi/message.hpp"
+#include "emulator/qmi/qmux.hpp"
+
+namespace modembench::client_under_test::reference {
+
+struct ClientId {
+  std::uint8_t service = 0;
+  std::uint8_t id = 0;
+};
+using ClientIds = std::vector<ClientId>;
+
+/// QMI over the open port: one request at a time, its answer told apart from everything else by service, client id,
+/// transaction and message. Every wait has a limit.
+class Conversation {
+ public:
+  /// Indications that wait to be looked at; of more the oldest are lost.
+  static constexpr std::size_t kMaxKept = 32;
+  /// Lines about what was ignored; a flood is told of once.
+  static constexpr unsigned kMaxIgnored = 5;
+
+  /// `count`: of requests before these; the first transaction is the one after it.
+  Conversation(Desk& desk, std::uint16_t count) : desk_(desk), count_(count) {}
+
+  /// A request of the client id that we have of that service.
+  [[nodiscard]] qmi::Message request(std::uint8_t service, std::uint16_t message) const;
+  /// Its response, whatever that says; 7 InvalidClientId is `ids_gone`.
+  Task<Result<qmi::Message>> ask(qmi::Message request, Duration limit);
+  /// The same, asked anew (as another transaction) where there is no answer. Only for what may be done twice.
+  Task<Result<qmi::Message>> ask_again(qmi::Message request, Duration limit, unsigned tries);
+  /// The next indication to us, one that came earlier first; nothing once `until` has come.
+  Task<Result<std::optional<qmi::Message>>> indication(Instant until);
+  /// Those that wait to be looked at, of that service.
+  void forget_indications(std::uint8_t service) {
+    std::erase_if(indications_, [service](const qmi::Message& kept) { return kept.header.service == service; });
+  }
+  /// The transaction that the next request to this service will have.
+  [[nodiscard]] std::uint16_t next_transaction(std::uint8_t service) const;
+  [[nodiscard]] std::uint16_t count() const { return count_; }
+
+  /// A client id of the service, for `request`.
+  Task<Done> allocate(std::uint8_t service, Duration limit, unsigned tries);
+  /// Gives these back, waiting `limit` altogether; says what came of it. Those of which no answer spoke.
+  Task<ClientIds> release(ClientIds ids, Duration limit);
+  /// All that we have; no request of ours has one after that.
+  [[nodiscard]] ClientIds take_client_ids();
+
+ private:
+  Task<Result<std::optional<qmi::Message>>> message(Instant until);
+  void take_in(const qmi::Bytes& bytes);
+  /// What isn't the answer that is waited for; Trouble if it voids our client ids.
+  Done put_aside(qmi::Message message);
+  bool take_back(const qmi::Message& message);
+  void ignore(const std::string& what);
+  [[nodiscard]] bool is_to_us(const qmi::Header& header) const;
+  [[nodiscard]] std::uint16_t next_count(std::uint8_t service) const;
+  /// Its transaction.
+  std::uint16_t send(qmi::Message& request);
+
+  Desk& desk_;
+  std::uint16_t count_;
+  qmi::QmuxStream stream_;
+  std::deque<qmi::Message> inbox_;
+  std::deque<qmi::Message> indications_;
+  std::map<std::uint8_t, std::uint8_t> client_ids_;  ///< by service
+  std::vector<std::uint16_t> abandoned_;             ///< transactions of allocations whose answer didn't come in time
+  unsigned ignored_ = 0;
+};
+
+}  // namespace modembench::client_under_test::reference

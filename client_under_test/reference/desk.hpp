@@ -1,0 +1,81 @@
+#pragma once
+
+#include <coroutine>
+#include <deque>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "client_under_test/reference/client_logic.hpp"
+
+namespace modembench::client_under_test::reference {
+
+struct Event {
+  enum class What : std::uint8_t { opened, open_failed, received, hung_up, told_to_stop, time };
+  What what = What::time;
+  qmi::Bytes bytes{};
+  std::string why{};
+};
+
+/// Waiting of this kind has no limit; only a client that is to be caught does that.
+inline constexpr Instant kForEver = Instant::max();
+
+/// Where a client's one coroutine meets the outside: events come in one after the other and wake it, actions go out.
+class Desk {
+ public:
+  struct Awaiter {
+    Desk& desk;
+    Instant until;
+    [[nodiscard]] bool await_ready() const { return !desk.events_.empty() || until <= desk.now_; }
+    void await_suspend(std::coroutine_handle<> waiter) {
+      desk.waiter_ = waiter;
+      desk.until_ = until;
+    }
+    Event await_resume() { return desk.take_event(); }
+  };
+
+  /// The next event; Event::What::time once `until` has come without one.
+  [[nodiscard]] Awaiter next(Instant until) { return {*this, until}; }
+
+  [[nodiscard]] Instant now() const { return now_; }
+  /// We were told to stop, at some time.
+  [[nodiscard]] bool stopping() const { return stopping_; }
+  void put(Action action) { actions_.push_back(std::move(action)); }
+  void say(std::string line) { put({.what = Action::What::say, .text = std::move(line)}); }
+
+  // --- for who runs it
+  void move_to(Instant now) { now_ = std::max(now_, now); }
+  void deliver(Event event) {
+    stopping_ = stopping_ || event.what == Event::What::told_to_stop;
+    events_.push_back(std::move(event));
+    wake();
+  }
+  void wake_if_due() {
+    if (waiter_ && until_ <= now_) wake();
+  }
+  [[nodiscard]] std::optional<Instant> next_deadline() const {
+    if (!waiter_ || until_ == kForEver) return std::nullopt;
+    return until_;
+  }
+  [[nodiscard]] Actions take_actions() { return std::exchange(actions_, {}); }
+
+ private:
+  Event take_event() {
+    if (events_.empty()) return {};
+    Event event = std::move(events_.front());
+    events_.pop_front();
+    return event;
+  }
+  void wake() {
+    if (waiter_) std::exchange(waiter_, {}).resume();
+  }
+
+  Instant now_{0};
+  bool stopping_ = false;
+  std::deque<Event> events_;
+  Actions actions_;
+  std::coroutine_handle<> waiter_;
+  Instant until_{0};
+};
+
+}  // namespace modembench::client_under_test::reference

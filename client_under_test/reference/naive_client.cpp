@@ -1,0 +1,100 @@
+#include "client_under_test/reference/naive_client.hpp"
+
+#include <fmt/format.h>
+
+#include "emulator/qmi/codec.hpp"
+#include "emulator/qmi/describe.hpp"
+#include "emulator/qmi/names.hpp"
+
+namespace modembench::client_under_test::reference {
+namespace {
+
+namespace ctl = qmi::ctl;
+namespace dms = qmi::dms;
+namespace wds = qmi::wds;
+
+constexpr Duration kSoon = std::chrono::seconds(1);
+
+qmi::Message request_to(std::uint8_t service, std::uint8_t client, std::uint16_t message) {
+  return {{service, client, qmi::Kind::request, 0, message}, {}};
+}
+
+}  // namespace
+
+Task<qmi::Message> NaiveClient::ask(qmi::Message request) {
+  request.header.transaction = ++transaction_;
+  if (auto bytes = qmi::encode(request)) desk().put({.what = Action::What::send, .bytes = std::move(*bytes)});
+  while (!stopped_) {
+    if (auto frame = stream_.next(); frame && *frame) {
+      auto message = qmi::decode(**frame);
+      if (message && message->header.kind == qmi::Kind::response) co_return std::move(*message);
+      continue;
+    }
+    const Event event = co_await desk().next(kForEver);
+    if (event.what == Event::What::told_to_stop) stopped_ = true;
+    stream_.append(event.bytes);
+  }
+  co_return qmi::Message{};
+}
+
+Task<std::uint8_t> NaiveClient::allocate(std::uint8_t service) {
+  auto request = request_to(ctl::service, 0, ctl::allocate_cid::id);
+  request.set(ctl::allocate_cid::request::service, service);
+  const auto answer = co_await ask(std::move(request));
+  const auto* info = answer.find(ctl::allocate_cid::response::allocation_info);
+  const auto* id = info != nullptr ? info->member("cid") : nullptr;
+  co_return id != nullptr ? static_cast<std::uint8_t>(id->number()) : std::uint8_t{0};
+}
+
+Task<bool> NaiveClient::start(std::uint8_t client) {
+  auto request = request_to(wds::service, client, wds::start_network::id);
+  request.set(wds::start_network::request::apn, options_.apn);
+  const auto answer = co_await ask(std::move(request));
+  if (stopped_) co_return false;
+  if (answer.error().value_or(0) != 0) {
+    desk().say("Unable to connect");
+    co_return false;
+  }
+  desk().say("connected");
+  co_return true;
+}
+
+Task<bool> NaiveClient::sleep(Instant until) {
+  while (!stopped_) {
+    const Event event = co_await desk().next(until);
+    if (event.what == Event::What::told_to_stop) stopped_ = true;
+    if (event.what == Event::What::time) break;
+  }
+  co_return !stopped_;
+}
+
+Task<int> NaiveClient::live() {
+  desk().put({.what = Action::What::open, .port = options_.qmi});
+  const Event event = co_await desk().next(kForEver);
+  if (event.what != Event::What::opened) {
+    desk().say(fmt::format("can't open {}: {}", options_.qmi, event.why));
+    co_return 1;
+  }
+  if (!options_.pin.empty()) {
+    const auto device = co_await allocate(dms::service);
+    auto verify = request_to(dms::service, device, dms::uim_verify_pin::id);
+    verify.set(dms::uim_verify_pin::request::info, qmi::Struct{{"pin id", dms::UimPinId::PIN}, {"pin", options_.pin}});
+    static_cast<void>(co_await ask(std::move(verify)));
+  }
+  const auto client = co_await allocate(wds::service);
+  bool up = co_await start(client);
+  while (!up && !stopped_) {
+    if (co_await sleep(desk().now() + kSoon)) up = co_await start(client);
+  }
+  if (up) {
+    const auto settings = co_await ask(request_to(wds::service, client, wds::get_current_settings::id));
+    if (const auto* address = settings.find(wds::get_current_settings::response::ipv4_address)) {
+      desk().say(fmt::format("IPv4 address: {}", address->text()));
+    }
+  }
+  if (up && options_.once) co_return 0;
+  static_cast<void>(co_await sleep(kForEver));
+  co_return 0;
+}
+
+}  // namespace modembench::client_under_test::reference

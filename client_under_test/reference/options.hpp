@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "emulator/instant.hpp"
+
+namespace modembench::client_under_test::reference {
+
+using namespace std::chrono_literals;
+
+/// How long a good client waits for what, and how often it tries. Numbers without a source are our choice.
+struct Limits {
+  Duration port{120s};      ///< until a port that isn't there, or has gone, is given up
+  Duration port_again{1s};  ///< from one try of opening it to the next
+  /// A modem may need 90 s from the appearance of its port to its first answer, and some lose the first request:
+  /// asked anew every two seconds.
+  Duration hello{2s};
+  unsigned hellos = 46;
+  Duration request{5s};
+  unsigned tries = 3;
+  Duration release{2s};  ///< of all client ids together
+  Duration sim{60s};     ///< until it is ready; some need more than 20 s
+  Duration verify{15s};  ///< until the answer to a PIN: it is never sent again
+  Duration register_{60s};
+  Duration denied{15s};  ///< a denial is final only when it lasts: some modems say so while they look around
+  Duration start{180s};  ///< libqmi's and ModemManager's, too
+  Duration abort{5s};
+  Duration stop{30s};
+  Duration poll{30s};
+  Duration first_pause{5s};  ///< after a call that failed; twice as long after each further one …
+  Duration longest_pause{300s};
+  unsigned starts = 8;  ///< … and so often in a row at most
+  unsigned anew = 8;    ///< beginnings in a row that don't lead to a lasting connection
+  Duration probe{3s};   ///< of a serial port, for each question
+};
+
+struct Options {
+  std::string qmi;                   ///< path of the QMI port; empty: only probe
+  std::vector<std::string> probe{};  ///< serial ports to be probed first
+  std::string apn = "internet";
+  std::string pin{};
+  bool once = false;               ///< connect, look at the settings, disconnect; a port that goes is a failure
+  std::optional<Duration> stay{};  ///< so long connected, then disconnect; nothing: until told to stop
+  /// Requests before this run's; transactions go on from it. A program takes another number each time: the answer that
+  /// its predecessor didn't wait for must not look like its own.
+  std::uint16_t requests_before = 0;
+  Limits limits{};
+};
+
+}  // namespace modembench::client_under_test::reference

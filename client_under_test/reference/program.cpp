@@ -1,0 +1,194 @@
+#include "client_under_test/reference/program.hpp"
+
+#include <array>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <deque>
+#include <memory>
+#include <utility>
+
+#include <unistd.h>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "client_under_test/reference/program_port.hpp"
+
+namespace modembench::client_under_test::reference {
+namespace {
+
+using boost::system::error_code;
+
+/// A port that takes nothing more, with so many frames waiting, is as good as gone.
+constexpr std::size_t kMostWaiting = 256;
+
+/// One opening of a port. Handlers hold it, so that they find it even after it was closed.
+struct Port {
+  Port(boost::asio::io_context& io, ports::Descriptor descriptor) : stream(io, descriptor.release()) {}
+
+  boost::asio::posix::stream_descriptor stream;
+  std::array<std::uint8_t, 65536> buffer{};
+  std::deque<qmi::Bytes> waiting;
+};
+using PortPointer = std::shared_ptr<Port>;
+
+class Program {
+ public:
+  explicit Program(ClientLogic& client) : client_(client) {}
+
+  int run() {
+    await_signal();
+    add(client_.start(now()));
+    io_.run();
+    return status_;
+  }
+
+ private:
+  [[nodiscard]] Instant now() const {
+    return std::chrono::duration_cast<Instant>(std::chrono::steady_clock::now() - began_);
+  }
+
+  /// In their order: what one of them brings about comes after those that were there before.
+  void add(Actions actions) {
+    work_.insert(work_.end(), std::make_move_iterator(actions.begin()), std::make_move_iterator(actions.end()));
+    if (working_) return;
+    working_ = true;
+    while (!work_.empty()) {
+      const auto action = std::move(work_.front());
+      work_.pop_front();
+      carry_out(action);
+    }
+    working_ = false;
+    arm_timer();
+  }
+
+  void carry_out(const Action& action) {
+    switch (action.what) {
+      case Action::What::open:
+        return open(action.port);
+      case Action::What::send:
+        return send(action.bytes);
+      case Action::What::close:
+        return close();
+      case Action::What::say:
+        std::printf("%s\n", action.text.c_str());
+        std::fflush(stdout);
+        return;
+      case Action::What::exit:
+        status_ = action.status;
+        close();
+        return io_.stop();
+    }
+  }
+
+  void open(const std::string& path) {
+    close();
+    auto opened = open_port(path);
+    if (!opened) return add(client_.open_failed(opened.error(), now()));
+    port_ = std::make_shared<Port>(io_, std::move(*opened));
+    read(port_);
+    add(client_.opened(now()));
+  }
+
+  void close() {
+    if (!port_) return;
+    error_code ignored;
+    port_->stream.close(ignored);
+    port_.reset();
+  }
+
+  void hang_up() {
+    close();
+    add(client_.hung_up(now()));
+  }
+
+  void read(const PortPointer& port) {
+    port->stream.async_read_some(boost::asio::buffer(port->buffer), [this, port](error_code error, std::size_t size) {
+      if (port != port_) return;
+      if (error) return hang_up();
+      add(client_.received({port->buffer.data(), size}, now()));
+      if (port == port_) read(port);
+    });
+  }
+
+  /// A message is one write: cdc-wdm takes them so.
+  void send(const qmi::Bytes& bytes) {
+    if (!port_) return;
+    port_->waiting.push_back(bytes);
+    if (port_->waiting.size() > kMostWaiting) return hang_up();
+    if (port_->waiting.size() == 1) write(port_);
+  }
+
+  void write(const PortPointer& port) {
+    while (!port->waiting.empty()) {
+      auto& first = port->waiting.front();
+      error_code error;
+      const auto size = port->stream.write_some(boost::asio::buffer(first), error);
+      if (error == boost::asio::error::would_block) return write_later(port);
+      // That the port is gone is told by reading, too; there it is said once.
+      if (error) return port->waiting.clear();
+      first.erase(first.begin(), first.begin() + static_cast<std::ptrdiff_t>(size));
+      if (first.empty()) port->waiting.pop_front();
+    }
+  }
+
+  void write_later(const PortPointer& port) {
+    port->stream.async_wait(boost::asio::posix::stream_descriptor::wait_write, [this, port](error_code error) {
+      if (!error && port == port_) write(port);
+    });
+  }
+
+  void arm_timer() {
+    const auto deadline = client_.next_deadline();
+    if (deadline == armed_) return;
+    armed_ = deadline;
+    if (!deadline) {
+      timer_.cancel();
+      return;
+    }
+    timer_.expires_at(began_ + *deadline);
+    timer_.async_wait([this](error_code error) {
+      if (error) return;
+      armed_.reset();
+      add(client_.advance(now()));
+    });
+  }
+
+  void await_signal() {
+    signals_.async_wait([this](error_code error, int signal) {
+      if (error) return;
+      if (std::exchange(told_to_stop_, true)) {
+        status_ = 128 + signal;
+        return io_.stop();
+      }
+      await_signal();
+      add(client_.told_to_stop(now()));
+    });
+  }
+
+  ClientLogic& client_;
+  boost::asio::io_context io_{1};
+  boost::asio::signal_set signals_{io_, SIGTERM, SIGINT, SIGHUP};
+  boost::asio::steady_timer timer_{io_};
+  const std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
+  PortPointer port_;
+  std::deque<Action> work_;
+  std::optional<Instant> armed_;
+  bool working_ = false;
+  bool told_to_stop_ = false;
+  int status_ = 1;
+};
+
+}  // namespace
+
+int run_program(ClientLogic& client) { return Program(client).run(); }
+
+std::uint16_t some_count() {
+  const auto ticks = static_cast<std::uint64_t>(std::chrono::system_clock::now().time_since_epoch().count());
+  // Spread by a multiplication (Knuth's 2^64 / golden ratio), so that runs shortly after each other lie far apart.
+  return static_cast<std::uint16_t>(((ticks ^ static_cast<std::uint64_t>(::getpid())) * 0x9E3779B97F4A7C15ULL) >> 48);
+}
+
+}  // namespace modembench::client_under_test::reference

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <cstdint>
+
+#include "client_under_test/reference/client_logic.hpp"
+
+namespace modembench::client_under_test::reference {
+
+/// Runs a client on real ports (a device node, a pseudo-terminal, a UNIX socket) and the real clock until it exits;
+/// comes back with its exit status. What it says goes to standard output, line by line. SIGTERM, SIGINT and SIGHUP
+/// tell it to stop; a second one ends it at once, with 128 + signal.
+[[nodiscard]] int run_program(ClientLogic& client);
+
+/// A number of requests to count on from that the last run of the program hardly had.
+[[nodiscard]] std::uint16_t some_count();
+
+}  // namespace modembench::client_under_test::reference

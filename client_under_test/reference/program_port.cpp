@@ -1,0 +1,46 @@
+#include "client_under_test/reference/program_port.hpp"
+
+#include <cerrno>
+#include <cstring>
+
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <termios.h>
+
+namespace modembench::client_under_test::reference {
+namespace {
+
+using Opened = tl::expected<ports::Descriptor, std::string>;
+
+Opened failed() { return tl::unexpected(ports::error_text(errno)); }
+
+Opened connect_to(const std::string& path) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  if (path.size() >= sizeof address.sun_path) return tl::unexpected(std::string("the path is too long for a socket"));
+  std::memcpy(address.sun_path, path.c_str(), path.size() + 1);
+  ports::Descriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  if (!socket) return failed();
+  if (::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) return failed();
+  return socket;
+}
+
+}  // namespace
+
+Opened open_port(const std::string& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0) return failed();
+  if (S_ISSOCK(status.st_mode)) return connect_to(path);
+  ports::Descriptor port(::open(path.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC));
+  if (!port) return failed();
+  if (termios mode{}; ::tcgetattr(port.get(), &mode) == 0) {
+    ::cfmakeraw(&mode);
+    mode.c_cflag |= CLOCAL;
+    if (::tcsetattr(port.get(), TCSANOW, &mode) != 0) return failed();
+  }
+  return port;
+}
+
+}  // namespace modembench::client_under_test::reference

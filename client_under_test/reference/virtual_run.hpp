@@ -1,0 +1,91 @@
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "client_under_test/reference/client_logic.hpp"
+#include "emulator/scenario/judge.hpp"
+#include "emulator/scenario/scenario.hpp"
+#include "emulator/scenario/scripted_modem.hpp"
+#include "emulator/trace/trace.hpp"
+
+namespace modembench::client_under_test::reference {
+
+/// One scenario with one client that has no I/O, on a clock that goes from one deadline to the next: nothing sleeps,
+/// bytes take no time, equal runs have equal traces. The trace is that of a real run, and so is the end: the
+/// client's, or the scenario's deadline with a second to clean up in.
+class VirtualRun {
+ public:
+  /// Events at one moment. Who sets each other off without end is stopped there.
+  static constexpr std::size_t kMaxStepsAtOnce = 100'000;
+
+  using MakeClient = std::function<std::unique_ptr<ClientLogic>()>;
+  /// What becomes of bytes that the modem sends to the client; for faults that scenarios don't have. May be empty.
+  using Wire = std::function<std::vector<qmi::Bytes>(PortName, qmi::Bytes, Instant)>;
+
+  /// `scenario`, `use` and `trace` must outlive this. Without a client (`use` is null) the run lasts to its deadline.
+  VirtualRun(const scenario::Scenario& scenario, const scenario::ClientUse* use, MakeClient make, trace::Trace& trace,
+             Wire wire = {});
+
+  /// Everything that is due by `time`; the clock stands there then, or where the run ended.
+  void go_to(Instant time);
+  void to_the_end();
+  [[nodiscard]] bool over() const { return over_; }
+  [[nodiscard]] Instant now() const { return now_; }
+
+  /// For what a test does to the modem besides: another connection, say. Its outputs go back by `add`.
+  [[nodiscard]] scenario::ScriptedModem& modem() { return modem_; }
+  void add(std::vector<scenario::Output> outputs);
+
+  [[nodiscard]] scenario::Judgement judge() const;
+
+ private:
+  /// The client's own connection; others are those of a test.
+  static constexpr ConnectionId kConnection = 0;
+
+  void plug_in();
+  [[nodiscard]] std::optional<Instant> next_deadline() const;
+  void step();
+  /// What an event leaves to be done waits its turn: a client's first request isn't answered before it has sent its
+  /// second.
+  void add(Actions actions);
+  void do_work();
+  void carry_out(const scenario::Output& output);
+  void deliver(const scenario::Output& output);
+  void hang_up_client(PortName port);
+  void start_client();
+  void carry_out(const Action& action);
+  void open(const std::string& path);
+  void close();
+  void forget_bytes(PortName port);
+  void client_ended(int status, std::string in_words);
+  void reach_deadline();
+
+  const scenario::Scenario& scenario_;
+  const scenario::ClientUse* use_;
+  MakeClient make_;
+  trace::Trace& trace_;
+  Wire wire_;
+  scenario::ScriptedModem modem_;
+  std::unique_ptr<ClientLogic> client_;
+  Instant now_{0};
+  std::optional<Instant> killed_at_;
+  std::deque<std::variant<scenario::Output, Action>> work_;
+  std::size_t steps_ = 0;  ///< at this moment
+  std::vector<PortName> registered_;
+  std::optional<PortName> open_;
+  bool plugged_in_ = false;
+  bool deadline_reached_ = false;
+  bool over_ = false;
+};
+
+/// The name of a port in a virtual run: "qmi", "ttyUSB1"; also as the end of a path.
+[[nodiscard]] std::optional<PortName> port_of_path(std::string_view path);
+
+}  // namespace modembench::client_under_test::reference

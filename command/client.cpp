@@ -1,0 +1,44 @@
+#include <memory>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "client_under_test/reference/naive_client.hpp"
+#include "client_under_test/reference/program.hpp"
+#include "client_under_test/reference/reference_client.hpp"
+#include "command/commands.hpp"
+#include "emulator/scenario/duration.hpp"
+
+namespace modembench::command {
+
+int client(const ClientArguments& arguments) {
+  namespace reference = client_under_test::reference;
+  if (arguments.qmi.empty() && arguments.probe.empty()) {
+    fmt::print(stderr, "modembench: a client needs a port: --qmi PATH or --probe PATH\n");
+    return kUnusable;
+  }
+  reference::Options options;
+  options.qmi = arguments.qmi;
+  options.probe = arguments.probe;
+  options.apn = arguments.apn;
+  options.pin = arguments.pin;
+  options.once = arguments.once;
+  if (!arguments.stay.empty()) {
+    const auto stay = scenario::parse_duration(arguments.stay);
+    if (!stay) {
+      fmt::print(stderr, "modembench: --for: {}\n", stay.error());
+      return kUnusable;
+    }
+    options.stay = *stay;
+  }
+  options.requests_before = reference::some_count();
+  std::unique_ptr<reference::ClientLogic> who;
+  if (arguments.who == "naive") {
+    who = std::make_unique<reference::NaiveClient>(options);
+  } else {
+    who = std::make_unique<reference::ReferenceClient>(options);
+  }
+  return reference::run_program(*who);
+}
+
+}  // namespace modembench::command
