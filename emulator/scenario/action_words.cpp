@@ -55,6 +55,7 @@ std::string tamper_words(const Tamper& tamper, const std::string& what) {
   if (tamper.repeat > 1) all.push_back(fmt::format("send it {} times", tamper.repeat));
   if (!tamper.split.empty()) all.push_back(fmt::format("split it into pieces of {}", fmt::join(tamper.split, ", ")));
   if (tamper.merged) all.push_back("send it with what comes next");
+  if (tamper.right_after) all.push_back(fmt::format("send the right one {} later", to_string(*tamper.right_after)));
   if (tamper.hang_up) all.push_back("hang up");
   const bool names_it = tamper.lost || tamper.delay || tamper.held;
   return (names_it ? "" : "to " + what + ": ") + fmt::format("{}", fmt::join(all, ", "));

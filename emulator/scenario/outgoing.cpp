@@ -52,6 +52,11 @@ Duration Outgoing::send(ConnectionId connection, qmi::Message message, const Fat
     again.fate.act = false;
     wait_until(first + i * tamper->gap, std::move(again));
   }
+  if (tamper->right_after) {
+    Waiting right = one;
+    right.fate = {};
+    wait_until(first + *tamper->right_after, std::move(right));
+  }
   if (delay == Duration{0}) {
     send_now(std::move(one));
   } else {
@@ -64,7 +69,7 @@ void Outgoing::send_raw(ConnectionId connection, const qmi::Bytes& bytes) {
   const auto opening = connections_.opening(connection);
   if (!opening) return;
   journal_.add({.what = What::raw_out, .connection = connection, .bytes = bytes});
-  write_now({connection, *opening, bytes, false});
+  write_at(free_from(connection), {connection, *opening, bytes, false}, {});
 }
 
 void Outgoing::let_out(const Rule& rule) {
@@ -134,7 +139,8 @@ void Outgoing::send_now(Waiting one) {
 
 void Outgoing::write(const Waiting& to, const qmi::Bytes& bytes) {
   const Tamper* tamper = to.fate.tamper;
-  if (tamper == nullptr) return write_now({to.connection, to.opening, bytes, false});
+  const Instant begin = free_from(to.connection);
+  if (tamper == nullptr) return write_at(begin, {to.connection, to.opening, bytes, false}, to.message);
   if (tamper->merged) {
     auto& kept = merged_[{to.connection, to.opening}];
     kept.insert(kept.end(), bytes.begin(), bytes.end());
@@ -143,14 +149,28 @@ void Outgoing::write(const Waiting& to, const qmi::Bytes& bytes) {
   auto parts = pieces(bytes, *tamper);
   for (std::size_t i = 0; i < parts.size(); ++i) {
     Piece piece{to.connection, to.opening, std::move(parts[i]), tamper->hang_up && i + 1 == parts.size()};
-    const Instant due = journal_.time() + static_cast<std::int64_t>(i) * tamper->gap;
-    if (i == 0 || due == journal_.time()) {
-      write_now(std::move(piece));
-    } else if (pieces_.size() < kMaxHeldBack) {
-      pieces_.emplace(due, std::move(piece));
-    } else {
-      note_lost(to.message, fmt::format("a piece of it, as {} are held back already", kMaxHeldBack));
-    }
+    write_at(begin + static_cast<std::int64_t>(i) * tamper->gap, std::move(piece), to.message);
+  }
+}
+
+// Only when all of a message is written can the next one begin.
+Instant Outgoing::free_from(ConnectionId connection) const {
+  Instant free = journal_.time();
+  for (const auto& [due, piece] : pieces_) {
+    if (piece.connection == connection) free = std::max(free, due);
+  }
+  return free;
+}
+
+void Outgoing::write_at(Instant due, Piece piece, const qmi::Message& of) {
+  const bool waits = std::any_of(pieces_.begin(), pieces_.end(),
+                                 [&](const auto& other) { return other.second.connection == piece.connection; });
+  if (due <= journal_.time() && !waits) {
+    write_now(std::move(piece));
+  } else if (pieces_.size() < kMaxHeldBack) {
+    pieces_.emplace(due, std::move(piece));
+  } else {
+    note_lost(of, fmt::format("a piece of it, as {} are held back already", kMaxHeldBack));
   }
 }
 

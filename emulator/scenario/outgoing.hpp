@@ -62,6 +62,8 @@ class Outgoing {
   void wait_until(Instant due, Waiting one);
   void send_now(Waiting one);
   void write(const Waiting& to, const qmi::Bytes& bytes);
+  [[nodiscard]] Instant free_from(ConnectionId connection) const;
+  void write_at(Instant due, Piece piece, const qmi::Message& of);
   void write_now(Piece piece);
   void note_lost(const qmi::Message& message, std::string_view why) const;
 

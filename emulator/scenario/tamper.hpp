@@ -35,11 +35,12 @@ struct Lie {
 
 struct Tamper {
   // in time
-  bool lost = false;          ///< never sent
-  std::optional<Span> delay;  ///< sent that much later
-  bool held = false;          ///< until the rule is disarmed
-  std::uint32_t repeat = 1;   ///< sent so often in all
-  Duration gap{0};            ///< between the repeats, and between the pieces
+  bool lost = false;                    ///< never sent
+  std::optional<Span> delay;            ///< sent that much later
+  bool held = false;                    ///< until the rule is disarmed
+  std::uint32_t repeat = 1;             ///< sent so often in all
+  Duration gap{0};                      ///< between the repeats, and between the pieces
+  std::optional<Duration> right_after;  ///< the message as it should be is sent, too, so long after it
   // as a message
   std::vector<std::uint8_t> without;
   std::vector<GivenTlv> change;  ///< replaced, or added at the end

@@ -13,9 +13,10 @@ namespace modembench::scenario {
 namespace {
 
 /// "hang up" isn't among them: it can be done at any trigger.
-constexpr std::array<std::string_view, 18> kTamperKeys = {
-    "lose answer", "delay",   "hold",    "repeat", "gap", "without", "change",   "double", "transaction",
-    "client id",   "service", "message", "length", "cut", "garbage", "trailing", "split",  "merge"};
+constexpr std::array<std::string_view, 19> kTamperKeys = {
+    "right one after", "lose answer", "delay",     "hold",    "repeat",  "gap",    "without", "change",
+    "double",          "transaction", "client id", "service", "message", "length", "cut",     "garbage",
+    "trailing",        "split",       "merge"};
 
 constexpr std::int64_t kMostLength = 65535;
 
@@ -71,7 +72,18 @@ class TamperReader {
       constexpr std::int64_t kMost = 1000;
       made_.repeat = static_cast<std::uint32_t>(reader_.integer(*node, 2, kMost).value_or(2));
     }
+    if (const auto* node = find("right one after")) made_.right_after = reader_.duration(*node);
     if (const auto* node = find("gap")) made_.gap = reader_.duration(*node).value_or(Duration{0});
+  }
+
+  /// By its number, or "result", a TLV can be meant of any message.
+  std::optional<std::uint8_t> read_id(const YamlNode& node, std::string_view key) {
+    const bool is_number = parse_whole_number(node.text).has_value();
+    if (!message_ && !is_number && !qmi::same_name(node.text, "result")) {
+      static_cast<void>(has_message(node, key));
+      return std::nullopt;
+    }
+    return read_tlv_id(reader_, node, message_.value_or(MessageId{}), kind_);
   }
 
   /// False, with a mistake, where no one message is meant.
@@ -82,9 +94,9 @@ class TamperReader {
 
   void read_ids(std::string_view key, std::vector<std::uint8_t>& ids) {
     const auto* node = find(key);
-    if (node == nullptr || !has_message(*node, key)) return;
+    if (node == nullptr) return;
     for (const auto& item : reader_.one_or_list(*node)) {
-      if (const auto id = read_tlv_id(reader_, item, *message_, kind_)) ids.push_back(*id);
+      if (const auto id = read_id(item, key)) ids.push_back(*id);
     }
   }
 
@@ -113,8 +125,7 @@ class TamperReader {
       lie.of = Lie::Of::message;
     } else {
       lie.of = Lie::Of::tlv;
-      if (!has_message(entry.key, "length")) return;
-      const auto id = read_tlv_id(reader_, entry.key, *message_, kind_);
+      const auto id = read_id(entry.key, "length");
       if (!id) return;
       lie.tlv = *id;
     }

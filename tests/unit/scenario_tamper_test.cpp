@@ -228,3 +228,28 @@ TEST_CASE("tamper: what befalls a message is told in the trace", "[scenario]") {
                   "let the frame's length be 3, let the length of TLV 0x01 be -1, cut 1 bytes off its end, put ff "
                   "before it, send it 2 times, split it into pieces of 1, 2, hang up") != std::string::npos);
 }
+
+TEST_CASE("tamper: a wrong answer is followed by the right one", "[scenario]") {
+  Asked asked("message: DMS Get Revision, right one after: 500ms");
+  CHECK(asked.bench.take_messages().at(0).second.header.message == qmi::dms::get_revision::id);
+  asked.bench.go_to(500ms);
+  CHECK(asked.bench.take_messages().at(0).second.header.message == qmi::dms::get_model::id);
+}
+
+TEST_CASE("tamper: what comes after a message in pieces waits for its last one", "[scenario]") {
+  Bench bench("when: [{on: DMS Get Model, times: 1, do: {split: 1, gap: 10ms}}]\n");
+  const auto dms = bench.client_id(kDms);
+  bench.send(get_model(dms, 1));
+  bench.send(get_model(dms, 2));
+  bench.send(get_model(dms, 3));
+  bench.go_to(10s);
+  qmi::Bytes all;
+  for (const auto& piece : writes(bench)) all.insert(all.end(), piece.begin(), piece.end());
+  const auto size = plain_answer().size();
+  REQUIRE(all.size() == 3 * size);
+  for (std::size_t i = 0; i < 3; ++i) {
+    const auto frame = qmi::decode(qmi::ByteView(all).subspan(i * size, size));
+    REQUIRE(frame);
+    CHECK(frame->header.transaction == i + 1);
+  }
+}
