@@ -51,6 +51,10 @@ class Conversation {
   Task<Done> allocate(std::uint8_t service, Duration limit, unsigned tries);
   /// Gives these back, waiting `limit` altogether; says what came of it. Those of which no answer spoke.
   Task<ClientIds> release(ClientIds ids, Duration limit);
+  [[nodiscard]] bool has(const ClientId& held) const {
+    const auto found = client_ids_.find(held.service);
+    return found != client_ids_.end() && found->second == held.id;
+  }
   /// All that we have; no request of ours has one after that.
   [[nodiscard]] ClientIds take_client_ids();
 

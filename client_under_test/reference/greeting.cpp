@@ -48,6 +48,8 @@ Task<Done> agree_on_framing(Session& session) {
 // and we are it.
 Task<Done> give_back_what_was_left(Session& session) {
   auto left = std::exchange(session.memory.left_behind, {});
+  // One that has come to us again is ours: the modem did begin anew.
+  std::erase_if(left, [&session](const ClientId& held) { return session.talk.has(held); });
   if (left.empty()) co_return {};
   session.desk.say("gives back what it had before");
   static_cast<void>(co_await session.talk.release(std::move(left), session.options.limits.release));

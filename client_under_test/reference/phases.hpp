@@ -17,6 +17,7 @@ struct Memory {
   unsigned failed_calls = 0;     ///< in a row: refused, or over as soon as they were up
   unsigned beginnings = 0;       ///< in a row that led to no lasting connection
   ClientIds left_behind;         ///< client ids that the port's going, or silence, kept from being given back
+  std::string imei;              ///< of our modem; empty: not known
   std::string address;           ///< the one the host uses
 };
 
@@ -44,6 +45,8 @@ Task<Done> agree_on_framing(Session& session);
 Task<Done> give_back_what_was_left(Session& session);
 /// An id of the service. Where there is none left says so, tries CTL Sync once and begins anew.
 Task<Done> take_client_id(Session& session, std::uint8_t service);
+/// A port that comes back under another name may be another modem's: `stranger`. The first one met is ours.
+Task<Done> recognise(Session& session);
 /// Online, read back.
 Task<Done> power_up(Session& session);
 /// The SIM is read and open; a PIN is spent only where three tries are left, and once.

@@ -73,14 +73,18 @@ class Program {
       case Action::What::close:
         return close();
       case Action::What::say:
-        std::printf("%s\n", action.text.c_str());
-        std::fflush(stdout);
-        return;
+        return say(action.text);
       case Action::What::exit:
         status_ = action.status;
         close();
         return io_.stop();
     }
+  }
+
+  /// Nobody who listens any more is as good as being told to stop.
+  void say(const std::string& line) {
+    const bool written = std::printf("%s\n", line.c_str()) >= 0 && std::fflush(stdout) == 0;
+    if (!written && !std::exchange(told_to_stop_, true)) add(client_.told_to_stop(now()));
   }
 
   void open(const std::string& path) {

@@ -1,5 +1,7 @@
 #include "client_under_test/reference/reference_client.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "client_under_test/reference/probe.hpp"
@@ -61,12 +63,13 @@ Task<Done> ReferenceClient::open_port() {
   const Instant until = desk().now() + patience;
   std::string last;
   for (;;) {
-    for (const auto& path : possible_paths(options_.qmi)) {
+    for (const auto& path : paths_to_try()) {
       desk().put({.what = Action::What::open, .port = path});
       auto event = co_await desk().next(kForEver);
       while (event.what == Event::What::time) event = co_await desk().next(kForEver);
       if (event.what == Event::What::opened) {
         open_ = true;
+        path_ = path;
         desk().say(fmt::format("opened {}", path));
         co_return {};
       }
@@ -86,11 +89,19 @@ Task<Done> ReferenceClient::open_port() {
   }
 }
 
+std::vector<std::string> ReferenceClient::paths_to_try() const {
+  if (memory_.imei.empty()) return {options_.qmi};
+  auto paths = possible_paths(options_.qmi);
+  std::stable_partition(paths.begin(), paths.end(), [this](const std::string& path) { return path != stranger_; });
+  return paths;
+}
+
 Task<Done> ReferenceClient::prepare(Session& session) {
   auto done = co_await greet(session);
-  if (done) done = co_await give_back_what_was_left(session);
   if (done) done = co_await agree_on_framing(session);
   if (done) done = co_await take_client_id(session, qmi::dms::service);
+  if (done) done = co_await recognise(session);
+  if (done) done = co_await give_back_what_was_left(session);
   if (done) done = co_await power_up(session);
   if (done) done = co_await wait_for_sim(session);
   if (done) done = co_await take_client_id(session, qmi::nas::service);
@@ -121,7 +132,10 @@ Task<Done> ReferenceClient::session(Session& session) {
 
 Task<Done> ReferenceClient::leave(Session& session, Done end) {
   auto& left = memory_.left_behind;
-  const auto keep = [&left](const ClientIds& ids) { left.insert(left.end(), ids.begin(), ids.end()); };
+  const bool ours = end || end.error().what != What::stranger;
+  const auto keep = [&left, ours](const ClientIds& ids) {
+    if (ours) left.insert(left.end(), ids.begin(), ids.end());
+  };
   if (!end && end.error().what == What::ids_gone) {
     left.clear();
     co_return {};
@@ -145,7 +159,9 @@ void ReferenceClient::close_port() {
 
 std::optional<int> ReferenceClient::judge(const Trouble& trouble) {
   if (desk().stopping()) return connected_at_ ? 0 : 1;
-  const bool anew = trouble.what == What::ids_gone || (trouble.what == What::hung_up && !options_.once) ||
+  stranger_ = trouble.what == What::stranger ? path_ : std::string();
+  const bool anew = trouble.what == What::ids_gone || trouble.what == What::stranger ||
+                    (trouble.what == What::hung_up && !options_.once) ||
                     (trouble.what == What::silent && connected_at_ && !options_.once);
   if (!anew) return 1;
   if (connected_at_ && connected_at_ >= began_at_ && desk().now() >= *connected_at_ + kLasting) memory_.beginnings = 0;

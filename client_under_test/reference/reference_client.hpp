@@ -16,6 +16,8 @@ class ReferenceClient final : public DeskClient {
   Task<int> live() override;
   Task<int> probe();
   Task<Done> open_port();
+  /// The port's own name first; others only once it is known whom to look for.
+  [[nodiscard]] std::vector<std::string> paths_to_try() const;
   /// From the port's opening to why it ended.
   Task<Done> session(Session& session);
   Task<Done> prepare(Session& session);
@@ -30,6 +32,8 @@ class ReferenceClient final : public DeskClient {
   Options options_;
   Memory memory_;
   bool open_ = false;
+  std::string stranger_;  ///< the path of one that isn't ours: tried last
+  std::string path_;      ///< opened last
   Instant began_at_{0};
   std::optional<Instant> connected_at_;  ///< last
 };

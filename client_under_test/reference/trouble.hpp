@@ -17,6 +17,7 @@ struct Trouble {
     ids_gone,  ///< the modem has forgotten our client ids
     stopped,   ///< we were told to end
     dropped,   ///< the call is over
+    stranger,  ///< the port is another modem's
   };
   What what = What::refused;
   std::string why;

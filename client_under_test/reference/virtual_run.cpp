@@ -27,12 +27,13 @@ std::optional<PortName> port_of_path(std::string_view path) {
 }
 
 VirtualRun::VirtualRun(const scenario::Scenario& scenario, const scenario::ClientUse* use, MakeClient make,
-                       trace::Trace& trace, Wire wire)
+                       trace::Trace& trace, Wire wire, PortOf port_of)
     : scenario_(scenario),
       use_(use),
       make_(std::move(make)),
       trace_(trace),
       wire_(std::move(wire)),
+      port_of_(port_of ? std::move(port_of) : PortOf(port_of_path)),
       modem_(scenario, use, trace) {}
 
 void VirtualRun::to_the_end() { go_to(Instant::max()); }
@@ -154,7 +155,7 @@ void VirtualRun::carry_out(const Action& action) {
 
 void VirtualRun::open(const std::string& path) {
   close();
-  const auto port = port_of_path(path);
+  const auto port = port_of_(path);
   if (!port || std::find(registered_.begin(), registered_.end(), *port) == registered_.end()) {
     return add(client_->open_failed("No such file or directory", now_));
   }

@@ -29,9 +29,12 @@ class VirtualRun {
   /// What becomes of bytes that the modem sends to the client; for faults that scenarios don't have. May be empty.
   using Wire = std::function<std::vector<qmi::Bytes>(PortName, qmi::Bytes, Instant)>;
 
+  /// Which port a path is; nothing where there is no such file.
+  using PortOf = std::function<std::optional<PortName>(std::string_view)>;
+
   /// `scenario`, `use` and `trace` must outlive this. Without a client (`use` is null) the run lasts to its deadline.
   VirtualRun(const scenario::Scenario& scenario, const scenario::ClientUse* use, MakeClient make, trace::Trace& trace,
-             Wire wire = {});
+             Wire wire = {}, PortOf port_of = {});
 
   /// Everything that is due by `time`; the clock stands there then, or where the run ended.
   void go_to(Instant time);
@@ -72,6 +75,7 @@ class VirtualRun {
   MakeClient make_;
   trace::Trace& trace_;
   Wire wire_;
+  PortOf port_of_;
   scenario::ScriptedModem modem_;
   std::unique_ptr<ClientLogic> client_;
   Instant now_{0};

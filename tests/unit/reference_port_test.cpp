@@ -79,17 +79,50 @@ TEST_CASE("a port that comes back under another name is found", "[reference]") {
   CHECK(paths[1] == "/dev/cdc-wdm0");
   CHECK(paths[2] == "/dev/cdc-wdm2");
 
-  rc::Options options = stay(60s);
+  auto options = stay(60s);
   options.qmi = "/dev/cdc-wdm0";
-  rc::ReferenceClient client(options);
-  CHECK(client.start(0s).at(0).port == "/dev/cdc-wdm0");
-  static_cast<void>(client.opened(0s));
-  auto actions = client.hung_up(1s);
-  REQUIRE(actions.back().what == rc::Action::What::open);
-  CHECK(actions.back().port == "/dev/cdc-wdm0");
-  actions = client.open_failed("No such file or directory", 1s);
-  REQUIRE(actions.back().what == rc::Action::What::open);
-  CHECK(actions.back().port == "/dev/cdc-wdm1");
+  int openings = 0;
+  const auto port_of = [&openings](std::string_view path) -> std::optional<mb::PortName> {
+    if (path != (openings == 0 ? "/dev/cdc-wdm0" : "/dev/cdc-wdm2")) return std::nullopt;
+    ++openings;
+    return mb::PortName::qmi;
+  };
+  Run run(kReplugged, Who::reference, options, {}, port_of);
+  INFO(run.to_the_end().text());
+  CHECK(run.passed());
+  CHECK(run.said("opened /dev/cdc-wdm2") > 0);
+}
+
+TEST_CASE("another modem that has come to the place of ours is left alone", "[reference]") {
+  const auto ids = [](const qmi::Message& right) {
+    auto other = right;
+    other.set(qmi::dms::get_ids::response::imei, "490154203237518");
+    return std::vector{other};
+  };
+  auto options = stay(60s);
+  options.qmi = "/dev/cdc-wdm0";
+  const auto port_of = [](std::string_view path) -> std::optional<mb::PortName> {
+    if (path == "/dev/cdc-wdm0" || path == "/dev/cdc-wdm1") return mb::PortName::qmi;
+    return std::nullopt;
+  };
+  Run run(kReplugged, Who::reference, options, on_response(qmi::dms::service, qmi::dms::get_ids::id, 2, ids), port_of);
+  INFO(run.to_the_end().text());
+  CHECK(run.passed());
+  CHECK(run.said("another modem: IMEI 490154203237518, ours has 001017000000003") == 1);
+  CHECK(run.said("opened /dev/cdc-wdm1") == 1);
+}
+
+TEST_CASE("before a modem was met, only the port that was named is opened", "[reference]") {
+  auto options = once();
+  options.qmi = "/dev/cdc-wdm0";
+  const auto other_is_there = [](std::string_view path) -> std::optional<mb::PortName> {
+    if (path == "/dev/cdc-wdm1") return mb::PortName::qmi;
+    return std::nullopt;
+  };
+  Run run("expect: [{client: exits, status: failure}]\n", Who::reference, options, {}, other_is_there);
+  INFO(run.to_the_end().text());
+  CHECK(run.passed());
+  CHECK(run.said("opened") == 0);
 }
 
 TEST_CASE("without client ids it says so by name and tries Sync, once", "[reference]") {

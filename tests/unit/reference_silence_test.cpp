@@ -6,21 +6,6 @@ using namespace reference_support;
 
 namespace {
 
-/// Alters what the modem sends: a response to this message, the nth time.
-rc::VirtualRun::Wire on_response(std::uint8_t service, std::uint16_t message, int nth,
-                                 std::function<std::vector<qmi::Message>(const qmi::Message&)> what) {
-  auto left = std::make_shared<int>(nth);
-  return [=](mb::PortName port, qmi::Bytes bytes, mb::Instant) -> std::vector<qmi::Bytes> {
-    const auto read = qmi::decode(bytes);
-    const bool is_it = port == mb::PortName::qmi && read && read->header.kind == qmi::Kind::response &&
-                       read->header.service == service && read->header.message == message && --*left == 0;
-    if (!is_it) return {std::move(bytes)};
-    std::vector<qmi::Bytes> all;
-    for (const auto& instead : what(*read)) all.push_back(scenario_support::Bench::frame(instead));
-    return all;
-  };
-}
-
 const std::string kConnected = R"(expect:
   - {client: exits, status: success}
   - balance: clean

@@ -35,10 +35,26 @@ inline rc::Options stay(mb::Duration duration) {
   return options;
 }
 
+/// Alters what the modem sends: a response to this message, the nth time.
+inline rc::VirtualRun::Wire on_response(std::uint8_t service, std::uint16_t message, int nth,
+                                        std::function<std::vector<qmi::Message>(const qmi::Message&)> what) {
+  auto left = std::make_shared<int>(nth);
+  return [=](mb::PortName port, qmi::Bytes bytes, mb::Instant) -> std::vector<qmi::Bytes> {
+    const auto read = qmi::decode(bytes);
+    const bool is_it = port == mb::PortName::qmi && read && read->header.kind == qmi::Kind::response &&
+                       read->header.service == service && read->header.message == message && --*left == 0;
+    if (!is_it) return {std::move(bytes)};
+    std::vector<qmi::Bytes> all;
+    for (const auto& instead : what(*read)) all.push_back(scenario_support::Bench::frame(instead));
+    return all;
+  };
+}
+
 /// A run that has an owner for all that it needs.
 class Run {
  public:
-  Run(const std::string& lines, Who who, rc::Options options, rc::VirtualRun::Wire wire = {})
+  Run(const std::string& lines, Who who, rc::Options options, rc::VirtualRun::Wire wire = {},
+      rc::VirtualRun::PortOf port_of = {})
       : scenario_(scenario_support::load_with(lines + "client: client\n")),
         run_(
             scenario_, &scenario_.clients.at(0),
@@ -46,7 +62,7 @@ class Run {
               if (who == Who::naive) return std::make_unique<rc::NaiveClient>(options);
               return std::make_unique<rc::ReferenceClient>(options);
             },
-            trace_, std::move(wire)) {}
+            trace_, std::move(wire), std::move(port_of)) {}
 
   [[nodiscard]] rc::VirtualRun& virtual_run() { return run_; }
   Run& to_the_end() {

@@ -1,0 +1,23 @@
+#include <fmt/format.h>
+
+#include "client_under_test/reference/phases.hpp"
+
+namespace modembench::client_under_test::reference {
+
+namespace dms = qmi::dms;
+
+Task<Done> recognise(Session& session) {
+  const auto& limits = session.options.limits;
+  auto request = session.talk.request(dms::service, dms::get_ids::id);
+  const auto answer = co_await session.talk.ask_again(std::move(request), limits.request, limits.tries);
+  if (!answer) co_return tl::unexpected(answer.error());
+  const auto* imei = answer->find(dms::get_ids::response::imei);
+  if (imei == nullptr || imei->text().empty()) co_return {};
+  auto& ours = session.memory.imei;
+  if (ours.empty()) ours = imei->text();
+  if (imei->text() == ours) co_return {};
+  co_return tl::unexpected(
+      Trouble{Trouble::What::stranger, fmt::format("another modem: IMEI {}, ours has {}", imei->text(), ours)});
+}
+
+}  // namespace modembench::client_under_test::reference
