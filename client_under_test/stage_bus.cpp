@@ -47,11 +47,12 @@ void furnish_bus(const std::vector<std::string>& services) {
   make_folders(kFolder / "services");
   for (const auto& name : services) {
     const auto file = kSystemServices / (name + ".service");
-    if (access(file.c_str(), R_OK) != 0) throw StepFailed(fmt::format("there is no {}", file.string()));
+    if (access(file.c_str(), R_OK) != 0)
+      throw StepFailed(fmt::format("there is no {}; is its package installed?", file.string()));
     link(file.c_str(), kFolder / "services" / file.filename());
   }
   std::ofstream configuration(kFolder / "bus.conf");
-  configuration << fmt::format(kConfiguration, kSystemBus, (kFolder / "services").string()) << std::flush;
+  configuration << bus_configuration(kFolder / "services") << std::flush;
   must(configuration ? 0 : -1, "write " + (kFolder / "bus.conf").string());
 }
 
@@ -97,6 +98,10 @@ bool listens(int says, std::string& said) {
 }
 
 }  // namespace
+
+std::string bus_configuration(const fs::path& services) {
+  return fmt::format(kConfiguration, kSystemBus, services.string());
+}
 
 tl::expected<ports::Descriptor, std::string> start_system_bus(const StartInside& start, const BusTask& task) {
   Pipe says;

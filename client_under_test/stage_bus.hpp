@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <string>
 #include <vector>
@@ -19,6 +20,9 @@ struct BusTask {
   std::vector<std::string> services;  ///< names the bus starts programs for when they are asked for
   bool single_user = false;           ///< in a user namespace in which there is nobody but root
 };
+
+/// What dbus-daemon is told; `services` is the folder with the .service files of programs it may start.
+[[nodiscard]] std::string bus_configuration(const std::filesystem::path& services);
 
 /// Starts a process in the stage.
 using StartInside = std::function<tl::expected<pid_t, std::string>(const std::function<int()>&)>;
