@@ -150,7 +150,11 @@ void show_in_sysfs(const SysDevice& device) {
   make_folders(device.path);
   write_uevent(device.path, device.properties);
   for (const auto& [property, value] : device.properties) {
-    if (property == "IFINDEX") write_file(device.path / "ifindex", value + "\n");
+    if (property != "IFINDEX") continue;
+    write_file(device.path / "ifindex", value + "\n");
+    // Of what qmi_wwan puts there (Linux, ABI/testing/sysfs-class-net-qmi): Ethernet frames, as at its start.
+    make_folders(device.path / "qmi");
+    write_file(device.path / "qmi" / "raw_ip", "N\n");
   }
   if (device.udev_key.front() == 'c') write_file(device.path / "dev", device.udev_key.substr(1) + "\n");
   link(class_folder.c_str(), device.path / "subsystem");

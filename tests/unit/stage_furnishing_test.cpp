@@ -52,6 +52,7 @@ TEST_CASE_METHOD(Furnished, "a network interface comes and goes with the QMI por
   CHECK(shell_in(*stage, "grep -q unit-wwan0: /proc/net/dev") != 0);
   plug(PortName::qmi);
   CHECK(shell_in(*stage, "grep -q unit-wwan0: /proc/net/dev && test -d /sys/class/net/unit-wwan0/device/driver") == 0);
+  CHECK(shell_in(*stage, "test $(cat /sys/class/net/unit-wwan0/qmi/raw_ip) = N") == 0);
   CHECK_FALSE(std::filesystem::exists("/sys/class/net/unit-wwan0"));
   REQUIRE(stage->unplug(PortName::qmi));
   CHECK(shell_in(*stage, "grep -q unit-wwan0: /proc/net/dev || test -e /sys/class/net/unit-wwan0") != 0);
