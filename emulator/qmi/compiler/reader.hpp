@@ -52,6 +52,7 @@ struct Heading {
   std::string name{};
   bool mandatory = false;
   bool indication_only = false;
+  bool name_only = false;
   Known known = Known::everywhere;
 };
 
