@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <limits>
 
 #include <fmt/format.h>
@@ -16,7 +17,11 @@ namespace modembench::qmi {
 namespace {
 
 void put_little_endian(Bytes& out, std::uint64_t value, std::size_t width) {
-  for (std::size_t i = 0; i < width; ++i) out.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
+  if (width == 1) return out.push_back(static_cast<std::uint8_t>(value));
+  std::array<std::uint8_t, 8> bytes{};
+  for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<std::uint8_t>(value >> (8 * i));
+  const auto* const begin = bytes.data();
+  out.insert(out.end(), begin, begin + width);
 }
 
 void put_big_endian(Bytes& out, std::uint64_t value, std::size_t width) {
@@ -173,7 +178,10 @@ class Encoder {
   /// Whether all members are there as the type has them: as what the modem says nearly always is.
   static bool is_in_order(const TypeSpec& type, const Struct& members) {
     return std::equal(members.begin(), members.end(), type.members.begin(), type.members.end(),
-                      [](const Member& member, const MemberSpec& spec) { return member.name == spec.name; });
+                      [](const Member& member, const MemberSpec& spec) {
+                        const bool same_place = member.name.data() == spec.name.data();  // made by the decoder
+                        return member.name.size() == spec.name.size() && (same_place || member.name == spec.name);
+                      });
   }
 
   bool members_in_order(const TypeSpec& type, const Struct& members, const Path& path) {
@@ -256,7 +264,7 @@ Expected<Bytes> encode(const Message& message) {
     return wrong(7, "transaction", fmt::format("{} doesn't fit the 8 bits that CTL has for it", header.transaction));
   }
   Bytes out;
-  out.reserve(64);
+  out.reserve(256);
   put_header(out, header);
   const std::size_t begin = out.size();
   for (const Tlv& tlv : message.tlvs) {
