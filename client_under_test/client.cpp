@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "client_under_test/stage_interface.hpp"
 #include "emulator/scenario/yaml_node.hpp"
 #include "emulator/scenario/yaml_reader.hpp"
 
@@ -14,11 +15,44 @@ using scenario::MapReader;
 using scenario::Reader;
 using scenario::YamlNode;
 
+/// "true" is all ports; or those that are listed.
+std::vector<PortName> read_udev(Reader& reader, const YamlNode& node) {
+  if (node.kind == YamlNode::Kind::text) {
+    return reader.truth(node).value_or(false) ? std::vector<PortName>(kAllPorts.begin(), kAllPorts.end())
+                                              : std::vector<PortName>();
+  }
+  std::vector<PortName> ports;
+  for (const auto& item : reader.one_or_list(node)) {
+    const auto name = reader.choice(item, "port", {"qmi", "ttyUSB0", "ttyUSB1", "ttyUSB2"});
+    if (name) ports.push_back(kAllPorts[*name]);
+  }
+  return ports;
+}
+
+void read_furnishing(Reader& reader, const MapReader& needs, Client& client) {
+  auto& furnishing = client.furnishing;
+  if (const auto* udev = needs.find("udev")) furnishing.udev = read_udev(reader, *udev);
+  if (const auto* net = needs.find("net")) {
+    furnishing.net = reader.text(*net).value_or("");
+    if (!is_interface_name(furnishing.net)) {
+      reader.mistake(*net,
+                     fmt::format("'{}' is no name of a network interface: up to 15 letters, as wwan0", furnishing.net));
+    }
+  }
+  if (const auto* bus = needs.find("dbus")) furnishing.system_bus = reader.choice(*bus, "bus", {"system"}).has_value();
+  if (const auto* services = needs.find("services")) {
+    furnishing.bus_services = reader.texts(*services);
+    if (!furnishing.system_bus) reader.mistake(*services, "services are started by a bus: 'dbus: system' is missing");
+  }
+  if (!furnishing.udev.empty() || furnishing.system_bus || !furnishing.net.empty()) client.needs_stage = true;
+}
+
 void read_needs(Reader& reader, const YamlNode& node, Client& client) {
-  const MapReader needs(reader, node, {"programs", "package", "stage"});
+  const MapReader needs(reader, node, {"programs", "package", "stage", "udev", "net", "dbus", "services"});
   if (const auto* programs = needs.find("programs")) client.programs = reader.texts(*programs);
   if (const auto* package = needs.find("package")) client.package = reader.text(*package).value_or("");
   if (const auto* stage = needs.find("stage")) client.needs_stage = reader.truth(*stage).value_or(false);
+  read_furnishing(reader, needs, client);
 }
 
 /// A file's name stays in the client's folder.

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "client_under_test/stage.hpp"
 #include "emulator/port_name.hpp"
 #include "emulator/scenario/mistake.hpp"
 #include "emulator/scenario/scenario.hpp"
@@ -18,6 +19,7 @@ struct Client {
   std::vector<std::string> programs;             ///< what must be in PATH
   std::string package;                           ///< the Debian package that has them
   bool needs_stage = false;                      ///< looks for /dev/cdc-wdm0 and the like by itself
+  Furnishing furnishing;                         ///< what the stage needs for it besides the ports
   std::map<std::string, std::string> variables;  ///< values of {placeholders}, unless a scenario sets them
   std::map<std::string, std::string> files;      ///< written to {folder} before the start: name, text
   std::vector<std::string> command;              ///< arguments, the program first …
@@ -27,6 +29,8 @@ struct Client {
 /// Reads a client's YAML:
 ///   about: qmicli connects and disconnects
 ///   needs: {programs: [qmicli], package: libqmi-utils, stage: false}
+///   # A daemon's: needs: {programs: [ModemManager], package: modemmanager, udev: true, net: wwan0,
+///   #                    dbus: system, services: [org.freedesktop.PolicyKit1]}; each of them means a stage, too.
 ///   variables: {apn: internet}
 ///   files: {network.conf: "APN={apn}\n"}
 ///   command: [qmicli, -d, "{qmi}", …]     # or script: |

@@ -71,11 +71,11 @@ class Run {
     // A socket can't stand in for /dev/cdc-wdm0: open(2) refuses it. The client gets its path instead.
     if (options_.on == On::socket) no_stage = "a socket can't stand in for a device node";
     if (no_stage.empty()) {
-      auto stage = Stage::build({.keep = {folder_->path()}});
+      auto stage = Stage::build({.keep = {folder_->path()}, .usb = scenario_.profile.usb});
       if (stage) {
         stage_.emplace(std::move(*stage));
         result_.place += ", in a stage " + stage_->kind();
-        return true;
+        return furnish_stage();
       }
       no_stage = stage.error();
     }
@@ -90,6 +90,16 @@ class Run {
       return end_with(Verdict::skipped,
                       "the name @qmi-proxy is to be the run's own, and there is no stage: " + no_stage);
     }
+    return true;
+  }
+
+  bool furnish_stage() {
+    const auto furnished = stage_->furnish(client_.furnishing);
+    if (!furnished) {
+      return end_with(Verdict::skipped,
+                      fmt::format("{} needs what this stage can't have: {}", use_.as, furnished.error()));
+    }
+    if (!furnished->empty()) note(*furnished);
     return true;
   }
 

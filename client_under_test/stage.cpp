@@ -12,7 +12,9 @@
 #include <unistd.h>
 
 #include "client_under_test/process_fork.hpp"
+#include "client_under_test/stage_bus.hpp"
 #include "client_under_test/stage_furnish.hpp"
+#include "client_under_test/stage_interface.hpp"
 #include "client_under_test/stage_keeper.hpp"
 #include "emulator/ports/descriptor.hpp"
 
@@ -46,9 +48,12 @@ Descriptor handle_of(pid_t process) { return Descriptor(static_cast<int>(syscall
 
 struct Stage::State {
   std::string kind;
+  bool single_user = false;
   pid_t keeper = -1;
   Descriptor lifeline;
   std::vector<Namespace> namespaces;
+  ShownModem modem;
+  Descriptor bus_says;
   std::vector<Descriptor> started;  ///< handles (pidfd) of processes started in it
 
   State() = default;
@@ -84,9 +89,12 @@ struct Stage::State {
     if (!make_pipe(report) || !make_pipe(life)) return tl::unexpected("pipe: " + error_text(errno));
     auto state = std::make_unique<State>();
     state->lifeline = std::move(life.write);
+    state->modem.usb = options.usb;
+    state->single_user = as_user;
     state->kind = as_user ? "as user in a user namespace" : "as root";
 
-    const KeeperTask task{options.keep, as_user, geteuid(), getegid(), report.write.get(), life.read.get()};
+    const KeeperTask task{options.keep, options.usb,        as_user,        geteuid(),
+                          getegid(),    report.write.get(), life.read.get()};
     const int kinds = CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWPID | (as_user ? CLONE_NEWUSER : 0);
     const auto keeper = fork_through([] { return std::string(); }, kinds, [&] { return keep_stage(task); });
     if (!keeper) return tl::unexpected(keeper.error());
@@ -115,18 +123,55 @@ Stage::Stage(Stage&&) noexcept = default;
 Stage& Stage::operator=(Stage&&) noexcept = default;
 Stage::~Stage() = default;
 
+tl::expected<std::string, Reason> Stage::furnish(const Furnishing& furnishing) {
+  const auto inside = [&](const std::function<std::string()>& step) {
+    return run_apart([&] {
+      auto wrong = enter(state_->namespaces, CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWNET);
+      return wrong.empty() ? step() : wrong;
+    });
+  };
+  const auto without = [](const char* what) {
+    return [what](const Reason& why) { return std::string(what) + ": " + why; };
+  };
+  if (!furnishing.udev.empty()) {
+    const auto made = inside([&] { return furnish_with_udev(state_->modem.usb); }).map_error(without("udev"));
+    if (!made) return tl::unexpected(made.error());
+    state_->modem.udev = furnishing.udev;
+  }
+  if (furnishing.system_bus) {
+    auto bus = start_system_bus([this](const Inside& body) { return start(body); },
+                                {furnishing.bus_services, state_->single_user});
+    if (!bus) return tl::unexpected("a system D-Bus: " + bus.error());
+    state_->bus_says = std::move(*bus);
+  }
+  if (furnishing.net.empty()) return "";
+  // Made for a try: it comes with the QMI port.
+  Pipe told;
+  if (!make_pipe(told)) return tl::unexpected("pipe: " + error_text(errno));
+  const auto made = inside([&] {
+    const auto kind = make_interface(furnishing.net);
+    if (!kind) return kind.error();
+    write_text(told.write.get(), *kind);
+    return remove_interface(furnishing.net);
+  });
+  told.write.reset();
+  if (!made) return tl::unexpected("a network interface " + furnishing.net + ": " + made.error());
+  state_->modem.net = furnishing.net;
+  return furnishing.net + " is a " + read_to_end(told.read.get());
+}
+
 tl::expected<void, Reason> Stage::plug(PortName port, const std::filesystem::path& target) {
   return run_apart([&] {
-           auto wrong = enter(state_->namespaces, CLONE_NEWUSER | CLONE_NEWNS);
-           return wrong.empty() ? put_port(port, target) : wrong;
+           auto wrong = enter(state_->namespaces, CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWNET);
+           return wrong.empty() ? put_port(port, target, state_->modem) : wrong;
          })
       .map_error([&](const Reason& why) { return "plug " + std::string(to_string(port)) + " into the stage: " + why; });
 }
 
 tl::expected<void, Reason> Stage::unplug(PortName port) {
   return run_apart([&] {
-           auto wrong = enter(state_->namespaces, CLONE_NEWUSER | CLONE_NEWNS);
-           return wrong.empty() ? remove_port(port) : wrong;
+           auto wrong = enter(state_->namespaces, CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWNET);
+           return wrong.empty() ? remove_port(port, state_->modem) : wrong;
          })
       .map_error([&](const Reason& why) { return "unplug " + std::string(to_string(port)) + ": " + why; });
 }

@@ -10,6 +10,7 @@
 
 #include <tl/expected.hpp>
 
+#include "emulator/modem/profile.hpp"
 #include "emulator/port_name.hpp"
 #include "emulator/ports/attachment.hpp"
 #include "emulator/ports/descriptor.hpp"
@@ -23,9 +24,19 @@ using Reason = std::string;
 /// are as at a program's start, descriptors are ours: those that close on exec are open until it does.
 using Inside = std::function<int()>;
 
+/// What a client may need of its surroundings besides the modem's ports.
+struct Furnishing {
+  /// The ports that udev makes known: in its database, and to those who listen when they come and go. Those left out
+  /// are as ones that a rule keeps from its readers. Empty: there is no udev.
+  std::vector<PortName> udev;
+  bool system_bus = false;                ///< a system D-Bus where programs look for it
+  std::vector<std::string> bus_services;  ///< names on it for which it starts programs when they are asked for
+  std::string net;                        ///< a network interface of that name comes and goes with the QMI port
+};
+
 /// The surroundings in which unmodified clients find the modem where they look for it: namespaces of the
 /// run's own (user where not root; mount, network, PID) with /dev/cdc-wdm0, /dev/ttyUSB0..2 and
-/// /sys/class/usbmisc/cdc-wdm0. Everything in it, processes and mounts, is gone with this object, and
+/// a /sys with the modem on the USB. Everything in it, processes and mounts, is gone with this object, and
 /// with this process however it ends (the namespaces' first process lives only as long as a pipe to us).
 class Stage {
  public:
@@ -33,6 +44,7 @@ class Stage {
   /// (/tmp, /run, /dev): the ports' folder, for one.
   struct Options {
     std::vector<std::filesystem::path> keep;
+    modem::UsbIdentity usb{};  ///< what the USB device in /sys says it is
   };
 
   /// Tried in this order: namespaces as root; namespaces below a user namespace. Refused where neither is
@@ -43,10 +55,14 @@ class Stage {
   Stage& operator=(Stage&&) noexcept;
   ~Stage();
 
+  /// Adds what a client needs besides the ports, before they are plugged in: what that came to, in words (which kind of
+  /// network interface), or what can't be had and why.
+  tl::expected<std::string, Reason> furnish(const Furnishing& furnishing);
+
   /// Makes `target` (a pty's slave, e.g. /dev/pts/7) what clients see as the port: /dev/cdc-wdm0 with its
-  /// sysfs links, or /dev/ttyUSBn.
+  /// network interface (if it is furnished with one), or /dev/ttyUSBn; with what sysfs and udev say of it.
   tl::expected<void, Reason> plug(PortName port, const std::filesystem::path& target);
-  /// Takes it away again, node and links.
+  /// Takes it away again.
   tl::expected<void, Reason> unplug(PortName port);
 
   /// Starts `inside` as a process in the stage that is a child of ours; its process id as we see it.

@@ -14,7 +14,10 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 
+#include "client_under_test/stage_interface.hpp"
 #include "client_under_test/stage_mounts.hpp"
+#include "client_under_test/stage_sysfs.hpp"
+#include "client_under_test/stage_udev.hpp"
 #include "emulator/ports/descriptor.hpp"
 
 namespace modembench::client_under_test {
@@ -47,17 +50,6 @@ std::vector<Kept> hold_all(const std::vector<fs::path>& paths) {
   return kept;
 }
 
-void furnish_sys() {
-  // One made in this network namespace shows its interfaces; where that isn't allowed the outside's stays.
-  (void)mount("sysfs", "/sys", "sysfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, nullptr);
-  std::error_code ignored;
-  const bool has_net = fs::is_directory("/sys/class/net", ignored);
-  const Descriptor net = has_net ? hold("/sys/class/net") : Descriptor();
-  mount_tmpfs("/sys/class", "mode=0755");
-  make_folders("/sys/class/usbmisc");
-  if (has_net) bind(behind(net), "/sys/class/net");
-}
-
 void furnish_dev() {
   const Descriptor outside = hold("/dev");
   // Not sticky and for all to write like /tmp: a kernel that guards such folders would refuse O_CREAT on the nodes.
@@ -67,6 +59,7 @@ void furnish_dev() {
     bind_if_there(behind(outside) / name, fs::path("/dev") / name);
   // pppd only wants to see it opened before it dials; what it does with it comes after a carrier nobody gives.
   bind("/dev/null", "/dev/ppp");
+  bind_if_there(behind(outside) / "net" / "tun", "/dev/net/tun");
   make_folders(kOutsidePts);
   bind(behind(outside) / "pts", kOutsidePts);
   make_folders("/dev/pts");
@@ -126,12 +119,20 @@ std::string what_went_wrong(const Steps& steps) {
   }
 }
 
-fs::path sysfs_entry(PortName port) { return "/sys/class/usbmisc" / port_node(port).filename(); }
-
 fs::path as_seen_inside(const fs::path& target) {
   std::error_code ignored;
   const auto inside = kOutsidePts / target.filename();
   return target.parent_path() == "/dev/pts" && fs::exists(inside, ignored) ? inside : target;
+}
+
+void add_device(const SysDevice& device, PortName of, const ShownModem& modem) {
+  show_in_sysfs(device);
+  if (std::find(modem.udev.begin(), modem.udev.end(), of) != modem.udev.end()) add_to_udev(device, modem.usb);
+}
+
+void remove_device(const SysDevice& device, const ShownModem& modem) {
+  remove_from_sysfs(device);
+  remove_from_udev(device, modem.usb);
 }
 
 void write_once(const char* path, const std::string& text) {
@@ -150,12 +151,12 @@ std::string become_root_inside(unsigned user, unsigned group) {
   });
 }
 
-std::string furnish_stage(const std::vector<fs::path>& keep) {
+std::string furnish_stage(const std::vector<fs::path>& keep, modem::UsbIdentity usb) {
   return what_went_wrong([&] {
     umask(S_IWGRP | S_IWOTH);
     must(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr), "make all mounts private");
     const auto kept = hold_all(keep);
-    furnish_sys();
+    furnish_sys(usb);
     furnish_dev();
     furnish_tmp();
     furnish_run();
@@ -167,28 +168,40 @@ std::string furnish_stage(const std::vector<fs::path>& keep) {
   });
 }
 
-std::string put_port(PortName port, const fs::path& target) {
-  if (auto wrong = remove_port(port); !wrong.empty()) return wrong;
+std::string put_port(PortName port, const fs::path& target, const ShownModem& modem) {
+  if (auto wrong = remove_port(port, modem); !wrong.empty()) return wrong;
   return what_went_wrong([&] {
     umask(S_IWGRP | S_IWOTH);
     bind(as_seen_inside(target), port_node(port));
-    if (port != PortName::qmi) return;
-    // libqmi's tools ask for the name of what DEVICE/driver links to, of nothing else.
-    const auto device = sysfs_entry(port) / "device";
-    make_folders(device / "qmi_wwan");
-    link("qmi_wwan", device / "driver");
+    add_device(port_device(port), port, modem);
+    if (port != PortName::qmi || modem.net.empty()) return;
+    if (if_nametoindex(modem.net.c_str()) == 0) {
+      if (const auto made = make_interface(modem.net); !made) throw StepFailed(made.error());
+    }
+    add_device(net_device(modem.net, if_nametoindex(modem.net.c_str())), port, modem);
   });
 }
 
-std::string remove_port(PortName port) {
+std::string remove_port(PortName port, const ShownModem& modem) {
   return what_went_wrong([&] {
     const auto node = port_node(port);
     while (umount2(node.c_str(), MNT_DETACH) == 0) {
     }
     must(unlink(node.c_str()) == 0 || errno == ENOENT ? 0 : -1, "remove " + node.string());
-    std::error_code error;
-    if (port == PortName::qmi) fs::remove_all(sysfs_entry(port), error);
-    if (error) throw StepFailed("remove " + sysfs_entry(port).string() + ": " + error.message());
+    // As qmi_wwan does: the interface first.
+    if (port == PortName::qmi && !modem.net.empty()) {
+      remove_device(net_device(modem.net, if_nametoindex(modem.net.c_str())), modem);
+      if (const auto wrong = remove_interface(modem.net); !wrong.empty()) throw StepFailed(wrong);
+    }
+    remove_device(port_device(port), modem);
+  });
+}
+
+std::string furnish_with_udev(modem::UsbIdentity usb) {
+  return what_went_wrong([&] {
+    umask(S_IWGRP | S_IWOTH);
+    furnish_udev();
+    add_to_udev(usb_device(usb), usb);
   });
 }
 

@@ -32,7 +32,7 @@ int keep_stage(const KeeperTask& task) {
   detach_standard_streams();
   std::string wrong;
   if (task.own_user_namespace) wrong = become_root_inside(task.user, task.group);
-  if (wrong.empty()) wrong = furnish_stage(task.keep);
+  if (wrong.empty()) wrong = furnish_stage(task.keep, task.usb);
   write_text(task.report, wrong.empty() ? "+" : "-" + wrong);
   close(task.report);
   if (!wrong.empty()) return 1;

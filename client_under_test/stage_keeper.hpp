@@ -3,11 +3,14 @@
 #include <filesystem>
 #include <vector>
 
+#include "emulator/modem/profile.hpp"
+
 namespace modembench::client_under_test {
 
 /// What a stage's first process needs.
 struct KeeperTask {
   std::vector<std::filesystem::path> keep;
+  modem::UsbIdentity usb;
   bool own_user_namespace = false;
   unsigned user = 0;   ///< effective, as outside
   unsigned group = 0;  ///< effective, as outside

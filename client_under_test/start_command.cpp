@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "client_under_test/placeholders.hpp"
+#include "client_under_test/stage_bus.hpp"
 
 namespace modembench::client_under_test {
 namespace {
@@ -73,6 +74,9 @@ tl::expected<Command, std::string> start_command(const Client& client, const sce
     for (const char c : to_string(port)) variable += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
     command.environment.emplace_back(variable, path.string());
   }
+  // libudev takes a /sys that isn't the kernel's only when told to.
+  if (!client.furnishing.udev.empty()) command.environment.emplace_back("SYSTEMD_DEVICE_VERIFY_SYSFS", "0");
+  if (client.furnishing.system_bus) command.environment.emplace_back("DBUS_SYSTEM_BUS_ADDRESS", kSystemBus);
   std::vector<std::string> arguments = client.command;
   if (arguments.empty()) arguments = {"/bin/sh", "-c", client.script};
   for (const auto& argument : arguments) {

@@ -56,8 +56,9 @@ void list_tlvs(std::string_view kind, std::span<const qmi::TlvSpec> tlvs) {
 
 void list_messages(const qmi::ServiceSpec& service, bool with_tlvs) {
   for (const auto& message : service.messages) {
-    fmt::print("{:<5} 0x{:04x}  {}{}\n", service.name, message.id, message.name,
-               message.has_indication ? (message.has_request ? "  (+ indication)" : "  (indication)") : "");
+    const char* const indication = message.has_request ? "  (+ indication)" : "  (indication)";
+    fmt::print("{:<5} 0x{:04x}  {}{}{}\n", service.name, message.id, message.name,
+               message.has_indication ? indication : "", message.name_only ? "  (name only)" : "");
     if (!with_tlvs) continue;
     list_tlvs("request", message.request);
     list_tlvs("response", message.response);

@@ -10,11 +10,13 @@ namespace setting = qmi::wds::modify_profile::request;
 
 namespace {
 
-// As the Gobi 3000 SDK has them for Modify Profile; what is younger is ignored, as is the identifier (TLV 01).
+// As the Gobi 3000 SDK has them for Modify Profile; what is younger is ignored, as is the identifier (TLV 01), and so
+// are the traffic flow templates: the SDK's Get Profile Settings has none, to read them by.
 bool is_setting(const qmi::Tlv& tlv) {
   constexpr std::uint8_t kLast = 0x2E;
   const bool younger = tlv.id == setting::pdp_header_compression_type || tlv.id == setting::pdp_data_compression_type;
-  return tlv.id >= setting::profile_name && tlv.id <= kLast && tlv.spec != nullptr && !younger;
+  const bool templates = tlv.id == setting::traffic_flow_template_1 || tlv.id == setting::traffic_flow_template_2;
+  return tlv.id >= setting::profile_name && tlv.id <= kLast && tlv.spec != nullptr && !younger && !templates;
 }
 
 void put(std::vector<qmi::Tlv>& settings, const qmi::Tlv& tlv) {

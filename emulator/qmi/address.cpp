@@ -57,7 +57,15 @@ Run longest_zeros(const std::array<std::uint16_t, 8>& groups) {
 
 }  // namespace
 
-std::string format_ipv4(const Ipv4Bytes& bytes) { return fmt::format("{}", fmt::join(bytes, ".")); }
+std::string format_ipv4(const Ipv4Bytes& bytes) {
+  std::array<char, sizeof "255.255.255.255"> text{};
+  char* end = text.data();
+  for (const std::uint8_t byte : bytes) {
+    if (end != text.data()) *end++ = '.';
+    end = std::to_chars(end, text.data() + text.size(), byte).ptr;
+  }
+  return std::string(text.data(), end);
+}
 
 std::optional<Ipv4Bytes> parse_ipv4(std::string_view text) {
   Ipv4Bytes bytes{};

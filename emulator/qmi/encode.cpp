@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <limits>
+#include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -15,13 +17,54 @@ namespace modembench::qmi {
 
 namespace {
 
-void put_little_endian(Bytes& out, std::uint64_t value, std::size_t width) {
-  for (std::size_t i = 0; i < width; ++i) out.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
-}
+constexpr std::size_t kUsualRoom = 128;  // what most messages need; more is made as it is needed
 
-void put_big_endian(Bytes& out, std::uint64_t value, std::size_t width) {
-  for (std::size_t i = width; i-- > 0;) out.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
-}
+/// Bytes that are put one behind the other. Room is made for many at once: a vector asks for each whether it has any.
+class Output {
+ public:
+  explicit Output(std::size_t room) : bytes_(room) {}
+
+  [[nodiscard]] std::size_t size() const { return size_; }
+
+  void put_byte(std::uint8_t byte) { *make_room(1) = byte; }
+
+  /// `width` bytes of it, 8 at most.
+  void put_little_endian(std::uint64_t value, std::size_t width) {
+    std::uint8_t* at = make_room(width);
+    for (std::size_t i = 0; i < width; ++i) at[i] = static_cast<std::uint8_t>(value >> (8 * i));
+  }
+
+  void put_big_endian(std::uint64_t value, std::size_t width) {
+    std::uint8_t* at = make_room(width);
+    for (std::size_t i = width; i-- > 0; ++at) *at = static_cast<std::uint8_t>(value >> (8 * i));
+  }
+
+  template <class Iterator>
+  void put(Iterator begin, Iterator end) {
+    std::copy(begin, end, make_room(static_cast<std::size_t>(end - begin)));
+  }
+
+  void set_u16(std::size_t at, std::size_t value) {
+    bytes_[at] = static_cast<std::uint8_t>(value & 0xFF);
+    bytes_[at + 1] = static_cast<std::uint8_t>(value >> 8);
+  }
+
+  [[nodiscard]] Bytes take() {
+    bytes_.resize(size_);
+    return std::move(bytes_);
+  }
+
+ private:
+  std::uint8_t* make_room(std::size_t count) {
+    if (bytes_.size() - size_ < count) bytes_.resize(2 * bytes_.size() + count);
+    std::uint8_t* const at = bytes_.data() + size_;
+    size_ += count;
+    return at;
+  }
+
+  Bytes bytes_;  ///< all the room there is
+  std::size_t size_ = 0;
+};
 
 /// "a number", "a text": what a value is, for errors.
 std::string_view kind_of(const Value& value) {
@@ -32,7 +75,7 @@ std::string_view kind_of(const Value& value) {
 /// Puts one value into bytes. After a failure what it has written is of no use.
 class Encoder {
  public:
-  explicit Encoder(Bytes& out) : out_(out) {}
+  explicit Encoder(Output& out) : out_(out) {}
 
   bool encode(const TypeSpec& type, const Value& value, const Path& path) {
     switch (type.shape) {
@@ -52,7 +95,7 @@ class Encoder {
     return true;
   }
 
-  [[nodiscard]] Error& error() { return error_; }
+  [[nodiscard]] Error& error() { return *error_; }
 
  private:
   bool fail(const Path& path, std::string what) {
@@ -72,15 +115,15 @@ class Encoder {
     const auto* as_unsigned = std::get_if<std::uint64_t>(&value.data());
     if (as_signed == nullptr && as_unsigned == nullptr) return wrong_kind(path, value, "a number");
     const bool negative = as_signed != nullptr && *as_signed < 0;
-    const std::uint64_t number = value.number();
+    const std::uint64_t number = as_signed != nullptr ? static_cast<std::uint64_t>(*as_signed) : *as_unsigned;
     if (negative ? *as_signed < least : number > most) {
       const std::string text = negative ? std::to_string(*as_signed) : std::to_string(number);
       return fail(path, fmt::format("{} doesn't fit {} bits, should be {}..{}", text, bits, least, most));
     }
     if (type.big_endian) {
-      put_big_endian(out_, number, type.width);
+      out_.put_big_endian(number, type.width);
     } else {
-      put_little_endian(out_, number, type.width);
+      out_.put_little_endian(number, type.width);
     }
     return true;
   }
@@ -92,12 +135,12 @@ class Encoder {
     if (is_v4) {
       const auto parsed = parse_ipv4(*text);
       if (!parsed) return fail(path, fmt::format("\"{}\" is no IPv4 address", *text));
-      out_.insert(out_.end(), parsed->rbegin(), parsed->rend());
+      out_.put(parsed->rbegin(), parsed->rend());
       return true;
     }
     const auto parsed = parse_ipv6(*text);
     if (!parsed) return fail(path, fmt::format("\"{}\" is no IPv6 address", *text));
-    out_.insert(out_.end(), parsed->begin(), parsed->end());
+    out_.put(parsed->begin(), parsed->end());
     return true;
   }
 
@@ -122,7 +165,7 @@ class Encoder {
     }
     const std::uint64_t most = (std::uint64_t{1} << (8 * width)) - 1;
     if (count > most) return fail(path, fmt::format("has {} {}, at most {} can be said", count, unit, most));
-    put_little_endian(out_, count, width);
+    out_.put_little_endian(count, width);
     return true;
   }
 
@@ -133,9 +176,9 @@ class Encoder {
     if (type.shape == Shape::bytes && raw == nullptr) return wrong_kind(path, value, "bytes");
     if (!length(type, text != nullptr ? text->size() : raw->size(), "bytes", path)) return false;
     if (text != nullptr) {
-      out_.insert(out_.end(), text->begin(), text->end());
+      out_.put(text->begin(), text->end());
     } else {
-      out_.insert(out_.end(), raw->begin(), raw->end());
+      out_.put(raw->begin(), raw->end());
     }
     return true;
   }
@@ -173,7 +216,10 @@ class Encoder {
   /// Whether all members are there as the type has them: as what the modem says nearly always is.
   static bool is_in_order(const TypeSpec& type, const Struct& members) {
     return std::equal(members.begin(), members.end(), type.members.begin(), type.members.end(),
-                      [](const Member& member, const MemberSpec& spec) { return member.name == spec.name; });
+                      [](const Member& member, const MemberSpec& spec) {
+                        const bool same_place = member.name.data() == spec.name.data();  // made by the decoder
+                        return member.name.size() == spec.name.size() && (same_place || member.name == spec.name);
+                      });
   }
 
   bool members_in_order(const TypeSpec& type, const Struct& members, const Path& path) {
@@ -200,42 +246,37 @@ class Encoder {
     return true;
   }
 
-  Bytes& out_;
-  Error error_;
+  Output& out_;
+  std::optional<Error> error_;
 };
 
 tl::unexpected<Error> wrong(std::size_t offset, std::string field, std::string what) {
   return tl::unexpected(Error{offset, std::move(field), std::move(what)});
 }
 
-void put_header(Bytes& out, const Header& header) {
+void put_header(Output& out, const Header& header) {
   const bool control = header.service == kControlService;
-  out.push_back(kMarker);
-  put_little_endian(out, 0, 2);
-  out.push_back(header.kind == Kind::request ? kToModem : kFromModem);
-  out.push_back(header.service);
-  out.push_back(header.client);
-  out.push_back(sdu_flags(header.service, header.kind));
-  put_little_endian(out, header.transaction, control ? 1 : 2);
-  put_little_endian(out, header.message, 2);
-  put_little_endian(out, 0, 2);
+  out.put_byte(kMarker);
+  out.put_little_endian(0, 2);
+  out.put_byte(header.kind == Kind::request ? kToModem : kFromModem);
+  out.put_byte(header.service);
+  out.put_byte(header.client);
+  out.put_byte(sdu_flags(header.service, header.kind));
+  out.put_little_endian(header.transaction, control ? 1 : 2);
+  out.put_little_endian(header.message, 2);
+  out.put_little_endian(0, 2);
 }
 
-void set_u16(Bytes& out, std::size_t at, std::size_t value) {
-  out[at] = static_cast<std::uint8_t>(value & 0xFF);
-  out[at + 1] = static_cast<std::uint8_t>(value >> 8);
-}
-
-Expected<void> put_tlv(Bytes& out, const Tlv& tlv) {
+Expected<void> put_tlv(Output& out, const Tlv& tlv) {
   const std::size_t begin = out.size();
   const Path path{.name = tlv.spec != nullptr ? tlv.spec->name : std::string_view{}, .tlv = tlv.id};
-  out.push_back(tlv.id);
-  put_little_endian(out, 0, 2);
+  out.put_byte(tlv.id);
+  out.put_little_endian(0, 2);
   if (tlv.spec != nullptr) {
     Encoder encoder(out);
     if (!encoder.encode(*tlv.spec->type, tlv.value, path)) return tl::unexpected(std::move(encoder.error()));
   } else if (const auto* raw = std::get_if<Bytes>(&tlv.value.data())) {
-    out.insert(out.end(), raw->begin(), raw->end());
+    out.put(raw->begin(), raw->end());
   } else {
     return wrong(begin, path.to_string(),
                  fmt::format("should be bytes, as the schema doesn't know it, is {}", kind_of(tlv.value)));
@@ -244,7 +285,7 @@ Expected<void> put_tlv(Bytes& out, const Tlv& tlv) {
   if (length > std::numeric_limits<std::uint16_t>::max()) {
     return wrong(begin, path.to_string(), fmt::format("has {}, at most 65535 can be said", byte_count(length)));
   }
-  set_u16(out, begin + 1, length);
+  out.set_u16(begin + 1, length);
   return {};
 }
 
@@ -255,8 +296,7 @@ Expected<Bytes> encode(const Message& message) {
   if (header.service == kControlService && header.transaction > 0xFF) {
     return wrong(7, "transaction", fmt::format("{} doesn't fit the 8 bits that CTL has for it", header.transaction));
   }
-  Bytes out;
-  out.reserve(64);
+  Output out(kUsualRoom);
   put_header(out, header);
   const std::size_t begin = out.size();
   for (const Tlv& tlv : message.tlvs) {
@@ -265,16 +305,16 @@ Expected<Bytes> encode(const Message& message) {
       return wrong(1, "QMUX length", fmt::format("more than {} bytes can't be one frame", kMaxFrame));
     }
   }
-  set_u16(out, begin - 2, out.size() - begin);
-  set_u16(out, 1, out.size() - 1);
-  return out;
+  out.set_u16(begin - 2, out.size() - begin);
+  out.set_u16(1, out.size() - 1);
+  return out.take();
 }
 
 Expected<Bytes> encode_value(const TypeSpec& type, const Value& value, std::string_view field) {
-  Bytes out;
+  Output out(kUsualRoom);
   Encoder encoder(out);
   if (!encoder.encode(type, value, Path{.name = field})) return tl::unexpected(std::move(encoder.error()));
-  return out;
+  return out.take();
 }
 
 }  // namespace modembench::qmi

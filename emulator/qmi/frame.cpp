@@ -14,9 +14,9 @@ tl::unexpected<Error> wrong(std::size_t offset, std::string field, std::string w
 
 /// The kind that these SDU flags say; nothing if they say none.
 std::optional<Kind> kind_of(std::uint8_t service, std::uint8_t flags) {
-  for (const Kind kind : {Kind::request, Kind::response, Kind::indication}) {
-    if (sdu_flags(service, kind) == flags) return kind;
-  }
+  if (flags == 0x00) return Kind::request;
+  if (flags == sdu_flags(service, Kind::response)) return Kind::response;
+  if (flags == sdu_flags(service, Kind::indication)) return Kind::indication;
   return std::nullopt;
 }
 

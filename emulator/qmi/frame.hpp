@@ -45,13 +45,17 @@ class TlvLookup {
     if (const MessageSpec* spec = find_message(header.service, header.message)) tlvs_ = tlvs_of(*spec, header.kind);
   }
 
-  /// Null if the schema doesn't know it.
-  [[nodiscard]] const TlvSpec* find(std::uint8_t id) const {
-    if (is_response_ && id == result_tlv().id) return &result_tlv();
+  /// Null if the schema doesn't know it. TLVs nearly always come in the order of their ids, as the tables have them.
+  [[nodiscard]] const TlvSpec* find(std::uint8_t id) {
+    if (is_response_ && id == result_.id) return &result_;
+    while (next_ < tlvs_.size() && tlvs_[next_].id < id) ++next_;
+    if (next_ < tlvs_.size() && tlvs_[next_].id == id) return &tlvs_[next_++];
     return find_tlv(tlvs_, id);
   }
 
  private:
+  const TlvSpec& result_ = result_tlv();
+  std::size_t next_ = 0;
   std::span<const TlvSpec> tlvs_;
   bool is_response_;
 };

@@ -1,6 +1,7 @@
 #include "emulator/qmi/schema.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -32,7 +33,12 @@ const EnumValue* EnumSpec::find(std::uint64_t value) const {
 const EnumValue* EnumSpec::find(std::string_view value_name) const { return find_name(values, value_name); }
 
 const ServiceSpec* find_service(std::uint8_t id) {
-  return find_number(services(), id, [](const ServiceSpec& s) { return s.id; });
+  static const std::array<const ServiceSpec*, 256> by_id = [] {
+    std::array<const ServiceSpec*, 256> made{};
+    for (const ServiceSpec& service : services()) made[service.id] = &service;
+    return made;
+  }();
+  return by_id[id];
 }
 
 const ServiceSpec* find_service(std::string_view name) { return find_name(services(), name); }

@@ -85,6 +85,7 @@ struct MessageSpec {
   std::span<const TlvSpec> request;
   std::span<const TlvSpec> response;  ///< without the Result TLV, which every response has
   std::span<const TlvSpec> indication;
+  bool name_only = false;  ///< its TLVs aren't described: each is decoded as raw bytes
 };
 
 struct ServiceSpec {

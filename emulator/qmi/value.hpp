@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -53,6 +54,21 @@ class Value {
   [[nodiscard]] const Struct& members() const;
   /// The member of that name (by the rule of `same_name`), or null.
   [[nodiscard]] const Value* member(std::string_view name) const;
+
+  /// For whoever builds a tree in its place: what the value now is, to be filled.
+  List& become_list() { return data_.emplace<List>(); }
+  Struct& become_structure() { return data_.emplace<Struct>(); }
+  void become(std::uint64_t number) {
+    if (auto* held = std::get_if<std::uint64_t>(&data_)) {
+      *held = number;  // as a new value is one: much quicker than to make it anew
+    } else {
+      data_.emplace<std::uint64_t>(number);
+    }
+  }
+  void become(std::int64_t number) { data_.emplace<std::int64_t>(number); }
+  void become(std::string text) { data_.emplace<std::string>(std::move(text)); }
+  void become_text(ByteView bytes) { data_.emplace<std::string>(bytes.begin(), bytes.end()); }
+  void become_bytes(ByteView bytes) { data_.emplace<Bytes>(bytes.begin(), bytes.end()); }
 
   /// Numbers are equal if they mean the same, whether they are held as signed or unsigned.
   bool operator==(const Value&) const;

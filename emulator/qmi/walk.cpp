@@ -27,23 +27,18 @@ std::string too_many(std::size_t count, std::size_t left) {
 
 }  // namespace walk_words
 
-Expected<RawTlv> read_tlv(ByteView frame, std::size_t offset, const TlvLookup& lookup) {
+Error tlv_error(ByteView frame, std::size_t offset, TlvLookup& lookup) {
   const std::size_t left = frame.size() - offset;
   if (left < kTlvHeader) {
-    return tl::unexpected(
-        Error{offset, "TLV header",
-              fmt::format("needs {}, only {} {} left in the frame", byte_count(kTlvHeader), left, are(left))});
+    return {offset, "TLV header",
+            fmt::format("needs {}, only {} {} left in the frame", byte_count(kTlvHeader), left, are(left))};
   }
   const std::uint8_t id = frame[offset];
-  const std::size_t length = read_u16(frame, offset + 1);
-  if (length > left - kTlvHeader) {
-    const TlvSpec* spec = lookup.find(id);
-    const Path path{.name = spec != nullptr ? spec->name : std::string_view{}, .tlv = id};
-    return tl::unexpected(Error{offset, path.to_string(),
-                                fmt::format("says {}, only {} {} left in the frame", byte_count(length),
-                                            left - kTlvHeader, are(left - kTlvHeader))});
-  }
-  return RawTlv{id, offset, frame.subspan(offset + kTlvHeader, length)};
+  const TlvSpec* spec = lookup.find(id);
+  const Path path{.name = spec != nullptr ? spec->name : std::string_view{}, .tlv = id};
+  return {offset, path.to_string(),
+          fmt::format("says {}, only {} {} left in the frame", byte_count(read_u16(frame, offset + 1)),
+                      left - kTlvHeader, are(left - kTlvHeader))};
 }
 
 }  // namespace modembench::qmi

@@ -80,6 +80,8 @@ class ValueWalker {
   }
 
   static std::uint64_t little_endian(ByteView bytes) {
+    if (bytes.size() == 1) return bytes[0];
+    if (bytes.size() == 2) return read_u16(bytes, 0);
     std::uint64_t value = 0;
     for (std::size_t i = bytes.size(); i-- > 0;) value = (value << 8) | bytes[i];
     return value;
@@ -206,8 +208,17 @@ struct RawTlv {
   ByteView value{};
 };
 
-/// The TLV at `offset`, which is before the end of the frame.
-[[nodiscard]] Expected<RawTlv> read_tlv(ByteView frame, std::size_t offset, const TlvLookup& lookup);
+/// The TLV at `offset`, which is before the end of the frame; nothing if it doesn't fit there.
+[[nodiscard]] inline std::optional<RawTlv> read_tlv(ByteView frame, std::size_t offset) {
+  const std::size_t left = frame.size() - offset;
+  if (left < kTlvHeader) return std::nullopt;
+  const std::size_t length = read_u16(frame, offset + 1);
+  if (length > left - kTlvHeader) return std::nullopt;
+  return RawTlv{frame[offset], offset, frame.subspan(offset + kTlvHeader, length)};
+}
+
+/// Why `read_tlv` found none there.
+[[nodiscard]] Error tlv_error(ByteView frame, std::size_t offset, TlvLookup& lookup);
 
 /// Walks the whole frame.
 template <class Visitor>
@@ -215,10 +226,10 @@ template <class Visitor>
   Expected<Header> header = read_header(frame);
   if (!header) return header;
   if (auto checked = check_tlv_length(frame, *header); !checked) return tl::unexpected(std::move(checked.error()));
-  const TlvLookup lookup(*header);
+  TlvLookup lookup(*header);
   for (std::size_t at = header_size(header->service); at < frame.size();) {
-    const Expected<RawTlv> tlv = read_tlv(frame, at, lookup);
-    if (!tlv) return tl::unexpected(tlv.error());
+    const std::optional<RawTlv> tlv = read_tlv(frame, at);
+    if (!tlv) return tl::unexpected(tlv_error(frame, at, lookup));
     const TlvSpec* spec = lookup.find(tlv->id);
     visitor.begin_tlv(tlv->id, spec);
     if (spec == nullptr) {

@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <catch2/catch.hpp>
 
 #include "client_under_test/client.hpp"
@@ -133,4 +134,37 @@ TEST_CASE("a program that isn't installed, or not ours to run, is named") {
   CHECK(unusable_program(client) == "/etc/passwd may not be run by this user");
   client.programs = {"sh"};
   CHECK(unusable_program(client).empty());
+}
+
+TEST_CASE("what a client needs of its surroundings is read, and each of it means a stage") {
+  const auto client = load_client(R"(about: a daemon
+needs: {programs: [d], package: d, udev: [qmi, ttyUSB2], net: wwan0, dbus: system, services: [org.example.A]}
+command: [d]
+)",
+                                  "mine.yaml");
+  REQUIRE(client);
+  CHECK(client->furnishing.udev == std::vector<PortName>{PortName::qmi, PortName::ttyUSB2});
+  CHECK(client->furnishing.net == "wwan0");
+  CHECK(client->furnishing.system_bus);
+  CHECK(client->furnishing.bus_services == std::vector<std::string>{"org.example.A"});
+  for (const auto* need : {"udev: true", "net: wwan0", "dbus: system", "stage: true"}) {
+    INFO(need);
+    CHECK(load_client(fmt::format("about: x\nneeds: {{{}}}\ncommand: [x]\n", need), "mine.yaml")->needs_stage);
+  }
+  const auto plain = load_client("about: x\nneeds: {udev: false}\ncommand: [x]\n", "mine.yaml");
+  CHECK_FALSE(plain->needs_stage);
+  CHECK(plain->furnishing.udev.empty());
+}
+
+TEST_CASE("surroundings that there can't be are mistakes") {
+  const auto client = load_client(R"(about: a daemon
+needs: {udev: [qmi, ttyUSB7], net: a-name-that-is-too-long, services: [org.example.A]}
+command: [d]
+)",
+                                  "mine.yaml");
+  REQUIRE_FALSE(client);
+  auto text = mistakes_of(client.error());
+  const auto session = load_client("about: x\nneeds: {dbus: session, udev: perhaps}\ncommand: [x]\n", "other.yaml");
+  REQUIRE_FALSE(session);
+  approve("client_mistakes_surroundings", text + mistakes_of(session.error()));
 }

@@ -43,6 +43,18 @@ TEST_CASE("modem: a message without a handler or a fixed answer is 71") {
   CHECK(modem.error("WMS Get Message Protocol", modem.allocate("WMS")) == ErrorCode::InvalidQmiCommand);
 }
 
+TEST_CASE("modem: what the schema only names, or describes for newer modems, is 71") {
+  Profile profile = healthy();
+  profile.services.push_back({qmi::uim::service, 1, 0});
+  ModemUnderTest modem(profile);
+  Message question = request("UIM Get Card Status", modem.allocate("UIM"));
+  REQUIRE(qmi::find_message("UIM Get Card Status").message->name_only);
+  question.set(0x10, qmi::Bytes{1, 2});
+  CHECK(error_of(modem.send(question).front()) == ErrorCode::InvalidQmiCommand);
+  CHECK(modem.error("NAS Get System Info", modem.allocate("NAS")) == ErrorCode::InvalidQmiCommand);
+  CHECK(modem.error("WDS Bind Mux Data Port", modem.allocate("WDS")) == ErrorCode::InvalidQmiCommand);
+}
+
 TEST_CASE("modem: a message that the schema doesn't know is 71") {
   ModemUnderTest modem;
   const std::uint8_t client = modem.allocate("WDS");

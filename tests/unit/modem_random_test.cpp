@@ -80,7 +80,8 @@ class Host {
         return qmi::Bytes(type.length == qmi::Length::fixed ? type.fixed_length : below(9), 0x5A);
       case qmi::Shape::array: {
         qmi::List list;
-        for (std::uint64_t left = below(4); left > 0; --left) list.push_back(value(*type.element));
+        std::uint64_t left = type.length == qmi::Length::fixed ? type.fixed_length : below(4);
+        for (; left > 0; --left) list.push_back(value(*type.element));
         return list;
       }
       case qmi::Shape::structure: {

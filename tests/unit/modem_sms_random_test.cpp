@@ -1,4 +1,5 @@
 #include <map>
+#include <optional>
 #include <random>
 
 #include "tests/unit/modem_sms_support.hpp"
@@ -28,9 +29,8 @@ class Chance {
       case qmi::Shape::structure: {
         Struct members;
         for (const qmi::MemberSpec& member : type.members) {
-          // Format 6 is what most things are about.
-          const bool format = member.name == "format" && !one_in(5);
-          members.push_back({member.name, format ? Value(6U) : value(*member.type)});
+          const auto usual = usual_value(member.name);
+          members.push_back({member.name, usual && !one_in(5) ? Value(*usual) : value(*member.type)});
         }
         return members;
       }
@@ -52,6 +52,15 @@ class Chance {
   }
 
  private:
+  /// What most things are about: format 6, and routes of messages from person to person that have no class. By chance
+  /// alone these routes stay what they are, and once their storage is full nothing arrives any more.
+  static std::optional<unsigned> usual_value(std::string_view member) {
+    if (member == "format") return 6;
+    if (member == "message type") return 0;
+    if (member == "message class") return static_cast<unsigned>(qmi::wms::MessageClass::None);
+    return std::nullopt;
+  }
+
   std::mt19937 random_;
 };
 

@@ -131,6 +131,42 @@ TEST_CASE("an unknown type is told with its place and the nearest") {
         "wds.yaml:5:16: should be a type: a word such as u8, or a structure {name: type, …}\n");
 }
 
+TEST_CASE("a message may be a name only") {
+  const Reading reading = compile(
+      "service: WDS\nmessages:\n  0x0020 Start, newer, name only: {}\n  0x0021 Stop: {}\n"
+      "  0x0022 Stopped, name only, indication only: {indication: {}}\n");
+  REQUIRE(reading.mistakes.empty());
+  const std::vector<Message>& messages = reading.schema.services[0].messages;
+  CHECK(messages[0].name_only);
+  CHECK(messages[0].has_request);
+  CHECK_FALSE(messages[1].name_only);
+  CHECK(messages[2].name_only);
+  CHECK_FALSE(messages[2].has_request);
+  CHECK(mistakes_in("messages:\n  0x0020 Start, name only:\n    response:\n      0x01 it: u8\n") ==
+        "wds.yaml:4:5: TLVs can't be described of what is \"name only\"\n");
+}
+
+TEST_CASE("what an enum names may stand in a number of another size") {
+  const std::string enums = "enums:\n  Cause, u16: {None: 0, Failed: 300}\ntypes:\n  Pair: {a: u8}\n";
+  const auto type = [&](const std::string& words) {
+    return mistakes_in(enums + "messages:\n  0x0020 Start:\n    request:\n      0x01 it: " + words + "\n");
+  };
+  const Reading reading = compile("service: WDS\n" + enums +
+                                  "messages:\n  0x0020 Start:\n    request:\n      0x01 it: list8 of u8 of Cause\n");
+  REQUIRE(reading.mistakes.empty());
+  const Schema& schema = reading.schema;
+  const Type& list = schema.types[schema.services[0].messages[0].request[0].type];
+  const Type& element = schema.types[*list.element];
+  CHECK(element.width == 1);
+  CHECK(schema.enums[*element.enumeration].name == "Cause");
+  CHECK(type("i32 of Cause").empty());
+  const std::string refused = "should be the size of a number and an enum: \"u8 of Cause\"\n";
+  CHECK(type("u8 of Pair") == "wds.yaml:9:16: \"u8 of Pair\" " + refused);
+  CHECK(type("u8 of Nothing") == "wds.yaml:9:16: \"u8 of Nothing\" " + refused);
+  CHECK(type("ipv4 of Cause") == "wds.yaml:9:16: \"ipv4 of Cause\" " + refused);
+  CHECK(type("string of Cause") == "wds.yaml:9:16: \"string of Cause\" " + refused);
+}
+
 TEST_CASE("a list of what may be empty is refused") {
   const std::string refused = "what a list repeats must have at least one byte and say itself where it ends\n";
   CHECK(mistakes_in_type("list8 of string") == "wds.yaml:5:16: " + refused);

@@ -60,6 +60,8 @@ TEST_CASE("messages of services that a Gobi 3000 lacks have a name, so that a tr
   CHECK(message_name(loc::service, 0x0021) == "LOC Register Events");
   CHECK(message_name(dms::service, 0x555F) == "DMS Set FCC Authentication");
   CHECK(find_message("PBM Get All Capabilities").service != nullptr);
+  CHECK(find_message("UIM Get Card Status").message->name_only);
+  CHECK_FALSE(find_message("DMS Reset").message->name_only);
   // Of theirs no TLV is described: each is shown by its number.
   const Bytes frame = {0x01, 0x10, 0x00, 0x00, 0x0B, 0x01, 0x00, 0x01, 0x00,
                        0x2F, 0x00, 0x04, 0x00, 0x10, 0x01, 0x00, 0x07};

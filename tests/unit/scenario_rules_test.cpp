@@ -36,6 +36,22 @@ TEST_CASE("a scripted answer stands in the modem's place, raw TLVs too", "[scena
   CHECK(*answers[0].second.find(0x42) == qmi::Value(qmi::Bytes{1, 2}));
 }
 
+TEST_CASE("a message of which only the name is known can be waited for and answered", "[scenario]") {
+  Bench bench("when: [{on: VOICE Dial Call, where: {raw: {0x01: \"31\"}}, do: {answer: {raw: {0x10: \"07\"}}}}]\n");
+  const auto voice = bench.client_id(qmi::voice::service);
+  auto call = Bench::request(qmi::voice::service, voice, 1, qmi::voice::dial_call::id);
+  bench.send(call);
+  auto answers = bench.take_messages();
+  REQUIRE(answers.size() == 1);
+  CHECK(error_of(answers[0].second) == 71);
+  call.set(0x01, qmi::Bytes{0x31});
+  bench.send(call);
+  answers = bench.take_messages();
+  REQUIRE(answers.size() == 1);
+  CHECK(error_of(answers[0].second) == 0);
+  CHECK(*answers[0].second.find(0x10) == qmi::Value(qmi::Bytes{7}));
+}
+
 TEST_CASE("a delayed answer comes later, and others overtake it", "[scenario]") {
   Bench bench("when: [{on: CTL Get Version Info, do: {delay: 2s}}]\n");
   bench.send(Bench::request(qmi::ctl::service, 0, 1, qmi::ctl::get_version_info::id));

@@ -57,6 +57,7 @@ struct Message {
   std::string name{};
   bool has_request = true;
   bool has_indication = false;
+  bool name_only = false;
   Known known = Known::everywhere;
   std::vector<Tlv> request{};
   std::vector<Tlv> response{};

@@ -67,6 +67,7 @@ std::optional<Heading> read_heading(const File& file, const YAML::Node& key, std
     }
     if (word == "mandatory") heading.mandatory = true;
     if (word == "indication only") heading.indication_only = true;
+    if (word == "name only") heading.name_only = true;
     if (word == "newer") heading.known = Known::newer_than_gobi;
     if (word == "gobi only") heading.known = Known::gobi_only;
   }
@@ -140,11 +141,13 @@ class ServiceReader {
   void read_messages(const YAML::Node& section) {
     if (!section.IsMap()) return file_.mistake(section, "should be a mapping of messages: \"0x0020 Name: …\"");
     for (const auto& entry : section) {
-      const auto heading = read_heading(file_, entry.first, 0xFFFF, {"newer", "gobi only", "indication only"});
+      const auto heading =
+          read_heading(file_, entry.first, 0xFFFF, {"newer", "gobi only", "indication only", "name only"});
       if (!heading) continue;
       Message message{.id = static_cast<std::uint16_t>(heading->id), .name = heading->name};
       message.known = heading->known;
       message.has_request = !heading->indication_only;
+      message.name_only = heading->name_only;
       read_message(entry.second, message);
       if (is_new(file_, entry.first, message, service_.messages, "message")) service_.messages.push_back(message);
     }
@@ -160,6 +163,9 @@ class ServiceReader {
     if (node["response"]) read_tlvs(node["response"], message.response);
     if (node["indication"]) read_tlvs(node["indication"], message.indication);
     message.has_indication = static_cast<bool>(node["indication"]);
+    if (message.name_only && !(message.request.empty() && message.response.empty() && message.indication.empty())) {
+      file_.mistake(node, "TLVs can't be described of what is \"name only\"");
+    }
     for (const Tlv& tlv : message.response) {
       if (tlv.id == 2) file_.mistake(node["response"], "TLV 0x02 of every response is the Result");
     }

@@ -52,6 +52,7 @@ struct Heading {
   std::string name{};
   bool mandatory = false;
   bool indication_only = false;
+  bool name_only = false;
   Known known = Known::everywhere;
 };
 
@@ -73,6 +74,8 @@ class TypeReader {
   std::optional<Enum> read_enum(const YAML::Node& key, const YAML::Node& values, bool is_flags);
   std::optional<TypeId> read_words(const YAML::Node& node, std::string_view words);
   std::optional<TypeId> read_name(const YAML::Node& node, std::string_view name);
+  /// "u8 of Cause": what the enum names, in a number of another size than the enum's own.
+  std::optional<TypeId> resized(const YAML::Node& node, std::string_view size, std::string_view name);
   std::optional<TypeId> read_structure(const YAML::Node& node);
   static std::optional<Type> read_sized(std::string_view name);
   std::optional<TypeId> list_of(const YAML::Node& node, std::string_view list, std::optional<TypeId> element);

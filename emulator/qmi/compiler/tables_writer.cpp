@@ -135,9 +135,9 @@ class Writer {
       const std::string request = write_tlvs(service, message, "request", message.request);
       const std::string response = write_tlvs(service, message, "response", message.response);
       const std::string indication = write_tlvs(service, message, "indication", message.indication);
-      fmt::format_to(std::back_inserter(rows), "    {{0x{:04x}, {}, {}, {}, Known::{}, {}, {}, {}}},\n", message.id,
+      fmt::format_to(std::back_inserter(rows), "    {{0x{:04x}, {}, {}, {}, Known::{}, {}, {}, {}, {}}},\n", message.id,
                      quoted(message.name), message.has_request, message.has_indication, known_name(message.known),
-                     request, response, indication);
+                     request, response, indication, message.name_only);
     }
     add("constexpr MessageSpec k{}Messages[] = {{\n{}}};\n\n", service.name, rows);
   }

@@ -164,9 +164,26 @@ std::optional<TypeId> TypeReader::read(const YAML::Node& node) {
 }
 
 std::optional<TypeId> TypeReader::read_words(const YAML::Node& node, std::string_view words) {
-  const std::size_t of = words.starts_with("list") ? words.find(" of ") : std::string_view::npos;
+  const std::size_t of = words.find(" of ");
   if (of == std::string_view::npos) return read_name(node, words);
+  if (!words.starts_with("list")) return resized(node, words.substr(0, of), trimmed(words.substr(of + 4)));
   return list_of(node, words.substr(0, of), read_words(node, trimmed(words.substr(of + 4))));
+}
+
+std::optional<TypeId> TypeReader::resized(const YAML::Node& node, std::string_view size, std::string_view name) {
+  const Basic* basic = find_basic(size);
+  const auto named = named_.find(name);
+  const bool usable = basic != nullptr && basic->shape == Shape::integer && named != named_.end() &&
+                      schema_.types[named->second].enumeration;
+  if (!usable) {
+    file_.mistake(node,
+                  fmt::format("\"{} of {}\" should be the size of a number and an enum: \"u8 of Cause\"", size, name));
+    return std::nullopt;
+  }
+  Type type{.shape = Shape::integer, .is_signed = basic->is_signed, .big_endian = basic->big_endian};
+  type.width = basic->width;
+  type.enumeration = schema_.types[named->second].enumeration;
+  return schema_.intern(type);
 }
 
 std::optional<TypeId> TypeReader::read_name(const YAML::Node& node, std::string_view name) {

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace modembench::client_under_test {
+
+/// For this process and those it starts, in a user namespace with one user: every name in /etc/passwd has root's
+/// numbers (in a mount namespace of their own, so that nobody else sees it), and setgroups(2), which the kernel forbids
+/// there, is answered as done without being done: there are no other groups to take or to give up. Throws StepFailed.
+void let_root_be_everybody();
+
+/// The text of /etc/passwd with 0 for each user's and group's number; lines that aren't entries are left as they are.
+[[nodiscard]] std::string with_roots_numbers(std::string_view passwd);
+
+}  // namespace modembench::client_under_test

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "emulator/qmi/message.hpp"
+
+/// The messages that the codecs are compared with: what a connection consists of, and the largest ones of a Gobi 3000.
+namespace bench {
+
+struct Frame {
+  std::string_view name;
+  modembench::qmi::Message message;
+};
+
+[[nodiscard]] std::vector<Frame> frames();
+
+}  // namespace bench
