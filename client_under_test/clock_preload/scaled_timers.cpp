@@ -1,6 +1,6 @@
-// What libfaketime leaves of a client's clock, for a run that is faster than the wall: it divides alarm(2) as an integer,
-// so that 10 s at twenty times the speed is alarm(0), which never comes, and it leaves setitimer(2) alone (read and tried
-// with libfaketime 0.9.10). This library stands before it in LD_PRELOAD and takes these calls over.
+// What libfaketime leaves of a client's clock, for a run that is faster than the wall: it divides alarm(2) as an
+// integer, so that 10 s at twenty times the speed is alarm(0), which never comes, and it leaves setitimer(2) alone
+// (read and tried with libfaketime 0.9.10). This library stands before it in LD_PRELOAD and takes these calls over.
 //
 // It lives inside programs that aren't ours: no allocation, nothing thrown, no C++ library.
 

@@ -92,7 +92,12 @@ class Capture {
   Capture() {
     // Byte order, version 1.0, a section of unknown length; then one interface that cuts nothing off.
     add_block(file_, kSectionHeader,
-              Writer().put(std::uint32_t{0x1A2B3C4D}).put(std::uint16_t{1}).put(std::uint16_t{0}).put(std::int64_t{-1}).take());
+              Writer()
+                  .put(std::uint32_t{0x1A2B3C4D})
+                  .put(std::uint16_t{1})
+                  .put(std::uint16_t{0})
+                  .put(std::int64_t{-1})
+                  .take());
     add_block(file_, kInterface, Writer().put(kLinkTypeUsbmon).put(std::uint16_t{0}).put(std::uint32_t{0}).take());
   }
 

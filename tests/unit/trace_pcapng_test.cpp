@@ -42,9 +42,7 @@ TEST_CASE("a capture has the frames of the wire, both halves of each transfer, w
   approve("trace_pcapng", lines_of_16(trace::to_pcapng(exchange())));
 }
 
-TEST_CASE("a capture of nothing is a capture", "[trace]") {
-  CHECK(trace::to_pcapng(trace::Trace{}).size() == 28 + 20);
-}
+TEST_CASE("a capture of nothing is a capture", "[trace]") { CHECK(trace::to_pcapng(trace::Trace{}).size() == 28 + 20); }
 
 TEST_CASE("a very long line is cut, not the frame", "[trace]") {
   trace::Trace trace;

@@ -1,0 +1,83 @@
+#include <catch2/catch.hpp>
+
+#include "report/junit.hpp"
+#include "report/outcome.hpp"
+#include "report/tap.hpp"
+#include "tests/unit/approval.hpp"
+
+using namespace modembench;
+using namespace std::chrono_literals;
+using report::Entry;
+using report::Outcome;
+using scenario::Verdict;
+
+namespace {
+
+client_under_test::RunResult result(const std::string& file, const std::string& client, Verdict verdict) {
+  client_under_test::RunResult out;
+  out.scenario = file;
+  out.client = client;
+  out.took = 1234ms;
+  out.place = "pty, in a stage as root";
+  out.judgement.verdict = verdict;
+  out.trace.add({.at = 0us, .what = trace::What::registered});
+  out.trace.add({.at = 1500ms, .what = trace::What::client_says, .text = "error: <couldn't> open & \x1b[31mdie"});
+  if (verdict == Verdict::failed) {
+    out.judgement.findings = {
+        {Verdict::passed, "client exits within 5s", "connect.yaml:7:5", ""},
+        {Verdict::failed, "client says \"<IPv4>\"", "connect.yaml:9:5", "it said nothing like it"}};
+  }
+  if (verdict == Verdict::skipped) out.why = "qmicli isn't installed (Debian package libqmi-utils)";
+  if (verdict == Verdict::error) out.why = "can't make a pseudo-terminal: No space left on device";
+  return out;
+}
+
+/// One of each outcome.
+std::vector<Entry> suite() {
+  const std::string connect = "scenarios/healthy/connect.yaml";
+  const std::string odd = "scenarios/odd/#1 & only.yaml";
+  const report::Expected known{false, "hangs for ever: openwrt/openwrt issue 10472"};
+  std::vector<Entry> entries;
+  entries.push_back(report::make_entry(result(connect, "qmicli-connect", Verdict::passed), {}));
+  entries.push_back(report::make_entry(result(connect, "qmi-network-connect", Verdict::failed), {}));
+  entries.push_back(report::make_entry(result(connect, "leaves-call-up", Verdict::failed), {true}));
+  entries.push_back(report::make_entry(result(connect, "shrugs", Verdict::passed), {true}));
+  entries.push_back(report::make_entry(result(odd, "uqmi", Verdict::failed), known));
+  entries.push_back(report::make_entry(result(odd, "uqmi-new", Verdict::passed), known));
+  entries.push_back(report::make_entry(result(odd, "qmicli-connect", Verdict::skipped), {}));
+  entries.push_back(report::make_entry(result(odd, "slow", Verdict::inconclusive), {}));
+  entries.push_back(report::make_entry(result(odd, "no-port", Verdict::error), {}));
+  return entries;
+}
+
+}  // namespace
+
+TEST_CASE("what a verdict means depends on what was expected of the client", "[report]") {
+  using report::outcome_of;
+  CHECK(outcome_of(Verdict::passed, {}) == Outcome::passed);
+  CHECK(outcome_of(Verdict::failed, {}) == Outcome::failed);
+  CHECK(outcome_of(Verdict::failed, {true}) == Outcome::caught);
+  CHECK(outcome_of(Verdict::passed, {true}) == Outcome::not_caught);
+  CHECK(outcome_of(Verdict::failed, {false, "known"}) == Outcome::known_issue);
+  CHECK(outcome_of(Verdict::passed, {false, "known"}) == Outcome::fixed);
+  for (const bool caught : {false, true}) {
+    // Nobody is caught, and no known issue seen, by a run that didn't come to an end of its own.
+    CHECK(outcome_of(Verdict::skipped, {caught, "known"}) == Outcome::skipped);
+    CHECK(outcome_of(Verdict::inconclusive, {caught, "known"}) == Outcome::inconclusive);
+    CHECK(outcome_of(Verdict::error, {caught, "known"}) == Outcome::error);
+  }
+}
+
+TEST_CASE("a suite fails by what needs someone's attention", "[report]") {
+  for (const auto good : {Outcome::passed, Outcome::caught, Outcome::known_issue, Outcome::skipped}) {
+    CHECK_FALSE(report::is_failure(good));
+  }
+  for (const auto bad : {Outcome::inconclusive, Outcome::failed, Outcome::not_caught, Outcome::fixed, Outcome::error}) {
+    CHECK(report::is_failure(bad));
+  }
+}
+
+TEST_CASE("JUnit has every outcome", "[report]") { approve("report_junit", report::to_junit(suite())); }
+TEST_CASE("JUnit of nothing is a document", "[report]") { approve("report_junit_empty", report::to_junit({})); }
+TEST_CASE("TAP has every outcome", "[report]") { approve("report_tap", report::to_tap(suite())); }
+TEST_CASE("TAP of nothing plans nothing", "[report]") { CHECK(report::to_tap({}) == "TAP version 13\n1..0\n"); }
