@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include <fmt/format.h>
+
 namespace modembench::trace {
 namespace {
 
@@ -167,11 +169,7 @@ Urb serial_urb(const Event& event, bool incoming) {
 }
 
 /// The line about an event without its time: that is in the frame.
-std::string comment_on(const Event& event) {
-  const std::string line = to_text(event);
-  const std::size_t text = line.find_first_not_of(' ', line.find_first_of(' ', line.find_first_not_of(' ')));
-  return text == std::string::npos ? line : line.substr(text);
-}
+std::string comment_on(const Event& event) { return fmt::format("{:<8} {}", who(event), words(event)); }
 
 }  // namespace
 

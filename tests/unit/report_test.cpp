@@ -1,5 +1,7 @@
 #include <catch2/catch.hpp>
 
+#include "emulator/qmi/names.hpp"
+#include "report/html.hpp"
 #include "report/junit.hpp"
 #include "report/outcome.hpp"
 #include "report/tap.hpp"
@@ -81,3 +83,29 @@ TEST_CASE("JUnit has every outcome", "[report]") { approve("report_junit", repor
 TEST_CASE("JUnit of nothing is a document", "[report]") { approve("report_junit_empty", report::to_junit({})); }
 TEST_CASE("TAP has every outcome", "[report]") { approve("report_tap", report::to_tap(suite())); }
 TEST_CASE("TAP of nothing plans nothing", "[report]") { CHECK(report::to_tap({}) == "TAP version 13\n1..0\n"); }
+
+TEST_CASE("the page's data has every outcome and event, and nothing in it can end the script", "[report]") {
+  auto entries = suite();
+  const qmi::Header header{qmi::dms::service, 1, qmi::Kind::request, 1, qmi::dms::get_model::id};
+  auto& trace = entries.front().result.trace;
+  trace.add({.at = 2s,
+             .what = trace::What::request,
+             .bytes = {0x01, 0x0c},
+             .message = std::make_shared<const qmi::Message>(qmi::Message{header, {}})});
+  auto answer = qmi::response_to(header);
+  answer.set(qmi::dms::get_model::response::model, "</script><script>alert(1)</script>");
+  trace.add({.at = 2s,
+             .what = trace::What::response,
+             .bytes = {0x01},
+             .message = std::make_shared<const qmi::Message>(answer)});
+  trace.add({.at = 3s, .what = trace::What::serial_out, .port = PortName::ttyUSB1, .bytes = {'<', '!', '-', '-'}});
+  const std::string page = report::to_html(entries);
+  const auto begin = page.find("id=\"data\">");
+  const auto end = page.find("</script>", begin);
+  REQUIRE(begin != std::string::npos);
+  REQUIRE(end != std::string::npos);
+  const std::string data = page.substr(begin + 10, end - begin - 10);
+  CHECK(data.find('<') == std::string::npos);
+  approve("report_page_data", data + "\n");
+  CHECK(page.find("@DATA@") == std::string::npos);
+}
