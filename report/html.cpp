@@ -53,8 +53,15 @@ Look look_of(What what) {
   }
 }
 
-/// What an arrow shows need not be said again.
+/// One line for the diagram. Where it comes from and goes to is drawn, whose client id it has is among the details.
 std::string label(const Event& event) {
+  if (event.message != nullptr) {
+    const auto& header = event.message->header;
+    std::string out = qmi::message_name(header.service, header.message);
+    if (event.message->error().value_or(0) != 0) out += "  " + qmi::describe_result(*event.message);
+    if (const auto tlvs = qmi::describe_tlvs(*event.message); !tlvs.empty()) out += "  " + tlvs;
+    return trace::printable(out);
+  }
   const std::string words = trace::words(event);
   for (const std::string_view arrow : {"-> ", "<- ", "| "}) {
     if (words.starts_with(arrow)) return words.substr(arrow.size());
