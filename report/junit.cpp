@@ -1,7 +1,6 @@
 #include "report/junit.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <sstream>
 
 #include <fmt/format.h>
@@ -9,14 +8,6 @@
 
 namespace modembench::report {
 namespace {
-
-double seconds(const Entry& entry) { return std::chrono::duration<double>(entry.result.took).count(); }
-
-std::string transcript(const trace::Trace& trace) {
-  std::string out;
-  for (const auto& event : trace.events()) out += trace::to_text(event) + "\n";
-  return out;
-}
 
 /// Without what indents it: an attribute has no columns.
 std::string first_line(const std::string& text) {
@@ -31,14 +22,14 @@ struct Sums {
   unsigned skipped = 0;
   double time = 0;
 
-  void count(const Entry& entry) {
+  void count(const Record& record) {
     ++tests;
-    time += seconds(entry);
-    if (entry.outcome == Outcome::error) {
+    time += record.seconds;
+    if (record.outcome == Outcome::error) {
       ++errors;
-    } else if (is_failure(entry.outcome)) {
+    } else if (is_failure(record.outcome)) {
       ++failures;
-    } else if (entry.outcome == Outcome::skipped || entry.outcome == Outcome::known_issue) {
+    } else if (record.outcome == Outcome::skipped || record.outcome == Outcome::known_issue) {
       ++skipped;
     }
   }
@@ -51,34 +42,49 @@ struct Sums {
   }
 };
 
-void write_outcome(pugi::xml_node test, const Entry& entry) {
-  const std::string reason = why(entry);
+void write_outcome(pugi::xml_node test, const Record& record) {
+  const std::string reason = record.why;
   const std::string first = first_line(reason);
-  if (entry.outcome == Outcome::skipped || entry.outcome == Outcome::known_issue) {
+  if (record.outcome == Outcome::skipped || record.outcome == Outcome::known_issue) {
     // JUnit has no word of its own for a failure that is known.
-    const std::string word(to_string(entry.outcome));
+    const std::string word(to_string(record.outcome));
     test.append_child("skipped").append_attribute("message") = fmt::format("{}: {}", word, first).c_str();
     return;
   }
-  if (!is_failure(entry.outcome)) return;
-  auto failure = test.append_child(entry.outcome == Outcome::error ? "error" : "failure");
-  failure.append_attribute("type") = std::string(to_string(entry.outcome)).c_str();
+  if (!is_failure(record.outcome)) return;
+  auto failure = test.append_child(record.outcome == Outcome::error ? "error" : "failure");
+  failure.append_attribute("type") = std::string(to_string(record.outcome)).c_str();
   failure.append_attribute("message") = first.c_str();
   failure.text() = reason.c_str();
 }
 
-void write_test(pugi::xml_node suite, const Entry& entry) {
+/// Where, on which clock, and the fingerprint of it.
+void write_properties(pugi::xml_node test, const Record& record) {
+  auto properties = test.append_child("properties");
+  const auto write = [&properties](const char* name, const std::string& value) {
+    if (value.empty()) return;
+    auto property = properties.append_child("property");
+    property.append_attribute("name") = name;
+    property.append_attribute("value") = value.c_str();
+  };
+  write("place", record.place);
+  write("clock", record.clock);
+  write("hash", record.fingerprint);
+}
+
+void write_test(pugi::xml_node suite, const Record& record) {
   auto test = suite.append_child("testcase");
-  test.append_attribute("classname") = entry.result.scenario.c_str();
-  test.append_attribute("name") = entry.result.client.c_str();
-  test.append_attribute("time") = fmt::format("{:.3f}", seconds(entry)).c_str();
-  write_outcome(test, entry);
-  test.append_child("system-out").text() = transcript(entry.result.trace).c_str();
+  test.append_attribute("classname") = record.scenario.c_str();
+  test.append_attribute("name") = record.client.c_str();
+  test.append_attribute("time") = fmt::format("{:.3f}", record.seconds).c_str();
+  write_properties(test, record);
+  write_outcome(test, record);
+  test.append_child("system-out").text() = record.transcript.c_str();
 }
 
 }  // namespace
 
-std::string to_junit(std::span<const Entry> entries) {
+std::string to_junit(std::span<const Record> records) {
   pugi::xml_document document;
   auto declaration = document.append_child(pugi::node_declaration);
   declaration.append_attribute("version") = "1.0";
@@ -86,18 +92,18 @@ std::string to_junit(std::span<const Entry> entries) {
   auto suites = document.append_child("testsuites");
   suites.append_attribute("name") = "modembench";
   Sums all;
-  for (const auto& entry : entries) all.count(entry);
+  for (const auto& record : records) all.count(record);
   all.write(suites);
-  for (std::size_t begin = 0; begin < entries.size();) {
+  for (std::size_t begin = 0; begin < records.size();) {
     std::size_t end = begin;
     Sums sums;
-    while (end < entries.size() && entries[end].result.scenario == entries[begin].result.scenario) {
-      sums.count(entries[end++]);
+    while (end < records.size() && records[end].scenario == records[begin].scenario) {
+      sums.count(records[end++]);
     }
     auto suite = suites.append_child("testsuite");
-    suite.append_attribute("name") = entries[begin].result.scenario.c_str();
+    suite.append_attribute("name") = records[begin].scenario.c_str();
     sums.write(suite);
-    for (; begin < end; ++begin) write_test(suite, entries[begin]);
+    for (; begin < end; ++begin) write_test(suite, records[begin]);
   }
   std::ostringstream out;
   document.save(out, "  ");

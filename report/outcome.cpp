@@ -1,7 +1,5 @@
 #include "report/outcome.hpp"
 
-#include <utility>
-
 #include <fmt/format.h>
 
 namespace modembench::report {
@@ -50,16 +48,18 @@ std::string_view to_string(Outcome outcome) {
   return "ERROR";
 }
 
-bool is_failure(Outcome outcome) { return outcome >= Outcome::inconclusive; }
-
-Entry make_entry(client_under_test::RunResult result, Expected expected) {
-  const Outcome outcome = outcome_of(result.judgement.verdict, expected);
-  return {std::move(result), std::move(expected), outcome};
+std::optional<Outcome> outcome_from_string(std::string_view word) {
+  for (auto outcome = Outcome::passed; outcome <= Outcome::error;
+       outcome = static_cast<Outcome>(static_cast<int>(outcome) + 1)) {
+    if (to_string(outcome) == word) return outcome;
+  }
+  return std::nullopt;
 }
 
-std::string why(const Entry& entry) {
-  const auto& result = entry.result;
-  switch (entry.outcome) {
+bool is_failure(Outcome outcome) { return outcome >= Outcome::inconclusive; }
+
+std::string why(const client_under_test::RunResult& result, const Expected& expected) {
+  switch (outcome_of(result.judgement.verdict, expected)) {
     case Outcome::passed:
       return {};
     case Outcome::skipped:
@@ -67,7 +67,7 @@ std::string why(const Entry& entry) {
     case Outcome::not_caught:
       return "the scenario says that it catches this client, which passed\n";
     case Outcome::fixed:
-      return fmt::format("passes although it is known to fail: {}\n", entry.expected.known_issue);
+      return fmt::format("passes although it is known to fail: {}\n", expected.known_issue);
     case Outcome::caught: {
       std::string out;
       for (const auto& finding : result.judgement.findings) {
@@ -76,7 +76,7 @@ std::string why(const Entry& entry) {
       return out;
     }
     case Outcome::known_issue:
-      return fmt::format("{}\n{}", entry.expected.known_issue, scenario::explain(result.judgement, result.trace));
+      return fmt::format("{}\n{}", expected.known_issue, scenario::explain(result.judgement, result.trace));
     case Outcome::inconclusive:
     case Outcome::failed:
     case Outcome::error:

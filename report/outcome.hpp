@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -31,19 +32,12 @@ struct Expected {
 [[nodiscard]] Outcome outcome_of(scenario::Verdict verdict, const Expected& expected);
 /// "passed", "NOT CAUGHT"; what needs someone's attention is in capitals.
 [[nodiscard]] std::string_view to_string(Outcome outcome);
+[[nodiscard]] std::optional<Outcome> outcome_from_string(std::string_view word);
 /// Makes the whole suite fail.
 [[nodiscard]] bool is_failure(Outcome outcome);
 
-/// A run that is over, and what it means.
-struct Entry {
-  client_under_test::RunResult result;
-  Expected expected;
-  Outcome outcome = Outcome::passed;
-};
-[[nodiscard]] Entry make_entry(client_under_test::RunResult result, Expected expected);
-
 /// Why, in lines that end with a line end: what was awaited and what came instead, why it was skipped, what is known.
 /// Empty for what passed.
-[[nodiscard]] std::string why(const Entry& entry);
+[[nodiscard]] std::string why(const client_under_test::RunResult& result, const Expected& expected);
 
 }  // namespace modembench::report

@@ -41,6 +41,8 @@ Function next(const char* name) {
 
 int set_scaled(int which, const itimerval* wanted, itimerval* before) {
   static const auto real = next<int (*)(int, const itimerval*, itimerval*)>("setitimer");
+  // The others measure what the program computes, which is what it is at any speed.
+  if (which != ITIMER_REAL) return real(which, wanted, before);
   itimerval wall{};
   // A broken value (a negative one, say) is for the kernel to refuse.
   if (wanted != nullptr) {
@@ -72,7 +74,7 @@ int setitimer(__itimer_which_t which, const itimerval* wanted, itimerval* before
 int getitimer(__itimer_which_t which, itimerval* timer) {
   static const auto real = next<int (*)(int, itimerval*)>("getitimer");
   const int result = real(static_cast<int>(which), timer);
-  if (result == 0) *timer = to_client(*timer);
+  if (result == 0 && which == ITIMER_REAL) *timer = to_client(*timer);
   return result;
 }
 

@@ -13,7 +13,8 @@ using trace::What;
 namespace {
 
 constexpr std::size_t kManyEvents = 10000;
-constexpr const char* kHostile = "</script><img src=x onerror=\"document.title='taken over'\"><!-- \xF0\x9F\x92\xA3 \x1b[31m";
+constexpr const char* kHostile =
+    "</script><img src=x onerror=\"document.title='taken over'\"><!-- \xF0\x9F\x92\xA3 \x1b[31m";
 
 client_under_test::RunResult result(const std::string& scenario, const std::string& client, scenario::Verdict verdict) {
   client_under_test::RunResult out;
@@ -44,7 +45,8 @@ client_under_test::RunResult long_run() {
     const Instant at = i * 1s;
     add_exchange(out.trace, at, i);
     if (i % 5 == 0) out.trace.add({.at = at + 400ms, .what = What::client_says, .text = kHostile});
-    if (i % 11 == 0) out.trace.add({.at = at + 500ms, .what = What::rule, .text = "drop the answer to WDS Start Network"});
+    if (i % 11 == 0)
+      out.trace.add({.at = at + 500ms, .what = What::rule, .text = "drop the answer to WDS Start Network"});
     if (i % 13 == 0) {
       out.trace.add({.at = at + 500ms, .what = What::serial_in, .port = PortName::ttyUSB0, .bytes = {'A', 'T', '\r'}});
     }
@@ -56,17 +58,17 @@ client_under_test::RunResult long_run() {
 
 int main(int argc, char** argv) {
   if (argc != 2) return 2;
-  std::vector<report::Entry> entries;
+  std::vector<report::Record> records;
   auto passed = result("scenarios/healthy/connect.yaml", "qmicli-connect", scenario::Verdict::passed);
   add_exchange(passed.trace, 1s, 1);
   passed.trace.add({.at = 4s, .what = What::client_exited, .status = 0});
-  entries.push_back(report::make_entry(std::move(passed), {}));
+  records.push_back(report::make_record(std::move(passed), {}));
   auto skipped = result("scenarios/healthy/connect.yaml", "uqmi", scenario::Verdict::skipped);
   skipped.why = "uqmi isn't installed";
-  entries.push_back(report::make_entry(std::move(skipped), {}));
-  entries.push_back(report::make_entry(long_run(), {}));
+  records.push_back(report::make_record(std::move(skipped), {}));
+  records.push_back(report::make_record(long_run(), {}));
   std::ofstream file(argv[1], std::ios::binary);
-  file << report::to_html(entries);
+  file << report::to_html(records);
   file.close();
   return file ? 0 : 1;
 }

@@ -9,8 +9,8 @@
 
 using namespace modembench;
 using namespace std::chrono_literals;
-using report::Entry;
 using report::Outcome;
+using report::Record;
 using scenario::Verdict;
 
 namespace {
@@ -35,21 +35,21 @@ client_under_test::RunResult result(const std::string& file, const std::string& 
 }
 
 /// One of each outcome.
-std::vector<Entry> suite() {
+std::vector<Record> suite() {
   const std::string connect = "scenarios/healthy/connect.yaml";
   const std::string odd = "scenarios/odd/#1 & only.yaml";
   const report::Expected known{false, "hangs for ever: openwrt/openwrt issue 10472"};
-  std::vector<Entry> entries;
-  entries.push_back(report::make_entry(result(connect, "qmicli-connect", Verdict::passed), {}));
-  entries.push_back(report::make_entry(result(connect, "qmi-network-connect", Verdict::failed), {}));
-  entries.push_back(report::make_entry(result(connect, "leaves-call-up", Verdict::failed), {true}));
-  entries.push_back(report::make_entry(result(connect, "shrugs", Verdict::passed), {true}));
-  entries.push_back(report::make_entry(result(odd, "uqmi", Verdict::failed), known));
-  entries.push_back(report::make_entry(result(odd, "uqmi-new", Verdict::passed), known));
-  entries.push_back(report::make_entry(result(odd, "qmicli-connect", Verdict::skipped), {}));
-  entries.push_back(report::make_entry(result(odd, "slow", Verdict::inconclusive), {}));
-  entries.push_back(report::make_entry(result(odd, "no-port", Verdict::error), {}));
-  return entries;
+  std::vector<Record> records;
+  records.push_back(report::make_record(result(connect, "qmicli-connect", Verdict::passed), {}));
+  records.push_back(report::make_record(result(connect, "qmi-network-connect", Verdict::failed), {}));
+  records.push_back(report::make_record(result(connect, "leaves-call-up", Verdict::failed), {true}));
+  records.push_back(report::make_record(result(connect, "shrugs", Verdict::passed), {true}));
+  records.push_back(report::make_record(result(odd, "uqmi", Verdict::failed), known));
+  records.push_back(report::make_record(result(odd, "uqmi-new", Verdict::passed), known));
+  records.push_back(report::make_record(result(odd, "qmicli-connect", Verdict::skipped), {}));
+  records.push_back(report::make_record(result(odd, "slow", Verdict::inconclusive), {}));
+  records.push_back(report::make_record(result(odd, "no-port", Verdict::error), {}));
+  return records;
 }
 
 }  // namespace
@@ -85,9 +85,10 @@ TEST_CASE("TAP has every outcome", "[report]") { approve("report_tap", report::t
 TEST_CASE("TAP of nothing plans nothing", "[report]") { CHECK(report::to_tap({}) == "TAP version 13\n1..0\n"); }
 
 TEST_CASE("the page's data has every outcome and event, and nothing in it can end the script", "[report]") {
-  auto entries = suite();
+  auto records = suite();
+  auto first = result("scenarios/healthy/connect.yaml", "qmicli-connect", Verdict::passed);
   const qmi::Header header{qmi::dms::service, 1, qmi::Kind::request, 1, qmi::dms::get_model::id};
-  auto& trace = entries.front().result.trace;
+  auto& trace = first.trace;
   trace.add({.at = 2s,
              .what = trace::What::request,
              .bytes = {0x01, 0x0c},
@@ -99,7 +100,8 @@ TEST_CASE("the page's data has every outcome and event, and nothing in it can en
              .bytes = {0x01},
              .message = std::make_shared<const qmi::Message>(answer)});
   trace.add({.at = 3s, .what = trace::What::serial_out, .port = PortName::ttyUSB1, .bytes = {'<', '!', '-', '-'}});
-  const std::string page = report::to_html(entries);
+  records.front() = report::make_record(first, {});
+  const std::string page = report::to_html(records);
   const auto begin = page.find("id=\"data\">");
   const auto end = page.find("</script>", begin);
   REQUIRE(begin != std::string::npos);
