@@ -55,6 +55,11 @@ void read_needs(Reader& reader, const YamlNode& node, Client& client) {
   read_furnishing(reader, needs, client);
 }
 
+void read_clock(Reader& reader, const YamlNode& node, Client& client) {
+  client.real_clock = reader.text(node).value_or("real") == "real";
+  if (!client.real_clock) reader.mistake(node, "the only clock that a client can ask for is 'real'");
+}
+
 /// A file's name stays in the client's folder.
 void check_file_names(Reader& reader, const YamlNode& node, const Client& client) {
   for (const auto& [name, text] : client.files) {
@@ -84,9 +89,10 @@ scenario::Loaded<Client> load_client(std::string_view text, const std::string& f
   Reader reader(file);
   Client client;
   client.name = std::filesystem::path(file).stem().string();
-  MapReader map(reader, root, {"about", "needs", "variables", "files", "command", "script"});
+  MapReader map(reader, root, {"about", "needs", "clock", "variables", "files", "command", "script"});
   if (const auto* about = map.require("about")) client.about = reader.text(*about).value_or("");
   if (const auto* needs = map.find("needs")) read_needs(reader, *needs, client);
+  if (const auto* clock = map.find("clock")) read_clock(reader, *clock, client);
   if (const auto* variables = map.find("variables")) client.variables = reader.text_map(*variables);
   if (const auto* files = map.find("files")) {
     client.files = reader.text_map(*files);

@@ -20,6 +20,7 @@ struct Client {
   std::string package;                           ///< the Debian package that has them
   bool needs_stage = false;                      ///< looks for /dev/cdc-wdm0 and the like by itself
   Furnishing furnishing;                         ///< what the stage needs for it besides the ports
+  bool real_clock = false;                       ///< `clock: real`: it can't be run faster
   std::map<std::string, std::string> variables;  ///< values of {placeholders}, unless a scenario sets them
   std::map<std::string, std::string> files;      ///< written to {folder} before the start: name, text
   std::vector<std::string> command;              ///< arguments, the program first …
@@ -31,6 +32,7 @@ struct Client {
 ///   needs: {programs: [qmicli], package: libqmi-utils, stage: false}
 ///   # A daemon's: needs: {programs: [ModemManager], package: modemmanager, udev: true, net: wwan0,
 ///   #                    dbus: system, services: [org.freedesktop.PolicyKit1]}; each of them means a stage, too.
+///   clock: real                           # where a clock made faster is of no use to it
 ///   variables: {apn: internet}
 ///   files: {network.conf: "APN={apn}\n"}
 ///   command: [qmicli, -d, "{qmi}", …]     # or script: |

@@ -5,10 +5,13 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <sys/prctl.h>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include "client_under_test/client_clock.hpp"
+#include "client_under_test/margin.hpp"
 #include "client_under_test/process.hpp"
 #include "client_under_test/stage.hpp"
 #include "client_under_test/start_command.hpp"
@@ -44,6 +47,7 @@ class Run {
       tear_down_client();
       if (result_.why.empty()) {
         result_.judgement = scenario::judge(scenario_, use_.as, result_.trace, modem_->modem());
+        judge_margin();
       }
     }
     result_.took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
@@ -53,9 +57,21 @@ class Run {
   }
 
  private:
+  /// A run on a faster clock that has lost its margin proves nothing, neither way.
+  void judge_margin() {
+    const Strain strain{pulse_.worst(), client_held_up_};
+    const auto margin = margin_of(scenario_, use_);
+    auto lost = lost_margin(strain, result_.speed, margin);
+    if (lost.empty()) return;
+    result_.bearable_speed = bearable_speed(strain, margin);
+    result_.judgement.verdict = Verdict::inconclusive;
+    result_.why = std::move(lost);
+  }
+
   bool set_up() {
     if (auto why = unusable_program(client_); !why.empty()) return end_with(Verdict::skipped, std::move(why));
-    return make_folder() && make_stage() && make_ports() && plug_ports_into_stage() && make_command() && plug_in();
+    return make_folder() && make_stage() && choose_clock() && make_ports() && plug_ports_into_stage() &&
+           make_command() && plug_in();
   }
 
   bool make_folder() {
@@ -103,6 +119,19 @@ class Run {
     return true;
   }
 
+  bool choose_clock() {
+    if (options_.speed == 1) return true;
+    // A set-uid program below a user namespace of ours is an ordinary one.
+    const bool privileges_count = !stage_ && prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 0;
+    if (const auto why = keeps_real_clock(client_, privileges_count); !why.empty()) {
+      result_.place += ", on the machine's clock: " + why;
+      return true;
+    }
+    result_.clock = trace::Clock::stretched;
+    result_.speed = options_.speed;
+    return true;
+  }
+
   bool make_ports() {
     auto attachment = attach();
     if (!attachment) return end_with(Verdict::error, attachment.error());
@@ -146,6 +175,10 @@ class Run {
     auto command = start_command(client_, use_, whereabouts);
     if (!command) return end_with(Verdict::error, command.error());
     command_ = std::move(*command);
+    if (result_.speed == 1) return true;
+    auto faster = faster_clock(result_.speed, folder_->path());
+    if (!faster) return end_with(Verdict::error, faster.error());
+    command_.environment.insert(command_.environment.end(), faster->begin(), faster->end());
     return true;
   }
 
@@ -158,16 +191,19 @@ class Run {
                          .registered = [this](PortName port) { enter_stage(port); },
                          .start_client = [this] { start_client(); },
                          .failed = [this](const std::string& why) { end_with(Verdict::error, why); },
-                     });
+                     },
+                     result_.speed);
+    clock_ = ports::Clock(result_.speed);
     signals_.async_wait([this](boost::system::error_code error, int signal) {
       if (error) return;
       result_.interrupted_by = signal;
       end_with(Verdict::error, fmt::format("ended by signal {}", signal));
     });
-    deadline_.expires_after(scenario_.deadline);
+    deadline_.expires_after(clock_.wall(scenario_.deadline));
     deadline_.async_wait([this](boost::system::error_code error) {
       if (!error) reach_deadline();
     });
+    pulse_.start();
     plugged_->start();
     return result_.why.empty();
   }
@@ -185,6 +221,7 @@ class Run {
   }
 
   void start_client() {
+    load_before_ = load_so_far();
     auto process = Process::start(io_, command_, stage_ ? &*stage_ : nullptr,
                                   {.says = [this](std::string line) { plugged_->client_said(line); },
                                    .ended = [this](const Ended& ended) { client_ended(ended); }});
@@ -226,6 +263,8 @@ class Run {
 
   void tear_down_client() {
     process_.reset();
+    // With the client gone, what it computed is known; that of who kept the stage is none of it.
+    client_held_up_ = held_up(load_before_, load_so_far());
     stage_.reset();
   }
 
@@ -247,6 +286,10 @@ class Run {
   boost::asio::io_context io_{1};
   boost::asio::signal_set signals_{io_, SIGINT, SIGTERM, SIGHUP};
   boost::asio::steady_timer deadline_{io_};
+  Pulse pulse_{io_};
+  ports::Clock clock_;
+  Load load_before_;
+  std::chrono::microseconds client_held_up_{0};
   std::optional<ports::Folder> folder_;
   std::unique_ptr<ports::Proxy> proxy_;
   std::unique_ptr<ports::Attachment> attachment_;

@@ -8,6 +8,7 @@
 #include "client_under_test/client.hpp"
 #include "emulator/scenario/judge.hpp"
 #include "emulator/scenario/scenario.hpp"
+#include "emulator/trace/hash.hpp"
 #include "emulator/trace/trace.hpp"
 
 namespace modembench::client_under_test {
@@ -21,6 +22,7 @@ enum class On : std::uint8_t { pty, socket, proxy };
 struct RunOptions {
   On on = On::pty;
   bool stage = true;                ///< build one if it can be had
+  unsigned speed = 1;               ///< how many times as fast as the machine's the modem's and the client's clock is
   trace::Trace::Listener listener;  ///< sees each event as it happens; may be empty
 };
 
@@ -29,10 +31,14 @@ struct RunResult {
   std::string scenario;  ///< the scenario's file
   std::string client;    ///< ClientUse::as
   scenario::Judgement judgement;
-  std::string why;    ///< of what is skipped or an error: the reason
+  std::string why;    ///< of what is skipped, inconclusive or an error: the reason
   std::string place;  ///< "pty, in a stage as root"; with the reason where there is no stage
   trace::Trace trace;
-  std::chrono::milliseconds took{0};
+  trace::Clock clock = trace::Clock::real;
+  unsigned speed = 1;  ///< how many times faster than the machine's the clock of the modem and the client was
+  unsigned bearable_speed =
+      0;  ///< not 0: the clock was too fast for this machine (`inconclusive`), that one may not be
+  std::chrono::milliseconds took{0};  ///< on the machine's clock
   int interrupted_by = 0;  ///< the signal (SIGINT, SIGTERM, SIGHUP) that ended the run early; its verdict is `error`
 };
 

@@ -28,18 +28,6 @@ tl::expected<void, std::string> write_files(const Client& client, const Values& 
   return {};
 }
 
-/// Where the program stands, whether or not we may run it; empty if nowhere.
-std::string find_program(const std::string& program) {
-  if (program.find('/') != std::string::npos) return access(program.c_str(), F_OK) == 0 ? program : "";
-  const char* path = std::getenv("PATH");
-  // chat and pppd stand in sbin, which an ordinary user's PATH may lack.
-  std::istringstream folders(std::string(path != nullptr ? path : "/usr/bin:/bin") + ":/usr/sbin:/sbin");
-  for (std::string folder; std::getline(folders, folder, ':');) {
-    if (auto file = folder + "/" + program; access(file.c_str(), F_OK) == 0) return file;
-  }
-  return {};
-}
-
 std::string open_flags(const Whereabouts& whereabouts) {
   std::string flags = whereabouts.by_proxy ? "--device-open-proxy" : "";
   if (!whereabouts.on_stage) flags += flags.empty() ? "--device-open-qmi" : " --device-open-qmi";
@@ -90,6 +78,17 @@ tl::expected<Command, std::string> start_command(const Client& client, const sce
     if (!filled->empty() || argument.empty()) command.arguments.push_back(std::move(*filled));
   }
   return command;
+}
+
+std::string find_program(const std::string& program) {
+  if (program.find('/') != std::string::npos) return access(program.c_str(), F_OK) == 0 ? program : "";
+  const char* path = std::getenv("PATH");
+  // chat and pppd stand in sbin, which an ordinary user's PATH may lack.
+  std::istringstream folders(std::string(path != nullptr ? path : "/usr/bin:/bin") + ":/usr/sbin:/sbin");
+  for (std::string folder; std::getline(folders, folder, ':');) {
+    if (auto file = folder + "/" + program; access(file.c_str(), F_OK) == 0) return file;
+  }
+  return {};
 }
 
 std::string unusable_program(const Client& client) {

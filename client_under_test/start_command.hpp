@@ -32,6 +32,9 @@ struct Whereabouts {
 [[nodiscard]] tl::expected<Command, std::string> start_command(const Client& client, const scenario::ClientUse& use,
                                                                const Whereabouts& whereabouts);
 
+/// Where the program stands, whether or not we may run it (PATH, then the sbin folders); empty if nowhere.
+[[nodiscard]] std::string find_program(const std::string& program);
+
 /// Why one of the client's programs can't be run: not in PATH or the sbin folders, or not ours to execute (Debian's
 /// pppd is for root and the group dip). Empty if all can.
 [[nodiscard]] std::string unusable_program(const Client& client);

@@ -14,6 +14,15 @@ inline constexpr int kAllPassed = 0;
 inline constexpr int kSomeFailed = 1;
 inline constexpr int kUnusable = 2;
 
+/// The files that a suite's outcome is written to; each is empty where it isn't wanted.
+struct OutputFiles {
+  std::string junit;
+  std::string tap;
+  std::string results;  ///< our own, for `report merge` and --timings
+  std::string report;   ///< a folder: index.html
+  std::string pcap;     ///< a folder: a capture of each run
+};
+
 struct RunArguments {
   std::vector<std::string> scenarios;  ///< files, or folders that are searched for *.yaml
   std::string client;                  ///< instead of the scenarios' own
@@ -24,7 +33,13 @@ struct RunArguments {
   bool prove = false;                  ///< also run the clients that a scenario must catch
   std::vector<std::string> variables;  ///< NAME=VALUE
   std::optional<std::uint64_t> seed;   ///< instead of the scenarios' own
+  std::string speed = "1";             ///< how many times as fast as the machine's clock; "auto"
+  std::string jobs = "1";              ///< runs side by side; "auto": as many as there are processors
+  std::string shard;                   ///< "2/5", "auto"; empty: all
+  std::string timings;                 ///< a file that says what runs took; may be empty
+  OutputFiles files;
 };
+inline constexpr std::size_t kMaxJobs = 256;
 int run(const RunArguments& arguments);
 
 inline constexpr std::size_t kMaxModems = 16384;  ///< that are served at once
@@ -39,6 +54,12 @@ struct ServeArguments {
   bool verbose = false;
 };
 int serve(const ServeArguments& arguments);
+
+struct MergeArguments {
+  std::vector<std::string> results;  ///< files that `run --results` has written
+  OutputFiles files;
+};
+int merge(const MergeArguments& arguments);
 
 struct ReadArguments {
   std::vector<std::string> scenarios;

@@ -16,6 +16,14 @@ using namespace modembench::command;
 
 const std::vector<std::string> kAttachments = {"pty", "socket", "proxy"};
 
+void add_files(CLI::App& app, OutputFiles& files) {
+  app.add_option("--junit", files.junit, "Write the verdicts to this file, as JUnit's XML");
+  app.add_option("--tap", files.tap, "Write the verdicts to this file, in the Test Anything Protocol");
+  app.add_option("--report", files.report, "Write a page with verdicts and exchanges to DIR/index.html")
+      ->option_text("DIR");
+  app.add_option("--results", files.results, "Write all of it to this file, for 'report merge' and --timings");
+}
+
 void add_variables(CLI::App& command, std::vector<std::string>& variables) {
   command.add_option("--var", variables, "NAME=VALUE of a scenario's variable, or one of its matrix")
       ->allow_extra_args(false);
@@ -32,9 +40,28 @@ void add_run(CLI::App& app, RunArguments& arguments, int& status) {
   run->add_option("--seed", arguments.seed, "What is drawn is drawn by this, not by the scenarios' own seeds");
   run->add_flag("--no-stage", arguments.no_stage, "Plain ports: no namespaces, no /dev/cdc-wdm0");
   run->add_flag("--prove", arguments.prove, "Also run the clients a scenario must catch, and see that it does");
+  run->add_option("--speed", arguments.speed, "Run the modem's and the client's clock N times as fast; or auto")
+      ->option_text("N");
+  add_files(*run, arguments.files);
+  run->add_option("--pcap", arguments.files.pcap, "Write a capture of each run to this folder, for Wireshark")
+      ->option_text("DIR");
+  run->add_option("--jobs", arguments.jobs, "So many runs side by side; or auto")->option_text("N");
+  run->add_option("--shard", arguments.shard, "Only the I-th of N parts of it all; or auto, as the CI says")
+      ->option_text("I/N");
+  run->add_option("--timings", arguments.timings, "What runs took, to share them out: a --results or --junit file");
   run->add_flag("-v,--verbose", arguments.verbose, "Print the exchange in words");
   run->footer("A command after \"--\" is run as the client: modembench run S.yaml -- my-client --port {qmi}");
   run->callback([&] { status = modembench::command::run(arguments); });
+}
+
+void add_report(CLI::App& app, MergeArguments& arguments, int& status) {
+  auto* report = app.add_subcommand("report", "Make reports of what has been run");
+  report->require_subcommand(1);
+  auto* merge = report->add_subcommand("merge", "Put the parts of a suite together");
+  merge->add_option("RESULTS", arguments.results, "What 'run --shard I/N --results FILE' wrote, of each part")
+      ->required();
+  add_files(*merge, arguments.files);
+  merge->callback([&] { status = modembench::command::merge(arguments); });
 }
 
 void add_serve(CLI::App& app, ServeArguments& arguments, int& status) {
@@ -118,6 +145,7 @@ int main(int argc, char** argv) {
   std::vector<std::string> words(argv + 1, argv + argc);
   RunArguments run_arguments;
   ServeArguments serve_arguments;
+  MergeArguments merge_arguments;
   DecodeArguments decode_arguments;
   ListArguments list_arguments;
   ReadArguments read_arguments;
@@ -131,6 +159,7 @@ int main(int argc, char** argv) {
   add_run(app, run_arguments, status);
   add_serve(app, serve_arguments, status);
   add_client(app, client_arguments, status);
+  add_report(app, merge_arguments, status);
   add_readers(app, read_arguments, decode_arguments, list_arguments, status);
   try {
     std::reverse(words.begin(), words.end());  // the order CLI11 takes a vector in

@@ -5,8 +5,10 @@
 #include <fmt/format.h>
 
 #include "command/commands.hpp"
-#include "command/output.hpp"
+#include "command/output_files.hpp"
 #include "command/scenario_files.hpp"
+#include "command/suite.hpp"
+#include "command/suite_options.hpp"
 #include "command/verdicts.hpp"
 
 namespace modembench::command {
@@ -14,14 +16,6 @@ namespace {
 
 using client_under_test::Client;
 using scenario::ClientUse;
-
-/// A client to be run against a scenario.
-struct Planned {
-  const scenario::Scenario* scenario = nullptr;
-  ClientUse use;
-  Client client;
-  bool must_fail = false;
-};
 
 /// `--client NAME`, or the command after "--", in the place of each of the scenario's own clients: started when
 /// the first of those would have been.
@@ -57,7 +51,34 @@ scenario::Loaded<std::vector<Planned>> plan(const ReadyScenario& ready, const Ru
   return planned;
 }
 
-void print_event(const trace::Event& event) { say("    " + trace::to_text(event)); }
+/// Runs the plan, prints and writes what comes of it; the exit status.
+int judge_all(std::vector<Planned>& plan, const SuiteOptions& options, const OutputFiles& files) {
+  if (const auto ready = prepare(files); !ready) {
+    fmt::print(stderr, "modembench: {}\n", ready.error());
+    return kUnusable;
+  }
+  name_captures(files.pcap, plan);
+  Verdicts verdicts(stdout, plan.size());
+  const auto suite = run_suite(plan, options,
+                               {.begins =
+                                    [&](const Planned& planned) {
+                                      verdicts.begin(title(*planned.scenario), planned.scenario->about, planned.use.as);
+                                    },
+                                .ends =
+                                    [&](const Planned&, const report::Record& record) {
+                                      verdicts.end(record);
+                                      // Of runs side by side, the exchange is printed when they are over, each by
+                                      // itself.
+                                      if (options.verbose && options.jobs > 1) verdicts.transcript(record);
+                                    }});
+  // What was interrupted has reports too: of the runs that it came to.
+  const auto written = write_reports(files, suite.records, options.shard);
+  if (!written) fmt::print(stderr, "modembench: {}\n", written.error());
+  if (suite.interrupted_by != 0) return 128 + suite.interrupted_by;
+  verdicts.sum();
+  if (!written) return kUnusable;
+  return verdicts.any_failed() ? kSomeFailed : kAllPassed;
+}
 
 }  // namespace
 
@@ -85,22 +106,12 @@ int run(const RunArguments& arguments) {
     all.insert(all.end(), planned->begin(), planned->end());
   }
 
-  client_under_test::RunOptions options;
-  using client_under_test::On;
-  for (const auto on : {On::pty, On::socket, On::proxy}) {
-    if (arguments.on == to_string(on)) options.on = on;
+  const auto options = suite_options(arguments, all);
+  if (!options) {
+    fmt::print(stderr, "modembench: {}\n", options.error());
+    return kUnusable;
   }
-  options.stage = !arguments.no_stage;
-  if (arguments.verbose) options.listener = print_event;
-  Verdicts verdicts(stdout);
-  for (const auto& planned : all) {
-    verdicts.begin(*planned.scenario, planned.use.as);
-    const auto result = client_under_test::run(*planned.scenario, planned.use, planned.client, options);
-    verdicts.end(result, planned.must_fail, scenario::known_issue(*planned.scenario, planned.use));
-    if (result.interrupted_by != 0) return 128 + result.interrupted_by;
-  }
-  verdicts.sum();
-  return verdicts.any_failed() ? kSomeFailed : kAllPassed;
+  return judge_all(all, *options, arguments.files);
 }
 
 }  // namespace modembench::command

@@ -12,14 +12,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string read_file(const std::string& path, bool& found) {
-  std::error_code error;
-  std::ifstream file(path, std::ios::binary);
-  found = file.good() && !fs::is_directory(path, error);
-  if (!found) return {};
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
-
 void find_clients(const std::vector<scenario::ClientUse>& uses, const std::string& file,
                   std::vector<client_under_test::Client>& clients, scenario::Mistakes& mistakes) {
   for (const auto& use : uses) {
@@ -45,6 +37,14 @@ void check_used(const std::map<std::string, std::string>& variables, const std::
 }
 
 }  // namespace
+
+std::string read_file(const std::string& path, bool& found) {
+  std::error_code error;
+  std::ifstream file(path, std::ios::binary);
+  found = file.good() && !fs::is_directory(path, error);
+  if (!found) return {};
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
 
 std::vector<std::string> scenario_files(const std::vector<std::string>& paths) {
   std::vector<std::string> files;

@@ -9,6 +9,9 @@
 
 namespace modembench::command {
 
+/// A file whole; `found` is false if it isn't there, is a folder, or can't be read.
+[[nodiscard]] std::string read_file(const std::string& path, bool& found);
+
 /// The scenario files that `paths` mean: files as they are, folders searched for *.yaml, in the order of names.
 /// What isn't there is left in, so that reading it says so.
 [[nodiscard]] std::vector<std::string> scenario_files(const std::vector<std::string>& paths);

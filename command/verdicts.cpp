@@ -1,6 +1,9 @@
 #include "command/verdicts.hpp"
 
+#include <cerrno>
 #include <cstdlib>
+#include <sstream>
+#include <system_error>
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -8,86 +11,99 @@
 namespace modembench::command {
 namespace {
 
-using scenario::Verdict;
+using report::Outcome;
 
-const char* colour_of(Verdict verdict) {
-  if (verdict == Verdict::passed) return "32";
-  return verdict == Verdict::failed || verdict == Verdict::error ? "31" : "33";
+const char* colour_of(Outcome outcome) {
+  if (outcome == Outcome::passed || outcome == Outcome::caught) return "32";
+  return report::is_failure(outcome) && outcome != Outcome::inconclusive ? "31" : "33";
+}
+
+/// Where, and by which clock where it isn't the machine's own.
+std::string place_of(const report::Record& record) {
+  if (record.place.empty() || record.clock == "real") return record.place;
+  return fmt::format("{}; the clock is {}", record.place, record.clock);
+}
+
+constexpr std::string_view kIndent = "    ";
+
+/// A report's reasons below a verdict's line; what stands further in already stays as it is.
+std::string indented(const std::string& why) {
+  std::string out;
+  std::istringstream lines(why);
+  for (std::string line; std::getline(lines, line);) {
+    out += fmt::format("{}{}\n", line.starts_with(kIndent) ? "" : kIndent, line);
+  }
+  return out;
 }
 
 }  // namespace
 
-Verdicts::Verdicts(std::FILE* out)
-    : out_(out), terminal_(isatty(fileno(out)) == 1), colours_(terminal_ && std::getenv("NO_COLOR") == nullptr) {}
+Verdicts::Verdicts(std::FILE* out, std::size_t total)
+    : out_(out),
+      total_(total),
+      terminal_(isatty(fileno(out)) == 1),
+      colours_(terminal_ && std::getenv("NO_COLOR") == nullptr) {}
 
-void Verdicts::begin(const scenario::Scenario& scenario, const std::string& client) {
-  const std::string name =
-      scenario.variant.empty() ? scenario.file : fmt::format("{} [{}]", scenario.file, scenario.variant);
-  if (name != scenario_) {
-    scenario_ = name;
-    fmt::print(out_, "\n{}\n  {}\n", coloured("1", name), scenario.about);
+void Verdicts::begin(const std::string& scenario, const std::string& about, const std::string& client) {
+  if (scenario != scenario_) {
+    scenario_ = scenario;
+    fmt::print(out_, "\n{}\n", coloured("1", scenario));
+    if (!about.empty()) fmt::print(out_, "  {}\n", about);
   }
-  if (terminal_) fmt::print(out_, "  ...        {}", client);
-  std::fflush(out_);
+  ++begun_;
+  if (terminal_) fmt::print(out_, "  ...        {}  ({} of {})", client, begun_, total_);
+  flush();
 }
 
-void Verdicts::end(const client_under_test::RunResult& result, bool must_fail, const scenario::KnownIssue* issue) {
+void Verdicts::end(const report::Record& record) {
   clear_line();
-  if (result.place != place_ && !result.place.empty()) {
-    fmt::print(out_, "  on {}\n", result.place);
-    place_ = result.place;
+  if (const auto place = place_of(record); place != place_ && !place.empty()) {
+    fmt::print(out_, "  on {}\n", place);
+    place_ = place;
   }
-  const auto verdict = result.judgement.verdict;
-  if (verdict == Verdict::skipped) {
-    ++skipped_;
-    print_line(verdict, "skipped", result);
-    fmt::print(out_, "    {}\n", result.why);
-    return;
+  count(record);
+  print_line(record);
+  fmt::print(out_, "{}", indented(record.why));
+  flush();
+}
+
+void Verdicts::transcript(const report::Record& record) { fmt::print(out_, "{}", indented(record.transcript)); }
+
+void Verdicts::count(const report::Record& record) {
+  seconds_ += record.seconds;
+  modem_seconds_ += record.modem_seconds;
+  fast_ = fast_ || record.clock != "real";
+  switch (record.outcome) {
+    case Outcome::passed:
+    case Outcome::caught:
+      ++passed_;
+      return;
+    case Outcome::skipped:
+      ++skipped_;
+      return;
+    case Outcome::known_issue:
+      ++known_;
+      return;
+    case Outcome::inconclusive:
+      ++inconclusive_;
+      return;
+    default:
+      ++failed_;
   }
-  if (must_fail && verdict == Verdict::failed) {
-    ++passed_;
-    print_line(Verdict::passed, "caught", result);
-    for (const auto& finding : result.judgement.findings) {
-      if (finding.verdict != Verdict::passed) fmt::print(out_, "    by {}: {}\n", finding.where, finding.awaited);
-    }
-    return;
-  }
-  if (issue != nullptr && !must_fail && verdict == Verdict::failed) {
-    ++known_;
-    print_line(Verdict::skipped, "known", result);
-    fmt::print(out_, "    {}{}\n", issue->why, issue->source.empty() ? "" : fmt::format("  [{}]", issue->source));
-    for (const auto& finding : result.judgement.findings) {
-      if (finding.verdict != Verdict::passed) fmt::print(out_, "    by {}: {}\n", finding.where, finding.awaited);
-    }
-    return;
-  }
-  if (issue != nullptr && !must_fail && verdict == Verdict::passed) {
-    ++failed_;
-    print_line(Verdict::failed, "FIXED?", result);
-    fmt::print(out_, "    {}: it is known to fail this, and passed: {}\n", issue->where.to_string(), issue->why);
-    return;
-  }
-  if (verdict == Verdict::passed && !must_fail) {
-    ++passed_;
-    print_line(verdict, "passed", result);
-    return;
-  }
-  ++failed_;
-  if (verdict == Verdict::passed) {
-    print_line(Verdict::failed, "NOT CAUGHT", result);
-    fmt::print(out_, "    the scenario says that it catches this client, which passed\n");
-    return;
-  }
-  print_line(verdict, verdict == Verdict::error ? "ERROR" : "FAILED", result);
-  if (!result.why.empty()) fmt::print(out_, "    {}\n", result.why);
-  fmt::print(out_, "{}", scenario::explain(result.judgement, result.trace));
 }
 
 void Verdicts::sum() const {
   fmt::print(out_, "\n{} passed, {} failed", passed_, failed_);
+  if (inconclusive_ > 0) fmt::print(out_, ", {} inconclusive", inconclusive_);
   if (known_ > 0) fmt::print(out_, ", {} known issue{}", known_, known_ == 1 ? "" : "s");
   if (skipped_ > 0) fmt::print(out_, ", {} skipped", skipped_);
+  if (fast_) fmt::print(out_, "; {:.1f} s of the modem's time in runs of {:.1f} s", modem_seconds_, seconds_);
   fmt::print(out_, "\n");
+}
+
+// A reader that has gone, a full disk: nobody learns what the runs to come would show.
+void Verdicts::flush() {
+  if (std::fflush(out_) != 0) throw std::system_error(errno, std::generic_category(), "standard output");
 }
 
 void Verdicts::clear_line() {
@@ -98,10 +114,11 @@ std::string Verdicts::coloured(const char* code, const std::string& text) const 
   return colours_ ? fmt::format("\033[{}m{}\033[0m", code, text) : text;
 }
 
-void Verdicts::print_line(Verdict verdict, const std::string& word, const client_under_test::RunResult& result) {
-  fmt::print(out_, "  {} {:<32} {:>6.2f} s\n", coloured(colour_of(verdict), fmt::format("{:<10}", word)), result.client,
-             std::chrono::duration<double>(result.took).count());
-  std::fflush(out_);
+void Verdicts::print_line(const report::Record& record) {
+  const auto word = fmt::format("{:<10}", to_string(record.outcome));
+  const auto hash = record.fingerprint.empty() ? "" : fmt::format("  {}", record.fingerprint);
+  fmt::print(out_, "  {} {:<32} {:>6.2f} s{}\n", coloured(colour_of(record.outcome), word), record.client,
+             record.seconds, hash);
 }
 
 }  // namespace modembench::command

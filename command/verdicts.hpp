@@ -1,43 +1,54 @@
 #pragma once
 
-#include <chrono>
+#include <cstddef>
 #include <cstdio>
 #include <string>
 
-#include "client_under_test/run.hpp"
+#include "report/record.hpp"
 
 namespace modembench::command {
 
-/// Prints runs and their verdicts for a person: what each scenario is about, a line for each of its runs, failures
-/// explained below it, a sum at the end.
-/// Colours and the line that says what is running appear only where `out` is a terminal.
+/// Prints runs and their verdicts for a person: what each scenario is about, a line for each of its runs with the
+/// fingerprint of it, failures explained below it, a sum at the end.
+/// Throws std::system_error where `out` takes nothing more. Colours and the line that says what is running appear only
+/// where `out` is a terminal.
 class Verdicts {
  public:
-  explicit Verdicts(std::FILE* out);
+  /// `total`: so many runs are to come.
+  Verdicts(std::FILE* out, std::size_t total);
 
-  void begin(const scenario::Scenario& scenario, const std::string& client);
-  /// `must_fail`: the client is one that the scenario has to catch; its passing is the failure. So is the passing of
-  /// one that has a known issue (null: it has none), whose failing is counted apart.
-  void end(const client_under_test::RunResult& result, bool must_fail, const scenario::KnownIssue* issue);
-  /// "4 passed, 1 failed, 2 known issues, 1 skipped"
+  /// `about` may be empty.
+  void begin(const std::string& scenario, const std::string& about, const std::string& client);
+  void end(const report::Record& record);
+  /// Its exchange in words, below it.
+  void transcript(const report::Record& record);
+  /// "4 passed, 1 failed, 1 skipped"
   void sum() const;
 
-  [[nodiscard]] bool any_failed() const { return failed_ > 0; }
+  [[nodiscard]] bool any_failed() const { return failed_ + inconclusive_ > 0; }
 
  private:
+  void count(const report::Record& record);
+  void flush();
   void clear_line();
   [[nodiscard]] std::string coloured(const char* code, const std::string& text) const;
-  void print_line(scenario::Verdict verdict, const std::string& word, const client_under_test::RunResult& result);
+  void print_line(const report::Record& record);
 
   std::FILE* out_;
+  std::size_t total_;
   bool terminal_;
   bool colours_;
   std::string scenario_;  ///< the file of the one whose head was printed last
   std::string place_;     ///< as last printed
+  std::size_t begun_ = 0;
   unsigned passed_ = 0;
   unsigned failed_ = 0;
-  unsigned skipped_ = 0;
+  unsigned inconclusive_ = 0;
   unsigned known_ = 0;
+  unsigned skipped_ = 0;
+  double seconds_ = 0;
+  double modem_seconds_ = 0;
+  bool fast_ = false;  ///< a clock was not the machine's
 };
 
 }  // namespace modembench::command

@@ -15,5 +15,7 @@ struct Embedded {
 std::span<const Embedded> embedded_modems();
 /// client_under_test/clients/*.yaml
 std::span<const Embedded> embedded_clients();
+/// report/page.html
+std::span<const Embedded> embedded_pages();
 
 }  // namespace modembench

@@ -5,17 +5,13 @@
 namespace modembench::ports {
 
 PluggedModem::PluggedModem(boost::asio::io_context& io, scenario::ScriptedModem& modem, Attachment& attachment,
-                           Hooks hooks)
-    : modem_(modem), attachment_(attachment), hooks_(std::move(hooks)), timer_(io) {}
+                           Hooks hooks, unsigned speed)
+    : modem_(modem), attachment_(attachment), hooks_(std::move(hooks)), timer_(io), clock_(speed) {}
 
 void PluggedModem::start() {
-  began_ = std::chrono::steady_clock::now();
+  clock_.start();
   attachment_.start(callbacks());
   carry_out(modem_.plug_in(now()));
-}
-
-Instant PluggedModem::now() const {
-  return std::chrono::duration_cast<Instant>(std::chrono::steady_clock::now() - began_);
 }
 
 Callbacks PluggedModem::callbacks() {
@@ -84,7 +80,7 @@ void PluggedModem::arm_timer() {
     timer_.cancel();
     return;
   }
-  timer_.expires_at(began_ + *deadline);
+  timer_.expires_at(clock_.wall_time(*deadline));
   timer_.async_wait([this](boost::system::error_code error) {
     if (error) return;
     armed_.reset();

@@ -11,6 +11,7 @@
 
 #include "emulator/instant.hpp"
 #include "emulator/ports/attachment.hpp"
+#include "emulator/ports/clock.hpp"
 #include "emulator/scenario/scripted_modem.hpp"
 
 namespace modembench::ports {
@@ -27,13 +28,15 @@ class PluggedModem {
     std::function<void(const std::string&)> failed;  ///< the run can't go on: why
   };
 
-  PluggedModem(boost::asio::io_context& io, scenario::ScriptedModem& modem, Attachment& attachment, Hooks hooks);
+  /// `speed`: how many times as fast as the machine's the modem's clock runs.
+  PluggedModem(boost::asio::io_context& io, scenario::ScriptedModem& modem, Attachment& attachment, Hooks hooks,
+               unsigned speed = 1);
   PluggedModem(const PluggedModem&) = delete;
   PluggedModem& operator=(const PluggedModem&) = delete;
 
   /// Time begins, the modem is plugged in.
   void start();
-  [[nodiscard]] Instant now() const;
+  [[nodiscard]] Instant now() const { return clock_.now(); }
 
   void client_started(const std::string& command);
   void client_said(const std::string& line);
@@ -50,7 +53,7 @@ class PluggedModem {
   Hooks hooks_;
   boost::asio::steady_timer timer_;
   std::optional<Instant> armed_;  ///< what the timer is set to
-  std::chrono::steady_clock::time_point began_{};
+  Clock clock_;
 };
 
 }  // namespace modembench::ports

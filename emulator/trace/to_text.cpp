@@ -64,7 +64,8 @@ std::string with_text(std::string_view words, const Event& event) {
   return event.text.empty() ? std::string(words) : fmt::format("{}: {}", words, printable(event.text));
 }
 
-/// Whose doing the line is about.
+}  // namespace
+
 std::string who(const Event& event) {
   switch (event.what) {
     case What::note:
@@ -84,7 +85,7 @@ std::string who(const Event& event) {
   return event.connection == 0 ? port : fmt::format("{}#{}", port, event.connection);
 }
 
-std::string what(const Event& event) {
+std::string words(const Event& event) {
   switch (event.what) {
     case What::note:
     case What::rule:
@@ -121,15 +122,13 @@ std::string what(const Event& event) {
   return {};
 }
 
-}  // namespace
-
 std::string seconds(Instant at) {
   const auto milliseconds = std::abs(at.count()) / 1000;
   return fmt::format("{}{}.{:03}", at < Instant{0} ? "-" : "", milliseconds / 1000, milliseconds % 1000);
 }
 
 std::string to_text(const Event& event) {
-  return fmt::format("{:>8}  {:<8} {}", seconds(event.at), who(event), what(event));
+  return fmt::format("{:>8}  {:<8} {}", seconds(event.at), who(event), words(event));
 }
 
 }  // namespace modembench::trace

@@ -48,6 +48,9 @@ class Trace {
 /// Times are seconds with milliseconds; "->" is host to modem, "<-" modem to host. A port's connections other
 /// than its first show their number: "qmi#2". Control characters are escaped, long bytes are cut.
 [[nodiscard]] std::string to_text(const Event& event);
+/// The parts of that line: whose doing it is ("qmi#2", "client", "rule"), and what it was.
+[[nodiscard]] std::string who(const Event& event);
+[[nodiscard]] std::string words(const Event& event);
 
 /// "0.512" for 512 ms; what is finer than a millisecond is cut off.
 [[nodiscard]] std::string seconds(Instant at);

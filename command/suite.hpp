@@ -1,0 +1,62 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "client_under_test/run.hpp"
+#include "report/results.hpp"
+
+namespace modembench::command {
+
+/// A client to be run against a scenario.
+struct Planned {
+  const scenario::Scenario* scenario = nullptr;
+  scenario::ClientUse use;
+  client_under_test::Client client;
+  bool must_fail = false;
+  std::string capture{};  ///< the file that its exchange is written to; empty: none
+};
+
+/// How a scenario is called in verdicts and reports: its file, and which variant of its matrix it is.
+[[nodiscard]] std::string title(const scenario::Scenario& scenario);
+
+/// How fast runs are.
+struct Speed {
+  unsigned factor = 1;                          ///< as much faster than the machine's clock, unless …
+  bool automatic = false;                       ///< … as fast as each run's margin allows
+  std::chrono::microseconds usual_lateness{0};  ///< of the machine, for that
+};
+
+/// How the runs of a suite are done.
+struct SuiteOptions {
+  client_under_test::RunOptions run;
+  Speed speed;
+  std::size_t jobs = 1;   ///< so many side by side
+  bool verbose = false;   ///< the exchange of each run is printed: as it happens, or of several jobs below it
+  report::Shard shard{};  ///< which part of the suite the plan is
+  std::vector<double>
+      expected{};  ///< the seconds that each run will take, so that the longest start first; may be empty
+};
+
+/// Those who watch a suite. Both are called in the order of the plan.
+struct SuiteHooks {
+  std::function<void(const Planned&)> begins;
+  std::function<void(const Planned&, const report::Record&)> ends;
+};
+
+struct SuiteResult {
+  std::vector<report::Record> records;  ///< in the order of the plan; fewer where it was interrupted
+  int interrupted_by = 0;               ///< the signal that ended it early
+};
+
+/// Runs one after the other, or, with several jobs, each in a process of its own, so many of them at a time. Whatever
+/// ends this process ends them too, and each cleans up after itself.
+[[nodiscard]] SuiteResult run_suite(const std::vector<Planned>& plan, const SuiteOptions& options,
+                                    const SuiteHooks& hooks);
+
+/// One of them, here and now; with its capture written.
+[[nodiscard]] report::Record run_planned(const Planned& planned, const SuiteOptions& options);
+
+}  // namespace modembench::command

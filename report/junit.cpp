@@ -1,0 +1,113 @@
+#include "report/junit.hpp"
+
+#include <algorithm>
+#include <sstream>
+
+#include <fmt/format.h>
+#include <pugixml.hpp>
+
+namespace modembench::report {
+namespace {
+
+/// Without what indents it: an attribute has no columns.
+std::string first_line(const std::string& text) {
+  const auto begin = std::min(text.find_first_not_of(' '), text.size());
+  return text.substr(begin, text.find('\n') - begin);
+}
+
+struct Sums {
+  unsigned tests = 0;
+  unsigned failures = 0;
+  unsigned errors = 0;
+  unsigned skipped = 0;
+  double time = 0;
+
+  void count(const Record& record) {
+    ++tests;
+    time += record.seconds;
+    if (record.outcome == Outcome::error) {
+      ++errors;
+    } else if (is_failure(record.outcome)) {
+      ++failures;
+    } else if (record.outcome == Outcome::skipped || record.outcome == Outcome::known_issue) {
+      ++skipped;
+    }
+  }
+  void write(pugi::xml_node node) const {
+    node.append_attribute("tests") = tests;
+    node.append_attribute("failures") = failures;
+    node.append_attribute("errors") = errors;
+    node.append_attribute("skipped") = skipped;
+    node.append_attribute("time") = fmt::format("{:.3f}", time).c_str();
+  }
+};
+
+void write_outcome(pugi::xml_node test, const Record& record) {
+  const std::string reason = record.why;
+  const std::string first = first_line(reason);
+  if (record.outcome == Outcome::skipped || record.outcome == Outcome::known_issue) {
+    // JUnit has no word of its own for a failure that is known.
+    const std::string word(to_string(record.outcome));
+    test.append_child("skipped").append_attribute("message") = fmt::format("{}: {}", word, first).c_str();
+    return;
+  }
+  if (!is_failure(record.outcome)) return;
+  auto failure = test.append_child(record.outcome == Outcome::error ? "error" : "failure");
+  failure.append_attribute("type") = std::string(to_string(record.outcome)).c_str();
+  failure.append_attribute("message") = first.c_str();
+  failure.text() = reason.c_str();
+}
+
+/// Where, on which clock, and the fingerprint of it.
+void write_properties(pugi::xml_node test, const Record& record) {
+  auto properties = test.append_child("properties");
+  const auto write = [&properties](const char* name, const std::string& value) {
+    if (value.empty()) return;
+    auto property = properties.append_child("property");
+    property.append_attribute("name") = name;
+    property.append_attribute("value") = value.c_str();
+  };
+  write("place", record.place);
+  write("clock", record.clock);
+  write("hash", record.fingerprint);
+}
+
+void write_test(pugi::xml_node suite, const Record& record) {
+  auto test = suite.append_child("testcase");
+  test.append_attribute("classname") = record.scenario.c_str();
+  test.append_attribute("name") = record.client.c_str();
+  test.append_attribute("time") = fmt::format("{:.3f}", record.seconds).c_str();
+  write_properties(test, record);
+  write_outcome(test, record);
+  test.append_child("system-out").text() = record.transcript.c_str();
+}
+
+}  // namespace
+
+std::string to_junit(std::span<const Record> records) {
+  pugi::xml_document document;
+  auto declaration = document.append_child(pugi::node_declaration);
+  declaration.append_attribute("version") = "1.0";
+  declaration.append_attribute("encoding") = "UTF-8";
+  auto suites = document.append_child("testsuites");
+  suites.append_attribute("name") = "modembench";
+  Sums all;
+  for (const auto& record : records) all.count(record);
+  all.write(suites);
+  for (std::size_t begin = 0; begin < records.size();) {
+    std::size_t end = begin;
+    Sums sums;
+    while (end < records.size() && records[end].scenario == records[begin].scenario) {
+      sums.count(records[end++]);
+    }
+    auto suite = suites.append_child("testsuite");
+    suite.append_attribute("name") = records[begin].scenario.c_str();
+    sums.write(suite);
+    for (; begin < end; ++begin) write_test(suite, records[begin]);
+  }
+  std::ostringstream out;
+  document.save(out, "  ");
+  return out.str();
+}
+
+}  // namespace modembench::report

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "report/record.hpp"
+
+namespace modembench::report {
+
+/// A suite as JUnit's XML, as GitLab, Jenkins and others read it: a test suite for each scenario, a test case for each
+/// client. What failed carries its explanation, and every case its exchange in words.
+[[nodiscard]] std::string to_junit(std::span<const Record> records);
+
+}  // namespace modembench::report

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "client_under_test/run.hpp"
+#include "report/outcome.hpp"
+
+namespace modembench::report {
+
+/// More events of a run than that stand in no report: its first and its last half of them do, with a line about the
+/// rest in between. A page of 10,000 is what a person can still use.
+inline constexpr std::size_t kMaxEventsOfRun = 20'000;
+
+/// A run that is over, as every report has it: nothing but texts and numbers, so that it can be written to a file and
+/// read again, on another machine too.
+struct Record {
+  std::string scenario;  ///< the scenario's file
+  std::string client;
+  Outcome outcome = Outcome::passed;
+  std::string why;            ///< as report::why() has it
+  std::string known_issue;    ///< Expected::known_issue
+  std::string place;          ///< "pty, in a stage as root"
+  std::string clock;          ///< "real", "20 times as fast", "simulated"
+  std::string fingerprint;    ///< trace::fingerprint(); empty of a run that didn't take place
+  double seconds = 0;         ///< on the machine's clock
+  double modem_seconds = 0;   ///< on the modem's, up to its last event
+  int interrupted_by = 0;     ///< RunResult::interrupted_by
+  std::string transcript;     ///< every event as trace::to_text() has it, a line each
+  std::string events = "[]";  ///< the same for the page, as a JSON array
+};
+
+[[nodiscard]] Record make_record(const client_under_test::RunResult& result, const Expected& expected);
+
+/// "real", "20 times as fast", "simulated".
+[[nodiscard]] std::string clock_in_words(trace::Clock clock, unsigned speed);
+
+}  // namespace modembench::report

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "report/record.hpp"
+
+namespace modembench::report {
+
+/// A suite in the Test Anything Protocol, version 13 (testanything.org): a line for each run, the explanation of
+/// what failed as comment lines below it. A known issue is a TODO, as the protocol has it.
+[[nodiscard]] std::string to_tap(std::span<const Record> records);
+
+}  // namespace modembench::report

@@ -1,0 +1,96 @@
+#include <catch2/catch.hpp>
+
+#include "report/junit.hpp"
+#include "report/results.hpp"
+#include "tests/unit/approval.hpp"
+
+using namespace modembench;
+using namespace std::chrono_literals;
+using report::Record;
+
+namespace {
+
+client_under_test::RunResult run(std::size_t events) {
+  client_under_test::RunResult out;
+  out.scenario = "scenarios/report/gone.yaml";
+  out.client = "qmicli-watch";
+  out.place = "pty, in a stage as root";
+  out.clock = trace::Clock::stretched;
+  out.speed = 20;
+  out.took = 250ms;
+  for (std::size_t i = 0; i < events; ++i) {
+    out.trace.add({.at = i * 1ms, .what = trace::What::client_says, .text = "\"Grüße\" \xff \\ \x1b"});
+  }
+  return out;
+}
+
+std::vector<Record> suite() {
+  std::vector<Record> records{report::make_record(run(2), {}), report::make_record(run(0), {true, {}})};
+  auto skipped = run(0);
+  skipped.judgement.verdict = scenario::Verdict::skipped;
+  skipped.why = "no such program";
+  records.push_back(report::make_record(skipped, {}));
+  records.back().interrupted_by = 15;
+  return records;
+}
+
+std::string mistake_in(const std::string& text) {
+  const auto records = report::read_results(text);
+  REQUIRE_FALSE(records);
+  return records.error();
+}
+
+std::string replaced(std::string text, const std::string& part, const std::string& by) {
+  const auto at = text.find(part);
+  REQUIRE(at != std::string::npos);
+  return text.replace(at, part.size(), by);
+}
+
+}  // namespace
+
+TEST_CASE("results come back from their file as they were", "[report][results]") {
+  const auto text = report::to_results(suite());
+  approve("report_results", text);
+  const auto again = report::read_results(text);
+  REQUIRE(again);
+  REQUIRE(again->records.size() == 3);
+  CHECK(report::to_results(again->records) == text);
+  CHECK(report::to_junit(again->records) == report::to_junit(suite()));
+  CHECK(again->records[2].interrupted_by == 15);
+  CHECK(report::read_results(report::to_results({}))->records.empty());
+  const auto part = report::read_results(report::to_results({}, {2, 5}));
+  CHECK(part->shard.index == 2);
+  CHECK(part->shard.total == 5);
+}
+
+TEST_CASE("what is no results file says so, and where", "[report][results]") {
+  const auto good = report::to_results(suite());
+  CHECK(mistake_in("") == "no JSON: was it written to its end?");
+  CHECK(mistake_in(good.substr(0, good.size() / 2)) == "no JSON: was it written to its end?");
+  CHECK(mistake_in("<testsuites/>") == "no JSON: was it written to its end?");
+  CHECK(mistake_in("[]") == "no results of modembench (run --results FILE writes them)");
+  CHECK(mistake_in("{}") == "no results of modembench (run --results FILE writes them)");
+  CHECK(mistake_in(replaced(good, "\": 1,", "\": 2,")) == "results of version 2; this modembench reads version 1");
+  CHECK(mistake_in(R"({"modembench results": 1, "shard": [1, 1], "runs": {}})") == "has no list of runs");
+  CHECK(mistake_in(R"({"modembench results": 1, "shard": [1, 1], "runs": [7]})") == "run 1: a run is to be an object");
+  CHECK(mistake_in(replaced(good, "\"client\"", "\"klient\"")) == "run 1: 'client' of a run is to be a text");
+  CHECK(mistake_in(replaced(good, "0.25", "\"long\"")) == "run 1: 'seconds' of a run is to be a number");
+  CHECK(mistake_in(replaced(good, "0.25", "-1")) == "run 1: 'seconds' of a run is to be a number that isn't negative");
+  CHECK(mistake_in(replaced(good, "\"passed\"", "\"perfect\"")) ==
+        "run 1: 'outcome' of a run is to be one of modembench's");
+  CHECK(mistake_in(replaced(good, "\"interrupted by\":15", "\"interrupted by\":1e300")) ==
+        "run 3: 'interrupted by' of a run is to be a signal's number");
+  for (const auto* shard : {"[1]", "[0, 1]", "[3, 2]", "[1, 10001]", "[-1, 2]", "7", "[1.5, 2]"}) {
+    CHECK(mistake_in(replaced(good, "[1, 1]", shard)) == "'shard' is to be a list of two numbers, as [1, 3]");
+  }
+  CHECK(mistake_in(std::string(1'000'000, '[')) == "nested more than 8 deep");
+}
+
+TEST_CASE("of a run with very many events, a report has the first and the last", "[report][results]") {
+  const auto whole = report::make_record(run(report::kMaxEventsOfRun), {});
+  CHECK(whole.transcript.find("left out") == std::string::npos);
+  const auto cut = report::make_record(run(report::kMaxEventsOfRun + 5), {});
+  CHECK(std::count(cut.transcript.begin(), cut.transcript.end(), '\n') == report::kMaxEventsOfRun + 1);
+  CHECK(cut.transcript.find("5 events are left out of this report") != std::string::npos);
+  CHECK(cut.modem_seconds == Approx(20.004));
+}

@@ -1,0 +1,53 @@
+#include <catch2/catch.hpp>
+
+#include <fstream>
+
+#include "emulator/qmi/names.hpp"
+#include "emulator/trace/pcapng.hpp"
+#include "tests/unit/approval.hpp"
+
+using namespace modembench;
+using namespace std::chrono_literals;
+using trace::What;
+
+namespace {
+
+trace::Trace exchange() {
+  const qmi::Bytes request = {0x01, 0x0c, 0x00, 0x00, 0x02, 0x01, 0x00, 0x01, 0x00, 0x22, 0x00, 0x00, 0x00};
+  const qmi::Header header{qmi::dms::service, 1, qmi::Kind::request, 1, qmi::dms::get_model::id};
+  const auto asked = std::make_shared<const qmi::Message>(qmi::Message{header, {}});
+  const auto answered = std::make_shared<const qmi::Message>(qmi::response_to(header, 71));
+  trace::Trace trace;
+  trace.add({.at = 0us, .what = What::registered});
+  trace.add({.at = 1500ms, .what = What::request, .bytes = request, .message = asked});
+  trace.add({.at = 1501ms, .what = What::response, .bytes = {0x01, 0x02, 0x03}, .message = answered});
+  trace.add({.at = 4295s, .what = What::serial_in, .port = PortName::ttyUSB0, .bytes = {'A', 'T', '\r'}});
+  trace.add({.at = 4295s, .what = What::serial_out, .port = PortName::ttyUSB1, .bytes = {'O', 'K'}});
+  trace.add({.at = 4296s, .what = What::bad_frame, .bytes = {0xFF}, .text = "offset 0, QMUX marker: is 0xff"});
+  trace.add({.at = 4297s, .what = What::client_exited, .status = 1});
+  return trace;
+}
+
+std::string lines_of_16(const qmi::Bytes& bytes) {
+  std::string out;
+  for (std::size_t at = 0; at < bytes.size(); at += 16) {
+    out += qmi::to_hex(qmi::ByteView(bytes).subspan(at, std::min<std::size_t>(16, bytes.size() - at))) + "\n";
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("a capture has the frames of the wire, both halves of each transfer, with our line as comment", "[trace]") {
+  approve("trace_pcapng", lines_of_16(trace::to_pcapng(exchange())));
+}
+
+TEST_CASE("a capture of nothing is a capture", "[trace]") { CHECK(trace::to_pcapng(trace::Trace{}).size() == 28 + 20); }
+
+TEST_CASE("a very long line is cut, not the frame", "[trace]") {
+  trace::Trace trace;
+  trace.add({.what = What::bad_frame, .bytes = qmi::Bytes(70000, 0x41), .text = std::string(100000, 'x')});
+  const auto file = trace::to_pcapng(trace);
+  CHECK(file.size() > 70000);
+  CHECK(file.size() < 90000);
+}
