@@ -13,6 +13,7 @@
 #include "client_under_test/client_clock.hpp"
 #include "client_under_test/margin.hpp"
 #include "client_under_test/process.hpp"
+#include "client_under_test/run_in_process.hpp"
 #include "client_under_test/stage.hpp"
 #include "client_under_test/start_command.hpp"
 #include "emulator/ports/attachment.hpp"
@@ -310,12 +311,15 @@ std::string_view to_string(On on) {
       return "socket";
     case On::proxy:
       return "proxy";
+    case On::in_process:
+      return "in-process";
   }
   return "";
 }
 
 RunResult run(const scenario::Scenario& scenario, const scenario::ClientUse& use, const Client& client,
               const RunOptions& options) {
+  if (options.on == On::in_process) return run_in_process(scenario, use, client, options);
   return Run(scenario, use, client, options).to_the_end();
 }
 

@@ -14,9 +14,9 @@
 namespace modembench::client_under_test {
 
 /// Where the modem is plugged in for a run.
-enum class On : std::uint8_t { pty, socket, proxy };
+enum class On : std::uint8_t { pty, socket, proxy, in_process };
 
-/// "pty", "socket", "proxy".
+/// "pty", "socket", "proxy", "in-process".
 [[nodiscard]] std::string_view to_string(On on);
 
 struct RunOptions {

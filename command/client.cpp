@@ -3,9 +3,8 @@
 
 #include <fmt/format.h>
 
-#include "client_under_test/reference/naive_client.hpp"
 #include "client_under_test/reference/program.hpp"
-#include "client_under_test/reference/reference_client.hpp"
+#include "client_under_test/reference/words.hpp"
 #include "command/commands.hpp"
 #include "emulator/scenario/duration.hpp"
 
@@ -17,7 +16,8 @@ int client(const ClientArguments& arguments) {
     fmt::print(stderr, "modembench: a client needs a port: --qmi PATH or --probe PATH\n");
     return kUnusable;
   }
-  reference::Options options;
+  reference::Wanted wanted{arguments.who == "naive", {}};
+  reference::Options& options = wanted.options;
   options.qmi = arguments.qmi;
   options.probe = arguments.probe;
   options.apn = arguments.apn;
@@ -32,13 +32,7 @@ int client(const ClientArguments& arguments) {
     options.stay = *stay;
   }
   options.requests_before = reference::some_count();
-  std::unique_ptr<reference::ClientLogic> who;
-  if (arguments.who == "naive") {
-    who = std::make_unique<reference::NaiveClient>(options);
-  } else {
-    who = std::make_unique<reference::ReferenceClient>(options);
-  }
-  return reference::run_program(*who);
+  return reference::run_program(*reference::make_client(wanted));
 }
 
 }  // namespace modembench::command

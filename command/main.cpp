@@ -15,6 +15,7 @@ namespace {
 using namespace modembench::command;
 
 const std::vector<std::string> kAttachments = {"pty", "socket", "proxy"};
+const std::vector<std::string> kRunAttachments = {"pty", "socket", "proxy", "in-process"};
 
 void add_files(CLI::App& app, OutputFiles& files) {
   app.add_option("--junit", files.junit, "Write the verdicts to this file, as JUnit's XML");
@@ -33,8 +34,9 @@ void add_run(CLI::App& app, RunArguments& arguments, int& status) {
   auto* run = app.add_subcommand("run", "Run clients against scenarios and judge them");
   run->add_option("SCENARIO", arguments.scenarios, "Scenario files, or folders of them")->required();
   run->add_option("--client", arguments.client, "Run this client instead of the scenarios' own");
-  run->add_option("--on", arguments.on, "Where the modem is plugged in")
-      ->check(CLI::IsMember(kAttachments))
+  run->add_option("--on", arguments.on,
+                  "Where the modem is plugged in; in-process: reference and naive alone, without waiting")
+      ->check(CLI::IsMember(kRunAttachments))
       ->capture_default_str();
   add_variables(*run, arguments.variables);
   run->add_option("--seed", arguments.seed, "What is drawn is drawn by this, not by the scenarios' own seeds");

@@ -66,7 +66,7 @@ void keep_share(std::vector<Planned>& plan, std::vector<double>& expected, const
 tl::expected<SuiteOptions, std::string> suite_options(const RunArguments& arguments, std::vector<Planned>& plan) {
   SuiteOptions options;
   using client_under_test::On;
-  for (const auto on : {On::pty, On::socket, On::proxy}) {
+  for (const auto on : {On::pty, On::socket, On::proxy, On::in_process}) {
     if (arguments.on == to_string(on)) options.run.on = on;
   }
   options.run.stage = !arguments.no_stage;

@@ -44,6 +44,7 @@ struct ClientUse {
 /// What a client is known to fail, and where that is written down.
 struct KnownIssue {
   std::vector<std::string> clients;  ///< empty: all of them
+  std::string variant;               ///< only in variants that have this in their name: "wrong=message"; empty: in all
   std::string why;
   std::string source;
   Position where;

@@ -118,7 +118,7 @@ class ScenarioReader {
 
   void read_known_issues(const YamlNode& node) {
     for (const auto& item : reader_.one_or_list(node)) {
-      MapReader map(reader_, item, {"client", "why", "source"});
+      MapReader map(reader_, item, {"client", "variant", "why", "source"});
       KnownIssue issue;
       issue.where = reader_.position(item);
       const auto names = names_of_clients();
@@ -132,6 +132,7 @@ class ScenarioReader {
           issue.clients.push_back(*text);
         }
       }
+      if (const auto* variant = map.find("variant")) issue.variant = reader_.text(*variant).value_or("");
       if (const auto* why = map.require("why")) issue.why = reader_.text(*why).value_or("");
       if (const auto* source = map.find("source")) issue.source = reader_.text(*source).value_or("");
       scenario_.known_issues.push_back(std::move(issue));
@@ -206,6 +207,7 @@ const KnownIssue* known_issue(const Scenario& scenario, const ClientUse& client)
     const auto named = [&](const std::string& name) {
       return std::find(names.begin(), names.end(), name) != names.end();
     };
+    if (scenario.variant.find(issue.variant) == std::string::npos) continue;
     if (names.empty() || named(client.as) || named(client.client)) return &issue;
   }
   return nullptr;

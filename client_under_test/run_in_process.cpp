@@ -1,0 +1,66 @@
+#include "client_under_test/run_in_process.hpp"
+
+#include <fmt/format.h>
+
+#include "client_under_test/placeholders.hpp"
+#include "client_under_test/reference/virtual_run.hpp"
+#include "client_under_test/reference/words.hpp"
+#include "client_under_test/start_command.hpp"
+
+namespace modembench::client_under_test {
+namespace {
+
+bool is_our_own(const Client& client) {
+  return client.command.size() > 2 && client.command[0] == "{modembench}" && client.command[1] == "client";
+}
+
+/// What would be the program's arguments: ports go by their names.
+tl::expected<reference::Wanted, std::string> wanted(const Client& client, const scenario::ClientUse& use) {
+  Whereabouts whereabouts{};
+  for (const auto port : kAllPorts) whereabouts.ports[port] = std::string(to_string(port));
+  const auto values = placeholder_values(client, use, whereabouts);
+  std::vector<std::string> words;
+  for (std::size_t i = 2; i < client.command.size(); ++i) {
+    auto filled = fill_placeholders(client.command[i], values);
+    if (!filled) return tl::unexpected(fmt::format("client {}: {}", client.name, filled.error()));
+    words.push_back(std::move(*filled));
+  }
+  return reference::read_words(words);
+}
+
+void end_with(RunResult& result, scenario::Verdict verdict, std::string why) {
+  result.judgement.verdict = verdict;
+  result.why = std::move(why);
+}
+
+}  // namespace
+
+RunResult run_in_process(const scenario::Scenario& scenario, const scenario::ClientUse& use, const Client& client,
+                         const RunOptions& options) {
+  const auto began = std::chrono::steady_clock::now();
+  RunResult result;
+  result.scenario = scenario.file;
+  result.client = use.as;
+  result.place = "in-process, on a simulated clock";
+  result.clock = trace::Clock::simulated;
+  if (!is_our_own(client)) {
+    end_with(result, scenario::Verdict::skipped,
+             fmt::format("{} is a program with a clock of its own; in-process are reference and naive", use.as));
+    return result;
+  }
+  const auto who = wanted(client, use);
+  if (!who) {
+    end_with(result, scenario::Verdict::error, who.error());
+    return result;
+  }
+  if (options.listener) result.trace.listen(options.listener);
+  reference::VirtualRun run(
+      scenario, &use, [&] { return reference::make_client(*who); }, result.trace);
+  run.to_the_end();
+  result.judgement = run.judge();
+  result.trace.listen({});
+  result.took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
+  return result;
+}
+
+}  // namespace modembench::client_under_test

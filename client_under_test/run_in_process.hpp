@@ -1,0 +1,13 @@
+#pragma once
+
+#include "client_under_test/run.hpp"
+
+namespace modembench::client_under_test {
+
+/// As `run`, but without ports, processes and waiting: the bench's own clients (`modembench client`) in this process,
+/// on a clock that jumps from one deadline to the next. The same run has the same trace, always and everywhere. Other
+/// clients are programs with clocks of their own, and skipped.
+[[nodiscard]] RunResult run_in_process(const scenario::Scenario& scenario, const scenario::ClientUse& use,
+                                       const Client& client, const RunOptions& options);
+
+}  // namespace modembench::client_under_test
