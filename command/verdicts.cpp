@@ -18,12 +18,6 @@ const char* colour_of(Outcome outcome) {
   return report::is_failure(outcome) && outcome != Outcome::inconclusive ? "31" : "33";
 }
 
-/// Where, and by which clock where it isn't the machine's own.
-std::string place_of(const report::Record& record) {
-  if (record.place.empty() || record.clock == "real") return record.place;
-  return fmt::format("{}; the clock is {}", record.place, record.clock);
-}
-
 constexpr std::string_view kIndent = "    ";
 
 /// A report's reasons below a verdict's line; what stands further in already stays as it is.
@@ -57,9 +51,9 @@ void Verdicts::begin(const std::string& scenario, const std::string& about, cons
 
 void Verdicts::end(const report::Record& record) {
   clear_line();
-  if (const auto place = place_of(record); place != place_ && !place.empty()) {
-    fmt::print(out_, "  on {}\n", place);
-    place_ = place;
+  if (record.place != place_ && !record.place.empty()) {
+    fmt::print(out_, "  on {}\n", record.place);
+    place_ = record.place;
   }
   count(record);
   print_line(record);
@@ -116,9 +110,11 @@ std::string Verdicts::coloured(const char* code, const std::string& text) const 
 
 void Verdicts::print_line(const report::Record& record) {
   const auto word = fmt::format("{:<10}", to_string(record.outcome));
+  // The machine's own clock is what nobody need be told of.
+  const auto clock = record.clock == "real" ? "" : fmt::format("  {}", record.clock);
   const auto hash = record.fingerprint.empty() ? "" : fmt::format("  {}", record.fingerprint);
-  fmt::print(out_, "  {} {:<32} {:>6.2f} s{}\n", coloured(colour_of(record.outcome), word), record.client,
-             record.seconds, hash);
+  fmt::print(out_, "  {} {:<32} {:>6.2f} s{}{}\n", coloured(colour_of(record.outcome), word), record.client,
+             record.seconds, clock, hash);
 }
 
 }  // namespace modembench::command

@@ -38,6 +38,7 @@ Look look_of(What what) {
     case What::response:
       return {"response", "client"};
     case What::indication:
+    case What::raw_out:
       return {"indication", "client"};
     case What::serial_in:
       return {"serial", "modem"};

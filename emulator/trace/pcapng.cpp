@@ -183,6 +183,7 @@ Bytes to_pcapng(const Trace& trace) {
         break;
       case What::response:
       case What::indication:
+      case What::raw_out:
         capture.add_transfer(qmi_urb(event, true), event.at, comment_on(event));
         break;
       case What::serial_in:
