@@ -41,7 +41,7 @@ RunResult run_in_process(const scenario::Scenario& scenario, const scenario::Cli
   RunResult result;
   result.scenario = scenario.file;
   result.client = use.as;
-  result.place = "in-process, on a simulated clock";
+  result.place = "a simulated clock, in-process";
   result.clock = trace::Clock::simulated;
   if (!is_our_own(client)) {
     end_with(result, scenario::Verdict::skipped,
