@@ -58,4 +58,7 @@ struct ListArguments {
 };
 int list(const ListArguments& arguments);
 
+/// Prints the JSON Schema of scenarios, for editors.
+int schema();
+
 }  // namespace modembench::command

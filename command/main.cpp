@@ -74,6 +74,10 @@ void add_readers(CLI::App& app, ReadArguments& read, DecodeArguments& decoded, L
       ->check(CLI::IsMember({"scenarios", "clients", "messages"}));
   list->add_option("DETAILS", listed.details, "Folders of scenarios; services, or names, of messages");
   list->callback([&] { status = modembench::command::list(listed); });
+
+  app.add_subcommand("schema", "Print the JSON Schema of scenarios, for editors")->callback([&] {
+    status = modembench::command::schema();
+  });
 }
 
 /// CLI11 would read options behind "--" as ours where a sub-command takes positionals: they are the client's.
