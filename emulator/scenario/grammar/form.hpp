@@ -131,8 +131,9 @@ struct MapSpec {
   std::string_view name;   ///< "rule"
   std::string_view about;  ///< one sentence
   std::span<const KeySpec> keys;
-  std::span<const std::string_view> one_of{};  ///< just one of these keys is there
-  std::string_view unless{};                   ///< where this key is, none is required
+  std::span<const std::string_view> one_of{};   ///< just one of these keys is there
+  std::span<const std::string_view> some_of{};  ///< at least one of these keys is there
+  std::string_view unless{};                    ///< where this key is, none is required
 
   [[nodiscard]] constexpr const KeySpec* find(std::string_view key) const {
     for (const auto& spec : keys) {

@@ -43,6 +43,11 @@ class SchemaMaker {
   }
 
   static Json presence(std::string_view key) { return {{"required", {key}}}; }
+  static Json presences(std::span<const std::string_view> keys) {
+    Json all = Json::array();
+    for (const auto key : keys) all.push_back(presence(key));
+    return all;
+  }
 
   Json map(const MapSpec& spec) {
     Json schema{{"description", spec.about}, {"type", "object"}, {"additionalProperties", false}};
@@ -57,10 +62,8 @@ class SchemaMaker {
     }
     if (spec.keys.empty()) schema.erase("properties");
     if (!needs.empty()) schema["dependencies"] = needs;
-    if (!spec.one_of.empty()) {
-      Json& one = schema["oneOf"] = Json::array();
-      for (const auto key : spec.one_of) one.push_back(presence(key));
-    }
+    if (!spec.one_of.empty()) schema["oneOf"] = presences(spec.one_of);
+    if (!spec.some_of.empty()) schema["anyOf"] = presences(spec.some_of);
     if (required.empty()) return schema;
     if (spec.unless.empty()) {
       schema["required"] = required;
@@ -76,28 +79,26 @@ class SchemaMaker {
     return schema;
   }
 
-  /// Each form, and a variable in its place.
+  /// Each form; those that may stand in a list, in one list; a variable in the place of all.
   std::vector<Json> forms(const Value& value) {
     std::vector<Json> all;
+    std::vector<Json> items;
+    const auto add = [](std::vector<Json>& to, const std::vector<Json>& more) {
+      to.insert(to.end(), more.begin(), more.end());
+    };
     bool takes_variable = false;
     for (const auto& form : value.all()) {
-      for (auto& one : forms(form)) all.push_back(std::move(one));
-      takes_variable = takes_variable || !takes_any_text(form);
+      const auto schemas = single(form);
+      if (form.many != Many::list) add(all, schemas);
+      if (form.many != Many::one) add(items, schemas);
+      takes_variable = takes_variable || !takes_any_text(form) || form.many == Many::list;
     }
-    if (takes_variable) all.push_back({{"$ref", "#/definitions/variable"}});
-    return all;
-  }
-
-  std::vector<Json> forms(const Form& form) {
-    if (form.many == Many::one) return single(form);
-    const Form one = [&] {
-      Form copy = form;
-      copy.many = Many::one;
-      return copy;
-    }();
-    std::vector<Json> all;
-    if (form.many == Many::one_or_list) all = single(one);
-    all.push_back({{"type", "array"}, {"items", any_of(forms(Value(one)))}});
+    const Json variable{{"$ref", "#/definitions/variable"}};
+    if (!items.empty()) {
+      if (takes_variable) items.push_back(variable);
+      all.push_back({{"type", "array"}, {"items", any_of(std::move(items))}});
+    }
+    if (takes_variable) all.push_back(variable);
     return all;
   }
 

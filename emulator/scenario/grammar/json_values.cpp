@@ -43,10 +43,12 @@ Json named_values(const qmi::TypeSpec& type) {
   if (one.enumeration == nullptr) return range("integer", 0, UINT32_MAX);
   std::vector<std::string> all;
   for (const auto& value : one.enumeration->values) all.emplace_back(value.name);
-  std::vector<Json> forms = {names(std::move(all)), {{"type", "integer"}}};
+  const Json name = names(std::move(all));
+  const Json number{{"type", "integer"}};
+  std::vector<Json> forms = {name, number};
   if (one.enumeration->is_flags) {
     forms.push_back(pattern(".+\\|.+"));
-    forms.push_back({{"type", "array"}});
+    forms.push_back({{"type", "array"}, {"items", any_of({name, number})}});
   }
   return any_of(std::move(forms));
 }
@@ -86,7 +88,7 @@ Json count_of() { return any_of({range("integer", 0, 1'000'000), pattern("[0-9]+
 std::string_view definition_of(Kind kind) {
   switch (kind) {
     case Kind::event:
-      return "event";
+      return "milestone";
     case Kind::message:
       return "message";
     case Kind::any_message:
@@ -204,7 +206,7 @@ Json named_definitions(std::span<const std::string_view> clients, std::span<cons
   };
   Json all;
   all["variable"] = {{"description", "A text with a variable, ${name}"}, {"type", "string"}, {"pattern", "\\$\\{"}};
-  all["event"] = names({kMilestoneNames.begin(), kMilestoneNames.end()});
+  all["milestone"] = names({kMilestoneNames.begin(), kMilestoneNames.end()});
   all["message"] = any_of({names(request_names()), by_number});
   all["any-message"] = any_of({reference("message"), any("(request|answer)")});
   auto indications = indication_names();

@@ -27,7 +27,7 @@ constexpr KeySpec kRuleKeys[] = {
     {"until", a(Kind::moment), "call connected", "It is disarmed then."},
     {"name", a(Kind::text), "deaf", "For `arm` and `disarm`."},
     {"armed", a(Kind::truth), "false", "Whether it is armed at the start."},
-    {"do", map(action), "{delay: 2s}", "What happens.", Presence::required},
+    {"do", map(action), "{unregister: qmi}", "What happens.", Presence::required},
 };
 
 constexpr KeySpec kOnKeys[] = {

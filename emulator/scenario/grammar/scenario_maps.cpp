@@ -26,8 +26,8 @@ constexpr KeySpec kScenarioKeys[] = {
      "What a client is known to fail."},
     {"deadline", a(Kind::duration), "30s", "A client that still runs then is ended; 60s unless given."},
     {"expect",
-     list(one_of_maps({&never, &client_exits, &request, &answer, &indication, &event, &serial_received, &device_node,
-                       &order, &balance, &says})),
+     list(one_of_maps({&client_exits, &request, &answer, &indication, &event, &serial_received, &device_node, &order,
+                       &balance, &says, &never})),
      "[{client: exits}]", "What a good client does: expectations.", Presence::required},
 };
 
@@ -46,7 +46,7 @@ constexpr KeySpec kKnownIssueKeys[] = {
 
 }  // namespace
 
-constinit const MapSpec scenario{"scenario", "A file.", kScenarioKeys, {}, "extends"};
+constinit const MapSpec scenario{"scenario", "A file.", kScenarioKeys, {}, {}, "extends"};
 constinit const MapSpec client_use{"client", "A client of the run.", kClientKeys};
 constinit const MapSpec known_issue{"known issue", "What a client is known to fail.", kKnownIssueKeys};
 

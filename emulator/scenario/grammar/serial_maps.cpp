@@ -4,6 +4,7 @@ namespace modembench::scenario::grammar {
 namespace {
 
 constexpr std::string_view kVoices[] = {"silent", "noise", "diag", "at", "nmea"};
+constexpr std::string_view kTimes[] = {"after", "every"};
 constexpr std::string_view kVoiceNames[] = {"noise", "diag", "at", "nmea"};
 constexpr std::int64_t kMaxNoise = 4096;  ///< bytes at once: what a pseudo-terminal takes
 
@@ -62,7 +63,7 @@ constinit const MapSpec noise{"noise", "Random bytes.", kNoiseKeys};
 constinit const MapSpec diag{"diag", "The diagnostic protocol.", kDiagKeys};
 constinit const MapSpec at{"at", "AT commands.", kAtKeys};
 constinit const MapSpec at_answer{"at answer", "What is said to a command.", kAtAnswerKeys};
-constinit const MapSpec unsolicited{"unsolicited", "A line that nobody asked for.", kUnsolicitedKeys};
+constinit const MapSpec unsolicited{"unsolicited", "A line that nobody asked for.", kUnsolicitedKeys, {}, kTimes};
 constinit const MapSpec nmea{"nmea", "Nothing can be set.", {}};
 
 }  // namespace modembench::scenario::grammar
