@@ -1,5 +1,6 @@
 #include "emulator/scenario/grammar/key_tables.hpp"
 
+#include <algorithm>
 #include <vector>
 
 #include <fmt/format.h>
@@ -84,15 +85,28 @@ std::string_view word(Kind kind) {
   }
 }
 
-std::string in_words(const Form& form);
+std::string in_words(const Value& value);
+std::string one_in_words(const Form& form);
+
+std::string_view suffix(Many many) { return many == Many::one_or_list ? ", or a list" : ""; }
 
 std::string in_words(const Value& value) {
   std::vector<std::string> words;
+  const auto many = value.forms[0].many;
   for (const auto& form : value.all()) {
-    auto one = in_words(form);
-    if (words.empty() || words.back() != one) words.push_back(std::move(one));
+    auto one = one_in_words(form);
+    if (form.many != many) one = fmt::format("{}{}", one, suffix(form.many));
+    if (std::find(words.begin(), words.end(), one) == words.end()) words.push_back(std::move(one));
   }
-  return fmt::format("{}", fmt::join(words, ", "));
+  const auto all = fmt::format("{}", fmt::join(words, " or "));
+  return many == Many::list ? fmt::format("list of {}", all) : fmt::format("{}{}", all, suffix(many));
+}
+
+/// To its heading in the reference.
+std::string link_to(const MapSpec& spec) {
+  std::string anchor(spec.name);
+  std::replace(anchor.begin(), anchor.end(), ' ', '-');
+  return fmt::format("[{}](#{})", spec.name, anchor);
 }
 
 std::string one_in_words(const Form& form) {
@@ -107,18 +121,12 @@ std::string one_in_words(const Form& form) {
       return form.least == form.most ? fmt::format("{} digits", form.least)
                                      : fmt::format("{} to {} digits", form.least, form.most);
     case Kind::map:
-      return form.maps[1] != nullptr ? "expectation" : fmt::format("map ({})", form.maps[0]->name);
+      return form.maps[1] != nullptr ? "[expectation](#expectations)" : link_to(*form.maps[0]);
     case Kind::map_of:
       return fmt::format("names: {}", in_words(*form.of));
     default:
       return std::string(word(form.kind));
   }
-}
-
-std::string in_words(const Form& form) {
-  const auto one = one_in_words(form);
-  if (form.many == Many::list) return fmt::format("list of {}", one);
-  return form.many == Many::one_or_list ? fmt::format("{}, or a list", one) : one;
 }
 
 /// '|' would end a cell.
@@ -131,7 +139,8 @@ std::string cell(std::string_view text) {
 }  // namespace
 
 std::string key_table(const MapSpec& spec) {
-  std::string table = "| key | value | example | |\n|---|---|---|---|\n";
+  std::string table =
+      fmt::format("#### {}\n\n{}\n\n| key | value | example | |\n|---|---|---|---|\n", spec.name, spec.about);
   for (const auto& key : spec.keys) {
     if (key.value.forms[0].kind == Kind::misplaced) continue;
     const std::string_view mark = key.presence == Presence::required ? "**" : "";
@@ -141,72 +150,75 @@ std::string key_table(const MapSpec& spec) {
   return table;
 }
 
+std::vector<const MapSpec*> all_maps() {
+  return {&scenario,
+          &client_use,
+          &known_issue,
+          &rule,
+          &on,
+          &action_on_modem,
+          &action_on_request,
+          &action_on_message,
+          &unplug,
+          &reboot,
+          &indicate,
+          &set_while_running,
+          &never,
+          &client_exits,
+          &request,
+          &answer,
+          &indication,
+          &event,
+          &serial_received,
+          &device_node,
+          &order,
+          &balance,
+          &says,
+          &step,
+          &settings,
+          &sim,
+          &locks,
+          &lock,
+          &call,
+          &ipv4,
+          &ipv6,
+          &rates,
+          &client_ids,
+          &control,
+          &power,
+          &device,
+          &activation,
+          &user_lock,
+          &firmware,
+          &image,
+          &home_network,
+          &registration,
+          &signal,
+          &reading,
+          &scan,
+          &other_network,
+          &gps,
+          &sms,
+          &stored_sms,
+          &arriving_sms,
+          &ussd_reply,
+          &oma,
+          &serial,
+          &voice,
+          &noise,
+          &diag,
+          &at,
+          &at_answer,
+          &unsolicited,
+          &nmea,
+          &modem_file,
+          &usb,
+          &say,
+          &action};
+}
+
 const MapSpec* find_map(std::string_view name) {
-  const std::vector<const MapSpec*> all = {&scenario,
-                                           &client_use,
-                                           &known_issue,
-                                           &rule,
-                                           &on,
-                                           &action_on_modem,
-                                           &action_on_request,
-                                           &action_on_message,
-                                           &unplug,
-                                           &reboot,
-                                           &indicate,
-                                           &set_while_running,
-                                           &never,
-                                           &client_exits,
-                                           &request,
-                                           &answer,
-                                           &indication,
-                                           &event,
-                                           &serial_received,
-                                           &device_node,
-                                           &order,
-                                           &balance,
-                                           &says,
-                                           &step,
-                                           &settings,
-                                           &sim,
-                                           &locks,
-                                           &lock,
-                                           &call,
-                                           &ipv4,
-                                           &ipv6,
-                                           &rates,
-                                           &client_ids,
-                                           &control,
-                                           &power,
-                                           &device,
-                                           &activation,
-                                           &user_lock,
-                                           &firmware,
-                                           &image,
-                                           &home_network,
-                                           &registration,
-                                           &signal,
-                                           &reading,
-                                           &scan,
-                                           &other_network,
-                                           &gps,
-                                           &sms,
-                                           &stored_sms,
-                                           &arriving_sms,
-                                           &ussd_reply,
-                                           &oma,
-                                           &serial,
-                                           &voice,
-                                           &noise,
-                                           &diag,
-                                           &at,
-                                           &at_answer,
-                                           &unsolicited,
-                                           &nmea,
-                                           &modem_file,
-                                           &usb,
-                                           &say,
-                                           &action};
-  for (const auto* spec : all) {
+  for (const auto* spec : all_maps()) {
     if (spec->name == name) return spec;
   }
   return nullptr;

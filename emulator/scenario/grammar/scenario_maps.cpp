@@ -46,7 +46,7 @@ constexpr KeySpec kKnownIssueKeys[] = {
 
 }  // namespace
 
-constinit const MapSpec scenario{"scenario", "A file.", kScenarioKeys, {}, {}, "extends"};
+constinit const MapSpec scenario{"scenario", "A scenario's file.", kScenarioKeys, {}, {}, "extends"};
 constinit const MapSpec client_use{"client", "A client of the run.", kClientKeys};
 constinit const MapSpec known_issue{"known issue", "What a client is known to fail.", kKnownIssueKeys};
 
