@@ -91,4 +91,7 @@ struct ClientArguments {
 /// Is a client itself; comes back with the client's own exit status.
 int client(const ClientArguments& arguments);
 
+/// Prints the JSON Schema of scenarios, for editors.
+int schema();
+
 }  // namespace modembench::command

@@ -103,6 +103,10 @@ void add_readers(CLI::App& app, ReadArguments& read, DecodeArguments& decoded, L
       ->check(CLI::IsMember({"scenarios", "clients", "messages"}));
   list->add_option("DETAILS", listed.details, "Folders of scenarios; services, or names, of messages");
   list->callback([&] { status = modembench::command::list(listed); });
+
+  app.add_subcommand("schema", "Print the JSON Schema of scenarios, for editors")->callback([&] {
+    status = modembench::command::schema();
+  });
 }
 
 /// For the clients that come with the bench, and for whoever wants to see how they do it: not in the help, which is

@@ -5,6 +5,7 @@
 
 #include "emulator/qmi/schema.hpp"
 #include "emulator/scenario/device_settings_reader.hpp"
+#include "emulator/scenario/grammar/maps.hpp"
 #include "emulator/scenario/name_reader.hpp"
 #include "emulator/scenario/network_settings_reader.hpp"
 #include "emulator/scenario/rule_reader.hpp"
@@ -30,23 +31,10 @@ std::optional<PortName> read_serial_port(Reader& reader, const YamlNode& node) {
 
 namespace {
 
-/// Only a request can be refused, or answered otherwise.
-constexpr std::array<std::string_view, 3> kRequestKeys = {"error", "with", "answer"};
-constexpr std::array<std::string_view, 15> kDeviceKeys = {"unregister", "register", "unplug", "replug", "reboot",
-                                                          "drop calls", "say",      "set",    "sms",    "indicate",
-                                                          "send",       "hang up",  "arm",    "disarm", "drop"};
-
-std::vector<std::string_view> all_keys() {
-  std::vector<std::string_view> keys(kDeviceKeys.begin(), kDeviceKeys.end());
-  keys.insert(keys.end(), kRequestKeys.begin(), kRequestKeys.end());
-  keys.insert(keys.end(), tamper_keys().begin(), tamper_keys().end());
-  return keys;
-}
-
 class ActionReader {
  public:
   ActionReader(Reader& reader, const YamlNode& node, const MessagePattern* message)
-      : reader_(reader), map_(reader, node, all_keys()), pattern_(message) {
+      : reader_(reader), map_(reader, node, grammar::action), pattern_(message) {
     if (message != nullptr && message->message) {
       message_ = {*message->service, *message->message, qmi::find_message(*message->service, *message->message)};
     }
@@ -82,8 +70,8 @@ class ActionReader {
       if (at == nullptr) return;
       reader_.mistake(*at, fmt::format("'{}' is done to a {}: it needs 'on:' with a message's name", key, what));
     };
-    for (const auto key : tamper_keys()) note(key, "message");
-    for (const auto key : kRequestKeys) note(key, "request");
+    for (const auto& key : grammar::action_on_message.keys) note(key.name, "message");
+    for (const auto& key : grammar::action_on_request.keys) note(key.name, "request");
     note("drop", "message");
   }
 
@@ -127,7 +115,7 @@ class ActionReader {
   void read_unplug(const YamlNode& node) {
     Unplug unplug;
     if (node.kind == YamlNode::Kind::map) {
-      MapReader map(reader_, node, {"for"});
+      MapReader map(reader_, node, grammar::unplug);
       if (const auto* time = map.require("for")) unplug.back_after = reader_.duration(*time);
     } else if (!is_true("unplug")) {
       return;
@@ -138,7 +126,7 @@ class ActionReader {
   void read_reboot(const YamlNode& node) {
     Reboot reboot;
     if (node.kind == YamlNode::Kind::map) {
-      MapReader map(reader_, node, {"silent for", "sync indication"});
+      MapReader map(reader_, node, grammar::reboot);
       if (const auto* time = map.find("silent for")) reboot.silent = reader_.duration(*time).value_or(Duration{0});
       if (const auto* sync = map.find("sync indication")) reboot.sync_indication = reader_.truth(*sync);
     } else if (!is_true("reboot")) {
@@ -148,8 +136,7 @@ class ActionReader {
   }
 
   void read_set(const YamlNode& node) {
-    MapReader map(reader_, node,
-                  {"signal", "registration", "call", "sim", "client ids", "serial", "wireless disable", "power"});
+    MapReader map(reader_, node, grammar::set_while_running);
     SetModem modem{{}, {}, {}, {}, {}, in_one_line(node)};
     if (const auto* signal = map.find("signal")) modem.signal = read_signal(reader_, *signal);
     if (const auto* registration = map.find("registration")) {
@@ -189,10 +176,10 @@ class ActionReader {
     const YamlNode* with = nullptr;
     std::int64_t client = 0xFF;
     if (node.kind == YamlNode::Kind::map) {
-      MapReader map(reader_, node, {"message", "with", "client id"});
+      MapReader map(reader_, node, grammar::indicate);
       name = map.require("message");
       with = map.find("with");
-      if (const auto* id = map.find("client id")) client = reader_.integer(*id, 0, 255).value_or(client);
+      client = map.integer("client id").value_or(client);
     }
     const auto message = name != nullptr ? read_indication_name(reader_, *name) : std::nullopt;
     if (!message) return;
@@ -217,9 +204,10 @@ class ActionReader {
   void read_message_actions() {
     note_conflicts();
     if (!is_about_request()) {
-      for (const auto key : kRequestKeys) {
-        if (const auto* at = map_.key_node(key)) {
-          reader_.mistake(*at, fmt::format("'{}' is done to a request: it needs 'on:' with a message's name", key));
+      for (const auto& key : grammar::action_on_request.keys) {
+        if (const auto* at = map_.key_node(key.name)) {
+          reader_.mistake(*at,
+                          fmt::format("'{}' is done to a request: it needs 'on:' with a message's name", key.name));
         }
       }
     }
@@ -257,7 +245,7 @@ class ActionReader {
 
   void note_conflicts() {
     if (map_.find("drop") != nullptr) {
-      for (const auto key : tamper_keys()) note_conflict_with_drop(key);
+      for (const auto& key : grammar::action_on_message.keys) note_conflict_with_drop(key.name);
       for (const std::string_view key : {"error", "answer"}) note_conflict_with_drop(key);
     }
     if (map_.find("error") != nullptr && map_.find("answer") != nullptr) {

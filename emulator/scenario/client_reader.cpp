@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "emulator/scenario/grammar/maps.hpp"
 #include "emulator/scenario/milestone.hpp"
 #include "emulator/scenario/time_reader.hpp"
 
@@ -31,7 +32,7 @@ std::optional<ClientUse> read_client(Reader& reader, const YamlNode& node) {
   ClientUse use;
   use.where = reader.position(node);
   if (node.kind == YamlNode::Kind::map) {
-    MapReader map(reader, node, {"run", "as", "start", "with"});
+    MapReader map(reader, node, grammar::client_use);
     const auto* run = map.require("run");
     auto name = run != nullptr ? read_name(reader, *run) : std::nullopt;
     if (const auto* as = map.find("as")) use.as = read_name(reader, *as).value_or("");

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <chrono>
 
+#include "emulator/scenario/grammar/maps.hpp"
 #include "emulator/scenario/name_reader.hpp"
 #include "emulator/scenario/setter.hpp"
 
@@ -73,17 +74,15 @@ void read_version(Reader& reader, const YamlNode& node, modem::ImageSettings& im
 
 modem::ImageSettings read_image(Reader& reader, const YamlNode& node) {
   modem::ImageSettings image;
-  Setter set(reader, node,
-             {"build id", "unique id", "storage index", "failure count", "boot version", "pri version", "pri info",
-              "oem lock id"});
-  set.short_text("build id", image.build_id, 255);
-  set.short_text("unique id", image.unique_id, 16);
-  set.number("storage index", image.storage_index, 0, 255);
-  set.number("failure count", image.failure_count, 0, 255);
+  Setter set(reader, node, grammar::image);
+  set.short_text("build id", image.build_id);
+  set.short_text("unique id", image.unique_id);
+  set.number("storage index", image.storage_index);
+  set.number("failure count", image.failure_count);
   if (const auto* version = set.find("boot version")) read_version(reader, *version, image);
-  set.number("pri version", image.pri_version, 0, UINT32_MAX);
-  set.short_text("pri info", image.pri_info, 32);
-  set.number("oem lock id", image.oem_lock_id, 0, UINT32_MAX);
+  set.number("pri version", image.pri_version);
+  set.short_text("pri info", image.pri_info);
+  set.number("oem lock id", image.oem_lock_id);
   return image;
 }
 
@@ -101,34 +100,32 @@ void read_images(Reader& reader, const YamlNode& node, std::vector<modem::ImageS
 }  // namespace
 
 void read_power(Reader& reader, const YamlNode& node, modem::PowerSettings& power) {
-  Setter set(reader, node, {"state", "battery level"});
-  set.named("state", response_type("DMS Get Power State", "info", "power state flags"), power.state);
-  set.number("battery level", power.battery_level, 0, 100);
+  Setter set(reader, node, grammar::power);
+  set.named("state", power.state);
+  set.number("battery level", power.battery_level);
 }
 
 void read_power_change(Reader& reader, const YamlNode& node, modem::Surroundings& change) {
-  Setter set(reader, node, {"state", "battery level"});
-  set.named("state", response_type("DMS Get Power State", "info", "power state flags"), change.power_state);
-  set.number("battery level", change.battery_level, 0, 100);
+  Setter set(reader, node, grammar::power);
+  set.named("state", change.power_state);
+  set.number("battery level", change.battery_level);
 }
 
 void read_device(Reader& reader, const YamlNode& node, modem::DeviceSettings& device) {
-  Setter set(reader, node,
-             {"date", "time source", "prl", "activation", "programming code", "user lock", "reset needs offline",
-              "restart after", "shut down after"});
+  Setter set(reader, node, grammar::device);
   if (const auto* date = set.find("date")) read_date(reader, *date, device.time_at_start);
-  set.named("time source", response_type("DMS Get Time", "device time", "time source"), device.time_source);
-  set.number("prl", device.prl, 0, UINT16_MAX);
+  set.named("time source", device.time_source);
+  set.number("prl", device.prl);
   if (const auto* activation = set.find("activation")) {
-    Setter state(reader, *activation, {"state", "takes"});
-    state.named("state", response_type("DMS Get Activation State", "info"), device.activation_state);
+    Setter state(reader, *activation, grammar::activation);
+    state.named("state", device.activation_state);
     state.duration("takes", device.activation_takes);
   }
-  set.digits("programming code", device.programming_code, 6, 6);
+  set.digits("programming code", device.programming_code);
   if (const auto* lock = set.find("user lock")) {
-    Setter state(reader, *lock, {"enabled", "code"});
+    Setter state(reader, *lock, grammar::user_lock);
     state.truth("enabled", device.user_lock);
-    state.digits("code", device.user_lock_code, 4, 4);
+    state.digits("code", device.user_lock_code);
   }
   set.truth("reset needs offline", device.reset_needs_offline);
   set.duration("restart after", device.restart_after);
@@ -136,21 +133,20 @@ void read_device(Reader& reader, const YamlNode& node, modem::DeviceSettings& de
 }
 
 void read_firmware(Reader& reader, const YamlNode& node, modem::FirmwareSettings& firmware) {
-  Setter set(reader, node,
-             {"id", "host lock id", "maximum images", "maximum build id length", "modem images", "pri images"});
-  set.number("id", firmware.id, 0, UINT32_MAX);
-  set.number("host lock id", firmware.host_lock_id, 0, UINT32_MAX);
-  set.number("maximum images", firmware.maximum_images, 0, 255);
-  set.number("maximum build id length", firmware.maximum_build_id, 0, 255);
+  Setter set(reader, node, grammar::firmware);
+  set.number("id", firmware.id);
+  set.number("host lock id", firmware.host_lock_id);
+  set.number("maximum images", firmware.maximum_images);
+  set.number("maximum build id length", firmware.maximum_build_id);
   if (const auto* images = set.find("modem images")) read_images(reader, *images, firmware.modem_images);
   if (const auto* images = set.find("pri images")) read_images(reader, *images, firmware.pri_images);
 }
 
 void read_control(Reader& reader, const YamlNode& node, modem::ControlSettings& control) {
-  Setter set(reader, node, {"instance id", "raw ip", "version addendum"});
+  Setter set(reader, node, grammar::control);
   set.truth("instance id", control.instance_id);
   set.truth("raw ip", control.raw_ip);
-  set.short_text("version addendum", control.version_addendum, 255);
+  set.short_text("version addendum", control.version_addendum);
 }
 
 }  // namespace modembench::scenario

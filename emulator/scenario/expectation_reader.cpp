@@ -8,6 +8,7 @@
 
 #include "emulator/qmi/schema.hpp"
 #include "emulator/scenario/expectation_words.hpp"
+#include "emulator/scenario/grammar/maps.hpp"
 #include "emulator/scenario/message_pattern.hpp"
 #include "emulator/scenario/milestone.hpp"
 #include "emulator/scenario/name_reader.hpp"
@@ -18,13 +19,11 @@
 namespace modembench::scenario {
 namespace {
 
-const std::initializer_list<std::string_view> kKinds = {"never",  "client", "request", "answer",  "indication", "event",
-                                                        "serial", "device", "order",   "balance", "says"};
-
 /// The first key of the map that is a kind of expectation. `says` stands beside `client`, too, and is the
 /// kind only where no other is.
 std::string_view find_kind(const YamlNode& node) {
-  for (const auto kind : kKinds) {
+  for (const auto* spec : grammar::expectations) {
+    const auto kind = spec->keys.front().name;
     for (const auto& entry : node.entries) {
       if (qmi::same_name(entry.key.text, kind)) return kind;
     }
@@ -54,11 +53,11 @@ class ExpectationReader {
     } else if (kind == "client") {
       read_client();
     } else if (kind == "request") {
-      read_message(qmi::Kind::request, kind);
+      read_message(qmi::Kind::request, grammar::request);
     } else if (kind == "answer") {
-      read_message(qmi::Kind::response, kind);
+      read_message(qmi::Kind::response, grammar::answer);
     } else if (kind == "indication") {
-      read_message(qmi::Kind::indication, kind);
+      read_message(qmi::Kind::indication, grammar::indication);
     } else if (kind == "event") {
       read_event();
     } else if (kind == "serial") {
@@ -80,7 +79,9 @@ class ExpectationReader {
 
  private:
   void note_unknown() {
-    MapReader map(reader_, node_, kKinds);
+    std::vector<std::string_view> kinds;
+    for (const auto* spec : grammar::expectations) kinds.push_back(spec->keys.front().name);
+    static_cast<void>(MapReader(reader_, node_, kinds));
     if (node_.kind == YamlNode::Kind::map && node_.entries.empty()) reader_.mistake(node_, "expects nothing");
   }
 
@@ -91,10 +92,8 @@ class ExpectationReader {
     return made_.emplace_back(std::move(expectation));
   }
 
-  void read_within(const MapReader& map) {
-    const auto* node = map.find("within");
-    // Of what must never be there is a while in which it isn't.
-    if (node == nullptr) node = map.find("during");
+  void read_within(const MapReader& map, std::string_view key = "within") {
+    const auto* node = map.find(key);
     auto time = node != nullptr ? read_time_since(reader_, *node) : std::nullopt;
     if (!time) return;
     for (auto& expectation : made_) {
@@ -121,20 +120,21 @@ class ExpectationReader {
   }
 
   void read_never() {
-    MapReader map(reader_, node_, {"never", "within", "during", "for"});
+    MapReader map(reader_, node_, grammar::never);
     const auto& inner = *map.find("never");
     if (find_kind(inner) == "never") return reader_.mistake(inner, "never never: say it without both");
     made_ = ExpectationReader(reader_, inner, clients_).read();
     // "Never both" could mean several things.
     if (made_.size() > 1) reader_.mistake(inner, "'never' takes one thing: write a second 'never' for 'says'");
     for (auto& expectation : made_) expectation.never = true;
-    read_within(map);
+    // Of what must never be there is a while in which it isn't.
+    read_within(map, map.find("within") != nullptr ? "within" : "during");
     read_for(map);
   }
 
   void read_client() {
-    MapReader map(reader_, node_, {"client", "status", "says", "within", "for"});
-    static_cast<void>(reader_.choice(*map.find("client"), "", {"exits"}));
+    MapReader map(reader_, node_, grammar::client_exits);
+    static_cast<void>(map.choice("client", ""));
     ExpectClientExits exits;
     if (const auto* status = map.find("status")) read_status(*status, exits);
     add(node_, exits);
@@ -161,7 +161,7 @@ class ExpectationReader {
   }
 
   void read_says() {
-    MapReader map(reader_, node_, {"says", "count", "within", "for"});
+    MapReader map(reader_, node_, grammar::says);
     ExpectClientSays says;
     if (const auto* count = map.find("count")) says.count = read_count(reader_, *count).value_or(Count{});
     auto pattern = read_pattern(reader_, *map.find("says"));
@@ -173,8 +173,9 @@ class ExpectationReader {
     read_for(map);
   }
 
-  void read_message(qmi::Kind kind, std::string_view key) {
-    MapReader map(reader_, node_, {key, "where", "error", "count", "apart", "within", "for"});
+  void read_message(qmi::Kind kind, const grammar::MapSpec& spec) {
+    MapReader map(reader_, node_, spec);
+    const auto key = spec.keys.front().name;
     auto pattern = read_message_pattern(reader_, kind, *map.find(key), map.find("where"));
     ExpectMessage expected;
     if (const auto* node = map.find("count")) expected.count = read_count(reader_, *node).value_or(Count{});
@@ -197,7 +198,7 @@ class ExpectationReader {
   }
 
   void read_event() {
-    MapReader map(reader_, node_, {"event", "count", "within", "for"});
+    MapReader map(reader_, node_, grammar::event);
     ExpectEvent expected;
     if (const auto* node = map.find("count")) expected.count = read_count(reader_, *node).value_or(Count{});
     if (const auto milestone = read_milestone(*map.find("event"))) {
@@ -221,7 +222,7 @@ class ExpectationReader {
   }
 
   void read_serial() {
-    MapReader map(reader_, node_, {"serial", "receives", "within", "for"});
+    MapReader map(reader_, node_, grammar::serial_received);
     const auto port = read_port(*map.find("serial"));
     if (port == PortName::qmi) reader_.mistake(*map.find("serial"), "qmi is no serial port; expect a 'request' of it");
     const auto* receives = map.require("receives");
@@ -232,16 +233,16 @@ class ExpectationReader {
   }
 
   void read_device() {
-    MapReader map(reader_, node_, {"device", "is", "for"});
+    MapReader map(reader_, node_, grammar::device_node);
     const auto port = read_port(*map.find("device"));
-    const auto* is = map.require("is");
-    const auto state = is != nullptr ? reader_.choice(*is, "state of a device", {"present", "gone"}) : std::nullopt;
+    static_cast<void>(map.require("is"));
+    const auto state = map.choice("is", "state of a device");
     if (port && state) add(node_, ExpectDevice{*port, *state == 0});
     read_for(map);
   }
 
   void read_order() {
-    MapReader map(reader_, node_, {"order", "within", "for"});
+    MapReader map(reader_, node_, grammar::order);
     const auto& list = *map.find("order");
     ExpectOrder order;
     if (list.kind != YamlNode::Kind::list || list.items.size() < 2) {
@@ -257,9 +258,7 @@ class ExpectationReader {
   void read_step(const YamlNode& item, ExpectOrder& order) {
     Step step;
     if (item.kind == YamlNode::Kind::map) {
-      MapReader map(
-          reader_, item,
-          {"request", "answer", "indication", "error", "where", "capture", "event", "says", "serial", "receives"});
+      MapReader map(reader_, item, grammar::step);
       if (!read_step_map(map, step)) return;
     } else if (const auto milestone = milestone_from_string(item.text)) {
       step.what = *milestone;
@@ -313,8 +312,8 @@ class ExpectationReader {
   }
 
   void read_balance() {
-    MapReader map(reader_, node_, {"balance", "for"});
-    static_cast<void>(reader_.choice(*map.find("balance"), "", {"clean"}));
+    MapReader map(reader_, node_, grammar::balance);
+    static_cast<void>(map.choice("balance", ""));
     add(node_, ExpectBalance{});
     read_for(map);
   }

@@ -1,4 +1,5 @@
 #include "emulator/scenario/gps_reader.hpp"
+#include "emulator/scenario/grammar/maps.hpp"
 
 #include <charconv>
 #include <chrono>
@@ -55,7 +56,7 @@ std::optional<std::int64_t> parse_time(const std::string& text) {
 }  // namespace
 
 void read_gps(Reader& reader, const YamlNode& node, modem::GpsSettings& gps) {
-  MapReader map(reader, node, {"fix", "fix after", "latitude", "longitude", "altitude", "speed", "course", "time"});
+  MapReader map(reader, node, grammar::gps);
   const auto decimal = [&](std::string_view key, double least, double most, double& place) {
     const auto* value = map.find(key);
     if (value != nullptr) place = read_decimal(reader, *value, least, most).value_or(place);

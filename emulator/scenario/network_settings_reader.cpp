@@ -5,8 +5,9 @@
 
 #include <fmt/format.h>
 
-#include "emulator/qmi/names.hpp"
 #include "emulator/qmi/schema.hpp"
+#include "emulator/scenario/grammar/maps.hpp"
+#include "emulator/scenario/grammar/types.hpp"
 #include "emulator/scenario/name_reader.hpp"
 #include "emulator/scenario/number.hpp"
 #include "emulator/scenario/value_reader.hpp"
@@ -14,12 +15,8 @@
 namespace modembench::scenario {
 namespace {
 
-namespace nas = qmi::nas;
-
 /// More than any scan finds.
 constexpr std::size_t kMaxNetworks = 64;
-/// A name has a length of 8 bits before it.
-constexpr std::size_t kMaxName = UINT8_MAX;
 
 /// -6 or -6.5 dB, as steps of -0.5 dB.
 std::optional<std::uint8_t> parse_half_decibels(std::string_view text) {
@@ -34,22 +31,12 @@ std::optional<std::uint8_t> parse_half_decibels(std::string_view text) {
   return negative || steps == 0 ? std::optional(steps) : std::nullopt;
 }
 
-const qmi::TypeSpec& reject_cause_type() {
-  const auto& indication = qmi::find_message(nas::service, nas::set_event_report::id)->indication;
-  const auto* tlv = qmi::find_tlv(indication, nas::set_event_report::indication::registration_reject_reason);
-  return *tlv->type->members.back().type;
-}
-
-const qmi::TypeSpec& active_band_type() {
-  return *response_type("NAS Get RF Band Information", "list").element->members[1].type;
-}
-
 /// Reads the keys of one map as changes to the members they are about.
 template <class Settings>
 class ChangeReader {
  public:
-  ChangeReader(Reader& reader, const YamlNode& node, std::initializer_list<std::string_view> keys)
-      : reader_(reader), map_(reader, node, keys) {}
+  ChangeReader(Reader& reader, const YamlNode& node, const grammar::MapSpec& spec)
+      : reader_(reader), map_(reader, node, spec), spec_(spec) {}
 
   [[nodiscard]] const YamlNode* find(std::string_view key) const { return map_.find(key); }
   void require(std::initializer_list<std::string_view> keys) {
@@ -59,9 +46,10 @@ class ChangeReader {
   [[nodiscard]] Changes<Settings> take() { return std::move(changes_); }
 
   template <class Owner>
-  void text(std::string_view key, std::string Owner::*member, std::size_t most) {
+  void text(std::string_view key, std::string Owner::*member) {
     const auto* node = find(key);
     auto value = node != nullptr ? reader_.text(*node) : std::nullopt;
+    const auto most = static_cast<std::size_t>(grammar::form_of(spec_, key, grammar::Kind::text).most);
     if (value && value->size() > most) return reader_.mistake(*node, fmt::format("should have {} bytes at most", most));
     put(std::move(value), member);
   }
@@ -74,19 +62,24 @@ class ChangeReader {
     if (const auto* node = find(key)) put(reader_.truth(*node), member);
   }
   template <class Number, class Owner>
-  void number(std::string_view key, Number Owner::*member, std::int64_t least, std::int64_t most) {
-    if (const auto* node = find(key)) put(reader_.integer(*node, least, most), member);
+  void number(std::string_view key, Number Owner::*member) {
+    const auto* node = find(key);
+    if (node == nullptr) return;
+    const auto& form = grammar::form_of(spec_, key, grammar::Kind::integer);
+    put(reader_.integer(*node, form.least, form.most), member);
   }
   template <class Owner>
-  void enumerated(std::string_view key, std::string_view kind, const qmi::TypeSpec& type,
-                  std::uint16_t Owner::*member) {
+  void enumerated(std::string_view key, std::uint16_t Owner::*member) {
     const auto* node = find(key);
-    if (node != nullptr) put(read_enum(reader_, *node, *type.enumeration, type.width, kind), member);
+    if (node == nullptr) return;
+    const auto& type = grammar::form_of(spec_, key, grammar::Kind::named).type();
+    put(read_enum(reader_, *node, *type.enumeration, type.width, key), member);
   }
   template <class Owner>
-  void enum_list(std::string_view key, const qmi::TypeSpec& type, std::vector<std::uint8_t> Owner::*member) {
+  void enum_list(std::string_view key, std::vector<std::uint8_t> Owner::*member) {
     const auto* node = find(key);
-    const auto value = node != nullptr ? read_value(reader_, *node, type) : std::nullopt;
+    if (node == nullptr) return;
+    const auto value = read_value(reader_, *node, grammar::form_of(spec_, key, grammar::Kind::named).type());
     if (!value) return;
     std::vector<std::uint8_t> numbers;
     for (const auto& item : value->list()) numbers.push_back(static_cast<std::uint8_t>(item.number()));
@@ -105,28 +98,27 @@ class ChangeReader {
 
   Reader& reader_;
   MapReader map_;
+  const grammar::MapSpec& spec_;
   Changes<Settings> changes_;
 };
 
 template <class Settings>
 void read_network(ChangeReader<Settings>& map) {
   using modem::NetworkSettings;
-  map.number("mcc", &NetworkSettings::mcc, 0, 999);
-  map.number("mnc", &NetworkSettings::mnc, 0, 999);
-  map.text("network", &NetworkSettings::network, kMaxName);
-  map.enum_list("radio interfaces", response_type("NAS Get Serving System", "serving system", "radio interfaces"),
-                &NetworkSettings::radio_interfaces);
-  map.enum_list("data capabilities", response_type("NAS Get Serving System", "data service capability"),
-                &NetworkSettings::data_capabilities);
-  map.enumerated("band", "band", active_band_type(), &NetworkSettings::band);
-  map.number("channel", &NetworkSettings::channel, 0, UINT16_MAX);
+  map.number("mcc", &NetworkSettings::mcc);
+  map.number("mnc", &NetworkSettings::mnc);
+  map.text("network", &NetworkSettings::network);
+  map.enum_list("radio interfaces", &NetworkSettings::radio_interfaces);
+  map.enum_list("data capabilities", &NetworkSettings::data_capabilities);
+  map.enumerated("band", &NetworkSettings::band);
+  map.number("channel", &NetworkSettings::channel);
 }
 
 template <class Settings>
 void read_reading(Reader& reader, ChangeReader<Settings>& map) {
   using modem::Reading;
-  map.number("dbm", &Reading::dbm, -125, -50);
-  map.number("error rate", &Reading::error_rate, 0, UINT16_MAX);
+  map.number("dbm", &Reading::dbm);
+  map.number("error rate", &Reading::error_rate);
   if (const auto* node = map.find("ecio")) {
     const auto steps = node->kind == YamlNode::Kind::text ? parse_half_decibels(node->text) : std::nullopt;
     if (steps) return map.add([steps](Settings& settings) { settings.ecio = *steps; });
@@ -136,9 +128,9 @@ void read_reading(Reader& reader, ChangeReader<Settings>& map) {
 
 /// What `others` says of one radio interface; what it doesn't say is as for the rest.
 void read_other(Reader& reader, const YamlEntry& entry, ChangeReader<modem::SignalSettings>& map) {
-  const auto& type = *response_type("NAS Get Serving System", "serving system", "radio interfaces").element;
+  const auto& type = *grammar::radio_interfaces_type().element;
   const auto interface = read_enum(reader, entry.key, *type.enumeration, type.width, type.enumeration->name);
-  ChangeReader<modem::Reading> reading(reader, entry.value, {"dbm", "ecio", "error rate"});
+  ChangeReader<modem::Reading> reading(reader, entry.value, grammar::reading);
   read_reading(reader, reading);
   if (!interface) return;
   map.add([id = static_cast<std::uint8_t>(*interface), changes = reading.take()](modem::SignalSettings& signal) {
@@ -150,8 +142,7 @@ void read_other(Reader& reader, const YamlEntry& entry, ChangeReader<modem::Sign
 }
 
 modem::OtherNetwork read_other_network(Reader& reader, const YamlNode& node) {
-  ChangeReader<modem::OtherNetwork> map(
-      reader, node, {"mcc", "mnc", "network", "radio interfaces", "data capabilities", "band", "channel", "forbidden"});
+  ChangeReader<modem::OtherNetwork> map(reader, node, grammar::other_network);
   if (node.kind == YamlNode::Kind::map) map.require({"mcc", "mnc", "network", "radio interfaces"});
   read_network(map);
   map.truth("forbidden", &modem::OtherNetwork::forbidden);
@@ -181,25 +172,24 @@ Changes<modem::RegistrationSettings> read_registration(Reader& reader, const Yam
   using modem::RegistrationSettings;
   using Outcome = RegistrationSettings::Outcome;
   constexpr std::array kOutcomes = {Outcome::home, Outcome::roaming, Outcome::denied, Outcome::searching};
-  ChangeReader<RegistrationSettings> map(reader, node,
-                                         {"state", "after", "mcc", "mnc", "network", "radio interfaces",
-                                          "data capabilities", "band", "channel", "reject cause"});
+  ChangeReader<RegistrationSettings> map(reader, node, grammar::registration);
   if (const auto* state = map.find("state")) {
-    const auto index = reader.choice(*state, "state of registration", {"home", "roaming", "denied", "searching"});
+    const auto index = reader.choice(*state, "state of registration",
+                                     grammar::form_of(grammar::registration, "state", grammar::Kind::choice).names);
     if (index) map.add([=](RegistrationSettings& settings) { settings.outcome = kOutcomes[*index]; });
   }
   map.duration("after", &RegistrationSettings::after);
   read_network(map);
-  map.enumerated("reject cause", "reject cause", reject_cause_type(), &RegistrationSettings::reject_cause);
+  map.enumerated("reject cause", &RegistrationSettings::reject_cause);
   return map.take();
 }
 
 Changes<modem::SignalSettings> read_signal(Reader& reader, const YamlNode& node) {
   using modem::SignalSettings;
-  ChangeReader<SignalSettings> map(reader, node, {"dbm", "ecio", "error rate", "io", "sinr", "others"});
+  ChangeReader<SignalSettings> map(reader, node, grammar::signal);
   read_reading(reader, map);
-  map.number("io", &SignalSettings::io, -125, 0);
-  map.number("sinr", &SignalSettings::sinr, 0, 8);
+  map.number("io", &SignalSettings::io);
+  map.number("sinr", &SignalSettings::sinr);
   if (const auto* others = map.find("others")) {
     for (const auto& entry : reader.map(*others, "radio interfaces and their signal")) {
       read_other(reader, entry, map);
@@ -209,7 +199,7 @@ Changes<modem::SignalSettings> read_signal(Reader& reader, const YamlNode& node)
 }
 
 void read_scan(Reader& reader, const YamlNode& node, modem::ScanSettings& scan) {
-  ChangeReader<modem::ScanSettings> map(reader, node, {"after", "networks"});
+  ChangeReader<modem::ScanSettings> map(reader, node, grammar::scan);
   map.duration("after", &modem::ScanSettings::after);
   make(map.take(), scan);
   const auto* networks = map.find("networks");
@@ -225,10 +215,10 @@ void read_scan(Reader& reader, const YamlNode& node, modem::ScanSettings& scan) 
 
 void read_home_network(Reader& reader, const YamlNode& node, modem::HomeNetwork& home) {
   using modem::HomeNetwork;
-  ChangeReader<HomeNetwork> map(reader, node, {"mcc", "mnc", "network"});
-  map.number("mcc", &HomeNetwork::mcc, 0, 999);
-  map.number("mnc", &HomeNetwork::mnc, 0, 999);
-  map.text("network", &HomeNetwork::network, kMaxName);
+  ChangeReader<HomeNetwork> map(reader, node, grammar::home_network);
+  map.number("mcc", &HomeNetwork::mcc);
+  map.number("mnc", &HomeNetwork::mnc);
+  map.text("network", &HomeNetwork::network);
   make(map.take(), home);
 }
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "emulator/qmi/schema.hpp"
+#include "emulator/scenario/grammar/maps.hpp"
 #include "emulator/scenario/name_reader.hpp"
 #include "emulator/scenario/number.hpp"
 #include "emulator/scenario/scenario.hpp"
@@ -15,11 +16,10 @@ namespace modembench::scenario {
 namespace {
 
 void read_usb(Reader& reader, const YamlNode& node, modem::UsbIdentity& usb) {
-  MapReader map(reader, node, {"vendor", "product"});
+  MapReader map(reader, node, grammar::usb);
   for (const auto& [key, id] : {std::pair{"vendor", &usb.vendor}, std::pair{"product", &usb.product}}) {
-    const auto* value = map.require(key);
-    if (value == nullptr) continue;
-    if (const auto number = reader.integer(*value, 0, UINT16_MAX)) *id = static_cast<std::uint16_t>(*number);
+    if (map.require(key) == nullptr) continue;
+    if (const auto number = map.integer(key)) *id = static_cast<std::uint16_t>(*number);
   }
 }
 
@@ -94,7 +94,7 @@ void read_refusals(Reader& reader, const YamlNode& node, modem::Profile& profile
 ModemFile read_modem_file(Reader& reader, const YamlNode& root) {
   ModemFile file;
   auto& profile = file.profile;
-  MapReader map(reader, root, {"modem", "about", "usb", "services", "answers", "refuses", "set"});
+  MapReader map(reader, root, grammar::modem_file);
   if (const auto* node = map.require("modem")) profile.name = reader.text(*node).value_or("");
   if (const auto* node = map.require("about")) profile.about = reader.text(*node).value_or("");
   if (const auto* node = map.require("usb")) read_usb(reader, *node, profile.usb);

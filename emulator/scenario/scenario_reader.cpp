@@ -7,6 +7,7 @@
 #include "emulator/scenario/client_reader.hpp"
 #include "emulator/scenario/expectation_reader.hpp"
 #include "emulator/scenario/flatten.hpp"
+#include "emulator/scenario/grammar/maps.hpp"
 #include "emulator/scenario/network_settings_reader.hpp"
 #include "emulator/scenario/profile_reader.hpp"
 #include "emulator/scenario/rule_reader.hpp"
@@ -42,15 +43,13 @@ class ScenarioReader {
   ScenarioReader(Reader& reader, const ReadOptions& options) : reader_(reader), options_(options) {}
 
   Scenario read(const YamlNode& root) {
-    MapReader map(reader_, root,
-                  {"about", "seen", "extends", "vars", "matrix", "seed", "modem", "set", "when", "client", "catches",
-                   "known issue", "deadline", "expect"});
+    MapReader map(reader_, root, grammar::scenario);
     scenario_.file = reader_.file();
     scenario_.name = name_of(reader_.file());
     if (const auto* node = map.require("about")) read_about(*node);
     if (const auto* node = map.find("seen")) read_seen(*node);
     if (const auto* node = map.require("modem")) read_modem(*node);
-    if (const auto* node = map.find("seed")) scenario_.seed = read_seed(*node);
+    if (const auto seed = map.integer("seed")) scenario_.seed = static_cast<std::uint64_t>(*seed);
     if (const auto* node = map.find("set")) read_set(*node);
     if (const auto* node = map.find("when")) read_rules(*node);
     if (const auto* node = map.find("client")) scenario_.clients = read_clients(reader_, *node);
@@ -112,13 +111,9 @@ class ScenarioReader {
     scenario_.serial = modem.serial;
   }
 
-  std::uint64_t read_seed(const YamlNode& node) {
-    return static_cast<std::uint64_t>(reader_.integer(node, 0, INT64_MAX).value_or(1));
-  }
-
   void read_known_issues(const YamlNode& node) {
     for (const auto& item : reader_.one_or_list(node)) {
-      MapReader map(reader_, item, {"client", "variant", "why", "source"});
+      MapReader map(reader_, item, grammar::known_issue);
       KnownIssue issue;
       issue.where = reader_.position(item);
       const auto names = names_of_clients();

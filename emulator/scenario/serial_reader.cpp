@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "emulator/scenario/duration.hpp"
+#include "emulator/scenario/grammar/maps.hpp"
 #include "emulator/serial/at_speaker.hpp"
 
 namespace modembench::scenario {
@@ -10,7 +11,6 @@ namespace {
 
 /// What comes again and again comes no faster: ours, so that a run has time for other things.
 constexpr Duration kShortestPeriod = std::chrono::milliseconds(10);
-constexpr std::int64_t kMaxNoise = 4096;  ///< bytes at once: what a pseudo-terminal takes
 
 template <class T>
 void put(std::optional<T> value, T& place) {
@@ -26,20 +26,16 @@ std::optional<Duration> read_period(Reader& reader, const YamlNode& node) {
 
 serial::Noise read_noise(Reader& reader, const YamlNode& node) {
   serial::Noise noise;
-  MapReader map(reader, node, {"seed", "size", "every"});
-  if (const auto* seed = map.find("seed")) {
-    noise.seed = static_cast<std::uint32_t>(reader.integer(*seed, 0, UINT32_MAX).value_or(noise.seed));
-  }
-  if (const auto* size = map.find("size")) {
-    noise.size = static_cast<std::size_t>(reader.integer(*size, 1, kMaxNoise).value_or(1));
-  }
+  MapReader map(reader, node, grammar::noise);
+  if (const auto seed = map.integer("seed")) noise.seed = static_cast<std::uint32_t>(*seed);
+  if (map.find("size") != nullptr) noise.size = static_cast<std::size_t>(map.integer("size").value_or(1));
   if (const auto* every = map.find("every")) put(read_period(reader, *every), noise.every);
   return noise;
 }
 
 serial::Diag read_diag(Reader& reader, const YamlNode& node) {
   serial::Diag diag;
-  MapReader map(reader, node, {"answers errors", "answers version"});
+  MapReader map(reader, node, grammar::diag);
   if (const auto* errors = map.find("answers errors")) put(reader.truth(*errors), diag.answers_errors);
   if (const auto* version = map.find("answers version")) put(reader.truth(*version), diag.answers_version);
   return diag;
@@ -56,7 +52,7 @@ serial::AtAnswer read_answer(Reader& reader, const YamlEntry& entry) {
     answer.lines = reader.texts(entry.value);
     return answer;
   }
-  MapReader map(reader, entry.value, {"say", "delay"});
+  MapReader map(reader, entry.value, grammar::at_answer);
   if (const auto* say = map.require("say")) answer.lines = reader.texts(*say);
   if (const auto* delay = map.find("delay")) answer.delay = reader.duration(*delay);
   return answer;
@@ -64,7 +60,7 @@ serial::AtAnswer read_answer(Reader& reader, const YamlEntry& entry) {
 
 serial::Unsolicited read_unsolicited(Reader& reader, const YamlNode& node) {
   serial::Unsolicited line;
-  MapReader map(reader, node, {"say", "after", "every"});
+  MapReader map(reader, node, grammar::unsolicited);
   if (const auto* say = map.require("say")) put(reader.text(*say), line.line);
   if (const auto* every = map.find("every")) line.every = read_period(reader, *every);
   if (const auto* after = map.find("after")) {
@@ -79,7 +75,7 @@ serial::Unsolicited read_unsolicited(Reader& reader, const YamlNode& node) {
 
 serial::At read_at(Reader& reader, const YamlNode& node) {
   serial::At at;
-  MapReader map(reader, node, {"echo", "ok to everything", "delay", "answers", "unsolicited", "carrier lost after"});
+  MapReader map(reader, node, grammar::at);
   if (const auto* echo = map.find("echo")) put(reader.truth(*echo), at.echo);
   if (const auto* ok = map.find("ok to everything")) put(reader.truth(*ok), at.ok_to_everything);
   if (const auto* delay = map.find("delay")) put(reader.duration(*delay), at.delay);
@@ -107,7 +103,7 @@ std::optional<serial::Voice> read_named_voice(Reader& reader, const YamlNode& no
 
 std::optional<serial::Voice> read_voice(Reader& reader, const YamlNode& node) {
   if (node.kind != YamlNode::Kind::map) return read_named_voice(reader, node);
-  MapReader map(reader, node, {"noise", "diag", "at", "nmea"});
+  MapReader map(reader, node, grammar::voice);
   if (node.entries.size() != 1) {
     reader.mistake(node,
                    "a port has one voice: 'noise', 'diag', 'at' or 'nmea' with its settings, or the name of one alone");
@@ -118,7 +114,7 @@ std::optional<serial::Voice> read_voice(Reader& reader, const YamlNode& node) {
   if (const auto* at = map.find("at")) return read_at(reader, *at);
   if (const auto* nmea = map.find("nmea")) {
     // What it says is set by 'gps'.
-    static_cast<void>(MapReader(reader, *nmea, {}));
+    static_cast<void>(MapReader(reader, *nmea, grammar::nmea));
     return serial::Nmea{};
   }
   return std::nullopt;
@@ -132,7 +128,7 @@ serial::NamedVoices read_voices(Reader& reader, const YamlNode& node) {
     voices.fill(read_named_voice(reader, node));
     return voices;
   }
-  MapReader map(reader, node, {"ttyUSB0", "ttyUSB1", "ttyUSB2"});
+  MapReader map(reader, node, grammar::serial);
   std::size_t i = 0;
   for (const std::string_view port : {"ttyUSB0", "ttyUSB1", "ttyUSB2"}) {
     if (const auto* voice = map.find(port)) voices[i] = read_voice(reader, *voice);

@@ -3,26 +3,26 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include <fmt/format.h>
 
 #include "emulator/instant.hpp"
+#include "emulator/scenario/grammar/maps.hpp"
 #include "emulator/scenario/rate.hpp"
 #include "emulator/scenario/value_reader.hpp"
 #include "emulator/scenario/yaml_reader.hpp"
 
 namespace modembench::scenario {
 
-/// Reads the keys of one map into their places; a key that isn't there, or is wrong, leaves its place alone.
+/// Reads the keys of one map into their places. Which there are, their ranges and names stand in the grammar's table.
+/// A key that isn't there, or is wrong, leaves its place alone.
 class Setter {
  public:
-  Setter(Reader& reader, const YamlNode& node, std::initializer_list<std::string_view> keys)
-      : reader_(reader), map_(reader, node, keys) {}
+  Setter(Reader& reader, const YamlNode& node, const grammar::MapSpec& spec)
+      : reader_(reader), map_(reader, node, spec), spec_(spec) {}
 
   void text(std::string_view key, std::string& place) {
     if (const auto* node = map_.find(key)) put(reader_.text(*node), place);
@@ -34,17 +34,19 @@ class Setter {
     if (const auto* node = map_.find(key)) put(reader_.truth(*node), place);
   }
   template <class Number>
-  void number(std::string_view key, Number& place, std::int64_t least, std::int64_t most) {
+  void number(std::string_view key, Number& place) {
     const auto* node = map_.find(key);
     if (node == nullptr) return;
-    if (const auto value = reader_.integer(*node, least, most)) place = static_cast<Number>(*value);
+    const auto& form = grammar::form_of(spec_, key, grammar::Kind::integer);
+    if (const auto value = reader_.integer(*node, form.least, form.most)) place = static_cast<Number>(*value);
   }
+  /// `values` in the order of the table's names.
   template <class Enum, std::size_t size>
-  void choice(std::string_view key, std::string_view kind, const std::array<Enum, size>& values, Enum& place,
-              std::initializer_list<std::string_view> names) {
+  void choice(std::string_view key, std::string_view kind, const std::array<Enum, size>& values, Enum& place) {
     const auto* node = map_.find(key);
     if (node == nullptr) return;
-    if (const auto index = reader_.choice(*node, kind, names)) place = values[*index];
+    const auto& names = grammar::form_of(spec_, key, grammar::Kind::choice).names;
+    if (const auto index = reader_.choice(*node, kind, names)) place = values.at(*index);
   }
   /// Into bits a second: "125 kB/s", "1 Mbit/s".
   void rate(std::string_view key, std::uint64_t& place) {
@@ -59,11 +61,14 @@ class Setter {
     }
   }
   /// Text that has only digits; as many of them as said.
-  void digits(std::string_view key, std::string& place, std::size_t least, std::size_t most) {
+  void digits(std::string_view key, std::string& place) {
     const auto* node = map_.find(key);
     const auto value = node != nullptr ? reader_.text(*node) : std::nullopt;
     if (!value) return;
     const bool all = std::all_of(value->begin(), value->end(), [](char c) { return c >= '0' && c <= '9'; });
+    const auto& form = grammar::form_of(spec_, key, grammar::Kind::digits);
+    const auto least = static_cast<std::size_t>(form.least);
+    const auto most = static_cast<std::size_t>(form.most);
     if (all && value->size() >= least && value->size() <= most) {
       place = *value;
       return;
@@ -78,26 +83,20 @@ class Setter {
     type.shape = shape;
     if (const auto value = read_value(reader_, *node, type)) place = value->text();
   }
-  /// A list of values of an enumeration of one byte.
-  void enum_list(std::string_view key, const qmi::TypeSpec& type, std::vector<std::uint8_t>& place) {
-    const auto* node = map_.find(key);
-    const auto value = node != nullptr ? read_value(reader_, *node, type) : std::nullopt;
-    if (!value) return;
-    place.clear();
-    for (const auto& item : value->list()) place.push_back(static_cast<std::uint8_t>(item.number()));
-  }
   /// A number whose values have names, or one made of flags.
   template <class Number>
-  void named(std::string_view key, const qmi::TypeSpec& type, Number& place) {
+  void named(std::string_view key, Number& place) {
     const auto* node = map_.find(key);
-    const auto value = node != nullptr ? read_value(reader_, *node, type) : std::nullopt;
+    if (node == nullptr) return;
+    const auto value = read_value(reader_, *node, grammar::form_of(spec_, key, grammar::Kind::named).type());
     if (value) place = static_cast<Number>(value->number());
   }
   /// Text of so many characters at most.
-  void short_text(std::string_view key, std::string& place, std::size_t most) {
+  void short_text(std::string_view key, std::string& place) {
     const auto* node = map_.find(key);
     auto value = node != nullptr ? reader_.text(*node) : std::nullopt;
     if (!value) return;
+    const auto most = static_cast<std::size_t>(grammar::form_of(spec_, key, grammar::Kind::text).most);
     if (value->size() <= most) {
       place = std::move(*value);
     } else {
@@ -114,6 +113,7 @@ class Setter {
 
   Reader& reader_;
   MapReader map_;
+  const grammar::MapSpec& spec_;
 };
 
 }  // namespace modembench::scenario

@@ -4,6 +4,7 @@
 
 #include "emulator/scenario/device_settings_reader.hpp"
 #include "emulator/scenario/gps_reader.hpp"
+#include "emulator/scenario/grammar/maps.hpp"
 #include "emulator/scenario/name_reader.hpp"
 #include "emulator/scenario/network_settings_reader.hpp"
 #include "emulator/scenario/serial_reader.hpp"
@@ -14,18 +15,18 @@ namespace modembench::scenario {
 namespace {
 
 void read_lock(Reader& reader, const YamlNode& node, modem::LockSettings& lock) {
-  Setter set(reader, node, {"active", "blocking", "key", "retries", "unblock key", "unblock retries"});
+  Setter set(reader, node, grammar::lock);
   lock.active = true;
   set.truth("active", lock.active);
   set.truth("blocking", lock.blocking);
-  set.digits("key", lock.key, 1, 16);
-  set.number("retries", lock.retries, 0, 255);
-  set.digits("unblock key", lock.unblock_key, 1, 16);
-  set.number("unblock retries", lock.unblock_retries, 0, 255);
+  set.digits("key", lock.key);
+  set.number("retries", lock.retries);
+  set.digits("unblock key", lock.unblock_key);
+  set.number("unblock retries", lock.unblock_retries);
 }
 
 void read_locks(Reader& reader, const YamlNode& node, modem::SimSettings& sim) {
-  Setter set(reader, node, {"network", "network subset", "service provider", "corporate", "sim"});
+  Setter set(reader, node, grammar::locks);
   std::size_t facility = 0;
   for (const auto* name : {"network", "network subset", "service provider", "corporate", "sim"}) {
     if (const auto* lock = set.find(name)) read_lock(reader, *lock, sim.locks[facility]);
@@ -36,32 +37,28 @@ void read_locks(Reader& reader, const YamlNode& node, modem::SimSettings& sim) {
 void read_sim(Reader& reader, const YamlNode& node, modem::SimSettings& sim) {
   using State = modem::SimSettings::State;
   using PinService = modem::SimSettings::PinService;
-  Setter set(reader, node,
-             {"state", "ready after", "pin", "puk", "pin retries", "puk retries", "pin2", "puk2", "pin2 retries",
-              "puk2 retries", "pin through dms", "iccid", "imsi", "number", "locks"});
+  Setter set(reader, node, grammar::sim);
   set.choice("state", "state of the SIM",
-             std::array{State::ready, State::pin_required, State::puk_required, State::absent}, sim.state,
-             {"ready", "pin required", "puk required", "absent"});
+             std::array{State::ready, State::pin_required, State::puk_required, State::absent}, sim.state);
   set.duration("ready after", sim.ready_after);
-  set.digits("pin", sim.pin, 4, 8);
-  set.digits("puk", sim.puk, 8, 8);
-  set.number("pin retries", sim.pin_retries, 0, 255);
-  set.number("puk retries", sim.puk_retries, 0, 255);
-  set.digits("pin2", sim.pin2, 4, 8);
-  set.digits("puk2", sim.puk2, 8, 8);
-  set.number("pin2 retries", sim.pin2_retries, 0, 255);
-  set.number("puk2 retries", sim.puk2_retries, 0, 255);
+  set.digits("pin", sim.pin);
+  set.digits("puk", sim.puk);
+  set.number("pin retries", sim.pin_retries);
+  set.number("puk retries", sim.puk_retries);
+  set.digits("pin2", sim.pin2);
+  set.digits("puk2", sim.puk2);
+  set.number("pin2 retries", sim.pin2_retries);
+  set.number("puk2 retries", sim.puk2_retries);
   set.choice("pin through dms", "way to answer",
-             std::array{PinService::present, PinService::not_supported, PinService::unknown}, sim.pin_through_dms,
-             {"true", "false", "unknown"});
-  set.digits("iccid", sim.iccid, 18, 22);
-  set.digits("imsi", sim.imsi, 6, 15);
-  set.short_text("number", sim.number, 16);
+             std::array{PinService::present, PinService::not_supported, PinService::unknown}, sim.pin_through_dms);
+  set.digits("iccid", sim.iccid);
+  set.digits("imsi", sim.imsi);
+  set.short_text("number", sim.number);
   if (const auto* locks = set.find("locks")) read_locks(reader, *locks, sim);
 }
 
 void read_ipv4(Reader& reader, const YamlNode& node, modem::CallSettings& call) {
-  Setter set(reader, node, {"address", "gateway", "netmask", "dns1", "dns2"});
+  Setter set(reader, node, grammar::ipv4);
   set.address("address", qmi::Shape::ipv4, call.ipv4_address);
   set.address("gateway", qmi::Shape::ipv4, call.ipv4_gateway);
   set.address("netmask", qmi::Shape::ipv4, call.ipv4_netmask);
@@ -70,25 +67,25 @@ void read_ipv4(Reader& reader, const YamlNode& node, modem::CallSettings& call) 
 }
 
 void read_ipv6(Reader& reader, const YamlNode& node, modem::CallSettings& call) {
-  Setter set(reader, node, {"address", "prefix", "gateway", "dns1", "dns2"});
+  Setter set(reader, node, grammar::ipv6);
   set.address("address", qmi::Shape::ipv6, call.ipv6_address);
-  set.number("prefix", call.ipv6_prefix, 0, 128);
+  set.number("prefix", call.ipv6_prefix);
   set.address("gateway", qmi::Shape::ipv6, call.ipv6_gateway);
   set.address("dns1", qmi::Shape::ipv6, call.ipv6_dns1);
   set.address("dns2", qmi::Shape::ipv6, call.ipv6_dns2);
 }
 
 void read_rates(Reader& reader, const YamlNode& node, modem::Rates& rates) {
-  Setter set(reader, node, {"tx", "rx"});
+  Setter set(reader, node, grammar::rates);
   set.rate("tx", rates.tx);
   set.rate("rx", rates.rx);
 }
 
 void read_call(Reader& reader, const YamlNode& node, modem::CallSettings& call) {
-  Setter set(reader, node, {"after", "refuse", "status per client", "ipv4", "ipv6", "mtu", "max rates", "traffic"});
+  Setter set(reader, node, grammar::call);
   set.duration("after", call.after);
   set.truth("status per client", call.status_per_client);
-  set.number("mtu", call.mtu, 1, 65535);
+  set.number("mtu", call.mtu);
   if (const auto* refuse = set.find("refuse")) {
     call.refuse_reason = read_call_end_reason(reader, *refuse).value_or(call.refuse_reason);
   }
@@ -101,15 +98,12 @@ void read_call(Reader& reader, const YamlNode& node, modem::CallSettings& call) 
 void read_client_ids(Reader& reader, const YamlNode& node, modem::ClientIdSettings& client_ids) {
   using Numbering = modem::ClientIdSettings::Numbering;
   using Sync = modem::ClientIdSettings::Sync;
-  Setter set(reader, node,
-             {"limit", "unique over modem", "numbering", "sync", "sync after restart", "invalid indicated",
-              "release indicated"});
-  set.number("limit", client_ids.limit, 0, UINT16_MAX);
+  Setter set(reader, node, grammar::client_ids);
+  set.number("limit", client_ids.limit);
   set.truth("unique over modem", client_ids.unique_over_modem);
   set.choice("numbering", "numbering of client ids", std::array{Numbering::lowest_free, Numbering::round_robin},
-             client_ids.numbering, {"lowest free", "round robin"});
-  set.choice("sync", "effect of Sync", std::array{Sync::drops, Sync::keeps, Sync::unknown}, client_ids.sync,
-             {"drops", "keeps", "unknown"});
+             client_ids.numbering);
+  set.choice("sync", "effect of Sync", std::array{Sync::drops, Sync::keeps, Sync::unknown}, client_ids.sync);
   set.truth("sync after restart", client_ids.sync_after_restart);
   set.truth("invalid indicated", client_ids.invalid_indicated);
   set.truth("release indicated", client_ids.release_indicated);
@@ -141,14 +135,11 @@ Changes<modem::ClientIdSettings> read_client_id_changes(Reader& reader, const Ya
 
 void read_settings(Reader& reader, const YamlNode& node, modem::Profile& profile, serial::Voices& serial) {
   using Mode = modem::OperatingMode;
-  Setter set(
-      reader, node,
-      {"operating mode", "offline reason", "wireless disable", "power", "device", "firmware", "sim", "home network",
-       "registration", "signal", "scan", "call", "client ids", "control", "gps", "sms", "ussd", "oma", "serial"});
+  Setter set(reader, node, grammar::settings);
   set.choice("operating mode", "operating mode",
              std::array{Mode::online, Mode::low_power, Mode::factory_test, Mode::offline, Mode::persistent_low_power},
-             profile.operating_mode, {"online", "low power", "factory test", "offline", "persistent low power"});
-  set.named("offline reason", response_type("DMS Get Operating Mode", "offline reason"), profile.device.offline_reason);
+             profile.operating_mode);
+  set.named("offline reason", profile.device.offline_reason);
   set.truth("wireless disable", profile.device.wireless_disable);
   if (const auto* power = set.find("power")) read_power(reader, *power, profile.power);
   if (const auto* device = set.find("device")) read_device(reader, *device, profile.device);

@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 
 #include "emulator/modem/voice.hpp"
+#include "emulator/scenario/grammar/maps.hpp"
+#include "emulator/scenario/grammar/types.hpp"
 #include "emulator/scenario/name_reader.hpp"
 #include "emulator/scenario/value_reader.hpp"
 
@@ -16,7 +18,6 @@ namespace {
 /// Nobody can say what lies deeper, and every menu in a menu is a call of its own here.
 constexpr std::size_t kMaxUssdDepth = 8;
 constexpr Duration kUssdAfter = std::chrono::seconds(1);
-constexpr std::int64_t kMaxStorage = 255;
 
 /// `count` digits from `at` on, as a number.
 std::optional<int> digits(std::string_view text, std::size_t at, std::size_t count) {
@@ -75,8 +76,8 @@ void read_number(Reader& reader, const YamlNode& node, std::string& place) {
 }
 
 template <class Number>
-void read_integer(Reader& reader, const YamlNode& node, Number& place, std::int64_t least, std::int64_t most) {
-  if (const auto value = reader.integer(node, least, most)) place = static_cast<Number>(*value);
+void put(std::optional<std::int64_t> value, Number& place) {
+  if (value) place = static_cast<Number>(*value);
 }
 
 /// A message in words or bytes. What is wrong with it is noted where it stands.
@@ -126,8 +127,7 @@ class MessageReader {
   }
 
   std::optional<std::uint8_t> read_class() {
-    const auto* node = map_.find("class");
-    const auto number = node != nullptr ? reader_.integer(*node, 0, 3) : std::nullopt;
+    const auto number = map_.integer("class");
     return number ? std::optional(static_cast<std::uint8_t>(*number)) : std::nullopt;
   }
 
@@ -138,12 +138,11 @@ class MessageReader {
 void read_stored(Reader& reader, const YamlNode& node, modem::SmsSettings& settings) {
   using qmi::wms::MessageTagType;
   using qmi::wms::StorageType;
-  MapReader map(reader, node, {"from", "text", "class", "pdu", "at", "storage", "read"});
+  MapReader map(reader, node, grammar::stored_sms);
   if (node.kind != YamlNode::Kind::map) return;
   modem::InitialSms stored;
-  if (const auto* storage = map.find("storage")) {
-    const auto index = reader.choice(*storage, "storage", {"sim", "me"});
-    if (index) stored.storage = *index == 0 ? StorageType::UIM : StorageType::NV;
+  if (const auto index = map.choice("storage", "storage")) {
+    stored.storage = *index == 0 ? StorageType::UIM : StorageType::NV;
   }
   if (const auto* read = map.find("read")) {
     if (reader.truth(*read).value_or(false)) stored.tag = MessageTagType::MtRead;
@@ -180,7 +179,7 @@ void read_reply(Reader& reader, const YamlNode& node, modem::UssdReply& reply, s
     reply.text = read_ussd_text(reader, node).value_or("");
     return;
   }
-  MapReader map(reader, node, {"says", "after", "answers"});
+  MapReader map(reader, node, grammar::ussd_reply);
   if (const auto* says = map.require("says")) reply.text = read_ussd_text(reader, *says).value_or("");
   if (const auto* after = map.find("after")) reply.after = reader.duration(*after).value_or(kUssdAfter);
   if (const auto* answers = map.find("answers")) reply.answers = read_replies(reader, *answers, depth + 1);
@@ -210,12 +209,11 @@ std::vector<modem::UssdReply> read_replies(Reader& reader, const YamlNode& node,
 }  // namespace
 
 void read_sms_settings(Reader& reader, const YamlNode& node, modem::SmsSettings& sms) {
-  MapReader map(reader, node,
-                {"smsc", "own number", "sim size", "me size", "send after", "list needs mode", "clock", "messages"});
+  MapReader map(reader, node, grammar::sms);
   if (const auto* at = map.find("smsc")) read_number(reader, *at, sms.smsc);
   if (const auto* at = map.find("own number")) read_number(reader, *at, sms.own_number);
-  if (const auto* at = map.find("sim size")) read_integer(reader, *at, sms.sim_size, 0, kMaxStorage);
-  if (const auto* at = map.find("me size")) read_integer(reader, *at, sms.modem_size, 0, kMaxStorage);
+  put(map.integer("sim size"), sms.sim_size);
+  put(map.integer("me size"), sms.modem_size);
   if (const auto* at = map.find("send after")) sms.send_after = reader.duration(*at).value_or(sms.send_after);
   if (const auto* at = map.find("list needs mode")) {
     sms.list_needs_mode = reader.truth(*at).value_or(sms.list_needs_mode);
@@ -228,7 +226,7 @@ void read_sms_settings(Reader& reader, const YamlNode& node, modem::SmsSettings&
 }
 
 std::optional<DeliverSms> read_sms(Reader& reader, const YamlNode& node) {
-  const MapReader map(reader, node, {"from", "text", "class", "pdu"});
+  const MapReader map(reader, node, grammar::arriving_sms);
   if (node.kind != YamlNode::Kind::map) return std::nullopt;
   return MessageReader(reader, map).read();
 }
@@ -237,14 +235,12 @@ std::vector<modem::UssdReply> read_ussd(Reader& reader, const YamlNode& node) { 
 
 void read_oma_settings(Reader& reader, const YamlNode& node, modem::OmaSettings& oma) {
   using Outcome = modem::OmaSettings::Outcome;
-  MapReader map(reader, node, {"session", "reason", "after", "alert after"});
-  if (const auto* at = map.find("session")) {
-    const auto index = reader.choice(*at, "outcome of a session", {"failed", "updated", "no update"});
-    if (index) oma.outcome = std::array{Outcome::failed, Outcome::updated, Outcome::no_update}[*index];
+  MapReader map(reader, node, grammar::oma);
+  if (const auto index = map.choice("session", "outcome of a session")) {
+    oma.outcome = std::array{Outcome::failed, Outcome::updated, Outcome::no_update}[*index];
   }
   if (const auto* at = map.find("reason")) {
-    const auto& type = response_type("OMA Get Session Info", "session failed reason");
-    const auto value = read_value(reader, *at, type);
+    const auto value = read_value(reader, *at, grammar::session_failed_reason_type());
     if (value) oma.reason = static_cast<qmi::oma::SessionFailedReason>(value->number());
   }
   if (const auto* at = map.find("after")) oma.after = reader.duration(*at).value_or(oma.after);

@@ -1,8 +1,7 @@
-#include <array>
-
 #include <fmt/format.h>
 
 #include "emulator/qmi/schema.hpp"
+#include "emulator/scenario/grammar/maps.hpp"
 #include "emulator/scenario/number.hpp"
 #include "emulator/scenario/rule_reader.hpp"
 #include "emulator/scenario/time_reader.hpp"
@@ -11,12 +10,6 @@
 
 namespace modembench::scenario {
 namespace {
-
-/// "hang up" isn't among them: it can be done at any trigger.
-constexpr std::array<std::string_view, 19> kTamperKeys = {
-    "right one after", "lose answer", "delay",     "hold",    "repeat",  "gap",    "without", "change",
-    "double",          "transaction", "client id", "service", "message", "length", "cut",     "garbage",
-    "trailing",        "split",       "merge"};
 
 constexpr std::int64_t kMostLength = 65535;
 
@@ -68,10 +61,7 @@ class TamperReader {
     made_.lost = is_true("lose answer");
     made_.held = is_true("hold");
     if (const auto* node = find("delay")) made_.delay = read_span(reader_, *node);
-    if (const auto* node = find("repeat")) {
-      constexpr std::int64_t kMost = 1000;
-      made_.repeat = static_cast<std::uint32_t>(reader_.integer(*node, 2, kMost).value_or(2));
-    }
+    if (find("repeat") != nullptr) made_.repeat = static_cast<std::uint32_t>(map_.integer("repeat").value_or(2));
     if (const auto* node = find("right one after")) made_.right_after = reader_.duration(*node);
     if (const auto* node = find("gap")) made_.gap = reader_.duration(*node).value_or(Duration{0});
   }
@@ -138,7 +128,7 @@ class TamperReader {
     if (const auto* node = find("length")) {
       for (const auto& entry : reader_.map(*node, "qmux, message or a TLV, and their length")) read_lie(entry);
     }
-    if (const auto* node = find("cut")) made_.cut = reader_.integer(*node, -kMostLength, kMostLength);
+    if (find("cut") != nullptr) made_.cut = map_.integer("cut");
     if (const auto* node = find("garbage")) made_.before = read_bytes(reader_, *node).value_or(qmi::Bytes{});
     if (const auto* node = find("trailing")) made_.behind = read_bytes(reader_, *node).value_or(qmi::Bytes{});
   }
@@ -165,8 +155,6 @@ class TamperReader {
 };
 
 }  // namespace
-
-std::span<const std::string_view> tamper_keys() { return kTamperKeys; }
 
 std::optional<Tamper> read_tamper(Reader& reader, const MapReader& map, const MessagePattern& message) {
   return TamperReader(reader, map, message).read();

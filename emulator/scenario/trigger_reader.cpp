@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "emulator/scenario/grammar/maps.hpp"
 #include "emulator/scenario/message_pattern.hpp"
 #include "emulator/scenario/milestone.hpp"
 #include "emulator/scenario/name_reader.hpp"
@@ -106,8 +107,7 @@ class TriggerReader {
   }
 
   bool read_on_map(const YamlNode& on) {
-    MapReader what(reader_, on,
-                   {"request", "answer", "error", "indication", "serial", "receives", "port", "is", "says"});
+    MapReader what(reader_, on, grammar::on);
     if (on.entries.empty()) reader_.mistake(on, "should say what the rule waits for");
     if (const auto* name = what.find("request")) return read_message(qmi::Kind::request, *name);
     if (const auto* name = what.find("answer")) return read_answer(what, *name);
@@ -155,9 +155,9 @@ class TriggerReader {
   }
 
   bool read_port(MapReader& what, const YamlNode& node) {
-    const auto* is = what.require("is");
+    static_cast<void>(what.require("is"));
     const auto port = modembench::scenario::read_port(reader_, node);
-    const auto state = is != nullptr ? reader_.choice(*is, "change of a port", {"opened", "closed"}) : std::nullopt;
+    const auto state = what.choice("is", "change of a port");
     if (!port || !state) return false;
     made_.trigger = OnPort{*port, *state == 0};
     return true;
@@ -179,12 +179,9 @@ class TriggerReader {
 
 /// What every rule may have.
 void read_conditions(Reader& reader, const MapReader& map, Rule& made) {
-  constexpr std::int64_t kMost = 1'000'000;
-  if (const auto* node = map.find("nth")) {
-    made.nth = static_cast<std::uint32_t>(reader.integer(*node, 1, kMost).value_or(1));
-  }
+  if (const auto nth = map.integer("nth")) made.nth = static_cast<std::uint32_t>(*nth);
   if (const auto* node = map.find("times")) {
-    made.times = node->text == "always" ? 0 : static_cast<std::uint32_t>(reader.integer(*node, 1, kMost).value_or(1));
+    made.times = node->text == "always" ? 0 : static_cast<std::uint32_t>(map.integer("times").value_or(1));
   }
   if (const auto* node = map.find("chance")) made.chance = read_percent(reader, *node).value_or(100);
   if (const auto* node = map.find("after")) made.after = read_span(reader, *node).value_or(Span{});
@@ -208,9 +205,7 @@ std::optional<unsigned> read_percent(Reader& reader, const YamlNode& node) {
 }
 
 std::optional<Rule> read_rule(Reader& reader, const YamlNode& node) {
-  MapReader map(reader, node,
-                {"at", "on", "every", "where", "capture", "nth", "times", "chance", "after", "from", "until", "name",
-                 "armed", "do"});
+  MapReader map(reader, node, grammar::rule);
   if (node.kind != YamlNode::Kind::map) return std::nullopt;
   Rule made;
   made.where = reader.position(node);

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <iterator>
+#include <stdexcept>
 #include <tuple>
 
 #include <fmt/format.h>
 
 #include "emulator/qmi/schema.hpp"
 #include "emulator/scenario/duration.hpp"
+#include "emulator/scenario/grammar/maps.hpp"
 #include "emulator/scenario/number.hpp"
 #include "emulator/trace/printable.hpp"
 
@@ -104,7 +106,7 @@ std::optional<Duration> Reader::duration(const YamlNode& node) {
 }
 
 std::optional<std::size_t> Reader::choice(const YamlNode& node, std::string_view kind,
-                                          std::initializer_list<std::string_view> names) {
+                                          std::span<const std::string_view> names) {
   if (node.kind != YamlNode::Kind::text) {
     mistake(node, fmt::format("should be {}, is {}", fmt::join(names, " or "), describe(node)));
     return std::nullopt;
@@ -113,9 +115,9 @@ std::optional<std::size_t> Reader::choice(const YamlNode& node, std::string_view
   const auto found = std::find_if(names.begin(), names.end(), same);
   if (found != names.end()) return static_cast<std::size_t>(std::distance(names.begin(), found));
   if (names.size() > 1) {
-    unknown(node, kind, node.text, to_strings({names.begin(), names.size()}));
+    unknown(node, kind, node.text, to_strings(names));
   } else {
-    mistake(node, fmt::format("should be {}, is {}", *names.begin(), describe(node)));
+    mistake(node, fmt::format("should be {}, is {}", names.front(), describe(node)));
   }
   return std::nullopt;
 }
@@ -181,6 +183,32 @@ MapReader::MapReader(Reader& reader, const YamlNode& node, std::span<const std::
   }
 }
 
+MapReader::MapReader(Reader& reader, const YamlNode& node, const grammar::MapSpec& spec)
+    : MapReader(reader, node, grammar::names_of(spec)) {
+  spec_ = &spec;
+}
+
+std::optional<std::int64_t> MapReader::integer(std::string_view key) const {
+  const auto* node = find(key);
+  if (node == nullptr) return std::nullopt;
+  const auto& form = grammar::form_of(*spec_, key, grammar::Kind::integer);
+  return reader_.integer(*node, form.least, form.most);
+}
+
+std::optional<std::size_t> MapReader::choice(std::string_view key, std::string_view kind) const {
+  const auto* node = find(key);
+  if (node == nullptr) return std::nullopt;
+  return reader_.choice(*node, kind, grammar::form_of(*spec_, key, grammar::Kind::choice).names);
+}
+
+/// A key that no table has is a mistake of ours: it could be read, and nobody would be told of it.
+const YamlEntry* MapReader::find_known(std::string_view key) const {
+  if (spec_ != nullptr && spec_->find(key) == nullptr) {
+    throw std::logic_error(fmt::format("the grammar has no '{}' of '{}'", key, spec_->name));
+  }
+  return find_entry(key);
+}
+
 const YamlEntry* MapReader::find_entry(std::string_view key) const {
   for (const auto& entry : node_.entries) {
     if (qmi::same_name(entry.key.text, key)) return &entry;
@@ -189,12 +217,12 @@ const YamlEntry* MapReader::find_entry(std::string_view key) const {
 }
 
 const YamlNode* MapReader::find(std::string_view key) const {
-  const auto* entry = find_entry(key);
+  const auto* entry = find_known(key);
   return entry != nullptr ? &entry->value : nullptr;
 }
 
 const YamlNode* MapReader::key_node(std::string_view key) const {
-  const auto* entry = find_entry(key);
+  const auto* entry = find_known(key);
   return entry != nullptr ? &entry->key : nullptr;
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "emulator/instant.hpp"
+#include "emulator/scenario/grammar/form.hpp"
 #include "emulator/scenario/mistake.hpp"
 #include "emulator/scenario/yaml_node.hpp"
 
@@ -44,7 +45,11 @@ class Reader {
   [[nodiscard]] std::optional<Duration> duration(const YamlNode& node);
   /// The number of the name in `names` (by the rule of qmi::same_name).
   [[nodiscard]] std::optional<std::size_t> choice(const YamlNode& node, std::string_view kind,
-                                                  std::initializer_list<std::string_view> names);
+                                                  std::span<const std::string_view> names);
+  [[nodiscard]] std::optional<std::size_t> choice(const YamlNode& node, std::string_view kind,
+                                                  std::initializer_list<std::string_view> names) {
+    return choice(node, kind, std::span(names.begin(), names.size()));
+  }
   /// The items of a list; of anything else the node itself, so that a list of one needs no brackets.
   [[nodiscard]] std::span<const YamlNode> one_or_list(const YamlNode& node);
   /// A text, or a list of texts.
@@ -69,6 +74,8 @@ class Reader {
 /// count. Unknown and doubled keys, and what is no map, are noted when it is made.
 class MapReader {
  public:
+  /// The keys of the grammar's table; no other can be looked for.
+  MapReader(Reader& reader, const YamlNode& node, const grammar::MapSpec& spec);
   MapReader(Reader& reader, const YamlNode& node, std::initializer_list<std::string_view> keys)
       : MapReader(reader, node, std::span(keys.begin(), keys.size())) {}
   MapReader(Reader& reader, const YamlNode& node, std::span<const std::string_view> keys);
@@ -80,11 +87,16 @@ class MapReader {
   [[nodiscard]] const YamlNode* require(std::string_view key);
   /// The same, as a place for mistakes about the key itself.
   [[nodiscard]] const YamlNode* key_node(std::string_view key) const;
+  /// The value of a key that takes a number, in the table's range; one of the table's names, as its number.
+  [[nodiscard]] std::optional<std::int64_t> integer(std::string_view key) const;
+  [[nodiscard]] std::optional<std::size_t> choice(std::string_view key, std::string_view kind) const;
 
  private:
   [[nodiscard]] const YamlEntry* find_entry(std::string_view key) const;
+  [[nodiscard]] const YamlEntry* find_known(std::string_view key) const;
 
   Reader& reader_;
+  const grammar::MapSpec* spec_ = nullptr;
   const YamlNode& node_;
 };
 
