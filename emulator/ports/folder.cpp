@@ -19,11 +19,29 @@ namespace modembench::ports {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+/// To look into a folder takes descriptors, which a run may have none left of when it ends: kept for then. The deepest
+/// folder of a run is two below its own.
+using SpareDescriptors = std::vector<Descriptor>;
+
+Result<SpareDescriptors> keep_spare_descriptors() {
+  SpareDescriptors spare(4);
+  for (auto& one : spare) {
+    one.reset(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+    if (!one) return tl::unexpected("can't open /dev/null: " + error_text(errno));
+  }
+  return spare;
+}
+
+}  // namespace
+
 struct Folder::State {
   fs::path path;
   FolderLock lock;
   int made;          ///< folders at the end of the path that are ours to remove
   bool wholly_ours;  ///< a run's folder: whatever is in it
+  SpareDescriptors spare{};
 };
 
 namespace {
@@ -211,10 +229,12 @@ Result<Folder> Folder::take(fs::path path) {
     remove_made(path, *made);
     return tl::unexpected(ready.error());
   }
-  return Folder(std::make_unique<State>(State{std::move(path), std::move(*lock), *made, false}));
+  return Folder(std::make_unique<State>(State{std::move(path), std::move(*lock), *made, false, {}}));
 }
 
 Result<Folder> Folder::take_for_run() {
+  auto spare = keep_spare_descriptors();
+  if (!spare) return tl::unexpected(spare.error());
   std::string path;
   auto place = find_place();
   // Its lock is kept until the run's own is there: a folder without one counts as left by a killed run.
@@ -230,10 +250,11 @@ Result<Folder> Folder::take_for_run() {
   auto ready = lock ? lock->sign(1) : tl::unexpected(lock.error());
   if (!ready) {
     std::error_code ignored;
+    spare->clear();
     fs::remove_all(path, ignored);
     return tl::unexpected(ready.error());
   }
-  return Folder(std::make_unique<State>(State{std::move(path), std::move(*lock), 1, true}));
+  return Folder(std::make_unique<State>(State{std::move(path), std::move(*lock), 1, true, std::move(*spare)}));
 }
 
 Folder::Folder(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -247,6 +268,7 @@ Folder::~Folder() {
   if (!state_) return;
   if (state_->wholly_ours) {
     std::error_code ignored;
+    state_->spare.clear();
     fs::remove_all(state_->path, ignored);
     // The place of all runs goes with the last of them.
     rmdir(state_->path.parent_path().c_str());
