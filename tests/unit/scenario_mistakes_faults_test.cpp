@@ -122,6 +122,7 @@ TEST_CASE("mistakes of triggers, faults and expectations, and what is said of th
       "{repeat: 1001}",
       "{repeat: twice}",
       "{gap: 1s..2s}",
+      "{right one after: 1}",
       "{without: packet data handel}",
       "{without: {a: b}}",
       "{without: 0x100}",
@@ -260,6 +261,7 @@ TEST_CASE("mistakes of triggers, faults and expectations, and what is said of th
                     "known issue: {source: x}",
                     "known issue: {why: x, client: one}",
                     "known issue: {why: [x]}",
+                    "known issue: {why: x, variant: [x]}",
                     "deadline: 5s..6s",
                 },
                 "\n");
