@@ -77,12 +77,16 @@ class ActionReader {
 
   // --- to the modem
 
-  bool is_true(std::string_view key) {
+  /// `wanted`: what else it could be.
+  bool is_true(std::string_view key, std::string_view wanted = "true") {
     const auto* node = map_.find(key);
-    if (node == nullptr) return false;
-    const auto wanted = reader_.truth(*node);
-    if (wanted && !*wanted) reader_.mistake(*node, fmt::format("'{}' can only be true; leave it out otherwise", key));
-    return wanted.value_or(false);
+    if (node == nullptr || node->text == "true") return node != nullptr;
+    if (node->text == "false") {
+      reader_.mistake(*node, fmt::format("'{}' can only be true; leave it out otherwise", key));
+    } else {
+      reader_.mistake(*node, fmt::format("should be {}, is {}", wanted, describe(*node)));
+    }
+    return false;
   }
 
   void read_device_actions() {
@@ -117,7 +121,7 @@ class ActionReader {
     if (node.kind == YamlNode::Kind::map) {
       MapReader map(reader_, node, grammar::unplug);
       if (const auto* time = map.require("for")) unplug.back_after = reader_.duration(*time);
-    } else if (!is_true("unplug")) {
+    } else if (!is_true("unplug", "true, or {for: 3s}")) {
       return;
     }
     actions_.emplace_back(unplug);
@@ -129,7 +133,7 @@ class ActionReader {
       MapReader map(reader_, node, grammar::reboot);
       if (const auto* time = map.find("silent for")) reboot.silent = reader_.duration(*time).value_or(Duration{0});
       if (const auto* sync = map.find("sync indication")) reboot.sync_indication = reader_.truth(*sync);
-    } else if (!is_true("reboot")) {
+    } else if (!is_true("reboot", "true, or {silent for: 3s}")) {
       return;
     }
     actions_.emplace_back(reboot);
@@ -203,14 +207,7 @@ class ActionReader {
 
   void read_message_actions() {
     note_conflicts();
-    if (!is_about_request()) {
-      for (const auto& key : grammar::action_on_request.keys) {
-        if (const auto* at = map_.key_node(key.name)) {
-          reader_.mistake(*at,
-                          fmt::format("'{}' is done to a request: it needs 'on:' with a message's name", key.name));
-        }
-      }
-    }
+    if (!is_about_request()) note_no_request();
     if (is_true("drop")) {
       if (is_about_request()) {
         actions_.emplace_back(Drop{});
@@ -228,6 +225,15 @@ class ActionReader {
       }
     }
     if (auto tamper = read_tamper(reader_, map_, *pattern_)) actions_.emplace_back(std::move(*tamper));
+  }
+
+  void note_no_request() {
+    const std::string_view what = pattern_->kind == qmi::Kind::response ? "an answer" : "an indication";
+    for (const auto& key : grammar::action_on_request.keys) {
+      const auto* at = map_.key_node(key.name);
+      if (at == nullptr) continue;
+      reader_.mistake(*at, fmt::format("'{}' is done to a request, and this rule is about {}", key.name, what));
+    }
   }
 
   void read_error(const YamlNode& node) {

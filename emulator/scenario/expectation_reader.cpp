@@ -128,6 +128,9 @@ class ExpectationReader {
     if (made_.size() > 1) reader_.mistake(inner, "'never' takes one thing: write a second 'never' for 'says'");
     for (auto& expectation : made_) expectation.never = true;
     // Of what must never be there is a while in which it isn't.
+    if (map.find("within") != nullptr && map.find("during") != nullptr) {
+      reader_.mistake(*map.key_node("during"), "'within' and 'during' say the same: one of them is enough");
+    }
     read_within(map, map.find("within") != nullptr ? "within" : "during");
     read_for(map);
   }
@@ -210,6 +213,10 @@ class ExpectationReader {
   }
 
   std::optional<Milestone> read_milestone(const YamlNode& node) {
+    if (node.kind != YamlNode::Kind::text) {
+      reader_.mistake(node, fmt::format("should be a milestone such as registered, is {}", describe(node)));
+      return std::nullopt;
+    }
     const auto milestone = milestone_from_string(node.text);
     if (!milestone) reader_.unknown(node, "event", node.text, {kMilestoneNames.begin(), kMilestoneNames.end()});
     return milestone;
@@ -278,16 +285,23 @@ class ExpectationReader {
   }
 
   bool read_step_map(MapReader& map, Step& step) {
+    map.check_one_of();
     constexpr std::array<std::pair<std::string_view, qmi::Kind>, 3> kMessages = {
         {{"request", qmi::Kind::request}, {"answer", qmi::Kind::response}, {"indication", qmi::Kind::indication}}};
     for (const auto& [key, kind] : kMessages) {
       const auto* name = map.find(key);
       if (name == nullptr) continue;
       auto pattern = read_message_pattern(reader_, kind, *name, map.find("where"));
-      if (const auto* error = map.find("error")) read_error(*error, kind, pattern);
+      const auto* error = map.find("error");
+      if (error != nullptr && kind == qmi::Kind::response) read_error(*error, kind, pattern);
       const auto* captures = map.find("capture");
       if (captures != nullptr && pattern) step.captures = read_captures(reader_, *captures, *pattern);
       return take_pattern(std::move(pattern), step);
+    }
+    for (const std::string_view key : {"where", "capture"}) {
+      if (const auto* at = map.key_node(key)) {
+        reader_.mistake(*at, fmt::format("'{}' is about the TLVs of a message, and there is none", key));
+      }
     }
     if (const auto* event = map.find("event")) {
       const auto milestone = read_milestone(*event);

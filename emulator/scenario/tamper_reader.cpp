@@ -52,9 +52,13 @@ class TamperReader {
   bool is_true(std::string_view key) {
     const auto* node = find(key);
     if (node == nullptr) return false;
-    const auto wanted = reader_.truth(*node);
-    if (wanted && !*wanted) reader_.mistake(*node, fmt::format("'{}' can only be true; leave it out otherwise", key));
-    return wanted.value_or(false);
+    if (node->text == "true") return true;
+    if (node->text == "false") {
+      reader_.mistake(*node, fmt::format("'{}' can only be true; leave it out otherwise", key));
+    } else {
+      reader_.mistake(*node, fmt::format("should be true, is {}", describe(*node)));
+    }
+    return false;
   }
 
   void read_time() {

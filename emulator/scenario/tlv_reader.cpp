@@ -111,6 +111,10 @@ std::optional<std::uint8_t> read_tlv_id(Reader& reader, const YamlNode& node, co
     const auto id = reader.integer(node, 0, 255);
     return id ? std::optional(static_cast<std::uint8_t>(*id)) : std::nullopt;
   }
+  if (node.kind != YamlNode::Kind::text) {
+    reader.mistake(node, fmt::format("should be a TLV's name or number, is {}", describe(node)));
+    return std::nullopt;
+  }
   // Every response has it, so that no schema needs to say so.
   if (kind == qmi::Kind::response && qmi::same_name(node.text, "result")) return std::uint8_t{0x02};
   const auto* spec = TlvReader(reader, message, kind, Extent::part).find(node);

@@ -109,6 +109,7 @@ class TriggerReader {
   bool read_on_map(const YamlNode& on) {
     MapReader what(reader_, on, grammar::on);
     if (on.entries.empty()) reader_.mistake(on, "should say what the rule waits for");
+    what.check_one_of();
     if (const auto* name = what.find("request")) return read_message(qmi::Kind::request, *name);
     if (const auto* name = what.find("answer")) return read_answer(what, *name);
     if (const auto* name = what.find("indication")) return read_message(qmi::Kind::indication, *name);
@@ -181,7 +182,14 @@ class TriggerReader {
 void read_conditions(Reader& reader, const MapReader& map, Rule& made) {
   if (const auto nth = map.integer("nth")) made.nth = static_cast<std::uint32_t>(*nth);
   if (const auto* node = map.find("times")) {
-    made.times = node->text == "always" ? 0 : static_cast<std::uint32_t>(map.integer("times").value_or(1));
+    if (node->kind == YamlNode::Kind::text && !node->text.empty() &&
+        node->text.find_first_not_of("-0123456789") == std::string::npos) {
+      made.times = static_cast<std::uint32_t>(map.integer("times").value_or(1));
+    } else if (node->text == "always") {
+      made.times = 0;
+    } else {
+      reader.mistake(*node, fmt::format("should be a number of times, or always, is {}", describe(*node)));
+    }
   }
   if (const auto* node = map.find("chance")) made.chance = read_percent(reader, *node).value_or(100);
   if (const auto* node = map.find("after")) made.after = read_span(reader, *node).value_or(Span{});

@@ -201,6 +201,25 @@ std::optional<std::size_t> MapReader::choice(std::string_view key, std::string_v
   return reader_.choice(*node, kind, grammar::form_of(*spec_, key, grammar::Kind::choice).names);
 }
 
+void MapReader::check_one_of() {
+  const auto& one_of = spec_->one_of;
+  const auto is_there = [&](std::string_view key) { return find(key) != nullptr; };
+  const auto first = std::find_if(one_of.begin(), one_of.end(), is_there);
+  if (first == one_of.end()) return;
+  for (auto other = std::next(first); other != one_of.end(); ++other) {
+    if (const auto* at = key_node(*other)) {
+      reader_.mistake(*at, fmt::format("'{}' can't stand beside '{}'", *other, *first));
+    }
+  }
+  for (const auto& key : spec_->keys) {
+    const bool needs_one = std::find(one_of.begin(), one_of.end(), key.needs) != one_of.end();
+    const auto* at = key_node(key.name);
+    if (needs_one && at != nullptr && !is_there(key.needs)) {
+      reader_.mistake(*at, fmt::format("'{}' needs '{}'", key.name, key.needs));
+    }
+  }
+}
+
 /// A key that no table has is a mistake of ours: it could be read, and nobody would be told of it.
 const YamlEntry* MapReader::find_known(std::string_view key) const {
   if (spec_ != nullptr && spec_->find(key) == nullptr) {

@@ -87,6 +87,8 @@ class MapReader {
   [[nodiscard]] const YamlNode* require(std::string_view key);
   /// The same, as a place for mistakes about the key itself.
   [[nodiscard]] const YamlNode* key_node(std::string_view key) const;
+  /// Of keys of which the table wants one, notes a second one, and what needs one of them that isn't there.
+  void check_one_of();
   /// The value of a key that takes a number, in the table's range; one of the table's names, as its number.
   [[nodiscard]] std::optional<std::int64_t> integer(std::string_view key) const;
   [[nodiscard]] std::optional<std::size_t> choice(std::string_view key, std::string_view kind) const;

@@ -5,6 +5,7 @@ namespace {
 
 constexpr std::string_view kTriggers[] = {"at", "on", "every"};
 constexpr std::string_view kPortChanges[] = {"opened", "closed"};
+constexpr std::string_view kEvents[] = {"request", "answer", "indication", "serial", "port", "says"};
 constexpr std::string_view kAlways[] = {"always"};
 constexpr Value kText = a(Kind::text);
 constexpr std::int64_t kMostTimes = 1'000'000;
@@ -45,6 +46,6 @@ constexpr KeySpec kOnKeys[] = {
 }  // namespace
 
 constinit const MapSpec rule{"rule", "One trigger, what it depends on, and what happens then.", kRuleKeys, kTriggers};
-constinit const MapSpec on{"on", "What a rule waits for.", kOnKeys};
+constinit const MapSpec on{"on", "What a rule waits for.", kOnKeys, kEvents};
 
 }  // namespace modembench::scenario::grammar
