@@ -79,7 +79,9 @@ double seconds(const std::vector<std::string>& words, const std::string& out) {
   }
   int status = 0;
   waitpid(pid, &status, 0);
-  if (status != 0) throw std::runtime_error(fmt::format("{} ended with {}, see {}", words[0], status, out));
+  // 1 is a scenario that failed: its time is measured all the same, and its line says so.
+  if (status != 0 && status != 1 << 8)
+    throw std::runtime_error(fmt::format("{} ended with {}, see {}", words[0], status, out));
   return std::chrono::duration<double>(Clock::now() - began).count();
 }
 
