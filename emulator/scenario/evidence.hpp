@@ -55,7 +55,7 @@ class Evidence {
 [[nodiscard]] Outcome judge_serial(const ExpectSerial& expected, const Evidence& evidence);
 [[nodiscard]] Outcome judge_event(const ExpectEvent& expected, const Evidence& evidence);
 [[nodiscard]] Outcome judge_device(const ExpectDevice& expected, const Evidence& evidence);
-[[nodiscard]] Outcome judge_balance(const Evidence& evidence);
+[[nodiscard]] Outcome judge_balance(const ExpectBalance& expected, const Evidence& evidence);
 
 /// Whether so many are as many as counted for.
 [[nodiscard]] bool is_met(const Count& count, std::size_t seen);

@@ -56,7 +56,10 @@ struct Step {
 struct ExpectOrder {
   std::vector<Step> steps;
 };                        ///< each after the one before it
-struct ExpectBalance {};  ///< every client id released, every call stopped
+/// At the end every call is stopped, and every client id released if they count.
+struct ExpectBalance {
+  bool client_ids = true;
+};
 using Expected = std::variant<ExpectClientExits, ExpectClientSays, ExpectMessage, ExpectSerial, ExpectDevice,
                               ExpectEvent, ExpectOrder, ExpectBalance>;
 

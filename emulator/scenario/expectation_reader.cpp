@@ -327,8 +327,8 @@ class ExpectationReader {
 
   void read_balance() {
     MapReader map(reader_, node_, grammar::balance);
-    static_cast<void>(map.choice("balance", ""));
-    add(node_, ExpectBalance{});
+    const auto wanted = map.choice("balance", "balance");
+    if (wanted) add(node_, ExpectBalance{.client_ids = *wanted == 0});
     read_for(map);
   }
 

@@ -34,7 +34,7 @@ struct Judge {
   Outcome operator()(const ExpectSerial& expected) const { return judge_serial(expected, evidence); }
   Outcome operator()(const ExpectDevice& expected) const { return judge_device(expected, evidence); }
   Outcome operator()(const ExpectOrder& expected) const { return judge_order(expected, evidence); }
-  Outcome operator()(const ExpectBalance&) const { return judge_balance(evidence); }
+  Outcome operator()(const ExpectBalance& expected) const { return judge_balance(expected, evidence); }
 };
 
 /// The balance is the modem's own; everything else is known from the trace alone.

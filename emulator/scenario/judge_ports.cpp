@@ -53,10 +53,12 @@ Outcome judge_device(const ExpectDevice& expected, const Evidence& evidence) {
   return {present == expected.present, std::move(text)};
 }
 
-Outcome judge_balance(const Evidence& evidence) {
+Outcome judge_balance(const ExpectBalance& expected, const Evidence& evidence) {
   std::vector<std::string> left;
-  for (const auto& held : evidence.modem().held_client_ids()) {
-    left.push_back(fmt::format("{} client id {} is not released", qmi::service_name(held.service), held.client));
+  if (expected.client_ids) {
+    for (const auto& held : evidence.modem().held_client_ids()) {
+      left.push_back(fmt::format("{} client id {} is not released", qmi::service_name(held.service), held.client));
+    }
   }
   for (const auto& call : evidence.modem().running_calls()) {
     left.push_back(fmt::format("the IPv{} call of WDS client id {} (packet data handle {}) still runs", call.ip_family,

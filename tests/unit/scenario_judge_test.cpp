@@ -16,6 +16,7 @@ std::string expecting(const std::string& items) { return "client: client\nexpect
 /// is told to be less tidy.
 struct Run {
   bool stops = true;
+  bool releases = true;
   int status = 0;
   mb::Instant exit_at = 12031ms;
 };
@@ -39,6 +40,8 @@ void play(Bench& bench, const Run& run) {
     stop.set(qmi::wds::stop_network::request::packet_data_handle, calls[0].handle);
     bench.go_to(2s);
     bench.send(stop);
+  }
+  if (run.stops && run.releases) {
     bench.go_to(3s);
     auto release = Bench::request(qmi::ctl::service, 0, 4, qmi::ctl::release_cid::id);
     release.set(qmi::ctl::release_cid::request::release_info,
@@ -152,8 +155,20 @@ TEST_CASE("what is wrong with ports and the balance is explained", "[scenario]")
   - {device: qmi, is: gone}
   - {device: ttyUSB2, is: gone}
   - {balance: clean}
+  - {balance: calls stopped}
 )";
   approve("scenario_judge_ports", report(items, {.stops = false}));
+}
+
+TEST_CASE("whoever leaves the client ids to another is asked for its calls alone", "[scenario]") {
+  const std::string items = "  - {balance: calls stopped}\n  - {balance: clean}\n";
+  const auto released = judged(items);
+  CHECK(released.findings.at(0).verdict == Verdict::passed);
+  CHECK(released.findings.at(1).verdict == Verdict::passed);
+  const auto held = judged(items, {.releases = false});
+  CHECK(held.findings.at(0).verdict == Verdict::passed);
+  CHECK(held.findings.at(1).nearest == "WDS client id 1 is not released");
+  CHECK(judged(items, {.stops = false}).findings.at(0).verdict == Verdict::failed);
 }
 
 TEST_CASE("a client that was never started is named", "[scenario]") {

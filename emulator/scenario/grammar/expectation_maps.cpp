@@ -6,7 +6,7 @@ namespace {
 constexpr std::string_view kExits[] = {"exits"};
 constexpr std::string_view kStatus[] = {"success", "failure"};
 constexpr std::string_view kNodes[] = {"present", "gone"};
-constexpr std::string_view kClean[] = {"clean"};
+constexpr std::string_view kBalance[] = {"clean", "calls stopped"};
 constexpr Value kText = a(Kind::text);
 
 // What many of them have.
@@ -97,7 +97,9 @@ constexpr KeySpec kStepKeys[] = {
     {"receives", a(Kind::pattern), "ATD.*", "... receives this.", Presence::optional, "serial"},
 };
 constexpr KeySpec kBalanceKeys[] = {
-    {"balance", one_of(kClean), "clean", "At the end every client id is released and every call stopped.",
+    {"balance", one_of(kBalance), "clean",
+     "At the end every client id is released and every call stopped; or only the latter, for clients that leave the "
+     "ids to whoever ends last.",
      Presence::required},
     kFor,
 };
