@@ -55,7 +55,7 @@ struct Step {
 };
 struct ExpectOrder {
   std::vector<Step> steps;
-};                        ///< each after the one before it
+};  ///< each after the one before it
 /// At the end every call is stopped, and every client id released if they count.
 struct ExpectBalance {
   bool client_ids = true;
