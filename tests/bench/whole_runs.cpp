@@ -110,19 +110,36 @@ void start_and_stop(const std::string& modembench, const fs::path& work) {
          "client: {run: command, with: {command: \"qmicli -d {qmi} --device-open-qmi --dms-noop\"}}\n"
          "expect: [{client: exits, status: success}]\n";
   const auto out = (work / "out").string();
+  // A suite: what one scenario more costs, without the start of modembench itself.
+  constexpr int kMore = 10;
+  std::vector<std::string> suite(1 + kMore, scenario);
+  for (auto& file : suite) {
+    const auto copy = work / fmt::format("noop-{}.yaml", &file - suite.data());
+    fs::copy_file(scenario, copy);
+    file = copy.string();
+  }
+  const auto one_more = [&](std::vector<std::string> words, double one) {
+    words.insert(words.end(), suite.begin(), suite.end());
+    return (seconds(words, out) - one) / kMore;
+  };
   std::map<std::string, std::vector<double>> took;
   for (int i = 0; i < kTurns; ++i) {
     took["bare"].push_back(seconds({"qmicli", "-d", pty.path, "--device-open-qmi", "--dms-noop"}, out));
     took["ports"].push_back(seconds({modembench, "run", "--no-stage", scenario}, out));
     took["stage"].push_back(seconds({modembench, "run", scenario}, out));
+    took["one more"].push_back(one_more({modembench, "run", "--no-stage"}, took["ports"].back()));
+    took["one more in a stage"].push_back(one_more({modembench, "run"}, took["stage"].back()));
   }
   const double bare = median(took["bare"]) * 1000;
   const double ports = median(took["ports"]) * 1000;
   const double stage = median(took["stage"]) * 1000;
+  const double more = median(took["one more"]) * 1000;
+  const double staged = median(took["one more in a stage"]) * 1000;
   fmt::print(
       "run   qmicli starts and stops   bare, by heart {:.1f} ms   a scenario, plain ports {:.1f} ms ({:.2f})   "
-      "in a stage {:.1f} ms ({:.2f})\n",
-      bare, ports, ports / bare, stage, stage / bare);
+      "in a stage {:.1f} ms ({:.2f})\n"
+      "run   one more in a suite       plain ports {:.1f} ms ({:.2f})   in a stage {:.1f} ms ({:.2f})\n",
+      bare, ports, ports / bare, stage, stage / bare, more, more / bare, staged, staged / bare);
 }
 
 void library(const std::string& modembench, const std::string& scenarios, const fs::path& work) {
