@@ -38,6 +38,7 @@ class Run {
     result_.scenario = scenario.file;
     result_.client = use.as;
     if (options.listener) result_.trace.listen(options.listener);
+    if (options.simulated) result_.clock = trace::Clock::simulated;
   }
 
   RunResult to_the_end() {

@@ -18,9 +18,10 @@ inline constexpr int kUnusable = 2;
 struct OutputFiles {
   std::string junit;
   std::string tap;
-  std::string results;  ///< our own, for `report merge` and --timings
-  std::string report;   ///< a folder: index.html
-  std::string pcap;     ///< a folder: a capture of each run
+  std::string results;     ///< our own, for `report merge` and --timings
+  std::string report;      ///< a folder: index.html
+  std::string pcap;        ///< a folder: a capture of each run
+  std::string kernel_log;  ///< a folder: what the kernel of a guest said in each run
 };
 
 struct RunArguments {
@@ -28,6 +29,10 @@ struct RunArguments {
   std::string client;                  ///< instead of the scenarios' own
   std::vector<std::string> own;        ///< a command given after "--", instead of the scenarios' clients
   std::string on = "pty";
+  std::string vm_clock = "virtual";  ///< of `--on vm`: virtual or real
+  std::string vm_on = "pty";         ///< of `--on vm`: where the modem is plugged in in the guest
+  std::optional<std::size_t> only;   ///< that run of all that would be, alone; for runs in a guest
+  bool simulated_clock = false;      ///< the machine's clock is one that nobody has: for runs in a guest
   bool no_stage = false;
   bool verbose = false;
   bool prove = false;                  ///< also run the clients that a scenario must catch

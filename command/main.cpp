@@ -15,7 +15,7 @@ namespace {
 using namespace modembench::command;
 
 const std::vector<std::string> kAttachments = {"pty", "socket", "proxy"};
-const std::vector<std::string> kRunAttachments = {"pty", "socket", "proxy", "in-process"};
+const std::vector<std::string> kRunAttachments = {"pty", "socket", "proxy", "in-process", "vm"};
 
 void add_files(CLI::App& app, OutputFiles& files) {
   app.add_option("--junit", files.junit, "Write the verdicts to this file, as JUnit's XML");
@@ -38,6 +38,13 @@ void add_run(CLI::App& app, RunArguments& arguments, int& status) {
                   "Where the modem is plugged in; in-process: reference and naive alone, without waiting")
       ->check(CLI::IsMember(kRunAttachments))
       ->capture_default_str();
+  run->add_option("--vm-clock", arguments.vm_clock,
+                  "Of --on vm: virtual, where waiting takes no time and each run is the same; or real")
+      ->check(CLI::IsMember(std::vector<std::string>{"virtual", "real"}))
+      ->capture_default_str();
+  run->add_option("--vm-on", arguments.vm_on)->group("");
+  run->add_option("--only", arguments.only)->group("");
+  run->add_flag("--simulated-clock", arguments.simulated_clock)->group("");
   add_variables(*run, arguments.variables);
   run->add_option("--seed", arguments.seed, "What is drawn is drawn by this, not by the scenarios' own seeds");
   run->add_flag("--no-stage", arguments.no_stage, "Plain ports: no namespaces, no /dev/cdc-wdm0");
@@ -46,6 +53,9 @@ void add_run(CLI::App& app, RunArguments& arguments, int& status) {
       ->option_text("N");
   add_files(*run, arguments.files);
   run->add_option("--pcap", arguments.files.pcap, "Write a capture of each run to this folder, for Wireshark")
+      ->option_text("DIR");
+  run->add_option("--kernel-log", arguments.files.kernel_log,
+                  "Of --on vm: write what the guest's kernel said in each run to this folder")
       ->option_text("DIR");
   run->add_option("--jobs", arguments.jobs, "So many runs side by side; or auto")->option_text("N");
   run->add_option("--shard", arguments.shard, "Only the I-th of N parts of it all; or auto, as the CI says")

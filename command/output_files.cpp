@@ -82,7 +82,7 @@ tl::expected<void, std::string> write_file(const std::string& path, std::string_
 }
 
 tl::expected<void, std::string> prepare(const OutputFiles& files) {
-  for (const auto& folder : {files.report, files.pcap}) {
+  for (const auto& folder : {files.report, files.pcap, files.kernel_log}) {
     if (const auto made = try_folder(folder); !made) return made;
   }
   for (const auto& file : {files.junit, files.tap, files.results, page_of(files)}) {
@@ -108,8 +108,8 @@ tl::expected<void, std::string> write_reports(const OutputFiles& files, std::spa
   return {};
 }
 
-void name_captures(const std::string& folder, std::vector<Planned>& plan) {
-  if (folder.empty()) return;
+void name_files_of_runs(const OutputFiles& files, std::vector<Planned>& plan) {
+  if (files.pcap.empty() && files.kernel_log.empty()) return;
   std::set<std::string> taken;
   for (auto& planned : plan) {
     // Long paths (a file's name has 255 bytes) keep their ends, which tell them apart.
@@ -122,7 +122,8 @@ void name_captures(const std::string& folder, std::vector<Planned>& plan) {
     const auto name = fmt::format("{}.{}", scenario, flat(planned.use.as).substr(0, kMostOfClient));
     auto unique = name;
     for (int number = 2; !taken.insert(unique).second; ++number) unique = fmt::format("{}-{}", name, number);
-    planned.capture = (fs::path(folder) / (unique + ".pcapng")).string();
+    if (!files.pcap.empty()) planned.capture = (fs::path(files.pcap) / (unique + ".pcapng")).string();
+    if (!files.kernel_log.empty()) planned.kernel_log = (fs::path(files.kernel_log) / (unique + ".log")).string();
   }
 }
 

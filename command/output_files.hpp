@@ -25,7 +25,8 @@ namespace modembench::command {
                                                             std::span<const report::Record> records,
                                                             const report::Shard& shard);
 
-/// Gives each run of the plan the file of its capture: "scenarios-report-gone.qmicli-watch.pcapng", each once.
-void name_captures(const std::string& folder, std::vector<Planned>& plan);
+/// Gives each run of the plan the files of its own that are wanted: "scenarios-report-gone.qmicli-watch.pcapng", each
+/// once.
+void name_files_of_runs(const OutputFiles& files, std::vector<Planned>& plan);
 
 }  // namespace modembench::command

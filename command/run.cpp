@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "command/commands.hpp"
+#include "command/guest_run.hpp"
 #include "command/output_files.hpp"
 #include "command/scenario_files.hpp"
 #include "command/suite.hpp"
@@ -57,7 +58,7 @@ int judge_all(std::vector<Planned>& plan, const SuiteOptions& options, const Out
     fmt::print(stderr, "modembench: {}\n", ready.error());
     return kUnusable;
   }
-  name_captures(files.pcap, plan);
+  name_files_of_runs(files, plan);
   Verdicts verdicts(stdout, plan.size());
   const auto suite = run_suite(plan, options,
                                {.begins =
@@ -97,19 +98,36 @@ int run(const RunArguments& arguments) {
   }
 
   std::vector<Planned> all;
+  std::map<std::string, std::size_t> runs_of_file;
   for (const auto& scenario : *ready) {
     auto planned = plan(scenario, arguments);
     if (!planned) {
       print(planned.error());
       return kUnusable;
     }
+    for (auto& one : *planned) one.number = runs_of_file[scenario.scenario.file]++;
     all.insert(all.end(), planned->begin(), planned->end());
   }
+  if (arguments.only) {
+    if (*arguments.only >= all.size()) {
+      fmt::print(stderr, "modembench: --only {}: there are {} runs\n", *arguments.only, all.size());
+      return kUnusable;
+    }
+    all = {all[*arguments.only]};
+  }
 
-  const auto options = suite_options(arguments, all);
+  auto options = suite_options(arguments, all);
   if (!options) {
     fmt::print(stderr, "modembench: {}\n", options.error());
     return kUnusable;
+  }
+  if (arguments.on == "vm") {
+    auto guest = prepare_guest(arguments);
+    if (!guest) {
+      fmt::print(stderr, "modembench: {}\n", guest.error());
+      return kUnusable;
+    }
+    options->guest = std::move(*guest);
   }
   return judge_all(all, *options, arguments.files);
 }

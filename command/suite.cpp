@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "command/guest_run.hpp"
 #include "command/output_files.hpp"
 #include "command/side_by_side.hpp"
 #include "command/speed.hpp"
@@ -28,6 +29,7 @@ std::string title(const scenario::Scenario& scenario) {
 }
 
 report::Record run_planned(const Planned& planned, const SuiteOptions& options) {
+  if (options.guest) return run_in_guest(planned, *options.guest, expected_of(planned));
   auto result = run_at_speed(planned, options.run, options.speed);
   if (!planned.capture.empty() && !result.trace.events().empty()) {
     const auto capture = trace::to_pcapng(result.trace);

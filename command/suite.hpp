@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -16,11 +17,15 @@ struct Planned {
   scenario::ClientUse use;
   client_under_test::Client client;
   bool must_fail = false;
-  std::string capture{};  ///< the file that its exchange is written to; empty: none
+  std::string capture{};     ///< the file that its exchange is written to; empty: none
+  std::string kernel_log{};  ///< the file that the log of its guest's kernel is written to; empty: none
+  std::size_t number = 0;    ///< which run of its file it is, from 0, where all of the file's are run
 };
 
 /// How a scenario is called in verdicts and reports: its file, and which variant of its matrix it is.
 [[nodiscard]] std::string title(const scenario::Scenario& scenario);
+
+struct Guest;
 
 /// How fast runs are.
 struct Speed {
@@ -33,7 +38,8 @@ struct Speed {
 struct SuiteOptions {
   client_under_test::RunOptions run;
   Speed speed;
-  std::size_t jobs = 1;   ///< so many side by side
+  std::size_t jobs = 1;                  ///< so many side by side
+  std::shared_ptr<const Guest> guest{};  ///< where each run is one in a VM
   bool verbose = false;   ///< the exchange of each run is printed: as it happens, or of several jobs below it
   report::Shard shard{};  ///< which part of the suite the plan is
   std::vector<double>

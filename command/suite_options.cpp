@@ -70,6 +70,7 @@ tl::expected<SuiteOptions, std::string> suite_options(const RunArguments& argume
     if (arguments.on == to_string(on)) options.run.on = on;
   }
   options.run.stage = !arguments.no_stage;
+  options.run.simulated = arguments.simulated_clock;
   options.verbose = arguments.verbose;
   const auto jobs = read_jobs(arguments.jobs);
   if (!jobs) return tl::unexpected(jobs.error());

@@ -17,5 +17,7 @@ std::span<const Embedded> embedded_modems();
 std::span<const Embedded> embedded_clients();
 /// report/page.html
 std::span<const Embedded> embedded_pages();
+/// ci/vm/*
+std::span<const Embedded> embedded_vm_image();
 
 }  // namespace modembench

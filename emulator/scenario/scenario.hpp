@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -85,8 +86,8 @@ inline constexpr std::size_t kMaxVariants = 1000;
 /// What a file is read with.
 struct ReadOptions {
   /// Reads another file that the scenario names (`modem: ./other.yaml`, `extends: base.yaml`); null: there is none.
-  using ReadFile = std::string (*)(const std::string& path, bool& found);
-  ReadFile read_file = nullptr;
+  using ReadFile = std::function<std::string(const std::string& path, bool& found)>;
+  ReadFile read_file{};
   std::map<std::string, std::string> variables{};  ///< given from outside, in the place of the scenario's own `vars`
 };
 

@@ -1,0 +1,146 @@
+#include "command/guest_run.hpp"
+
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "command/output_files.hpp"
+#include "command/scenario_files.hpp"
+#include "report/results.hpp"
+#include "vm/guest.hpp"
+
+namespace modembench::command {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A guest that computes is several times slower than the machine; one that hangs shall not hang a suite.
+constexpr std::chrono::seconds kWallLimit{180};
+
+/// Everything that reading the scenario reads, under the paths that it is read by.
+vm::Parcel files_of(const Planned& planned, const Guest& guest) {
+  vm::Parcel files;
+  const auto add = [&](const std::string& path, const std::string& content) {
+    const auto absolute = fs::absolute(path).lexically_normal().string();
+    if (vm::find(files, absolute) == nullptr) files.emplace_back(absolute, content);
+  };
+  const auto read = [&](const std::string& path, bool& found) {
+    auto content = read_file(path, found);
+    if (found) add(path, content);
+    return content;
+  };
+  bool found = false;
+  const auto& file = planned.scenario->file;
+  const auto text = read(file, found);
+  static_cast<void>(scenario::load_scenarios(text, file, {read, guest.variables}));
+  // Clients of the user's own: relative to the scenario, or, of --client, to where the user stands.
+  const auto read_clients = [&](const std::vector<scenario::ClientUse>& uses) {
+    for (const auto& use : uses) static_cast<void>(read(fs::path(file).parent_path() / use.client, found));
+  };
+  read_clients(planned.scenario->clients);
+  read_clients(planned.scenario->catches);
+  static_cast<void>(read(planned.use.client, found));
+  return files;
+}
+
+vm::Order order_for(const Planned& planned, const Guest& guest) {
+  vm::Order order;
+  order.folder = fs::current_path();
+  order.files = files_of(planned, guest);
+  order.arguments = {"/bin/modembench", "run",         "--on", guest.on, "--only", std::to_string(planned.number),
+                     "--results",       "/out/results"};
+  if (guest.snapshot.clock == vm::GuestClock::instructions) order.arguments.emplace_back("--simulated-clock");
+  if (!planned.capture.empty()) order.arguments.insert(order.arguments.end(), {"--pcap", "/out/capture"});
+  for (const auto& [name, value] : guest.variables) {
+    const auto& known = planned.scenario->variables;
+    if (std::find(known.begin(), known.end(), name) == known.end()) continue;
+    order.arguments.insert(order.arguments.end(), {"--var", fmt::format("{}={}", name, value)});
+  }
+  order.arguments.push_back(planned.scenario->file);
+  order.arguments.insert(order.arguments.end(), guest.words.begin(), guest.words.end());
+  return order;
+}
+
+report::Record failed(const Planned& planned, std::string why) {
+  report::Record record;
+  record.scenario = title(*planned.scenario);
+  record.client = planned.use.as;
+  record.outcome = report::Outcome::error;
+  record.place = "vm";
+  record.clock = "simulated";
+  record.why = std::move(why);
+  return record;
+}
+
+report::Record record_of(const Planned& planned, const Guest& guest, const vm::Answer& answer) {
+  const auto* text = vm::find(answer.files, "results");
+  auto results = text == nullptr
+                     ? tl::expected<report::Results, std::string>(tl::unexpected(std::string("there are none")))
+                     : report::read_results(*text);
+  if (!results || results->records.size() != 1) {
+    return failed(planned, fmt::format("the guest's modembench ended with {} and gave no result ({}): {}",
+                                       answer.status, results ? "not one run" : results.error(), answer.output));
+  }
+  auto record = std::move(results->records.front());
+  record.place += guest.snapshot.clock == vm::GuestClock::instructions ? ", in a VM whose clock counts instructions"
+                                                                       : ", in a VM on the machine's clock";
+  return record;
+}
+
+void write_out(const Planned& planned, const vm::Answer& answer, report::Record& record) {
+  const auto write = [&](const std::string& path, const std::string& content) {
+    if (const auto written = write_file(path, content); !written) {
+      record.outcome = report::Outcome::error;
+      record.why = written.error();
+    }
+  };
+  if (!planned.kernel_log.empty()) write(planned.kernel_log, answer.kernel);
+  if (planned.capture.empty()) return;
+  for (const auto& [name, content] : answer.files) {
+    if (name.rfind("capture/", 0) == 0) write(planned.capture, content);
+  }
+}
+
+}  // namespace
+
+tl::expected<std::shared_ptr<const Guest>, std::string> prepare_guest(const RunArguments& arguments) {
+  if (arguments.speed != "1") {
+    return tl::unexpected(std::string("--speed: a guest's clock is its own; --vm-clock says which"));
+  }
+  const auto clock = arguments.vm_clock == "real" ? vm::GuestClock::wall : vm::GuestClock::instructions;
+  auto snapshot = vm::snapshot(clock);
+  if (!snapshot) return tl::unexpected(snapshot.error());
+  Guest guest{std::move(*snapshot), arguments.vm_on, {}, {}};
+  for (const auto& assignment : arguments.variables) {
+    const auto equals = assignment.find('=');
+    guest.variables[assignment.substr(0, equals)] = assignment.substr(equals + 1);
+  }
+  if (arguments.prove) guest.words.emplace_back("--prove");
+  if (arguments.no_stage) guest.words.emplace_back("--no-stage");
+  if (!arguments.client.empty()) guest.words.insert(guest.words.end(), {"--client", arguments.client});
+  if (arguments.seed) guest.words.insert(guest.words.end(), {"--seed", std::to_string(*arguments.seed)});
+  if (!arguments.own.empty()) {
+    guest.words.emplace_back("--");
+    guest.words.insert(guest.words.end(), arguments.own.begin(), arguments.own.end());
+  }
+  return std::make_shared<const Guest>(std::move(guest));
+}
+
+report::Record run_in_guest(const Planned& planned, const Guest& guest, const report::Expected& expected) {
+  const auto began = std::chrono::steady_clock::now();
+  const auto limit = kWallLimit + 2 * std::chrono::ceil<std::chrono::seconds>(planned.scenario->deadline);
+  const auto answer = vm::run_in_guest(guest.snapshot, order_for(planned, guest), limit);
+  auto record = !answer ? failed(planned, answer.error())
+                : answer->interrupted_by != 0
+                    ? failed(planned, fmt::format("ended by signal {}", answer->interrupted_by))
+                    : record_of(planned, guest, *answer);
+  record.known_issue = expected.known_issue;
+  record.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  if (answer) {
+    record.interrupted_by = answer->interrupted_by;
+    if (answer->interrupted_by == 0) write_out(planned, *answer, record);
+  }
+  return record;
+}
+
+}  // namespace modembench::command

@@ -1,0 +1,110 @@
+#include "vm/snapshot.hpp"
+
+#include <fstream>
+#include <iterator>
+#include <optional>
+
+#include <fmt/format.h>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+#include "client_under_test/start_command.hpp"
+#include "emulator/ports/folder.hpp"
+#include "vm/agent_program.hpp"
+#include "vm/cache.hpp"
+#include "vm/console.hpp"
+#include "vm/cpio.hpp"
+#include "vm/image.hpp"
+#include "vm/qmp.hpp"
+
+namespace modembench::vm {
+namespace {
+
+namespace fs = std::filesystem;
+
+// 12 s on two cores of 2024 without KVM; a machine that takes ten times as long is still waited for.
+constexpr std::chrono::seconds kBootLimit{180};
+
+std::string content_of(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// The image's root with our two programs behind it, in one file.
+Result<fs::path> whole_root(const fs::path& root, const std::string& program, const fs::path& folder) {
+  auto path = folder / "root.cpio";
+  std::error_code error;
+  fs::copy_file(root, path, error);
+  std::ofstream out(path, std::ios::binary | std::ios::app);
+  out << to_cpio({{"agent", std::string(agent_program())}, {"bin/modembench", program}});
+  if (error || !out.flush()) {
+    return tl::unexpected(fmt::format("{} can't be written{}{}", path.string(), error ? ": " : "", error.message()));
+  }
+  return path;
+}
+
+Result<void> boot_and_save(const MachineFiles& files, GuestClock clock, const fs::path& folder, const fs::path& state) {
+  boost::asio::io_context io{1};
+  auto command = machine_command(files, clock);
+  const auto control = folder / "control";
+  const auto console = folder / "console";
+  command.insert(command.end(), {"-serial", fmt::format("file:{}", console.string()), "-qmp",
+                                 fmt::format("unix:{},server=on,wait=off", control.string())});
+  std::optional<Result<void>> saved;
+  std::string said;
+  const auto end = run_machine(io, std::move(command), kBootLimit, [&](std::string_view line) {
+    if (line != "ready") {
+      said += fmt::format("\n  {}", line);
+      return;
+    }
+    boost::asio::co_spawn(
+        io, [&]() -> boost::asio::awaitable<void> { saved = co_await save_state(control, state); },
+        boost::asio::detached);
+  });
+  if (!end) return tl::unexpected(end.error());
+  if (end->why == MachineEnd::Why::interrupted) return tl::unexpected(fmt::format("ended by signal {}", end->signal));
+  if (saved && *saved) return {};
+  const auto why = saved ? saved->error() : fmt::format("the guest hasn't booted ({})", end->in_words);
+  return tl::unexpected(why + said + last_lines_of_console(console));
+}
+
+}  // namespace
+
+Result<Snapshot> snapshot(GuestClock clock) {
+  if (client_under_test::find_program(std::string(kQemu)).empty()) {
+    return tl::unexpected(fmt::format("{} isn't there: Debian's package qemu-system-x86 has it", kQemu));
+  }
+  const auto cache = cache_folder();
+  if (!cache) return tl::unexpected(cache.error());
+  const auto lock = lock_cache(*cache);
+  if (!lock) return tl::unexpected(lock.error());
+  auto files = image(*cache);
+  if (!files) return tl::unexpected(files.error());
+
+  const auto program = content_of("/proc/self/exe");
+  std::string words;
+  for (const auto& word : machine_command({}, clock)) words += word + '\n';
+  const auto qemu = fs::canonical(client_under_test::find_program(std::string(kQemu)));
+  const auto key = key_of({files->root.string(), program, agent_program(), words, qemu.string(),
+                           fmt::format("{}", fs::last_write_time(qemu).time_since_epoch().count())});
+  Snapshot result{*files, clock, *cache / fmt::format("snapshot-{}", key)};
+  std::error_code error;
+  if (fs::exists(result.state, error)) return result;
+
+  fmt::print(stderr, "booting the guest, once for this build\n");
+  auto folder = ports::Folder::take_for_run();
+  if (!folder) return tl::unexpected(folder.error());
+  const auto unfinished = *cache / "unfinished-snapshot";
+  fs::create_directories(folder->path() / "vm", error);
+  const auto whole = whole_root(files->root, program, folder->path() / "vm");
+  if (!whole) return tl::unexpected(whole.error());
+  const auto saved = boot_and_save({files->kernel, *whole}, clock, folder->path() / "vm", unfinished);
+  fs::remove_all(folder->path() / "vm", error);
+  if (!saved) return tl::unexpected(saved.error());
+  fs::rename(unfinished, result.state, error);
+  if (error) return tl::unexpected(fmt::format("{}: {}", result.state.string(), error.message()));
+  prune(*cache);
+  return result;
+}
+
+}  // namespace modembench::vm
