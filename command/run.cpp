@@ -1,5 +1,7 @@
 #include "client_under_test/run.hpp"
 
+#include <algorithm>
+#include <map>
 #include <utility>
 
 #include <fmt/format.h>
@@ -52,6 +54,18 @@ scenario::Loaded<std::vector<Planned>> plan(const ReadyScenario& ready, const Ru
   return planned;
 }
 
+/// Tells each run which one it is of its file, however often that file is to be run.
+void number(std::vector<Planned>& all, const std::vector<std::string>& files) {
+  std::map<std::string, std::size_t> runs;
+  for (const auto& planned : all) ++runs[planned.scenario->file];
+  std::map<std::string, std::size_t> before;
+  for (auto& planned : all) {
+    const auto& file = planned.scenario->file;
+    const auto times = static_cast<std::size_t>(std::count(files.begin(), files.end(), file));
+    planned.number = before[file]++ % (runs[file] / times);
+  }
+}
+
 /// Runs the plan, prints and writes what comes of it; the exit status.
 int judge_all(std::vector<Planned>& plan, const SuiteOptions& options, const OutputFiles& files) {
   if (const auto ready = prepare(files); !ready) {
@@ -98,16 +112,15 @@ int run(const RunArguments& arguments) {
   }
 
   std::vector<Planned> all;
-  std::map<std::string, std::size_t> runs_of_file;
   for (const auto& scenario : *ready) {
     auto planned = plan(scenario, arguments);
     if (!planned) {
       print(planned.error());
       return kUnusable;
     }
-    for (auto& one : *planned) one.number = runs_of_file[scenario.scenario.file]++;
     all.insert(all.end(), planned->begin(), planned->end());
   }
+  number(all, scenario_files(arguments.scenarios));
   if (arguments.only) {
     if (*arguments.only >= all.size()) {
       fmt::print(stderr, "modembench: --only {}: there are {} runs\n", *arguments.only, all.size());
