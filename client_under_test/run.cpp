@@ -113,7 +113,10 @@ class Run {
   }
 
   bool furnish_stage() {
-    const auto furnished = stage_->furnish(client_.furnishing);
+    furnishing_ = client_.furnishing;
+    // Your own client's description, or none, need not say so: the scenario does.
+    if (scenario::needs_traffic(scenario_) && furnishing_.net.empty()) furnishing_.net = "wwan0";
+    const auto furnished = stage_->furnish(furnishing_);
     if (!furnished) {
       return end_with(Verdict::skipped,
                       fmt::format("{} needs what this stage can't have: {}", use_.as, furnished.error()));
@@ -170,13 +173,13 @@ class Run {
   }
 
   bool make_network() {
-    const bool has_interface = stage_ && !client_.furnishing.net.empty();
+    const bool has_interface = stage_ && !furnishing_.net.empty();
     if (has_interface && !open_interface()) return false;
     if (!interface_) {
-      if (!needs_traffic(scenario_)) return true;
-      return end_with(Verdict::skipped, has_interface ? client_.furnishing.net + " can't carry any frames here"
-                                                      : "this is about what passes over a network interface, and the "
-                                                        "client has none");
+      if (!scenario::needs_traffic(scenario_)) return true;
+      return end_with(Verdict::skipped, has_interface ? furnishing_.net + " can't carry any frames here"
+                                                      : "this is about what passes over a network interface, which is "
+                                                        "to be had in a stage only");
     }
     auto network =
         network::Network::start(io_, folder_->path(),
@@ -196,7 +199,7 @@ class Run {
   bool open_interface() {
     interface_.reset();
     auto frames = stage_->open_interface();
-    if (!frames) return end_with(Verdict::error, client_.furnishing.net + ": " + frames.error());
+    if (!frames) return end_with(Verdict::error, furnishing_.net + ": " + frames.error());
     if (!*frames) return true;
     interface_ = network::InterfacePort::open(io_, std::move(*frames), [this](qmi::ByteView frame) {
       if (network_) network_->from_host(frame);
@@ -309,6 +312,7 @@ class Run {
 
   void tear_down_client() {
     process_.reset();
+    interface_.reset();
     // With the client gone, what it computed is known; that of who kept the stage is none of it.
     client_held_up_ = held_up(load_before_, load_so_far());
     stage_.reset();
@@ -340,6 +344,7 @@ class Run {
   std::unique_ptr<ports::Proxy> proxy_;
   std::unique_ptr<ports::Attachment> attachment_;
   std::optional<Stage> stage_;
+  Furnishing furnishing_;
   Command command_;
   std::optional<scenario::ScriptedModem> modem_;
   std::optional<ports::PluggedModem> plugged_;
