@@ -264,7 +264,7 @@ class Run {
     if (!stage_) return;
     if (const auto there = stage_->plug(port, attachment_->target(port)); !there) {
       end_with(Verdict::error, there.error());
-    } else if (port == PortName::qmi && network_) {
+    } else if (port == PortName::qmi && network_ && !interface_) {
       open_interface();
     }
   }

@@ -64,6 +64,12 @@ TEST_CASE_METHOD(Furnished, "a network interface comes and goes with the QMI por
   plug(PortName::qmi);
   CHECK(shell_in(*stage, "grep -q unit-wwan0: /proc/net/dev && test -d /sys/class/net/unit-wwan0/device/driver") == 0);
   CHECK(shell_in(*stage, "test $(cat /sys/class/net/unit-wwan0/qmi/raw_ip) = N") == 0);
+  // Another terminal for the same port: the interface stays what it is.
+  CHECK(shell_in(*stage, "busybox ip address add 192.0.2.10/24 dev unit-wwan0") == 0);
+  plug(PortName::qmi);
+  CHECK(shell_in(*stage, "busybox ip address show dev unit-wwan0 | grep -q 192.0.2.10/24") == 0);
+  CHECK(shell_in(*stage, "test -d /sys/class/net/unit-wwan0/device/driver && test -e /sys/class/usbmisc/cdc-wdm0") ==
+        0);
   CHECK_FALSE(std::filesystem::exists("/sys/class/net/unit-wwan0"));
   REQUIRE(stage->unplug(PortName::qmi));
   CHECK(shell_in(*stage, "grep -q unit-wwan0: /proc/net/dev || test -e /sys/class/net/unit-wwan0") != 0);
