@@ -21,6 +21,8 @@
 #include "emulator/ports/plugged_modem.hpp"
 #include "emulator/ports/proxy.hpp"
 #include "emulator/scenario/scripted_modem.hpp"
+#include "network/interface_port.hpp"
+#include "network/network.hpp"
 
 namespace modembench::client_under_test {
 namespace {
@@ -73,7 +75,7 @@ class Run {
   bool set_up() {
     if (auto why = unusable_program(client_); !why.empty()) return end_with(Verdict::skipped, std::move(why));
     return make_folder() && make_stage() && choose_clock() && make_ports() && plug_ports_into_stage() &&
-           make_command() && plug_in();
+           make_network() && make_command() && plug_in();
   }
 
   bool make_folder() {
@@ -112,7 +114,10 @@ class Run {
   }
 
   bool furnish_stage() {
-    const auto furnished = stage_->furnish(client_.furnishing);
+    furnishing_ = client_.furnishing;
+    // Your own client's description, or none, need not say so: the scenario does.
+    if (scenario::needs_traffic(scenario_) && furnishing_.net.empty()) furnishing_.net = "wwan0";
+    const auto furnished = stage_->furnish(furnishing_);
     if (!furnished) {
       return end_with(Verdict::skipped,
                       fmt::format("{} needs what this stage can't have: {}", use_.as, furnished.error()));
@@ -168,6 +173,41 @@ class Run {
     return true;
   }
 
+  bool make_network() {
+    const bool has_interface = stage_ && !furnishing_.net.empty();
+    if (has_interface && !open_interface()) return false;
+    if (!interface_) {
+      if (!scenario::needs_traffic(scenario_)) return true;
+      return end_with(Verdict::skipped, has_interface ? furnishing_.net + " can't carry any frames here"
+                                                      : "this is about what passes over a network interface, which is "
+                                                        "to be had in a stage only");
+    }
+    auto network =
+        network::Network::start(io_, folder_->path(),
+                                {.to_host =
+                                     [this](qmi::ByteView frame) {
+                                       if (interface_) interface_->send(frame);
+                                     },
+                                 .moved = [this](std::uint32_t handle, const modem::Traffic& more,
+                                                 std::uint64_t lost) { plugged_->moved(handle, more, lost); },
+                                 .dhcp_answered = [this] { plugged_->dhcp_answered(); },
+                                 .failed = [this](const std::string& why) { end_with(Verdict::error, why); }});
+    if (!network) return end_with(Verdict::error, network.error());
+    network_ = std::move(*network);
+    return true;
+  }
+
+  bool open_interface() {
+    interface_.reset();
+    auto frames = stage_->open_interface();
+    if (!frames) return end_with(Verdict::error, furnishing_.net + ": " + frames.error());
+    if (!*frames) return true;
+    interface_ = network::InterfacePort::open(io_, std::move(*frames), [this](qmi::ByteView frame) {
+      if (network_) network_->from_host(frame);
+    });
+    return true;
+  }
+
   bool make_command() {
     Whereabouts whereabouts{
         .ports = {}, .folder = folder_->path(), .on_stage = stage_.has_value(), .by_proxy = options_.on == On::proxy};
@@ -193,6 +233,7 @@ class Run {
                          .registered = [this](PortName port) { enter_stage(port); },
                          .start_client = [this] { start_client(); },
                          .failed = [this](const std::string& why) { end_with(Verdict::error, why); },
+                         .data_link = [this](const modem::DataLink& link) { set_data_link(link); },
                      },
                      result_.speed);
     clock_ = ports::Clock(result_.speed);
@@ -210,8 +251,13 @@ class Run {
     return result_.why.empty();
   }
 
+  void set_data_link(const modem::DataLink& link) {
+    if (network_) network_->set_link(link);
+  }
+
   void leave_stage(PortName port) {
     if (!stage_) return;
+    if (port == PortName::qmi) interface_.reset();
     if (const auto gone = stage_->unplug(port); !gone) end_with(Verdict::error, gone.error());
   }
 
@@ -219,6 +265,8 @@ class Run {
     if (!stage_) return;
     if (const auto there = stage_->plug(port, attachment_->target(port)); !there) {
       end_with(Verdict::error, there.error());
+    } else if (port == PortName::qmi && network_ && !interface_) {
+      open_interface();
     }
   }
 
@@ -265,6 +313,7 @@ class Run {
 
   void tear_down_client() {
     process_.reset();
+    interface_.reset();
     // With the client gone, what it computed is known; that of who kept the stage is none of it.
     client_held_up_ = held_up(load_before_, load_so_far());
     stage_.reset();
@@ -296,9 +345,12 @@ class Run {
   std::unique_ptr<ports::Proxy> proxy_;
   std::unique_ptr<ports::Attachment> attachment_;
   std::optional<Stage> stage_;
+  Furnishing furnishing_;
   Command command_;
   std::optional<scenario::ScriptedModem> modem_;
   std::optional<ports::PluggedModem> plugged_;
+  std::unique_ptr<network::Network> network_;
+  std::unique_ptr<network::InterfacePort> interface_;
   std::unique_ptr<Process> process_;
 };
 

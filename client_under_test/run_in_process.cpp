@@ -48,6 +48,11 @@ RunResult run_in_process(const scenario::Scenario& scenario, const scenario::Cli
              fmt::format("{} is a program with a clock of its own; in-process are reference and naive", use.as));
     return result;
   }
+  if (scenario::needs_traffic(scenario)) {
+    end_with(result, scenario::Verdict::skipped,
+             "this is about what passes over a network interface, and in-process there is none");
+    return result;
+  }
   const auto who = wanted(client, use);
   if (!who) {
     end_with(result, scenario::Verdict::error, who.error());

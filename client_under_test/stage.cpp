@@ -53,6 +53,7 @@ struct Stage::State {
   Descriptor lifeline;
   std::vector<Namespace> namespaces;
   ShownModem modem;
+  std::string net_kind;  ///< what the network interface is
   Descriptor bus_says;
   std::vector<Descriptor> started;  ///< handles (pidfd) of processes started in it
 
@@ -151,13 +152,14 @@ tl::expected<std::string, Reason> Stage::furnish(const Furnishing& furnishing) {
   const auto made = inside([&] {
     const auto kind = make_interface(furnishing.net);
     if (!kind) return kind.error();
-    write_text(told.write.get(), *kind);
+    write_text(told.write.get(), std::string(to_string(*kind)));
     return remove_interface(furnishing.net);
   });
   told.write.reset();
   if (!made) return tl::unexpected("a network interface " + furnishing.net + ": " + made.error());
   state_->modem.net = furnishing.net;
-  return furnishing.net + " is a " + read_to_end(told.read.get());
+  state_->net_kind = read_to_end(told.read.get());
+  return furnishing.net + " is a " + state_->net_kind;
 }
 
 tl::expected<void, Reason> Stage::plug(PortName port, const std::filesystem::path& target) {
@@ -209,6 +211,12 @@ tl::expected<int, Reason> Stage::run(const Inside& inside) {
   const int status = wait_for(*started);
   if (status < 0) return tl::unexpected(std::string("its end was taken by someone else"));
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+tl::expected<Descriptor, Reason> Stage::open_interface() {
+  const auto kind = interface_kind_from_string(state_->net_kind);
+  if (state_->modem.net.empty() || !kind || !carries_frames(*kind)) return Descriptor();
+  return open_inside([&] { return open_frames(state_->modem.net, *kind); });
 }
 
 const std::string& Stage::kind() const { return state_->kind; }

@@ -76,6 +76,11 @@ class Stage {
   /// "as root", "as user in a user namespace".
   [[nodiscard]] const std::string& kind() const;
 
+  /// Who moves the frames of the network interface: a descriptor of which each read is a frame that the interface
+  /// sends, each write one that it receives. To be asked for anew each time that the QMI port has been plugged in. No
+  /// descriptor where there is no interface, or it is one that only looks like one.
+  tl::expected<ports::Descriptor, Reason> open_interface();
+
   /// How clients in the stage name a port: /dev/cdc-wdm0, /dev/ttyUSB0 …
   [[nodiscard]] static std::filesystem::path device(PortName port);
 

@@ -135,6 +135,14 @@ void remove_device(const SysDevice& device, const ShownModem& modem) {
   remove_from_udev(device, modem.usb);
 }
 
+void remove_node(PortName port, const ShownModem& modem) {
+  const auto node = port_node(port);
+  while (umount2(node.c_str(), MNT_DETACH) == 0) {
+  }
+  must(unlink(node.c_str()) == 0 || errno == ENOENT ? 0 : -1, "remove " + node.string());
+  remove_device(port_device(port), modem);
+}
+
 void write_once(const char* path, const std::string& text) {
   const Descriptor file(open(path, O_WRONLY | O_CLOEXEC));
   const bool written = file && write(file.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size());
@@ -169,31 +177,26 @@ std::string furnish_stage(const std::vector<fs::path>& keep, modem::UsbIdentity 
 }
 
 std::string put_port(PortName port, const fs::path& target, const ShownModem& modem) {
-  if (auto wrong = remove_port(port, modem); !wrong.empty()) return wrong;
   return what_went_wrong([&] {
     umask(S_IWGRP | S_IWOTH);
+    remove_node(port, modem);
     bind(as_seen_inside(target), port_node(port));
     add_device(port_device(port), port, modem);
-    if (port != PortName::qmi || modem.net.empty()) return;
-    if (if_nametoindex(modem.net.c_str()) == 0) {
-      if (const auto made = make_interface(modem.net); !made) throw StepFailed(made.error());
-    }
+    // A port that is there under another terminal, after a hang-up, has its interface still.
+    if (port != PortName::qmi || modem.net.empty() || if_nametoindex(modem.net.c_str()) != 0) return;
+    if (const auto made = make_interface(modem.net); !made) throw StepFailed(made.error());
     add_device(net_device(modem.net, if_nametoindex(modem.net.c_str())), port, modem);
   });
 }
 
 std::string remove_port(PortName port, const ShownModem& modem) {
   return what_went_wrong([&] {
-    const auto node = port_node(port);
-    while (umount2(node.c_str(), MNT_DETACH) == 0) {
-    }
-    must(unlink(node.c_str()) == 0 || errno == ENOENT ? 0 : -1, "remove " + node.string());
     // As qmi_wwan does: the interface first.
     if (port == PortName::qmi && !modem.net.empty()) {
       remove_device(net_device(modem.net, if_nametoindex(modem.net.c_str())), modem);
       if (const auto wrong = remove_interface(modem.net); !wrong.empty()) throw StepFailed(wrong);
     }
-    remove_device(port_device(port), modem);
+    remove_node(port, modem);
   });
 }
 

@@ -1,17 +1,36 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include <tl/expected.hpp>
+
+#include "emulator/ports/attachment.hpp"
+#include "emulator/ports/descriptor.hpp"
 
 /// A network interface of the stage's own, for clients that look for the modem's. Runs in the stage's network
 /// namespace.
 namespace modembench::client_under_test {
 
-/// Makes an interface of that name, of the first kind that can be had: a TAP, which clients can be given data by
-/// (needs /dev/net/tun), a dummy or one end of a veth pair, which only look like one. Which it is: "TAP", "dummy",
-/// "veth"; otherwise why none could be had.
-[[nodiscard]] tl::expected<std::string, std::string> make_interface(const std::string& name);
+enum class InterfaceKind : std::uint8_t {
+  tap,    ///< frames go through a descriptor of /dev/net/tun
+  veth,   ///< frames go through a packet socket on the other end of the pair
+  dummy,  ///< only looks like one: whatever is sent is gone
+};
+/// "TAP", "veth", "dummy".
+[[nodiscard]] std::string_view to_string(InterfaceKind kind);
+[[nodiscard]] std::optional<InterfaceKind> interface_kind_from_string(std::string_view name);
+[[nodiscard]] constexpr bool carries_frames(InterfaceKind kind) { return kind != InterfaceKind::dummy; }
+
+/// Makes an interface of that name, of the first kind that can be had, in the order above: a TAP needs /dev/net/tun,
+/// which a container may lack and an ordinary user may not open. Which it is; otherwise why none could be had.
+[[nodiscard]] tl::expected<InterfaceKind, std::string> make_interface(const std::string& name);
+
+/// The other end of an interface of that kind: each read of it is a frame that the interface sends, each write one that
+/// it receives. It is up and has carrier as long as this is open. The caller's network namespace changes by it.
+[[nodiscard]] ports::Result<ports::Descriptor> open_frames(const std::string& name, InterfaceKind kind);
 
 /// Takes it away. What went wrong, empty if nothing; that there is none isn't wrong.
 [[nodiscard]] std::string remove_interface(const std::string& name);

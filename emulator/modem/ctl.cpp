@@ -71,7 +71,7 @@ void release_cid(Core& core, const qmi::Message& request) {
   }
 }
 
-// 802.3 is all a Gobi has. A QoS header may be asked for: nothing here carries data that would have one.
+// 802.3 is all a Gobi has. A QoS header may be asked for. Guessed: frames have none all the same.
 void set_data_format(Core& core, const qmi::Message& request) {
   using ctl::LinkProtocol;
   const std::uint64_t format = number(request.find(ctl::set_data_format::request::format));
@@ -82,6 +82,7 @@ void set_data_format(Core& core, const qmi::Message& request) {
   if (!has_protocol || format > static_cast<std::uint64_t>(ctl::DataFormat::QosHeaderPresent)) {
     return core.refuse(request, ErrorCode::InvalidDataFormat);
   }
+  core.ctl.link_protocol = protocol;
   core.send(qmi::response_to(request.header).set(ctl::set_data_format::response::protocol, protocol));
 }
 
@@ -91,7 +92,10 @@ void sync(Core& core, const qmi::Message& request) {
   core.succeed(request);
   if (core.profile.client_ids.sync == Sync::keeps) return;
   core.release_all();
+  // Guessed: what was agreed about frames stays; libqmi says it anew after each Sync.
+  const auto link_protocol = core.ctl.link_protocol;
   core.ctl = {};
+  core.ctl.link_protocol = link_protocol;
 }
 
 void set_event_report(Core& core, const qmi::Message& request) {

@@ -23,6 +23,8 @@ struct CtlState {
     std::vector<std::uint16_t> messages;
   };
 
+  /// How frames of the network interface look. 802.3 is all a Gobi has, and what it starts with.
+  qmi::ctl::LinkProtocol link_protocol = qmi::ctl::LinkProtocol::_802_3;
   PowerSaveState power_save = PowerSaveState::Normal;
   bool reports_power_save = false;
   std::vector<Permitted> permitted;  ///< one for each state and service that the host spoke of

@@ -12,6 +12,7 @@
 #include "emulator/modem/fixed_answers.hpp"
 #include "emulator/modem/pds_sessions.hpp"
 #include "emulator/modem/wds_calls.hpp"
+#include "emulator/modem/wds_settings.hpp"
 #include "emulator/modem/wms_deliver.hpp"
 #include "emulator/qmi/schema.hpp"
 
@@ -150,6 +151,23 @@ std::vector<qmi::Message> Modem::count_traffic(std::uint32_t handle, const Traff
   return core.take_out();
 }
 
+DataLink Modem::data_link() const {
+  const Core& core = state_->core;
+  DataLink link{.mtu = core.profile.call.mtu,
+                .raw_ip = core.ctl.link_protocol == qmi::ctl::LinkProtocol::RawIp,
+                .settings = core.profile.data};
+  const DataCall* call = core.powered() ? core.wds.calls.find(qmi::wds::IpFamily::IPv4) : nullptr;
+  if (call == nullptr) return link;
+  const DnsServers dns = ipv4_dns_of(core, *call);
+  link.handle = call->handle;
+  link.address = call->address;
+  link.gateway = core.profile.call.ipv4_gateway;
+  link.netmask = core.profile.call.ipv4_netmask;
+  link.dns1 = dns.primary;
+  link.dns2 = dns.secondary;
+  return link;
+}
+
 std::vector<qmi::Message> Modem::switch_gps(bool on, Instant now) {
   Core& core = state_->core;
   if (!core.powered()) return {};
@@ -217,9 +235,12 @@ void Modem::set_client_ids(const ClientIdSettings& client_ids) {
   state_->core.client_ids.set(client_ids);
 }
 
+void Modem::set_data(const DataSettings& data) { state_->core.profile.data = data; }
+
 const CallSettings& Modem::call_settings() const { return state_->core.profile.call; }
 const SimSettings& Modem::sim_settings() const { return state_->core.profile.sim; }
 const ClientIdSettings& Modem::client_id_settings() const { return state_->core.profile.client_ids; }
+const DataSettings& Modem::data_settings() const { return state_->core.profile.data; }
 
 const SignalSettings& Modem::signal() const { return state_->core.radio.signal(); }
 const RegistrationSettings& Modem::registration() const { return state_->core.radio.registration(); }

@@ -8,6 +8,7 @@
 #include <tl/expected.hpp>
 
 #include "emulator/instant.hpp"
+#include "emulator/modem/data_link.hpp"
 #include "emulator/modem/profile.hpp"
 #include "emulator/modem/sms_pdu.hpp"
 #include "emulator/modem/traffic.hpp"
@@ -73,11 +74,14 @@ class Modem {
   [[nodiscard]] std::vector<qmi::Message> set_call(const CallSettings& call, Instant now);
   /// Another card, or none: it is as after power-on. Calls and registration go with the one that was there.
   [[nodiscard]] std::vector<qmi::Message> set_sim(const SimSettings& sim, Instant now);
+  /// What becomes of frames from now on.
+  void set_data(const DataSettings& data);
   /// Client ids that are held stay.
   void set_client_ids(const ClientIdSettings& client_ids);
   [[nodiscard]] const CallSettings& call_settings() const;
   [[nodiscard]] const SimSettings& sim_settings() const;
   [[nodiscard]] const ClientIdSettings& client_id_settings() const;
+  [[nodiscard]] const DataSettings& data_settings() const;
 
   /// The network ends every call, with this call end reason (WDS CallEndReason).
   [[nodiscard]] std::vector<qmi::Message> drop_calls(std::uint16_t reason, Instant now);
@@ -91,6 +95,9 @@ class Modem {
   /// A data plane has moved so much over the call with this packet data handle (of no call: nothing is counted).
   /// It comes on top of what the settings make up. What a dormant call's waking causes is returned.
   [[nodiscard]] std::vector<qmi::Message> count_traffic(std::uint32_t handle, const Traffic& more, Instant now);
+
+  /// What a data plane is to do as things stand. Of several IPv4 calls the oldest one is meant: there is one interface.
+  [[nodiscard]] DataLink data_link() const;
 
   /// `$GPS_START` or `$GPS_STOP` on the NMEA port.
   [[nodiscard]] std::vector<qmi::Message> switch_gps(bool on, Instant now);

@@ -43,12 +43,10 @@ const std::string& first_of(std::initializer_list<const std::string*> choices) {
 
 void add_ipv4(qmi::Message& message, const Core& core, const DataCall& call, const Wanted& wanted) {
   const CallSettings& settings = core.profile.call;
-  const DnsSettings& dns = core.wds.dns;
   if (wanted(RequestedSettings::DnsAddress)) {
-    add_address(message, tlv::primary_ipv4_dns_address,
-                first_of({&call.wish.primary_ipv4_dns, &dns.primary_ipv4, &settings.ipv4_dns1}));
-    add_address(message, tlv::secondary_ipv4_dns_address,
-                first_of({&call.wish.secondary_ipv4_dns, &dns.secondary_ipv4, &settings.ipv4_dns2}));
+    const DnsServers dns = ipv4_dns_of(core, call);
+    add_address(message, tlv::primary_ipv4_dns_address, dns.primary);
+    add_address(message, tlv::secondary_ipv4_dns_address, dns.secondary);
   }
   if (wanted(RequestedSettings::IpAddress)) add_address(message, tlv::ipv4_address, call.address);
   if (wanted(RequestedSettings::GatewayInfo)) {
@@ -123,6 +121,13 @@ void put_dns(std::string& place, const qmi::Value* address) {
 }
 
 }  // namespace
+
+DnsServers ipv4_dns_of(const Core& core, const DataCall& call) {
+  const CallSettings& settings = core.profile.call;
+  const DnsSettings& dns = core.wds.dns;
+  return {first_of({&call.wish.primary_ipv4_dns, &dns.primary_ipv4, &settings.ipv4_dns1}),
+          first_of({&call.wish.secondary_ipv4_dns, &dns.secondary_ipv4, &settings.ipv4_dns2})};
+}
 
 void get_current_settings(Core& core, const qmi::Message& request) {
   const DataCall* call = call_seen_by(core, request.header.client);

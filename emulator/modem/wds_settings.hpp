@@ -1,5 +1,8 @@
 #pragma once
 
+#include <string>
+
+#include "emulator/modem/data_calls.hpp"
 #include "emulator/modem/route.hpp"
 
 /// What the host's network interface is to be set to: handlers of the wireless data service.
@@ -7,6 +10,13 @@ namespace modembench::modem {
 
 /// Addresses, APN and the rest of the call that the client sees, as far as the request's mask asks for it.
 void get_current_settings(Core& core, const qmi::Message& request);
+
+/// The name servers of an IPv4 call, as they are told: its own, else those that the host has set, else the network's.
+struct DnsServers {
+  std::string primary;
+  std::string secondary;
+};
+[[nodiscard]] DnsServers ipv4_dns_of(const Core& core, const DataCall& call);
 
 /// DNS servers that the host wants instead of the network's. Guessed: they are told by Get Current Settings,
 /// unless the call's own start or profile has others.

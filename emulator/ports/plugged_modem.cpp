@@ -39,9 +39,25 @@ void PluggedModem::client_exited(int status, const std::string& in_words) {
   carry_out(modem_.client_exited(status, in_words, now()));
 }
 
+void PluggedModem::moved(std::uint32_t handle, const modem::Traffic& more, std::uint64_t lost) {
+  carry_out(modem_.moved(handle, more, lost, now()));
+}
+
+void PluggedModem::dhcp_answered() { carry_out(modem_.dhcp_answered(now())); }
+
 void PluggedModem::carry_out(std::vector<scenario::Output> outputs) {
   for (const auto& output : outputs) carry_out(output);
+  tell_data_link();
   arm_timer();
+}
+
+void PluggedModem::tell_data_link() {
+  if (!hooks_.data_link) return;
+  auto link = modem_.modem().data_link();
+  if (told_link_ == link) return;
+  told_link_ = std::move(link);
+  // A copy: who is told may set off something that changes it.
+  hooks_.data_link(modem::DataLink(*told_link_));
 }
 
 void PluggedModem::carry_out(const scenario::Output& output) {

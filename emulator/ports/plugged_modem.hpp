@@ -26,6 +26,8 @@ class PluggedModem {
     std::function<void(PortName)> registered;    ///< the node's target is there (again), maybe a new one
     std::function<void()> start_client;
     std::function<void(const std::string&)> failed;  ///< the run can't go on: why
+    /// What a data plane needs to know has changed, or is told for the first time.
+    std::function<void(const modem::DataLink&)> data_link{};
   };
 
   /// `speed`: how many times as fast as the machine's the modem's clock runs.
@@ -42,9 +44,15 @@ class PluggedModem {
   void client_said(const std::string& line);
   void client_exited(int status, const std::string& in_words);
 
+  /// A data plane has moved so much over the call of `handle`, and so many frames were lost.
+  void moved(std::uint32_t handle, const modem::Traffic& more, std::uint64_t lost);
+  /// The host has got the call's address by DHCP.
+  void dhcp_answered();
+
  private:
   void carry_out(std::vector<scenario::Output> outputs);
   void carry_out(const scenario::Output& output);
+  void tell_data_link();
   void arm_timer();
   Callbacks callbacks();
 
@@ -52,6 +60,7 @@ class PluggedModem {
   Attachment& attachment_;
   Hooks hooks_;
   boost::asio::steady_timer timer_;
+  std::optional<modem::DataLink> told_link_;
   std::optional<Instant> armed_;  ///< what the timer is set to
   Clock clock_;
 };

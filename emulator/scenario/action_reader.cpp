@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "emulator/qmi/schema.hpp"
+#include "emulator/scenario/data_reader.hpp"
 #include "emulator/scenario/device_settings_reader.hpp"
 #include "emulator/scenario/grammar/maps.hpp"
 #include "emulator/scenario/name_reader.hpp"
@@ -141,7 +142,8 @@ class ActionReader {
 
   void read_set(const YamlNode& node) {
     MapReader map(reader_, node, grammar::set_while_running);
-    SetModem modem{{}, {}, {}, {}, {}, in_one_line(node)};
+    SetModem modem;
+    modem.text = in_one_line(node);
     if (const auto* signal = map.find("signal")) modem.signal = read_signal(reader_, *signal);
     if (const auto* registration = map.find("registration")) {
       modem.registration = read_registration(reader_, *registration);
@@ -149,6 +151,7 @@ class ActionReader {
     if (const auto* call = map.find("call")) modem.call = read_call_changes(reader_, *call);
     if (const auto* sim = map.find("sim")) modem.sim = read_sim_changes(reader_, *sim);
     if (const auto* ids = map.find("client ids")) modem.client_ids = read_client_id_changes(reader_, *ids);
+    if (const auto* data = map.find("data")) modem.data = read_data_changes(reader_, *data);
     if (!modem.empty()) actions_.emplace_back(std::move(modem));
     if (const auto* serial = map.find("serial")) actions_.emplace_back(SetSerial{read_voices(reader_, *serial)});
     read_surroundings(map);

@@ -24,10 +24,11 @@ struct SetModem {
   Changes<modem::CallSettings> call;
   Changes<modem::SimSettings> sim;
   Changes<modem::ClientIdSettings> client_ids;
+  Changes<modem::DataSettings> data;
   std::string text;  ///< as the scenario writes it, for the trace
 
   [[nodiscard]] bool empty() const {
-    return signal.empty() && registration.empty() && call.empty() && sim.empty() && client_ids.empty();
+    return signal.empty() && registration.empty() && call.empty() && sim.empty() && client_ids.empty() && data.empty();
   }
 };
 

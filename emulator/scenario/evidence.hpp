@@ -55,6 +55,7 @@ class Evidence {
 [[nodiscard]] Outcome judge_serial(const ExpectSerial& expected, const Evidence& evidence);
 [[nodiscard]] Outcome judge_event(const ExpectEvent& expected, const Evidence& evidence);
 [[nodiscard]] Outcome judge_device(const ExpectDevice& expected, const Evidence& evidence);
+[[nodiscard]] Outcome judge_traffic(const ExpectTraffic& expected, const Evidence& evidence);
 [[nodiscard]] Outcome judge_balance(const ExpectBalance& expected, const Evidence& evidence);
 
 /// Whether so many are as many as counted for.

@@ -53,6 +53,12 @@ struct Step {
   std::vector<Capture> captures;  ///< of a message
   std::string text;               ///< in words
 };
+/// Packets that passed over the network interface.
+struct ExpectTraffic {
+  bool to_host = true;
+  std::uint64_t bytes = 0;    ///< at least so many
+  std::uint64_t packets = 1;  ///< and so many of these
+};
 struct ExpectOrder {
   std::vector<Step> steps;
 };  ///< each after the one before it
@@ -61,7 +67,7 @@ struct ExpectBalance {
   bool client_ids = true;
 };
 using Expected = std::variant<ExpectClientExits, ExpectClientSays, ExpectMessage, ExpectSerial, ExpectDevice,
-                              ExpectEvent, ExpectOrder, ExpectBalance>;
+                              ExpectEvent, ExpectTraffic, ExpectOrder, ExpectBalance>;
 
 /// From when a time counts: a milestone, or the first message of a pattern.
 using Since = std::variant<Milestone, MessagePattern>;

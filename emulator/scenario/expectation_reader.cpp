@@ -64,6 +64,8 @@ class ExpectationReader {
       read_serial();
     } else if (kind == "device") {
       read_device();
+    } else if (kind == "traffic") {
+      read_traffic();
     } else if (kind == "order") {
       read_order();
     } else if (kind == "balance") {
@@ -245,6 +247,20 @@ class ExpectationReader {
     static_cast<void>(map.require("is"));
     const auto state = map.choice("is", "state of a device");
     if (port && state) add(node_, ExpectDevice{*port, *state == 0});
+    read_for(map);
+  }
+
+  void read_traffic() {
+    MapReader map(reader_, node_, grammar::traffic);
+    const auto direction = map.choice("traffic", "direction of traffic");
+    ExpectTraffic expected;
+    if (const auto bytes = map.integer("bytes")) expected.bytes = static_cast<std::uint64_t>(*bytes);
+    if (const auto packets = map.integer("packets")) expected.packets = static_cast<std::uint64_t>(*packets);
+    if (direction) {
+      expected.to_host = *direction == 1;
+      add(node_, expected);
+    }
+    read_within(map);
     read_for(map);
   }
 

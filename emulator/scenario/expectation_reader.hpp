@@ -17,6 +17,7 @@ namespace modembench::scenario {
 ///   order: [NAME or {request: NAME, where: {TLVs}}, …]
 ///   serial: ttyUSB0      (receives: PATTERN)
 ///   device: qmi          (is: present | gone)
+///   traffic: tx | rx     (bytes, packets: at least so many)
 ///   balance: clean
 ///   never: {any of these}
 [[nodiscard]] std::vector<Expectation> read_expectation(Reader& reader, const YamlNode& node,

@@ -51,6 +51,12 @@ struct Words {
   std::string operator()(const ExpectDevice& device) const {
     return fmt::format("device {} is {} at the end", to_string(device.port), device.present ? "present" : "gone");
   }
+  std::string operator()(const ExpectTraffic& traffic) const {
+    std::string words = traffic.to_host ? "traffic to the host" : "traffic from the host";
+    if (traffic.bytes > 0) words += fmt::format(", {} bytes or more", traffic.bytes);
+    if (traffic.packets > 1) words += fmt::format(", {} packets or more", traffic.packets);
+    return words;
+  }
   std::string operator()(const ExpectOrder& order) const {
     std::string words = "in this order: ";
     for (const auto& step : order.steps) {

@@ -33,6 +33,7 @@ struct Judge {
   Outcome operator()(const ExpectEvent& expected) const { return judge_event(expected, evidence); }
   Outcome operator()(const ExpectSerial& expected) const { return judge_serial(expected, evidence); }
   Outcome operator()(const ExpectDevice& expected) const { return judge_device(expected, evidence); }
+  Outcome operator()(const ExpectTraffic& expected) const { return judge_traffic(expected, evidence); }
   Outcome operator()(const ExpectOrder& expected) const { return judge_order(expected, evidence); }
   Outcome operator()(const ExpectBalance& expected) const { return judge_balance(expected, evidence); }
 };

@@ -34,6 +34,7 @@ bool is_passing(const trace::Event& event, Milestone milestone) {
     case Milestone::network_lost:
     case Milestone::call_connected:
     case Milestone::call_ended:
+    case Milestone::dhcp_answered:
       return event.what == What::modem && event.text == to_string(milestone);
     case Milestone::client_starts:
       return event.what == What::client_started;

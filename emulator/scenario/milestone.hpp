@@ -11,9 +11,9 @@
 namespace modembench::scenario {
 
 /// In the order of the enumeration, as a scenario writes them.
-inline constexpr std::array<std::string_view, 11> kMilestoneNames = {
-    "start",        "registered",     "unregistered", "port opened",   "port closed", "network registered",
-    "network lost", "call connected", "call ended",   "client starts", "client exits"};
+inline constexpr std::array<std::string_view, 12> kMilestoneNames = {
+    "start",        "registered",     "unregistered", "port opened",   "port closed",   "network registered",
+    "network lost", "call connected", "call ended",   "dhcp answered", "client starts", "client exits"};
 
 [[nodiscard]] std::string_view to_string(Milestone milestone);
 [[nodiscard]] std::optional<Milestone> milestone_from_string(std::string_view name);

@@ -145,6 +145,11 @@ void QmiSide::change(const modem::Surroundings& surroundings) {
   take_happenings();
 }
 
+void QmiSide::count_traffic(std::uint32_t handle, const modem::Traffic& more) {
+  route(modem_.count_traffic(handle, more, journal_.time()));
+  take_happenings();
+}
+
 void QmiSide::switch_gps(bool on) {
   route(modem_.switch_gps(on, journal_.time()));
   take_happenings();
@@ -179,6 +184,11 @@ void QmiSide::set(const SetModem& changes) {
     auto call = modem_.call_settings();
     make(changes.call, call);
     route(modem_.set_call(call, now));
+  }
+  if (!changes.data.empty()) {
+    auto data = modem_.data_settings();
+    make(changes.data, data);
+    modem_.set_data(data);
   }
   if (!changes.sim.empty()) {
     auto sim = modem_.sim_settings();

@@ -57,6 +57,7 @@ class QmiSide {
 
   void drop_calls(std::uint16_t reason);
   void change(const modem::Surroundings& surroundings);
+  void count_traffic(std::uint32_t handle, const modem::Traffic& more);
   void switch_gps(bool on);
   [[nodiscard]] std::string take_nmea() { return modem_.take_nmea(); }
   /// The network has an SMS for the modem.

@@ -80,6 +80,9 @@ struct Scenario {
 /// The issue that this client is known to have with the scenario, or null.
 [[nodiscard]] const KnownIssue* known_issue(const Scenario& scenario, const ClientUse& client);
 
+/// Whether it is about what passes over the network interface: it sets a fault of it, or expects traffic.
+[[nodiscard]] bool needs_traffic(const Scenario& scenario);
+
 /// Variants that a matrix may have.
 inline constexpr std::size_t kMaxVariants = 1000;
 

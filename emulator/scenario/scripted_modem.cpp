@@ -6,7 +6,9 @@
 #include <fmt/format.h>
 
 #include "emulator/scenario/action_words.hpp"
+#include "emulator/scenario/data_side.hpp"
 #include "emulator/scenario/journal.hpp"
+#include "emulator/scenario/milestone.hpp"
 #include "emulator/scenario/qmi_side.hpp"
 #include "emulator/scenario/rule_book.hpp"
 #include "emulator/scenario/serial_side.hpp"
@@ -35,13 +37,15 @@ struct ScriptedModem::State {
         qmi(journal, rules, scenario.profile, sharing,
             {[this](ConnectionId connection, const qmi::Message& request) { answer(connection, request); },
              [this](const Rule& rule) { act(rule); }}),
-        serial(scenario.serial) {}
+        serial(scenario.serial),
+        data(journal) {}
 
   RuleBook rules;
   Timeline timeline;
   Journal journal;
   QmiSide qmi;
   SerialSide serial;
+  DataSide data;
   std::array<bool, kAllPorts.size()> registered{};
 
   // --- what every call does
@@ -63,6 +67,7 @@ struct ScriptedModem::State {
       if (other && (!next || *other < *next)) next = other;
     };
     if (const auto due = serial.next()) sooner(due->at);
+    sooner(data.next_deadline());
     sooner(timeline.next_deadline());
     return next;
   }
@@ -85,6 +90,8 @@ struct ScriptedModem::State {
       say_nmea();
     } else if (const auto next = serial.next(); next && next->at == due) {
       say_to_all(next->port, serial.port(next->port).advance(due));
+    } else if (data.next_deadline() == due) {
+      data.tell();
     } else {
       carry_out(timeline.take_next());
     }
@@ -378,8 +385,24 @@ std::vector<Output> ScriptedModem::client_said(std::string line, Instant now) {
 
 std::vector<Output> ScriptedModem::client_exited(int status, std::string in_words, Instant now) {
   state_->begin(now);
+  state_->data.tell();
   state_->journal.add({.what = What::client_exited, .text = std::move(in_words), .status = status});
   state_->journal.pass(Milestone::client_exits);
+  return state_->end();
+}
+
+std::vector<Output> ScriptedModem::moved(std::uint32_t handle, const modem::Traffic& more, std::uint64_t lost,
+                                         Instant now) {
+  state_->begin(now);
+  state_->data.moved(more, lost);
+  state_->qmi.count_traffic(handle, more);
+  return state_->end();
+}
+
+std::vector<Output> ScriptedModem::dhcp_answered(Instant now) {
+  state_->begin(now);
+  state_->journal.add({.what = What::modem, .text = std::string(to_string(Milestone::dhcp_answered))});
+  state_->journal.pass(Milestone::dhcp_answered);
   return state_->end();
 }
 

@@ -49,6 +49,12 @@ class ScriptedModem {
   [[nodiscard]] std::vector<Output> client_said(std::string line, Instant now);
   [[nodiscard]] std::vector<Output> client_exited(int status, std::string in_words, Instant now);
 
+  /// A data plane has moved so much over the call of `handle`: it is counted, and told of in the trace.
+  [[nodiscard]] std::vector<Output> moved(std::uint32_t handle, const modem::Traffic& more, std::uint64_t lost,
+                                          Instant now);
+  /// The host has got the call's address from it.
+  [[nodiscard]] std::vector<Output> dhcp_answered(Instant now);
+
   [[nodiscard]] std::vector<Output> advance(Instant now);
   [[nodiscard]] std::optional<Instant> next_deadline() const;
 

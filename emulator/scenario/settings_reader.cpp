@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "emulator/scenario/data_reader.hpp"
 #include "emulator/scenario/device_settings_reader.hpp"
 #include "emulator/scenario/gps_reader.hpp"
 #include "emulator/scenario/grammar/maps.hpp"
@@ -152,6 +153,7 @@ void read_settings(Reader& reader, const YamlNode& node, modem::Profile& profile
   if (const auto* signal = set.find("signal")) make(read_signal(reader, *signal), profile.signal);
   if (const auto* scan = set.find("scan")) read_scan(reader, *scan, profile.scan);
   if (const auto* call = set.find("call")) read_call(reader, *call, profile.call);
+  if (const auto* data = set.find("data")) make(read_data_changes(reader, *data), profile.data);
   if (const auto* client_ids = set.find("client ids")) read_client_ids(reader, *client_ids, profile.client_ids);
   if (const auto* control = set.find("control")) read_control(reader, *control, profile.control);
   if (const auto* gps = set.find("gps")) read_gps(reader, *gps, profile.gps);

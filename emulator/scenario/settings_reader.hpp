@@ -35,6 +35,7 @@ namespace modembench::scenario {
 ///          ipv6: {address: …, prefix: 64, gateway: …, dns1: …, dns2: …},
 ///          max rates: {tx: 5.76 Mbit/s, rx: 14.4 Mbit/s},    # of the device
 ///          traffic: {tx: 10 kB/s, rx: 125 kB/s}}             # counted, not sent, while a call is up and active
+///   data: no dhcp                # see data_reader.hpp
 ///   client ids: {limit: 32, unique over modem: true, numbering: lowest free, sync: drops, sync after restart: true,
 ///                invalid indicated: false, release indicated: false}
 ///                                 # numbering: lowest free, round robin; sync: drops, keeps, unknown (71)

@@ -24,6 +24,7 @@ enum class Milestone : std::uint8_t {
   network_lost,
   call_connected,
   call_ended,
+  dhcp_answered,  ///< the host has got the call's address by DHCP
   client_starts,
   client_exits,
 };

@@ -29,6 +29,17 @@ enum class What : std::uint8_t {
   client_started,  ///< text: the command
   client_says,     ///< text: a line of its output
   client_exited,   ///< status: exit status, or 128 + signal; text in words
+  data,            ///< moved: frames of the network interface, in the time up to now
+};
+
+/// What passed over the network interface, as the host counts it: tx is what it sent. Packets are those of IP, bytes
+/// theirs without an Ethernet header.
+struct Moved {
+  std::uint64_t tx_packets = 0;
+  std::uint64_t tx_bytes = 0;
+  std::uint64_t rx_packets = 0;
+  std::uint64_t rx_bytes = 0;
+  std::uint64_t lost = 0;  ///< frames of either direction that a fault has swallowed, or that were none
 };
 
 struct Event {
@@ -38,6 +49,7 @@ struct Event {
   ConnectionId connection = 0;
   qmi::Bytes bytes{};
   std::shared_ptr<const qmi::Message> message{};
+  std::shared_ptr<const Moved> moved{};
   std::string text{};
   int status = 0;
 };

@@ -60,6 +60,15 @@ std::string exited(const Event& event) {
   return event.text.empty() ? fmt::format("exited with status {}", event.status) : printable(event.text);
 }
 
+std::string moved(const Event& event) {
+  if (event.moved == nullptr) return printable(event.text);
+  const Moved& moved = *event.moved;
+  std::string out = fmt::format("-> {} packets, {} bytes; <- {} packets, {} bytes", moved.tx_packets, moved.tx_bytes,
+                                moved.rx_packets, moved.rx_bytes);
+  if (moved.lost > 0) out += fmt::format("; {} frames lost", moved.lost);
+  return out;
+}
+
 std::string with_text(std::string_view words, const Event& event) {
   return event.text.empty() ? std::string(words) : fmt::format("{}: {}", words, printable(event.text));
 }
@@ -78,6 +87,8 @@ std::string who(const Event& event) {
     case What::client_says:
     case What::client_exited:
       return "client";
+    case What::data:
+      return "data";
     default:
       break;
   }
@@ -118,6 +129,8 @@ std::string words(const Event& event) {
       return "| " + printable(event.text);
     case What::client_exited:
       return exited(event);
+    case What::data:
+      return moved(event);
   }
   return {};
 }

@@ -1,6 +1,11 @@
+#include <array>
+
+#include <poll.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "client_under_test/stage.hpp"
+#include "client_under_test/stage_interface.hpp"
 #include "ports_recorder.hpp"
 #include "stage_support.hpp"
 
@@ -11,6 +16,12 @@ using Catch::Matchers::Contains;
 using client_under_test::Stage;
 using testing::Scratch;
 using testing::shell_in;
+
+/// What is there within a tenth of a second.
+ssize_t read_soon(int descriptor, std::array<std::uint8_t, 2048>& frame) {
+  pollfd readable{descriptor, POLLIN, 0};
+  return poll(&readable, 1, 100) == 1 ? read(descriptor, frame.data(), frame.size()) : -1;
+}
 
 struct Furnished {
   Scratch folder;
@@ -53,11 +64,69 @@ TEST_CASE_METHOD(Furnished, "a network interface comes and goes with the QMI por
   plug(PortName::qmi);
   CHECK(shell_in(*stage, "grep -q unit-wwan0: /proc/net/dev && test -d /sys/class/net/unit-wwan0/device/driver") == 0);
   CHECK(shell_in(*stage, "test $(cat /sys/class/net/unit-wwan0/qmi/raw_ip) = N") == 0);
+  // Another terminal for the same port: the interface stays what it is.
+  CHECK(shell_in(*stage, "busybox ip address add 192.0.2.10/24 dev unit-wwan0") == 0);
+  plug(PortName::qmi);
+  CHECK(shell_in(*stage, "busybox ip address show dev unit-wwan0 | grep -q 192.0.2.10/24") == 0);
+  CHECK(shell_in(*stage, "test -d /sys/class/net/unit-wwan0/device/driver && test -e /sys/class/usbmisc/cdc-wdm0") ==
+        0);
   CHECK_FALSE(std::filesystem::exists("/sys/class/net/unit-wwan0"));
   REQUIRE(stage->unplug(PortName::qmi));
   CHECK(shell_in(*stage, "grep -q unit-wwan0: /proc/net/dev || test -e /sys/class/net/unit-wwan0") != 0);
   plug(PortName::qmi);
   CHECK(shell_in(*stage, "grep -q unit-wwan0: /proc/net/dev") == 0);
+}
+
+TEST_CASE_METHOD(Furnished, "frames of the network interface go through a descriptor, both ways") {
+  if (!stage) return;
+  const auto furnished = stage->furnish({.udev = {}, .system_bus = false, .bus_services = {}, .net = "unit-wwan0"});
+  if (!furnished || furnished->ends_with("dummy")) {
+    WARN("not tested: " << (furnished ? *furnished : furnished.error()));
+    return;
+  }
+  for (int times = 0; times < 2; ++times) {
+    plug(PortName::qmi);
+    const auto frames = stage->open_interface();
+    if (!frames) FAIL(frames.error());
+    REQUIRE(*frames);
+    // Up, it has carrier and says something by itself: a ping asks for the link address first.
+    CHECK(shell_in(*stage,
+                   "busybox ip link set unit-wwan0 up && busybox ip address add 192.0.2.10/24 dev unit-wwan0 &&"
+                   " (busybox ping -c 1 -W 1 192.0.2.1; true)") == 0);
+    std::array<std::uint8_t, 2048> frame{};
+    bool asked = false;
+    for (int i = 0; i < 50 && !asked; ++i) {
+      const auto got = read_soon(frames->get(), frame);
+      asked = got >= 42 && frame[12] == 0x08 && frame[13] == 0x06 && frame[41] == 1;
+    }
+    CHECK(asked);
+    // A frame for it is counted there.
+    std::array<std::uint8_t, 60> to_all{};
+    std::fill_n(to_all.begin(), 6, std::uint8_t{0xFF});
+    to_all[6] = 2;
+    to_all[12] = 0x88;
+    to_all[13] = 0xB5;
+    CHECK(write(frames->get(), to_all.data(), to_all.size()) == static_cast<ssize_t>(to_all.size()));
+    CHECK(shell_in(*stage, "test $(sed -n 's/.*unit-wwan0: *[0-9]* *\\([0-9]*\\).*/\\1/p' /proc/net/dev) = 1") == 0);
+    REQUIRE(stage->unplug(PortName::qmi));
+  }
+}
+
+TEST_CASE_METHOD(Furnished, "without a network interface there is no descriptor of one") {
+  if (!stage) return;
+  plug(PortName::qmi);
+  const auto frames = stage->open_interface();
+  REQUIRE(frames);
+  CHECK_FALSE(*frames);
+}
+
+TEST_CASE("kinds of network interfaces have names") {
+  using client_under_test::InterfaceKind;
+  for (const auto kind : {InterfaceKind::tap, InterfaceKind::veth, InterfaceKind::dummy}) {
+    CHECK(client_under_test::interface_kind_from_string(to_string(kind)) == kind);
+  }
+  CHECK_FALSE(client_under_test::interface_kind_from_string("tap"));
+  CHECK_FALSE(client_under_test::interface_kind_from_string(""));
 }
 
 TEST_CASE_METHOD(Furnished, "udev knows of the ports it is told to know of, while they are there") {

@@ -89,6 +89,7 @@ constexpr KeySpec kSetKeys[] = {
     {"sim", map(sim), "{state: absent}", "See below."},
     {"client ids", map(client_ids), "{limit: 1}", "See below."},
     {"serial", one_of(kVoices) | map(serial), "silent", "Serial ports get other voices."},
+    {"data", one_of(data_faults) | map(data), "black hole", "Frames on the network interface fare otherwise."},
     {"wireless disable", a(Kind::truth), "true", "The hardware switch."},
     {"power", map(power), "{battery level: 5}", "See below."},
 };

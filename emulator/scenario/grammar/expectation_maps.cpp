@@ -23,8 +23,8 @@ constexpr KeySpec kApart{"apart", a(Kind::duration), "5s", "Each comes at least 
 
 constexpr KeySpec kNeverKeys[] = {
     {"never",
-     one_of_maps({&client_exits, &request, &answer, &indication, &event, &serial_received, &device_node, &order,
-                  &balance, &says}),
+     one_of_maps({&client_exits, &request, &answer, &indication, &event, &serial_received, &device_node, &traffic,
+                  &order, &balance, &says}),
      "{request: WDS Stop Network}", "Another expectation, which must not come true.", Presence::required},
     kWithin,
     {"during", a(Kind::within), "30s", "The same as `within`, in better English."},
@@ -126,8 +126,8 @@ constinit const MapSpec order{"order", "Things come one after the other.", kOrde
 constinit const MapSpec balance{"balance", "Nothing is left behind.", kBalanceKeys};
 constinit const MapSpec says{"says", "The client says something.", kSaysKeys};
 constinit const MapSpec step{"step", "One step of an order.", kStepKeys, kOfStep};
-constinit const std::array<const MapSpec*, 11> expectations = {
-    &never,           &client_exits, &request, &answer,  &indication, &event,
-    &serial_received, &device_node,  &order,   &balance, &says};
+constinit const std::array<const MapSpec*, 12> expectations = {
+    &never,           &client_exits, &request, &answer, &indication, &event,
+    &serial_received, &device_node,  &traffic, &order,  &balance,    &says};
 
 }  // namespace modembench::scenario::grammar

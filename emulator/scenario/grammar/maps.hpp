@@ -39,13 +39,14 @@ extern const MapSpec indication;
 extern const MapSpec event;
 extern const MapSpec serial_received;
 extern const MapSpec device_node;
+extern const MapSpec traffic;  ///< in data_maps.cpp
 extern const MapSpec order;
 extern const MapSpec balance;
 extern const MapSpec says;
 extern const MapSpec step;
 /// In the order in which they are looked for: `says` stands beside `client`, too, and is the kind only where no other
 /// is.
-extern const std::array<const MapSpec*, 11> expectations;
+extern const std::array<const MapSpec*, 12> expectations;
 
 // settings_maps.cpp
 extern const MapSpec settings;
@@ -58,6 +59,11 @@ extern const MapSpec ipv6;
 extern const MapSpec rates;
 extern const MapSpec client_ids;
 extern const MapSpec control;
+
+// data_maps.cpp
+extern const MapSpec data;
+inline constexpr std::array<std::string_view, 5> data_faults = {"works", "no dhcp", "black hole", "stalled",
+                                                                "wrong framing"};
 
 // device_maps.cpp
 extern const MapSpec power;

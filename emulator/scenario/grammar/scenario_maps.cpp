@@ -26,8 +26,8 @@ constexpr KeySpec kScenarioKeys[] = {
      "What a client is known to fail."},
     {"deadline", a(Kind::duration), "30s", "A client that still runs then is ended; 60s unless given."},
     {"expect",
-     list(one_of_maps({&client_exits, &request, &answer, &indication, &event, &serial_received, &device_node, &order,
-                       &balance, &says, &never})),
+     list(one_of_maps({&client_exits, &request, &answer, &indication, &event, &serial_received, &device_node, &traffic,
+                       &order, &balance, &says, &never})),
      "[{client: exits}]", "What a good client does: expectations.", Presence::required},
 };
 

@@ -26,6 +26,7 @@ constexpr KeySpec kSettingsKeys[] = {
     {"signal", map(signal), "{dbm: -71}", "What it receives."},
     {"scan", map(scan), "{after: 3s}", "What a scan finds."},
     {"call", map(call), "{after: 300ms}", "Data calls."},
+    {"data", one_of(data_faults) | map(data), "no dhcp", "What becomes of the frames on the network interface."},
     {"client ids", map(client_ids), "{limit: 4}", "How client ids are given out."},
     {"control", map(control), "{raw ip: true}", "Oddities of the CTL service."},
     {"gps", map(gps), "{fix: false}", "Where it is, and whether it knows."},

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include <boost/asio/io_context.hpp>
+
+#include "emulator/ports/descriptor.hpp"
+#include "emulator/qmi/bytes.hpp"
+
+namespace modembench::network {
+
+/// A network interface of the host by its other end: a TAP's descriptor, or a packet socket on the peer of a veth.
+/// One read or write is one Ethernet frame.
+class InterfacePort {
+ public:
+  using Input = std::function<void(qmi::ByteView frame)>;
+
+  /// `input` gets each frame that the host sends, from the io_context's thread. It may destroy this object.
+  static std::unique_ptr<InterfacePort> open(boost::asio::io_context& io, ports::Descriptor descriptor, Input input);
+  virtual ~InterfacePort() = default;
+
+  /// To the host. What it can't take at once (the interface is down, or gone; it has too much already) is lost.
+  virtual void send(qmi::ByteView frame) = 0;
+};
+
+}  // namespace modembench::network

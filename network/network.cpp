@@ -1,0 +1,88 @@
+#include "network/network.hpp"
+
+#include <utility>
+
+#include "network/data_plane.hpp"
+#include "network/served_files.hpp"
+#include "network/slirp_stack.hpp"
+
+namespace modembench::network {
+namespace {
+
+class Whole final : public Network {
+ public:
+  Whole(boost::asio::io_context& io, const std::filesystem::path& folder, Callbacks callbacks)
+      : io_(io),
+        web_(folder / "network-web"),
+        echo_(folder / "network-echo"),
+        callbacks_(std::move(callbacks)),
+        plane_({.to_host = callbacks_.to_host,
+                .to_network =
+                    [this](ByteView frame) {
+                      if (stack_) stack_->input(frame);
+                    },
+                .moved = callbacks_.moved,
+                .dhcp_answered = callbacks_.dhcp_answered}) {}
+
+  ports::Result<void> begin() {
+    auto served = ServedFiles::start(io_, web_, echo_);
+    if (!served) return tl::unexpected("the network's server: " + served.error());
+    served_ = std::move(*served);
+    return {};
+  }
+
+  void set_link(const modem::DataLink& link) override {
+    if (is_other_network(link)) {
+      stack_.reset();
+      if (link.up()) begin_stack(link);
+    }
+    link_ = link;
+    plane_.set(link);
+  }
+
+  void from_host(qmi::ByteView frame) override { plane_.from_host(frame); }
+
+ private:
+  [[nodiscard]] bool is_other_network(const modem::DataLink& link) const {
+    return link.handle != link_.handle || link.address != link_.address || link.gateway != link_.gateway ||
+           link.mtu != link_.mtu || link.raw_ip != link_.raw_ip ||
+           link.settings.host_services != link_.settings.host_services;
+  }
+
+  void begin_stack(const modem::DataLink& link) {
+    const auto gateway = qmi::parse_ipv4(link.gateway);
+    if (!gateway) return;  // nobody is there: an address to be had, and no way out
+    auto stack = SlirpStack::start(io_,
+                                   {.gateway = *gateway,
+                                    .mtu = link.mtu,
+                                    .host_services = link.settings.host_services,
+                                    .web = web_,
+                                    .echo = echo_},
+                                   [this](const Bytes& frame) { plane_.from_network(frame); });
+    if (stack) {
+      stack_ = std::move(*stack);
+    } else if (callbacks_.failed) {
+      callbacks_.failed(stack.error());
+    }
+  }
+
+  boost::asio::io_context& io_;
+  std::filesystem::path web_;
+  std::filesystem::path echo_;
+  Callbacks callbacks_;
+  DataPlane plane_;
+  modem::DataLink link_;
+  std::unique_ptr<ServedFiles> served_;
+  std::unique_ptr<SlirpStack> stack_;
+};
+
+}  // namespace
+
+ports::Result<std::unique_ptr<Network>> Network::start(boost::asio::io_context& io, const std::filesystem::path& folder,
+                                                       Callbacks callbacks) {
+  auto network = std::make_unique<Whole>(io, folder, std::move(callbacks));
+  if (auto begun = network->begin(); !begun) return tl::unexpected(begun.error());
+  return network;
+}
+
+}  // namespace modembench::network

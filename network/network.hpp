@@ -1,0 +1,42 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include <boost/asio/io_context.hpp>
+
+#include "emulator/modem/data_link.hpp"
+#include "emulator/modem/traffic.hpp"
+#include "emulator/ports/attachment.hpp"
+#include "emulator/qmi/bytes.hpp"
+
+namespace modembench::network {
+
+/// The network behind the modem: a DHCP server, name servers, a gateway and one server, closed to the outside unless
+/// the modem's data settings open it. Frames of the host go in, frames to it come out, while a call is up.
+class Network {
+ public:
+  /// Called from the io_context's thread. None may destroy the network; each may call it.
+  struct Callbacks {
+    std::function<void(qmi::ByteView frame)> to_host;
+    /// So much was moved over the call with that packet data handle; and so many frames were lost besides.
+    std::function<void(std::uint32_t handle, const modem::Traffic& more, std::uint64_t lost)> moved;
+    std::function<void()> dhcp_answered;                 ///< the host has got the call's address
+    std::function<void(const std::string& why)> failed;  ///< what is behind the gateway can't be had: why
+  };
+
+  /// `folder` is where the sockets of the network's own server are, which go with it.
+  static ports::Result<std::unique_ptr<Network>> start(boost::asio::io_context& io, const std::filesystem::path& folder,
+                                                       Callbacks callbacks);
+  virtual ~Network() = default;
+
+  /// How things stand from now on: to be told whenever `modem::Modem::data_link` has changed. A call that comes, goes
+  /// or gets another address ends all connections.
+  virtual void set_link(const modem::DataLink& link) = 0;
+  /// A frame of the host, as agreed: Ethernet without its checksum, or a bare IP packet.
+  virtual void from_host(qmi::ByteView frame) = 0;
+};
+
+}  // namespace modembench::network

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <boost/asio/io_context.hpp>
+
+#include "emulator/ports/attachment.hpp"
+
+/// The closed network's server: something to download and somebody to talk to, with nothing of the outside.
+namespace modembench::network {
+
+/// A download is this line again and again, cut where it is to end: `yes modembench | head -c N` makes it, too.
+inline constexpr std::string_view kDownloadLine = "modembench\n";
+inline constexpr std::uint64_t kMaxDownload = 1'000'000'000;  ///< bytes; more is 404
+inline constexpr std::size_t kMaxServed = 64;                 ///< connections at once of each; a further one is closed
+inline constexpr std::size_t kMaxRequest = 4096;              ///< bytes of an HTTP request; a longer one is hung up
+
+/// What a request's first line asks for: `GET /bytes/N HTTP/1.1` for N bytes of the line, 0 to `kMaxDownload`. Nothing
+/// for what isn't there.
+[[nodiscard]] std::optional<std::uint64_t> wanted_bytes(std::string_view request_line);
+
+/// Listens on UNIX stream sockets at these paths (which must not exist; they are removed with this object): an HTTP
+/// server for downloads, closing each connection after its answer, and an echo. Everything on the io_context's thread.
+class ServedFiles {
+ public:
+  static ports::Result<std::unique_ptr<ServedFiles>> start(boost::asio::io_context& io, std::filesystem::path web,
+                                                           std::filesystem::path echo);
+  virtual ~ServedFiles() = default;
+};
+
+}  // namespace modembench::network
