@@ -34,6 +34,7 @@ Callbacks PluggedModem::callbacks() {
 void PluggedModem::client_started(const std::string& command) { carry_out(modem_.client_started(command, now())); }
 
 void PluggedModem::client_said(const std::string& line) { carry_out(modem_.client_said(line, now())); }
+void PluggedModem::kernel_said(const std::string& line) { carry_out(modem_.kernel_said(line, now())); }
 
 void PluggedModem::client_exited(int status, const std::string& in_words) {
   carry_out(modem_.client_exited(status, in_words, now()));

@@ -42,6 +42,7 @@ class PluggedModem {
 
   void client_started(const std::string& command);
   void client_said(const std::string& line);
+  void kernel_said(const std::string& line);
   void client_exited(int status, const std::string& in_words);
 
   /// A data plane has moved so much over the call of `handle`, and so many frames were lost.

@@ -50,6 +50,7 @@ class Evidence {
 
 [[nodiscard]] Outcome judge_exits(const ExpectClientExits& expected, const Evidence& evidence);
 [[nodiscard]] Outcome judge_says(const ExpectClientSays& expected, const Evidence& evidence);
+[[nodiscard]] Outcome judge_kernel(const ExpectKernelSays& expected, const Evidence& evidence);
 [[nodiscard]] Outcome judge_message(const ExpectMessage& expected, const Evidence& evidence);
 [[nodiscard]] Outcome judge_order(const ExpectOrder& expected, const Evidence& evidence);
 [[nodiscard]] Outcome judge_serial(const ExpectSerial& expected, const Evidence& evidence);

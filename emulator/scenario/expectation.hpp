@@ -29,6 +29,11 @@ struct ExpectClientSays {
   std::string pattern;
   Count count;
 };  ///< ECMAScript regex searched in each line
+/// A line of the log of the kernel that the modem is plugged into.
+struct ExpectKernelSays {
+  std::string pattern;
+  Count count;
+};
 /// Requests, answers or indications.
 struct ExpectMessage {
   MessagePattern pattern;
@@ -47,9 +52,12 @@ struct ExpectEvent {
   Milestone milestone = Milestone::call_connected;
   Count count;
 };  ///< a milestone passes
-/// One step of an order: a message, a milestone, or what the client says.
+struct KernelSays {
+  std::string pattern;
+};
+/// One step of an order: a message, a milestone, or what the client or the kernel says.
 struct Step {
-  std::variant<MessagePattern, Milestone, OnSays, OnSerial> what;
+  std::variant<MessagePattern, Milestone, OnSays, KernelSays, OnSerial> what;
   std::vector<Capture> captures;  ///< of a message
   std::string text;               ///< in words
 };
@@ -66,8 +74,8 @@ struct ExpectOrder {
 struct ExpectBalance {
   bool client_ids = true;
 };
-using Expected = std::variant<ExpectClientExits, ExpectClientSays, ExpectMessage, ExpectSerial, ExpectDevice,
-                              ExpectEvent, ExpectTraffic, ExpectOrder, ExpectBalance>;
+using Expected = std::variant<ExpectClientExits, ExpectClientSays, ExpectKernelSays, ExpectMessage, ExpectSerial,
+                              ExpectDevice, ExpectEvent, ExpectTraffic, ExpectOrder, ExpectBalance>;
 
 /// From when a time counts: a milestone, or the first message of a pattern.
 using Since = std::variant<Milestone, MessagePattern>;

@@ -71,7 +71,9 @@ class ExpectationReader {
     } else if (kind == "balance") {
       read_balance();
     } else if (kind == "says") {
-      read_says();
+      read_lines<ExpectClientSays>(grammar::says);
+    } else if (kind == "kernel") {
+      read_lines<ExpectKernelSays>(grammar::kernel);
     } else {
       note_unknown();
     }
@@ -165,11 +167,12 @@ class ExpectationReader {
     }
   }
 
-  void read_says() {
-    MapReader map(reader_, node_, grammar::says);
-    ExpectClientSays says;
+  template <class Says>
+  void read_lines(const grammar::MapSpec& spec) {
+    MapReader map(reader_, node_, spec);
+    Says says;
     if (const auto* count = map.find("count")) says.count = read_count(reader_, *count).value_or(Count{});
-    auto pattern = read_pattern(reader_, *map.find("says"));
+    auto pattern = read_pattern(reader_, *map.find(spec.keys.front().name));
     if (pattern) {
       says.pattern = std::move(*pattern);
       add(node_, std::move(says));
@@ -329,6 +332,11 @@ class ExpectationReader {
       if (pattern) step = {OnSays{*pattern}, {}, fmt::format("client says /{}/", *pattern)};
       return pattern.has_value();
     }
+    if (const auto* kernel = map.find("kernel")) {
+      auto pattern = read_pattern(reader_, *kernel);
+      if (pattern) step = {KernelSays{*pattern}, {}, fmt::format("the kernel says /{}/", *pattern)};
+      return pattern.has_value();
+    }
     if (const auto* serial = map.find("serial")) {
       const auto port = read_serial_port(reader_, *serial);
       const auto* receives = map.require("receives");
@@ -337,7 +345,7 @@ class ExpectationReader {
         step = {OnSerial{*port, *pattern}, {}, fmt::format("{} receives /{}/", to_string(*port), *pattern)};
       return port && pattern;
     }
-    reader_.mistake(map.node(), "a step is a message, an event, or what the client says");
+    reader_.mistake(map.node(), "a step is a message, an event, or what the client or the kernel says");
     return false;
   }
 

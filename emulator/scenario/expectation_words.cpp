@@ -35,6 +35,9 @@ struct Words {
   std::string operator()(const ExpectClientSays& says) const {
     return with_count("client says " + pattern(says.pattern), says.count);
   }
+  std::string operator()(const ExpectKernelSays& says) const {
+    return with_count("the kernel says " + pattern(says.pattern), says.count);
+  }
   std::string operator()(const ExpectMessage& message) const {
     constexpr std::array kKinds = {"request", "answer to", "indication"};
     const auto kind = kKinds[static_cast<std::size_t>(message.pattern.kind)];

@@ -29,6 +29,7 @@ struct Judge {
 
   Outcome operator()(const ExpectClientExits& expected) const { return judge_exits(expected, evidence); }
   Outcome operator()(const ExpectClientSays& expected) const { return judge_says(expected, evidence); }
+  Outcome operator()(const ExpectKernelSays& expected) const { return judge_kernel(expected, evidence); }
   Outcome operator()(const ExpectMessage& expected) const { return judge_message(expected, evidence); }
   Outcome operator()(const ExpectEvent& expected) const { return judge_event(expected, evidence); }
   Outcome operator()(const ExpectSerial& expected) const { return judge_serial(expected, evidence); }

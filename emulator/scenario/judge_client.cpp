@@ -56,7 +56,7 @@ std::size_t longest_common_part(std::string_view a, std::string_view b) {
 
 /// The line that looks most like the pattern; null if none has a word's worth in common with it. Of much output
 /// only the last lines are looked at.
-const trace::Event* closest_line(const std::string& pattern, const Evidence& evidence) {
+const trace::Event* closest_line(const std::string& pattern, trace::What what, const Evidence& evidence) {
   constexpr std::size_t kMostLines = 200;
   constexpr std::size_t kMostText = 200;
   constexpr std::size_t kLeastCommon = 5;
@@ -65,7 +65,7 @@ const trace::Event* closest_line(const std::string& pattern, const Evidence& evi
   std::size_t lines = 0;
   const auto& events = evidence.events();
   for (auto event = events.rbegin(); event != events.rend() && lines < kMostLines; ++event) {
-    if (event->what != trace::What::client_says) continue;
+    if (event->what != what) continue;
     ++lines;
     const auto common = longest_common_part(std::string_view(pattern).substr(0, kMostText),
                                             std::string_view(event->text).substr(0, kMostText));
@@ -78,12 +78,42 @@ const trace::Event* closest_line(const std::string& pattern, const Evidence& evi
 
 std::string quoted_line(const trace::Event& line) { return fmt::format("\"{}\"", trace::printable(line.text)); }
 
-std::string nearest_line(const std::string& pattern, const Evidence& evidence) {
-  if (!evidence.client_started()) return "the client was never started";
-  if (const auto* line = closest_line(pattern, evidence)) {
+std::string nearest_line(const std::string& pattern, trace::What what, const Evidence& evidence) {
+  const bool of_client = what == trace::What::client_says;
+  if (of_client && !evidence.client_started()) return "the client was never started";
+  if (const auto* line = closest_line(pattern, what, evidence)) {
     return fmt::format("it said {}{}", quoted_line(*line), evidence.when(*line));
   }
-  return "no line like it" + evidence.last_lines();
+  return of_client ? "no line like it" + evidence.last_lines() : "no line of the kernel is like it";
+}
+
+/// Lines of what says them.
+template <class Expected>
+Outcome judge_lines(const Expected& expected, trace::What what, const Evidence& evidence) {
+  const auto pattern = TextPattern::compile(expected.pattern);
+  if (!pattern) return {false, pattern.error()};
+  std::size_t seen = 0;
+  const trace::Event* last = nullptr;
+  const trace::Event* untimely = nullptr;
+  for (const auto& event : evidence.events()) {
+    if (event.what != what || !pattern->is_in(event.text)) continue;
+    if (!evidence.in_time(event)) {
+      untimely = &event;
+      continue;
+    }
+    ++seen;
+    last = &event;
+  }
+  const bool met = is_met(expected.count, seen);
+  if (!evidence.began() && !met) return {false, evidence.why_not_begun()};
+  if (last != nullptr) {
+    return {met, fmt::format("seen {} time{}, last{}: {}", seen, seen == 1 ? "" : "s", evidence.when(*last),
+                             quoted_line(*last))};
+  }
+  if (untimely != nullptr) {
+    return {met, fmt::format("it said {}{}", quoted_line(*untimely), evidence.when(*untimely))};
+  }
+  return {met, met ? "it was never said" : nearest_line(expected.pattern, what, evidence)};
 }
 
 }  // namespace
@@ -101,30 +131,11 @@ Outcome judge_exits(const ExpectClientExits& expected, const Evidence& evidence)
 }
 
 Outcome judge_says(const ExpectClientSays& expected, const Evidence& evidence) {
-  const auto pattern = TextPattern::compile(expected.pattern);
-  if (!pattern) return {false, pattern.error()};
-  std::size_t seen = 0;
-  const trace::Event* last = nullptr;
-  const trace::Event* untimely = nullptr;
-  for (const auto& event : evidence.events()) {
-    if (event.what != trace::What::client_says || !pattern->is_in(event.text)) continue;
-    if (!evidence.in_time(event)) {
-      untimely = &event;
-      continue;
-    }
-    ++seen;
-    last = &event;
-  }
-  const bool met = is_met(expected.count, seen);
-  if (!evidence.began() && !met) return {false, evidence.why_not_begun()};
-  if (last != nullptr) {
-    return {met, fmt::format("seen {} time{}, last{}: {}", seen, seen == 1 ? "" : "s", evidence.when(*last),
-                             quoted_line(*last))};
-  }
-  if (untimely != nullptr) {
-    return {met, fmt::format("it said {}{}", quoted_line(*untimely), evidence.when(*untimely))};
-  }
-  return {met, met ? "it was never said" : nearest_line(expected.pattern, evidence)};
+  return judge_lines(expected, trace::What::client_says, evidence);
+}
+
+Outcome judge_kernel(const ExpectKernelSays& expected, const Evidence& evidence) {
+  return judge_lines(expected, trace::What::kernel_says, evidence);
 }
 
 }  // namespace modembench::scenario

@@ -97,6 +97,9 @@ bool is_step(const Step& step, const trace::Event& event, const Captured& captur
   if (const auto* says = std::get_if<OnSays>(&step.what)) {
     return event.what == trace::What::client_says && finds(says->pattern, event.text);
   }
+  if (const auto* kernel = std::get_if<KernelSays>(&step.what)) {
+    return event.what == trace::What::kernel_says && finds(kernel->pattern, event.text);
+  }
   const auto& serial = std::get<OnSerial>(step.what);
   return event.what == trace::What::serial_in && event.port == serial.port &&
          finds(serial.pattern, {reinterpret_cast<const char*>(event.bytes.data()), event.bytes.size()});

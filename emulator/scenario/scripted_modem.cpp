@@ -383,6 +383,12 @@ std::vector<Output> ScriptedModem::client_said(std::string line, Instant now) {
   return state_->end();
 }
 
+std::vector<Output> ScriptedModem::kernel_said(std::string line, Instant now) {
+  state_->begin(now);
+  state_->journal.add({.what = What::kernel_says, .text = std::move(line)});
+  return state_->end();
+}
+
 std::vector<Output> ScriptedModem::client_exited(int status, std::string in_words, Instant now) {
   state_->begin(now);
   state_->data.tell();

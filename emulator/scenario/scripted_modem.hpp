@@ -47,6 +47,8 @@ class ScriptedModem {
   /// A line the client printed, its start and its end are told by whoever runs it.
   [[nodiscard]] std::vector<Output> client_started(std::string command, Instant now);
   [[nodiscard]] std::vector<Output> client_said(std::string line, Instant now);
+  /// A line of the log of the kernel that the modem is plugged into, where it has one.
+  [[nodiscard]] std::vector<Output> kernel_said(std::string line, Instant now);
   [[nodiscard]] std::vector<Output> client_exited(int status, std::string in_words, Instant now);
 
   /// A data plane has moved so much over the call of `handle`: it is counted, and told of in the trace.

@@ -29,6 +29,7 @@ enum class What : std::uint8_t {
   client_started,  ///< text: the command
   client_says,     ///< text: a line of its output
   client_exited,   ///< status: exit status, or 128 + signal; text in words
+  kernel_says,     ///< text: a line of the log of the kernel that the modem is plugged into, without its stamp
   data,            ///< moved: frames of the network interface, in the time up to now
 };
 

@@ -87,6 +87,8 @@ std::string who(const Event& event) {
     case What::client_says:
     case What::client_exited:
       return "client";
+    case What::kernel_says:
+      return "kernel";
     case What::data:
       return "data";
     default:
@@ -126,6 +128,7 @@ std::string words(const Event& event) {
     case What::client_started:
       return "starts: " + printable(event.text);
     case What::client_says:
+    case What::kernel_says:
       return "| " + printable(event.text);
     case What::client_exited:
       return exited(event);

@@ -259,3 +259,29 @@ TEST_CASE("patterns that take others forever, and lines without end, are judged"
   trace.add({.what = mb::trace::What::serial_in, .port = mb::PortName::ttyUSB0, .bytes = qmi::Bytes(200'000, 'x')});
   CHECK(sc::judge(scenario, "client", trace, modem).verdict == Verdict::failed);
 }
+
+TEST_CASE("what the kernel says is expected, counted and put in order; the client's words are none of it",
+          "[scenario]") {
+  Bench bench(
+      "client: client\nexpect:\n"
+      "  - {kernel: \"wwan0: register\", count: 1, within: 1s after registered}\n"
+      "  - order: [{kernel: \"wwan0: register\"}, {says: hello}, {kernel: unregister}]\n"
+      "  - never: {kernel: USB disconnect}\n"
+      "  - {kernel: hello}\n"
+      "  - {kernel: \"wwan0: unregister 'qmi_wan'\"}\n"
+      "  - order: [{kernel: unregister}, {kernel: \"wwan0: register\"}]\n");
+  bench.go_to(100ms);
+  bench.kernel_says("qmi_wwan 1-1:1.0 wwan0: register 'qmi_wwan' at usb-dummy_hcd.0-1");
+  bench.client_starts();
+  bench.client_says("hello");
+  bench.go_to(2s);
+  bench.kernel_says("qmi_wwan 1-1:1.0 wwan0: unregister 'qmi_wwan' usb-dummy_hcd.0-1");
+  bench.client_exits(0);
+  const auto judgement = bench.judge();
+  REQUIRE(judgement.findings.size() == 6);
+  for (std::size_t i = 0; i < 3; ++i) CHECK(judgement.findings[i].verdict == Verdict::passed);
+  for (std::size_t i = 3; i < 6; ++i) CHECK(judgement.findings[i].verdict == Verdict::failed);
+  CHECK(judgement.findings[3].nearest == "no line of the kernel is like it");
+  CHECK(judgement.findings[4].nearest.find("wwan0: unregister 'qmi_wwan'") != std::string::npos);
+  CHECK(judgement.findings[4].expectation == "the kernel says /wwan0: unregister 'qmi_wan'/");
+}

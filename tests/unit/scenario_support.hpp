@@ -99,6 +99,7 @@ class Bench {
   void text(std::string_view text, mb::PortName port) { bytes({text.begin(), text.end()}, 0, port); }
   void client_starts() { keep(modem_.client_started("client", now_)); }
   void client_says(const std::string& line) { keep(modem_.client_said(line, now_)); }
+  void kernel_says(const std::string& line) { keep(modem_.kernel_said(line, now_)); }
   void client_exits(int status) {
     keep(modem_.client_exited(status, "exited with status " + std::to_string(status), now_));
   }

@@ -24,7 +24,7 @@ constexpr KeySpec kApart{"apart", a(Kind::duration), "5s", "Each comes at least 
 constexpr KeySpec kNeverKeys[] = {
     {"never",
      one_of_maps({&client_exits, &request, &answer, &indication, &event, &serial_received, &device_node, &traffic,
-                  &order, &balance, &says}),
+                  &order, &balance, &says, &kernel}),
      "{request: WDS Stop Network}", "Another expectation, which must not come true.", Presence::required},
     kWithin,
     {"during", a(Kind::within), "30s", "The same as `within`, in better English."},
@@ -93,6 +93,7 @@ constexpr KeySpec kStepKeys[] = {
     {"capture", map_of(kText), "{wanted: apn}", "TLVs that are kept, for `$name` in the steps that follow."},
     {"event", a(Kind::event), "call connected", "A milestone passes."},
     {"says", a(Kind::pattern), "connected", "The client says this."},
+    {"kernel", a(Kind::pattern), "wwan0: register", "The kernel says this in its log."},
     {"serial", a(Kind::serial_port), "ttyUSB1", "A serial port ...", Presence::optional, "receives"},
     {"receives", a(Kind::pattern), "ATD.*", "... receives this.", Presence::optional, "serial"},
 };
@@ -103,6 +104,13 @@ constexpr KeySpec kBalanceKeys[] = {
      Presence::required},
     kFor,
 };
+constexpr KeySpec kKernelKeys[] = {
+    {"kernel", a(Kind::pattern), "unregister 'qmi_wwan'",
+     "A line of the log of the kernel that the modem is plugged into, without its stamp.", Presence::required},
+    kCount,
+    kWithin,
+    kFor,
+};
 constexpr KeySpec kSaysKeys[] = {
     {"says", a(Kind::pattern), "connected", "A line of the client's output.", Presence::required},
     kCount,
@@ -110,7 +118,7 @@ constexpr KeySpec kSaysKeys[] = {
     kFor,
 };
 
-constexpr std::string_view kOfStep[] = {"request", "answer", "indication", "event", "says", "serial"};
+constexpr std::string_view kOfStep[] = {"request", "answer", "indication", "event", "says", "kernel", "serial"};
 
 }  // namespace
 
@@ -125,9 +133,10 @@ constinit const MapSpec device_node{"device node", "A node is there or gone.", k
 constinit const MapSpec order{"order", "Things come one after the other.", kOrderKeys};
 constinit const MapSpec balance{"balance", "Nothing is left behind.", kBalanceKeys};
 constinit const MapSpec says{"says", "The client says something.", kSaysKeys};
+constinit const MapSpec kernel{"kernel", "The kernel says something.", kKernelKeys};
 constinit const MapSpec step{"step", "One step of an order.", kStepKeys, kOfStep};
-constinit const std::array<const MapSpec*, 12> expectations = {
-    &never,           &client_exits, &request, &answer, &indication, &event,
-    &serial_received, &device_node,  &traffic, &order,  &balance,    &says};
+constinit const std::array<const MapSpec*, 13> expectations = {
+    &never,       &client_exits, &request, &answer,  &indication, &event, &serial_received,
+    &device_node, &traffic,      &order,   &balance, &says,       &kernel};
 
 }  // namespace modembench::scenario::grammar

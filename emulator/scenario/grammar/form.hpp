@@ -73,7 +73,7 @@ struct Form {
   std::int64_t most = 0;
   std::span<const std::string_view> names{};
   const qmi::TypeSpec& (*type)() = nullptr;
-  std::array<const MapSpec*, 12> maps{};  ///< as many as aren't null
+  std::array<const MapSpec*, 13> maps{};  ///< as many as aren't null
   const Value* of = nullptr;              ///< of the values of `map_of`
 };
 
@@ -102,7 +102,7 @@ constexpr Form short_text(std::int64_t most) { return {Kind::text, Many::one, 0,
 constexpr Form one_of(std::span<const std::string_view> names) { return {Kind::choice, Many::one, 0, 0, names}; }
 constexpr Form named(const qmi::TypeSpec& (*type)()) { return {Kind::named, Many::one, 0, 0, {}, type}; }
 constexpr Form map(const MapSpec& spec) { return {Kind::map, Many::one, 0, 0, {}, nullptr, {&spec}}; }
-constexpr Form one_of_maps(std::array<const MapSpec*, 12> maps) {
+constexpr Form one_of_maps(std::array<const MapSpec*, 13> maps) {
   return {Kind::map, Many::one, 0, 0, {}, nullptr, maps};
 }
 constexpr Form map_of(const Value& values) { return {Kind::map_of, Many::one, 0, 0, {}, nullptr, {}, &values}; }

@@ -175,6 +175,7 @@ std::vector<const MapSpec*> all_maps() {
           &order,
           &balance,
           &says,
+          &kernel,
           &step,
           &settings,
           &sim,

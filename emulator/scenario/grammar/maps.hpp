@@ -43,10 +43,11 @@ extern const MapSpec traffic;  ///< in data_maps.cpp
 extern const MapSpec order;
 extern const MapSpec balance;
 extern const MapSpec says;
+extern const MapSpec kernel;
 extern const MapSpec step;
 /// In the order in which they are looked for: `says` stands beside `client`, too, and is the kind only where no other
 /// is.
-extern const std::array<const MapSpec*, 12> expectations;
+extern const std::array<const MapSpec*, 13> expectations;
 
 // settings_maps.cpp
 extern const MapSpec settings;

@@ -27,7 +27,7 @@ constexpr KeySpec kScenarioKeys[] = {
     {"deadline", a(Kind::duration), "30s", "A client that still runs then is ended; 60s unless given."},
     {"expect",
      list(one_of_maps({&client_exits, &request, &answer, &indication, &event, &serial_received, &device_node, &traffic,
-                       &order, &balance, &says, &never})),
+                       &order, &balance, &says, &kernel, &never})),
      "[{client: exits}]", "What a good client does: expectations.", Presence::required},
 };
 
