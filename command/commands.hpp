@@ -23,11 +23,18 @@ struct OutputFiles {
   std::string pcap;     ///< a folder: a capture of each run
 };
 
+/// With --on gadget.
+struct GadgetArguments {
+  std::string udc;               ///< none: the first that is free
+  std::string detach = "sysfs";  ///< how the host takes a driver off: sysfs or usbfs
+};
+
 struct RunArguments {
   std::vector<std::string> scenarios;  ///< files, or folders that are searched for *.yaml
   std::string client;                  ///< instead of the scenarios' own
   std::vector<std::string> own;        ///< a command given after "--", instead of the scenarios' clients
   std::string on = "pty";
+  GadgetArguments gadget;
   bool no_stage = false;
   bool verbose = false;
   bool prove = false;                  ///< also run the clients that a scenario must catch
@@ -49,6 +56,7 @@ struct ServeArguments {
   std::vector<std::string> variables;  ///< NAME=VALUE
   std::size_t modems = 1;              ///< so many of each
   std::string on = "pty";
+  GadgetArguments gadget;
   bool qmi_only = false;  ///< no serial ports
   std::string folder;     ///< none: one of the run's own
   bool verbose = false;
