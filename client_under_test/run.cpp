@@ -75,8 +75,10 @@ class Run {
   bool set_up() {
     if (auto why = unusable_program(client_); !why.empty()) return end_with(Verdict::skipped, std::move(why));
     return make_folder() && make_stage() && choose_clock() && make_ports() && plug_ports_into_stage() &&
-           make_network() && make_command() && plug_in();
+           make_network() && (on_gadget() || make_command()) && plug_in();
   }
+
+  [[nodiscard]] bool on_gadget() const { return options_.on == On::gadget; }
 
   bool make_folder() {
     auto folder = ports::Folder::take_for_run();
@@ -87,6 +89,8 @@ class Run {
 
   bool make_stage() {
     result_.place = to_string(options_.on);
+    // The machine itself has what a stage would have to feign.
+    if (on_gadget()) return true;
     std::string no_stage = options_.stage ? "" : "none wanted";
     // A socket can't stand in for /dev/cdc-wdm0: open(2) refuses it. The client gets its path instead.
     if (options_.on == On::socket) no_stage = "a socket can't stand in for a device node";
@@ -128,6 +132,10 @@ class Run {
 
   bool choose_clock() {
     if (options_.speed == 1) return true;
+    if (on_gadget()) {
+      result_.place += ", on the machine's clock: the kernel's drivers have no other";
+      return true;
+    }
     // A set-uid program below a user namespace of ours is an ordinary one.
     const bool privileges_count = !stage_ && prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 0;
     if (const auto why = keeps_real_clock(client_, privileges_count); !why.empty()) {
@@ -140,6 +148,9 @@ class Run {
   }
 
   bool make_ports() {
+    // Before the ports: where a kernel makes them, time begins with them.
+    modem_.emplace(scenario_, &use_, result_.trace,
+                   options_.on == On::proxy ? scenario::Sharing::proxy : scenario::Sharing::node);
     auto attachment = attach();
     if (!attachment) return end_with(Verdict::error, attachment.error());
     attachment_ = std::move(*attachment);
@@ -149,6 +160,12 @@ class Run {
   ports::Result<std::unique_ptr<ports::Attachment>> attach() {
     if (options_.on == On::pty) return ports::attach_pty(io_, folder_->path());
     if (options_.on == On::socket) return ports::attach_socket(io_, folder_->path());
+    if (on_gadget()) {
+      return gadget::attach_gadget(io_, folder_->path(),
+                                   {.udc = options_.gadget.udc,
+                                    .device = gadget::running_modem(scenario_.profile.usb),
+                                    .detach_by = options_.gadget.detach_by});
+    }
     const auto listen = [] { return ports::listen_as_proxy(); };
     auto listening = stage_ ? stage_->open_inside(listen) : listen();
     if (!listening) return tl::unexpected(listening.error());
@@ -209,10 +226,16 @@ class Run {
   }
 
   bool make_command() {
-    Whereabouts whereabouts{
-        .ports = {}, .folder = folder_->path(), .on_stage = stage_.has_value(), .by_proxy = options_.on == On::proxy};
+    Whereabouts whereabouts{.ports = {},
+                            .folder = folder_->path(),
+                            .on_stage = stage_.has_value(),
+                            .real_device = on_gadget(),
+                            .by_proxy = options_.on == On::proxy};
     for (const auto port : kAllPorts) {
-      whereabouts.ports[port] = stage_ ? Stage::device(port) : attachment_->folder() / to_string(port);
+      auto& path = whereabouts.ports[port];
+      path = stage_ ? Stage::device(port) : attachment_->folder() / to_string(port);
+      // Also where it is gone meanwhile: a client knows where its modem was.
+      if (const auto node = nodes_.find(port); node != nodes_.end()) path = node->second;
     }
     auto command = start_command(client_, use_, whereabouts);
     if (!command) return end_with(Verdict::error, command.error());
@@ -225,8 +248,6 @@ class Run {
   }
 
   bool plug_in() {
-    modem_.emplace(scenario_, &use_, result_.trace,
-                   options_.on == On::proxy ? scenario::Sharing::proxy : scenario::Sharing::node);
     plugged_.emplace(io_, *modem_, *attachment_,
                      ports::PluggedModem::Hooks{
                          .unregistered = [this](PortName port) { leave_stage(port); },
@@ -262,6 +283,7 @@ class Run {
   }
 
   void enter_stage(PortName port) {
+    if (on_gadget()) nodes_[port] = attachment_->target(port);
     if (!stage_) return;
     if (const auto there = stage_->plug(port, attachment_->target(port)); !there) {
       end_with(Verdict::error, there.error());
@@ -270,7 +292,31 @@ class Run {
     }
   }
 
+  /// On a gadget the client's command is made when it starts: the ports have their names then. One that goes by udev
+  /// finds it through with the new device.
   void start_client() {
+    if (!on_gadget()) return start_client_now();
+    if (client_.furnishing.udev.empty()) {
+      if (make_command()) start_client_now();
+      return;
+    }
+    settle_until_ = ports::Clock::Wall::now() + gadget::kMaxUdevSettle;
+    start_client_when_settled();
+  }
+
+  void start_client_when_settled() {
+    if (gadget::udev_is_settled() || ports::Clock::Wall::now() >= settle_until_) {
+      if (make_command()) start_client_now();
+      return;
+    }
+    constexpr std::chrono::milliseconds kLookAgain{10};
+    settle_.expires_after(kLookAgain);
+    settle_.async_wait([this](boost::system::error_code error) {
+      if (!error) start_client_when_settled();
+    });
+  }
+
+  void start_client_now() {
     load_before_ = load_so_far();
     auto process = Process::start(io_, command_, stage_ ? &*stage_ : nullptr,
                                   {.says = [this](std::string line) { plugged_->client_said(line); },
@@ -312,6 +358,8 @@ class Run {
   }
 
   void tear_down_client() {
+    // A client that is killed with a request on its way waits for the USB's answer, which nobody gives any more.
+    if (on_gadget()) attachment_->unplug();
     process_.reset();
     interface_.reset();
     // With the client gone, what it computed is known; that of who kept the stage is none of it.
@@ -337,6 +385,8 @@ class Run {
   boost::asio::io_context io_{1};
   boost::asio::signal_set signals_{io_, SIGINT, SIGTERM, SIGHUP};
   boost::asio::steady_timer deadline_{io_};
+  boost::asio::steady_timer settle_{io_};
+  ports::Clock::Wall::time_point settle_until_;
   Pulse pulse_{io_};
   ports::Clock clock_;
   Load load_before_;
@@ -346,6 +396,7 @@ class Run {
   std::unique_ptr<ports::Attachment> attachment_;
   std::optional<Stage> stage_;
   Furnishing furnishing_;
+  std::map<PortName, std::string> nodes_;  ///< that the kernel has made, on a gadget
   Command command_;
   std::optional<scenario::ScriptedModem> modem_;
   std::optional<ports::PluggedModem> plugged_;
@@ -364,6 +415,8 @@ std::string_view to_string(On on) {
       return "socket";
     case On::proxy:
       return "proxy";
+    case On::gadget:
+      return "gadget";
     case On::in_process:
       return "in-process";
   }

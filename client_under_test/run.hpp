@@ -10,19 +10,27 @@
 #include "emulator/scenario/scenario.hpp"
 #include "emulator/trace/hash.hpp"
 #include "emulator/trace/trace.hpp"
+#include "gadget/attachment/gadget.hpp"
 
 namespace modembench::client_under_test {
 
 /// Where the modem is plugged in for a run.
-enum class On : std::uint8_t { pty, socket, proxy, in_process };
+enum class On : std::uint8_t { pty, socket, proxy, gadget, in_process };
 
-/// "pty", "socket", "proxy", "in-process".
+/// "pty", "socket", "proxy", "gadget", "in-process".
 [[nodiscard]] std::string_view to_string(On on);
+
+/// On a gadget.
+struct GadgetOptions {
+  std::string udc;                                       ///< empty: the first that is free
+  gadget::DetachBy detach_by = gadget::DetachBy::sysfs;  ///< how `unregister` is done
+};
 
 struct RunOptions {
   On on = On::pty;
-  bool stage = true;                ///< build one if it can be had
   bool simulated = false;           ///< the clock is nobody's: the machine is a guest that repeats to the letter
+  bool stage = true;  ///< build one if it can be had
+  GadgetOptions gadget{};
   unsigned speed = 1;               ///< how many times as fast as the machine's the modem's and the client's clock is
   trace::Trace::Listener listener;  ///< sees each event as it happens; may be empty
 };

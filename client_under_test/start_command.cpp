@@ -30,7 +30,8 @@ tl::expected<void, std::string> write_files(const Client& client, const Values& 
 
 std::string open_flags(const Whereabouts& whereabouts) {
   std::string flags = whereabouts.by_proxy ? "--device-open-proxy" : "";
-  if (!whereabouts.on_stage) flags += flags.empty() ? "--device-open-qmi" : " --device-open-qmi";
+  if (!whereabouts.on_stage && !whereabouts.real_device)
+    flags += flags.empty() ? "--device-open-qmi" : " --device-open-qmi";
   return flags;
 }
 
@@ -63,8 +64,11 @@ tl::expected<Command, std::string> start_command(const Client& client, const sce
     command.environment.emplace_back(variable, path.string());
   }
   // libudev takes a /sys that isn't the kernel's only when told to.
-  if (!client.furnishing.udev.empty()) command.environment.emplace_back("SYSTEMD_DEVICE_VERIFY_SYSFS", "0");
-  if (client.furnishing.system_bus) command.environment.emplace_back("DBUS_SYSTEM_BUS_ADDRESS", kSystemBus);
+  if (!client.furnishing.udev.empty() && !whereabouts.real_device)
+    command.environment.emplace_back("SYSTEMD_DEVICE_VERIFY_SYSFS", "0");
+  if (client.furnishing.system_bus && !whereabouts.real_device) {
+    command.environment.emplace_back("DBUS_SYSTEM_BUS_ADDRESS", kSystemBus);
+  }
   std::vector<std::string> arguments = client.command;
   if (arguments.empty()) arguments = {"/bin/sh", "-c", client.script};
   for (const auto& argument : arguments) {

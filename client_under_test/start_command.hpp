@@ -17,7 +17,8 @@ struct Whereabouts {
   std::map<PortName, std::filesystem::path> ports;
   std::filesystem::path folder;  ///< the client's own for this run: its files stand in it
   bool on_stage = false;
-  bool by_proxy = false;  ///< the modem is to be asked for at @qmi-proxy
+  bool real_device = false;  ///< the machine's own /dev, /sys, udev and system bus know the modem
+  bool by_proxy = false;     ///< the modem is to be asked for at @qmi-proxy
 };
 
 /// What a client's YAML can name: {qmi}, {ttyUSB0} … are the ports' paths, {folder} its folder, {open_flag} what

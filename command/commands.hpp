@@ -24,6 +24,12 @@ struct OutputFiles {
   std::string kernel_log;  ///< a folder: what the kernel of a guest said in each run
 };
 
+/// With --on gadget.
+struct GadgetArguments {
+  std::string udc;               ///< none: the first that is free
+  std::string detach = "sysfs";  ///< how the host takes a driver off: sysfs or usbfs
+};
+
 struct RunArguments {
   std::vector<std::string> scenarios;  ///< files, or folders that are searched for *.yaml
   std::string client;                  ///< instead of the scenarios' own
@@ -33,6 +39,7 @@ struct RunArguments {
   std::string vm_on = "pty";         ///< of `--on vm`: where the modem is plugged in in the guest
   std::optional<std::size_t> only;   ///< that run of all that would be, alone; for runs in a guest
   bool simulated_clock = false;      ///< the machine's clock is one that nobody has: for runs in a guest
+  GadgetArguments gadget;
   bool no_stage = false;
   bool verbose = false;
   bool prove = false;                  ///< also run the clients that a scenario must catch
@@ -54,6 +61,7 @@ struct ServeArguments {
   std::vector<std::string> variables;  ///< NAME=VALUE
   std::size_t modems = 1;              ///< so many of each
   std::string on = "pty";
+  GadgetArguments gadget;
   bool qmi_only = false;  ///< no serial ports
   std::string folder;     ///< none: one of the run's own
   bool verbose = false;

@@ -14,8 +14,8 @@ namespace {
 
 using namespace modembench::command;
 
-const std::vector<std::string> kAttachments = {"pty", "socket", "proxy"};
-const std::vector<std::string> kRunAttachments = {"pty", "socket", "proxy", "in-process", "vm"};
+const std::vector<std::string> kAttachments = {"pty", "socket", "proxy", "gadget"};
+const std::vector<std::string> kRunAttachments = {"pty", "socket", "proxy", "gadget", "in-process", "vm"};
 
 void add_files(CLI::App& app, OutputFiles& files) {
   app.add_option("--junit", files.junit, "Write the verdicts to this file, as JUnit's XML");
@@ -23,6 +23,14 @@ void add_files(CLI::App& app, OutputFiles& files) {
   app.add_option("--report", files.report, "Write a page with verdicts and exchanges to DIR/index.html")
       ->option_text("DIR");
   app.add_option("--results", files.results, "Write all of it to this file, for 'report merge' and --timings");
+}
+
+void add_gadget(CLI::App& command, GadgetArguments& gadget) {
+  command.add_option("--udc", gadget.udc,
+                     "With --on gadget: the USB device controller; without, the first that is free");
+  command.add_option("--detach", gadget.detach, "With --on gadget: how 'unregister' takes the driver off")
+      ->check(CLI::IsMember({"sysfs", "usbfs"}))
+      ->capture_default_str();
 }
 
 void add_variables(CLI::App& command, std::vector<std::string>& variables) {
@@ -45,6 +53,7 @@ void add_run(CLI::App& app, RunArguments& arguments, int& status) {
   run->add_option("--vm-on", arguments.vm_on)->group("");
   run->add_option("--only", arguments.only)->group("");
   run->add_flag("--simulated-clock", arguments.simulated_clock)->group("");
+  add_gadget(*run, arguments.gadget);
   add_variables(*run, arguments.variables);
   run->add_option("--seed", arguments.seed, "What is drawn is drawn by this, not by the scenarios' own seeds");
   run->add_flag("--no-stage", arguments.no_stage, "Plain ports: no namespaces, no /dev/cdc-wdm0");
@@ -86,6 +95,7 @@ void add_serve(CLI::App& app, ServeArguments& arguments, int& status) {
   serve->add_option("--on", arguments.on, "Where the modem is plugged in")
       ->check(CLI::IsMember(kAttachments))
       ->capture_default_str();
+  add_gadget(*serve, arguments.gadget);
   add_variables(*serve, arguments.variables);
   serve->add_flag("--qmi-only", arguments.qmi_only, "No serial ports: a thousand modems need none");
   serve->add_option("--dir", arguments.folder, "Folder of the ports: DIR/qmi, DIR/ttyUSB0 ...");

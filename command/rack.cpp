@@ -22,10 +22,10 @@ ports::Result<void> Rack::plug_in(const std::vector<const scenario::Scenario*>& 
   const bool alone = scenarios.size() == 1;
   const auto sharing = proxy_ ? scenario::Sharing::proxy : scenario::Sharing::node;
   for (std::size_t i = 0; i < scenarios.size(); ++i) {
-    auto attachment = attach(folders->at(i));
-    if (!attachment) return tl::unexpected(attachment.error());
     auto& modem = *modems_.emplace_back(
         std::make_unique<Modem>(alone ? "" : fmt::format("{:<5} ", i + 1), *scenarios[i], sharing));
+    auto attachment = attach(*scenarios[i], folders->at(i));
+    if (!attachment) return tl::unexpected(attachment.error());
     modem.attachment = std::move(*attachment);
     if (settings_.verbose) {
       modem.trace.listen([&modem](const trace::Event& event) { say(modem.name + trace::to_text(event)); });
@@ -37,7 +37,15 @@ ports::Result<void> Rack::plug_in(const std::vector<const scenario::Scenario*>& 
   return {};
 }
 
-ports::Result<std::unique_ptr<ports::Attachment>> Rack::attach(const std::filesystem::path& folder) {
+ports::Result<std::unique_ptr<ports::Attachment>> Rack::attach(const scenario::Scenario& scenario,
+                                                               const std::filesystem::path& folder) {
+  if (settings_.on == "gadget") {
+    return gadget::attach_gadget(io_, folder,
+                                 {.udc = settings_.udc,
+                                  .device = gadget::running_modem(scenario.profile.usb),
+                                  .detach_by = settings_.detach_by,
+                                  .wait_for_all = true});
+  }
   if (proxy_) {
     return ports::attach_proxy(io_, *proxy_, folder, {.also_known_as = {}, .serial_ports = !settings_.qmi_only})
         .map_error([&](const std::string& why) { return with_advice(why); });
@@ -50,8 +58,8 @@ ports::Result<std::unique_ptr<ports::Attachment>> Rack::attach(const std::filesy
 
 // Serial ports are what thousands of modems run out of first.
 std::string Rack::with_advice(const std::string& why) const {
-  if (modems_.empty() || settings_.qmi_only) return why;
-  return fmt::format("{} (after {} modems; --qmi-only leaves the serial ports out)", why, modems_.size());
+  if (modems_.size() < 2 || settings_.qmi_only) return why;
+  return fmt::format("{} (after {} modems; --qmi-only leaves the serial ports out)", why, modems_.size() - 1);
 }
 
 void Rack::start() {

@@ -12,12 +12,15 @@
 #include "emulator/ports/plugged_modem.hpp"
 #include "emulator/ports/proxy.hpp"
 #include "emulator/scenario/scenario.hpp"
+#include "gadget/attachment/gadget.hpp"
 
 namespace modembench::command {
 
 /// How the modems of a rack are plugged in.
 struct RackSettings {
-  std::string on;  ///< pty, socket or proxy
+  std::string on;   ///< pty, socket, proxy or gadget
+  std::string udc;  ///< of a gadget
+  gadget::DetachBy detach_by = gadget::DetachBy::sysfs;
   bool qmi_only = false;
   bool verbose = false;
 };
@@ -49,7 +52,8 @@ class Rack {
     std::optional<ports::PluggedModem> plugged;
   };
 
-  ports::Result<std::unique_ptr<ports::Attachment>> attach(const std::filesystem::path& folder);
+  ports::Result<std::unique_ptr<ports::Attachment>> attach(const scenario::Scenario& scenario,
+                                                           const std::filesystem::path& folder);
   [[nodiscard]] std::string with_advice(const std::string& why) const;
 
   boost::asio::io_context& io_;

@@ -59,6 +59,7 @@ void allow_many_descriptors() {
 
 std::string_view kind_of_ports(const std::string& on) {
   if (on == "pty") return "pseudo-terminals";
+  if (on == "gadget") return "the USB";
   return on == "proxy" ? "the socket @qmi-proxy" : "UNIX sockets";
 }
 
@@ -89,7 +90,11 @@ void say_where(const std::vector<const scenario::Scenario*>& scenarios, const Se
     say_ports(rack.attachment(i), rack.size() == 1);
   }
   const auto qmi = rack.attachment(0).folder() / to_string(PortName::qmi);
-  if (arguments.on != "socket") {
+  if (arguments.on == "gadget") {
+    const auto node = rack.attachment(0).target(PortName::qmi);
+    if (node.empty()) fmt::print("  a host that is connected to the USB device controller sees it\n");
+    if (!node.empty()) fmt::print("try: qmicli -d {} --dms-get-model\n", node);
+  } else if (arguments.on != "socket") {
     fmt::print("try: qmicli -d {} {}--device-open-qmi --dms-get-model\n", qmi.string(),
                arguments.on == "proxy" ? "-p " : "");
   }
@@ -123,7 +128,12 @@ int serve(const ServeArguments& arguments) {
   auto folder = arguments.folder.empty() ? ports::Folder::take_for_run() : ports::Folder::take(arguments.folder);
   if (!folder) return refuse(folder.error());
   int status = kAllPassed;
-  Rack rack(io, {.on = arguments.on, .qmi_only = arguments.qmi_only, .verbose = arguments.verbose},
+  Rack rack(io,
+            {.on = arguments.on,
+             .udc = arguments.gadget.udc,
+             .detach_by = arguments.gadget.detach == "usbfs" ? gadget::DetachBy::usbfs : gadget::DetachBy::sysfs,
+             .qmi_only = arguments.qmi_only,
+             .verbose = arguments.verbose},
             [&](const std::string& why) {
               fmt::print(stderr, "modembench: {}\n", why);
               status = kSomeFailed;

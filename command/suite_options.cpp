@@ -66,9 +66,11 @@ void keep_share(std::vector<Planned>& plan, std::vector<double>& expected, const
 tl::expected<SuiteOptions, std::string> suite_options(const RunArguments& arguments, std::vector<Planned>& plan) {
   SuiteOptions options;
   using client_under_test::On;
-  for (const auto on : {On::pty, On::socket, On::proxy, On::in_process}) {
+  for (const auto on : {On::pty, On::socket, On::proxy, On::gadget, On::in_process}) {
     if (arguments.on == to_string(on)) options.run.on = on;
   }
+  options.run.gadget.udc = arguments.gadget.udc;
+  options.run.gadget.detach_by = arguments.gadget.detach == "usbfs" ? gadget::DetachBy::usbfs : gadget::DetachBy::sysfs;
   options.run.stage = !arguments.no_stage;
   options.run.simulated = arguments.simulated_clock;
   options.verbose = arguments.verbose;

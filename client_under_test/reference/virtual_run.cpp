@@ -109,6 +109,9 @@ void VirtualRun::carry_out(const Output& output) {
       return hang_up_client(output.port);
     case Output::What::register_port:
       return registered_.push_back(output.port);
+    case Output::What::unplug:
+    case Output::What::plug_in:
+      return;  // there is no bus here
     case Output::What::start_client:
       return start_client();
   }

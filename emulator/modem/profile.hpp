@@ -285,9 +285,17 @@ struct OmaSettings {
   std::optional<Duration> alert_after;  ///< after power-on the network asks for a session; nothing: never
 };
 
+/// What the modem says of itself on the USB.
 struct UsbIdentity {
+  static constexpr std::size_t kMaxText = 126;           ///< a string descriptor's length is one byte
+  static constexpr std::uint8_t kMaxConfigurations = 8;  ///< that Linux reads (USB_MAXCONFIG)
   std::uint16_t vendor = 0;
   std::uint16_t product = 0;
+  std::uint16_t boot_loader = 0;  ///< the product id while it has no firmware; 0: it has no such state
+  std::uint16_t release = 0;      ///< bcdDevice
+  std::uint8_t configurations = 1;
+  std::string manufacturer{};
+  std::string product_name{};
 };
 
 /// What happens to a modem from outside, by its slot: only what is said changes.

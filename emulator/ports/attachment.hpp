@@ -29,6 +29,11 @@ struct Callbacks {
   std::function<void(PortName, ConnectionId, qmi::ByteView)> received;
   /// A port's target has changed, because the attachment had to make a new one: a pty after a hang-up.
   std::function<void(PortName)> replaced;
+  /// Where ports come by the host (`ports_come_by_host`): its driver has made one, or taken it away, unasked.
+  std::function<void(PortName)> registered{};
+  std::function<void(PortName)> unregistered{};
+  /// A frame that the host has sent over its network interface, as the data format has it.
+  std::function<void(qmi::ByteView)> frame{};
   /// A port is of no use any more (descriptor lost, write refused): what and why.
   std::function<void(PortName, const std::string&)> failed;
 };
@@ -51,6 +56,14 @@ class Attachment {
   virtual void unregister_port(PortName port) = 0;
   /// … and puts it there again.
   virtual Result<void> register_port(PortName port) = 0;
+
+  /// That a host's drivers make the ports when the modem is plugged in, and `registered` tells when …
+  [[nodiscard]] virtual bool ports_come_by_host() const { return false; }
+  /// … there is a bus, then, off which the modem is taken with all its ports, and where it is put again.
+  virtual void unplug() {}
+  virtual Result<void> plug_in() { return {}; }
+  /// Sends a frame to the host's network interface, where there is one. What finds no room is dropped.
+  virtual void send_frame(qmi::ByteView) {}
 
   /// The folder of the ports, and a port's name in it: DIR/qmi, DIR/ttyUSB0 …
   [[nodiscard]] virtual const std::filesystem::path& folder() const = 0;

@@ -6,7 +6,9 @@ namespace modembench::ports {
 
 PluggedModem::PluggedModem(boost::asio::io_context& io, scenario::ScriptedModem& modem, Attachment& attachment,
                            Hooks hooks, unsigned speed)
-    : modem_(modem), attachment_(attachment), hooks_(std::move(hooks)), timer_(io), clock_(speed) {}
+    : modem_(modem), attachment_(attachment), hooks_(std::move(hooks)), timer_(io), clock_(speed) {
+  if (attachment_.ports_come_by_host()) modem_.ports_come_by_host();
+}
 
 void PluggedModem::start() {
   clock_.start();
@@ -23,6 +25,16 @@ Callbacks PluggedModem::callbacks() {
       .replaced =
           [this](PortName port) {
             if (hooks_.registered) hooks_.registered(port);
+          },
+      .registered =
+          [this](PortName port) {
+            if (hooks_.registered) hooks_.registered(port);
+            carry_out(modem_.registered(port, now()));
+          },
+      .unregistered = [this](PortName port) { carry_out(modem_.unregistered(port, now())); },
+      .frame =
+          [this](qmi::ByteView frame) {
+            if (hooks_.frame) hooks_.frame(frame);
           },
       .failed =
           [this](PortName port, const std::string& why) {
@@ -81,6 +93,12 @@ void PluggedModem::carry_out(const scenario::Output& output) {
         return;
       }
       if (hooks_.registered) hooks_.registered(output.port);
+      return;
+    case What::unplug:
+      attachment_.unplug();
+      return;
+    case What::plug_in:
+      if (const auto there = attachment_.plug_in(); !there && hooks_.failed) hooks_.failed(there.error());
       return;
     case What::start_client:
       if (hooks_.start_client) hooks_.start_client();

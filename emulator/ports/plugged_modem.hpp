@@ -24,6 +24,7 @@ class PluggedModem {
   struct Hooks {
     std::function<void(PortName)> unregistered;  ///< the node is to be gone; called before the port hangs up
     std::function<void(PortName)> registered;    ///< the node's target is there (again), maybe a new one
+    std::function<void(qmi::ByteView)> frame{};  ///< the host has sent one over its network interface
     std::function<void()> start_client;
     std::function<void(const std::string&)> failed;  ///< the run can't go on: why
     /// What a data plane needs to know has changed, or is told for the first time.

@@ -17,9 +17,25 @@ namespace {
 
 void read_usb(Reader& reader, const YamlNode& node, modem::UsbIdentity& usb) {
   MapReader map(reader, node, grammar::usb);
-  for (const auto& [key, id] : {std::pair{"vendor", &usb.vendor}, std::pair{"product", &usb.product}}) {
-    if (map.require(key) == nullptr) continue;
+  for (const auto* key : {"vendor", "product"}) (void)map.require(key);
+  for (const auto& [key, id] : {std::pair{"vendor", &usb.vendor}, std::pair{"product", &usb.product},
+                                std::pair{"boot loader", &usb.boot_loader}, std::pair{"release", &usb.release}}) {
+    if (map.find(key) == nullptr) continue;
     if (const auto number = map.integer(key)) *id = static_cast<std::uint16_t>(*number);
+  }
+  if (map.find("configurations") != nullptr) {
+    if (const auto number = map.integer("configurations")) usb.configurations = static_cast<std::uint8_t>(*number);
+  }
+  for (const auto& [key, text] :
+       {std::pair{"manufacturer", &usb.manufacturer}, std::pair{"product name", &usb.product_name}}) {
+    const auto* text_node = map.find(key);
+    const auto value = text_node != nullptr ? reader.text(*text_node) : std::nullopt;
+    if (!value) continue;
+    if (value->size() > modem::UsbIdentity::kMaxText) {
+      reader.mistake(*text_node, fmt::format("should have {} characters at most, has {}", modem::UsbIdentity::kMaxText,
+                                             value->size()));
+    }
+    *text = *value;
   }
 }
 

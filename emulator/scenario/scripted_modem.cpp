@@ -47,6 +47,7 @@ struct ScriptedModem::State {
   SerialSide serial;
   DataSide data;
   std::array<bool, kAllPorts.size()> registered{};
+  bool ports_come_by_host = false;
 
   // --- what every call does
 
@@ -209,11 +210,16 @@ struct ScriptedModem::State {
   // --- ports come and go
 
   void plug_in() {
-    for (const auto port : kAllPorts) register_port(port);
+    if (ports_come_by_host) {
+      journal.put({.what = Output::What::plug_in});
+    } else {
+      for (const auto port : kAllPorts) register_port(port);
+    }
     if (!qmi.modem().powered()) qmi.power_on();
   }
 
   void unplug(const Unplug& how) {
+    if (ports_come_by_host) journal.put({.what = Output::What::unplug});
     for (const auto port : kAllPorts) unregister_port(port, "unplugged");
     qmi.power_off();
     if (how.back_after) timeline.put(journal.time() + *how.back_after, {Timeline::Due::What::plug_in, nullptr});
@@ -340,6 +346,20 @@ std::vector<Output> ScriptedModem::plug_in(Instant now) {
   state_->begin(now);
   state_->journal.pass(Milestone::start);
   state_->plug_in();
+  return state_->end();
+}
+
+void ScriptedModem::ports_come_by_host() { state_->ports_come_by_host = true; }
+
+std::vector<Output> ScriptedModem::registered(PortName port, Instant now) {
+  state_->begin(now);
+  state_->register_port(port);
+  return state_->end();
+}
+
+std::vector<Output> ScriptedModem::unregistered(PortName port, Instant now) {
+  state_->begin(now);
+  state_->unregister_port(port);
   return state_->end();
 }
 

@@ -22,6 +22,8 @@ struct Output {
     unregister_port,  ///< take the device node of `port` away and hang up whoever has it open
     register_port,    ///< put it there (again)
     start_client,
+    unplug,   ///< take the device off its bus; unregister_port of each port follows (if `ports_come_by_host`)
+    plug_in,  ///< put it there (again); the host registers the ports (likewise)
   };
   What what = What::send;
   PortName port = PortName::qmi;
@@ -38,6 +40,13 @@ class ScriptedModem {
   ScriptedModem(const Scenario& scenario, const ClientUse* client, trace::Trace& trace,
                 Sharing sharing = Sharing::node);
   ~ScriptedModem();
+
+  /// To be said first where a host registers the ports some time after the modem is plugged in: `registered` tells
+  /// when.
+  void ports_come_by_host();
+  /// The host has registered a port by itself, or unregistered it.
+  [[nodiscard]] std::vector<Output> registered(PortName port, Instant now);
+  [[nodiscard]] std::vector<Output> unregistered(PortName port, Instant now);
 
   /// The modem is plugged in: its ports register, time starts to count.
   [[nodiscard]] std::vector<Output> plug_in(Instant now);

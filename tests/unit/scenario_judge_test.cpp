@@ -283,5 +283,5 @@ TEST_CASE("what the kernel says is expected, counted and put in order; the clien
   for (std::size_t i = 3; i < 6; ++i) CHECK(judgement.findings[i].verdict == Verdict::failed);
   CHECK(judgement.findings[3].nearest == "no line of the kernel is like it");
   CHECK(judgement.findings[4].nearest.find("wwan0: unregister 'qmi_wwan'") != std::string::npos);
-  CHECK(judgement.findings[4].expectation == "the kernel says /wwan0: unregister 'qmi_wan'/");
+  CHECK(judgement.findings[4].awaited == "the kernel says /wwan0: unregister 'qmi_wan'/");
 }

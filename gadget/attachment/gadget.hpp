@@ -1,0 +1,49 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include <boost/asio/io_context.hpp>
+
+#include "emulator/ports/attachment.hpp"
+#include "gadget/device/descriptors.hpp"
+#include "gadget/device/faults.hpp"
+
+namespace modembench::gadget {
+
+/// How a host that is this very kernel takes the driver off an interface.
+enum class DetachBy : std::uint8_t {
+  sysfs,  ///< DRIVER/unbind, as `echo` does it
+  usbfs,  ///< USBDEVFS_DISCONNECT, as libusb and with it OpenWrt's usbmode does it
+};
+
+struct GadgetSettings {
+  std::string
+      udc;  ///< the USB device controller; empty: the first that is free, dummy_hcd's where there is none at all
+  Description device;
+  DetachBy detach_by = DetachBy::sysfs;
+  UsbFaults faults{};
+  /// Wait for all ports before coming back; otherwise for the first one, and the others follow.
+  bool wait_for_all = false;
+};
+
+/// The modem as a USB device on a device controller of this machine, by configfs and FunctionFS: for root. Gadgets that
+/// killed runs have left are removed first; others are never touched.
+///
+/// Where the controller is dummy_hcd's, this kernel is the host, too: comes back when its drivers have made the ports
+/// (after kMaxEnumeration at most), having run `io` meanwhile; FOLDER/qmi, FOLDER/ttyUSBn are links to /dev/cdc-wdmN,
+/// /dev/ttyUSBN. One connection, 0, a port: from the first open to the last close, as this kernel tells. Of another
+/// host that can't be seen: there the first command, or the first byte, opens, and what closes is the host taking the
+/// device down.
+[[nodiscard]] ports::Result<std::unique_ptr<ports::Attachment>> attach_gadget(boost::asio::io_context& io,
+                                                                              std::filesystem::path folder,
+                                                                              const GadgetSettings& settings);
+
+inline constexpr std::chrono::seconds kMaxEnumeration{20};  ///< 0.4 s here; emulated processors are slow
+inline constexpr std::chrono::seconds kMaxUdevSettle{10};   ///< that a client's start waits for udev
+
+/// Whether udev has nothing to do at this moment (or isn't running).
+[[nodiscard]] bool udev_is_settled();
+
+}  // namespace modembench::gadget

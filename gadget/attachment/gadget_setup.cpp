@@ -1,0 +1,90 @@
+#include "gadget/attachment/gadget_setup.hpp"
+
+#include <cerrno>
+#include <filesystem>
+
+#include <fmt/format.h>
+#include <spawn.h>
+#include <sys/mount.h>
+#include <sys/vfs.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "emulator/ports/descriptor.hpp"
+#include "gadget/attachment/gadget.hpp"
+
+namespace modembench::gadget {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kConfigfs = "/sys/kernel/config";
+constexpr const char* kGadgets = "/sys/kernel/config/usb_gadget";
+constexpr auto kConfigfsMagic = 0x62656570;  // linux/magic.h
+
+bool exists(const char* path) {
+  std::error_code error;
+  return fs::exists(path, error);
+}
+
+bool is_mounted() {
+  struct statfs about {};
+  return statfs(kConfigfs, &about) == 0 && about.f_type == kConfigfsMagic;
+}
+
+std::string advice(const char* module) {
+  return geteuid() == 0 ? fmt::format("modprobe {} doesn't help: is the module installed?", module)
+                        : fmt::format("root can try: modprobe {}", module);
+}
+
+}  // namespace
+
+bool load_module(const char* name) {
+  if (geteuid() != 0) return false;
+  char program[] = "modprobe", quiet[] = "-q", all[] = "-a";
+  std::string module = name;
+  char* const arguments[] = {program, all, quiet, module.data(), nullptr};
+  char path[] = "PATH=/usr/sbin:/usr/bin:/sbin:/bin";
+  char* const environment[] = {path, nullptr};
+  for (const auto* where : {"/sbin/modprobe", "/usr/sbin/modprobe", "/bin/modprobe"}) {
+    if (access(where, X_OK) != 0) continue;
+    pid_t process = -1;
+    if (posix_spawn(&process, where, nullptr, nullptr, arguments, environment) != 0) return false;
+    int status = 0;
+    while (waitpid(process, &status, 0) < 0 && errno == EINTR) {
+    }
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+  }
+  return false;
+}
+
+ports::Result<void> prepare_kernel() {
+  if (!exists(kConfigfs)) load_module("configfs");
+  if (!exists(kConfigfs)) return tl::unexpected("the kernel has no configfs: " + advice("configfs"));
+  if (!is_mounted() && mount("none", kConfigfs, "configfs", 0, nullptr) != 0) {
+    return tl::unexpected(fmt::format("can't mount configfs on {}: {}", kConfigfs, ports::error_text(errno)));
+  }
+  if (!exists(kGadgets)) load_module("libcomposite");
+  if (!exists(kGadgets)) {
+    return tl::unexpected("this kernel can't be a USB device (no libcomposite): " + advice("libcomposite"));
+  }
+  if (access(kGadgets, W_OK) != 0) {
+    return tl::unexpected(fmt::format("can't make a gadget in {}: {}; root can", kGadgets, ports::error_text(errno)));
+  }
+  load_module("usb_f_fs");
+  std::error_code error;
+  if (!fs::exists("/sys/class/udc", error) || fs::is_empty("/sys/class/udc", error)) {
+    load_module("dummy_hcd");
+    if (!fs::exists("/sys/class/udc", error) || fs::is_empty("/sys/class/udc", error)) {
+      return tl::unexpected(
+          "this machine has no USB device controller (/sys/class/udc), nor the one without hardware: " +
+          advice("dummy_hcd"));
+    }
+  }
+  return {};
+}
+
+// udevd keeps this file for as long as events wait or are worked on (udevadm settle goes by it).
+bool udev_is_settled() { return !exists("/run/udev/queue"); }
+
+}  // namespace modembench::gadget

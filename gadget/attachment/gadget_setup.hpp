@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+
+#include "emulator/ports/attachment.hpp"
+
+namespace modembench::gadget {
+
+/// Makes sure that this kernel can be a USB device: configfs mounted, libcomposite and FunctionFS loaded, and a device
+/// controller (dummy_hcd where there is none). What is missing, in words. What it loads or mounts stays.
+[[nodiscard]] ports::Result<void> prepare_kernel();
+
+/// Loads a kernel module; false if that can't be done. One that is there already is fine.
+bool load_module(const char* name);
+
+}  // namespace modembench::gadget

@@ -1,0 +1,124 @@
+#include "gadget/attachment/host_side.hpp"
+
+#include <cerrno>
+#include <fstream>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <linux/usbdevice_fs.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "emulator/ports/descriptor.hpp"
+
+namespace modembench::gadget {
+namespace {
+
+namespace fs = std::filesystem;
+using ports::Descriptor;
+using ports::error_text;
+
+/// The first entry of a folder whose name begins so; empty if there is none.
+fs::path entry(const fs::path& folder, std::string_view beginning) {
+  std::error_code error;
+  for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+    if (it->path().filename().string().starts_with(beginning)) return it->path();
+  }
+  return {};
+}
+
+bool is_there(const fs::path& path) {
+  std::error_code error;
+  return !path.empty() && fs::exists(path, error);
+}
+
+ports::Result<void> write_to(const fs::path& file, const std::string& text) {
+  const Descriptor attribute(open(file.c_str(), O_WRONLY | O_CLOEXEC));
+  if (!attribute || write(attribute.get(), text.data(), text.size()) < 0) {
+    return tl::unexpected(fmt::format("can't write {} to {}: {}", text, file.string(), error_text(errno)));
+  }
+  return {};
+}
+
+std::string read_line(const fs::path& file) {
+  std::ifstream stream(file);
+  std::string line;
+  std::getline(stream, line);
+  return line;
+}
+
+}  // namespace
+
+std::optional<HostSide> HostSide::of(const std::string& udc) {
+  constexpr std::string_view kDummy = "dummy_udc.";
+  if (!udc.starts_with(kDummy)) return std::nullopt;
+  fs::path controller = "/sys/devices/platform/dummy_hcd." + udc.substr(kDummy.size());
+  if (!is_there(controller)) return std::nullopt;
+  return HostSide(std::move(controller));
+}
+
+std::string HostSide::event_path() const { return controller_.string().substr(std::string_view("/sys").size()) + "/"; }
+
+// usb1/1-1: a root hub of dummy_hcd has one port.
+fs::path HostSide::device_folder() const {
+  const auto hub = entry(controller_, "usb");
+  if (hub.empty()) return {};
+  const auto number = hub.filename().string().substr(3);
+  auto device = hub / (number + "-1");
+  return is_there(device) ? device : fs::path();
+}
+
+std::string HostSide::device() const { return device_folder().filename().string(); }
+
+fs::path HostSide::interface_folder(unsigned interface) const {
+  const auto device = device_folder();
+  if (device.empty()) return {};
+  const auto configuration = read_line(device / "bConfigurationValue");
+  auto folder = device / fmt::format("{}:{}.{}", device.filename().string(), configuration, interface);
+  return is_there(folder) ? folder : fs::path();
+}
+
+std::string HostSide::node(unsigned interface) const {
+  const auto folder = interface_folder(interface);
+  if (folder.empty() || !is_there(folder / "driver")) return {};
+  auto made = entry(folder / "usbmisc", "cdc-wdm");
+  if (!made.empty()) {
+    if (entry(folder / "net", "").empty()) return {};
+  } else {
+    made = entry(folder, "ttyUSB");
+    if (made.empty() || !is_there(made / "tty" / made.filename())) return {};
+  }
+  auto node = "/dev" / made.filename();
+  return is_there(node) ? node.string() : std::string();
+}
+
+ports::Result<void> HostSide::by_usbfs(unsigned interface, bool attach) const {
+  const auto device = device_folder();
+  const auto number = [&](const char* file) { return std::atoi(read_line(device / file).c_str()); };
+  const auto node = fmt::format("/dev/bus/usb/{:03}/{:03}", number("busnum"), number("devnum"));
+  const Descriptor usbfs(open(node.c_str(), O_RDWR | O_CLOEXEC));
+  usbdevfs_ioctl command{.ifno = static_cast<int>(interface),
+                         .ioctl_code = static_cast<int>(attach ? USBDEVFS_CONNECT : USBDEVFS_DISCONNECT),
+                         .data = nullptr};
+  if (!usbfs || ioctl(usbfs.get(), USBDEVFS_IOCTL, &command) < 0) {
+    return tl::unexpected(fmt::format("{}: can't {} the driver of interface {}: {}", node,
+                                      attach ? "connect" : "disconnect", interface, error_text(errno)));
+  }
+  return {};
+}
+
+ports::Result<void> HostSide::detach(unsigned interface, DetachBy how) const {
+  const auto folder = interface_folder(interface);
+  if (folder.empty() || !is_there(folder / "driver")) return {};
+  if (how == DetachBy::usbfs) return by_usbfs(interface, false);
+  return write_to(folder / "driver" / "unbind", folder.filename().string());
+}
+
+ports::Result<void> HostSide::attach(unsigned interface, DetachBy how) const {
+  const auto folder = interface_folder(interface);
+  if (folder.empty() || is_there(folder / "driver")) return {};
+  if (how == DetachBy::usbfs) return by_usbfs(interface, true);
+  return write_to("/sys/bus/usb/drivers_probe", folder.filename().string());
+}
+
+}  // namespace modembench::gadget

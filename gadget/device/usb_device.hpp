@@ -1,0 +1,109 @@
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+
+#include "emulator/instant.hpp"
+#include "gadget/device/descriptors.hpp"
+#include "gadget/device/faults.hpp"
+#include "gadget/device/setup.hpp"
+
+namespace modembench::gadget {
+
+/// What the host has sent for the modem.
+struct Arrived {
+  enum class What : std::uint8_t { message, frame, serial };
+  What what = What::message;
+  PortName port = PortName::qmi;
+  qmi::Bytes bytes;
+};
+
+/// What the host gets when it asks an IN endpoint.
+struct InTransfer {
+  qmi::Bytes bytes{};
+  bool then_empty = false;  ///< a packet of no bytes follows: without it a transfer of whole packets doesn't end
+  bool halt = false;        ///< STALL instead
+};
+
+/// The USB face of a modem, for any transport: the host's requests and packets go in, answers and what is for the modem
+/// come out. No I/O, no clock. A host may send what it likes: the answer is STALL, or it is ignored.
+///
+/// QMI goes over control requests to interface 0 as in CDC WDM: SEND_ENCAPSULATED_COMMAND, then for each answer one
+/// RESPONSE_AVAILABLE on the interrupt endpoint and one GET_ENCAPSULATED_RESPONSE. Network frames are bulk transfers of
+/// interface 0, serial bytes those of the others.
+class UsbDevice {
+ public:
+  static constexpr std::size_t kMaxCommand = 4096;  ///< of QMI; a longer one gets STALL. Linux 6.1 sends no longer ones
+  static constexpr std::size_t kMaxResponses = 1024;  ///< that wait to be fetched; further ones are lost
+  static constexpr std::size_t kMaxWaiting = 1U
+                                             << 20U;  ///< bytes that wait at an IN endpoint; what finds no room is lost
+
+  explicit UsbDevice(Description description) : description_(std::move(description)) {}
+
+  [[nodiscard]] const Description& description() const { return description_; }
+  void set(const UsbFaults& faults) { faults_ = faults; }
+
+  // --- the host's side
+
+  /// A control request. After `take` comes `control_data`; a new request ends one that is held.
+  [[nodiscard]] ControlAnswer setup(const Setup& setup, Instant now);
+  /// The data stage of a request that was answered with `take`.
+  [[nodiscard]] std::optional<Arrived> control_data(const Setup& setup, qmi::ByteView bytes);
+  /// A transfer to an OUT endpoint, whole.
+  [[nodiscard]] std::optional<Arrived> out(std::uint8_t endpoint, qmi::ByteView bytes);
+  /// What an IN endpoint has for the host next; nothing: NAK.
+  [[nodiscard]] std::optional<InTransfer> take(std::uint8_t endpoint);
+  /// The host has (de)configured the device or one of its interfaces: nothing that waited is worth anything.
+  void reset();
+
+  // --- the modem's side; false: there was no room, it is lost
+
+  bool respond(qmi::ByteView message);
+  bool send_frame(qmi::ByteView frame);
+  bool send_serial(PortName port, qmi::ByteView bytes);
+  /// Nobody has the port open any more, or another one: what waits for the last client is not for the next.
+  void flush(PortName port);
+
+  // --- time
+
+  [[nodiscard]] std::optional<Instant> next_deadline() const;
+  /// The answer to a request that was held, when its time has come.
+  [[nodiscard]] std::optional<ControlAnswer> advance(Instant now);
+
+ private:
+  struct Queue {
+    std::deque<qmi::Bytes> transfers;
+    std::size_t bytes = 0;
+  };
+  struct Held {
+    Setup setup;
+    Instant until;
+  };
+
+  ControlAnswer standard_request(const Setup& setup);
+  ControlAnswer descriptor(const Setup& setup) const;
+  ControlAnswer device_request(const Setup& setup);
+  ControlAnswer interface_request(const Setup& setup);
+  ControlAnswer endpoint_request(const Setup& setup);
+  ControlAnswer class_request(const Setup& setup, Instant now);
+  ControlAnswer fetch(const Setup& setup, Instant now);
+  ControlAnswer give_response(const Setup& setup);
+  [[nodiscard]] const Interface* interface_of(std::uint8_t endpoint) const;
+  [[nodiscard]] const Interface* interface_of(PortName port) const;
+  bool put(const Interface* interface, qmi::ByteView bytes);
+
+  Description description_;
+  UsbFaults faults_;
+  std::uint8_t configuration_ = 0;
+  std::set<std::uint8_t> halted_;
+  std::deque<qmi::Bytes> responses_;
+  std::size_t response_bytes_ = 0;
+  std::size_t notifications_ = 0;          ///< still to be sent
+  std::map<std::uint8_t, Queue> waiting_;  ///< by IN endpoint
+  std::optional<Held> held_;
+};
+
+}  // namespace modembench::gadget

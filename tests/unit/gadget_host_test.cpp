@@ -1,0 +1,61 @@
+#include <catch2/catch.hpp>
+
+#include "gadget/attachment/configfs_gadget.hpp"
+#include "gadget/attachment/uevents.hpp"
+
+namespace modembench::gadget {
+namespace {
+
+const std::string kController = "/devices/platform/dummy_hcd.0/";
+const std::string kDevice = kController + "usb1/1-1/";
+
+/// "0:/dev/cdc-wdm0", "0:" when it goes, "-" when nothing changes
+std::string take(InterfacePorts& ports, const std::string& action, const std::string& path) {
+  const auto change = ports.take({action, path});
+  return change ? fmt::format("{}:{}", change->interface, change->node) : "-";
+}
+
+}  // namespace
+
+TEST_CASE("The QMI port is there when its node and its network interface are, and gone when one of them goes") {
+  InterfacePorts ports(kController);
+  CHECK(take(ports, "add", kDevice + "1-1:1.0") == "-");
+  CHECK(take(ports, "add", kDevice + "1-1:1.0/usbmisc/cdc-wdm3") == "-");
+  CHECK(take(ports, "add", kDevice + "1-1:1.0/net/wwan0") == "0:/dev/cdc-wdm3");
+  CHECK(take(ports, "add", kDevice + "1-1:1.0/net/wwan0/queues/rx-0") == "-");
+  CHECK(take(ports, "bind", kDevice + "1-1:1.0") == "-");
+  CHECK(take(ports, "remove", kDevice + "1-1:1.0/net/wwan0") == "0:");
+  CHECK(take(ports, "remove", kDevice + "1-1:1.0/usbmisc/cdc-wdm3") == "-");
+}
+
+TEST_CASE("A serial port is there with its tty") {
+  InterfacePorts ports(kController);
+  CHECK(take(ports, "add", kDevice + "1-1:1.2/ttyUSB7") == "-");
+  CHECK(take(ports, "add", kDevice + "1-1:1.2/ttyUSB7/tty/ttyUSB7") == "2:/dev/ttyUSB7");
+  CHECK(take(ports, "remove", kDevice + "1-1:1.2/ttyUSB7/tty/ttyUSB7") == "2:");
+}
+
+TEST_CASE("Events of other devices, and malformed ones, come to nothing") {
+  InterfacePorts ports(kController);
+  for (const auto* path : {"/devices/platform/dummy_hcd.1/usb2/2-1/2-1:1.2/ttyUSB7/tty/ttyUSB7", "", "/", "/devices",
+                           "/devices/platform/dummy_hcd.0/", "/devices/platform/dummy_hcd.0/usb1/1-1/x/tty/y/z",
+                           "/devices/platform/dummy_hcd.0/usb1/1-1/1-1:1./a/tty/b",
+                           "/devices/platform/dummy_hcd.0/usb1/1-1/1-1:1.9/a/tty/b",
+                           "/devices/platform/dummy_hcd.0/usb1/1-1/1-1:1.10/a/tty/b"}) {
+    CHECK(take(ports, "add", path) == "-");
+    CHECK(take(ports, "remove", path) == "-");
+  }
+}
+
+TEST_CASE("A gadget's name tells whose it is, and others' gadgets are nobody's of ours") {
+  const auto owner = owner_of("modembench-503-6860-1");
+  REQUIRE(owner);
+  CHECK(owner->process == 503);
+  CHECK(owner->began == 6860);
+  for (const auto* name : {"", "g1", "modembench", "modembench-503", "modembench-503-6860", "modembench-503-6860-1x",
+                           "modembench-0-1-1", "modembench--5-1-1", "mymodembench-503-6860-1"}) {
+    CHECK_FALSE(owner_of(name));
+  }
+}
+
+}  // namespace modembench::gadget
