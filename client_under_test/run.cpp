@@ -157,8 +157,9 @@ class Run {
     if (on_gadget()) {
       return gadget::attach_gadget(io_, folder_->path(),
                                    {.udc = options_.gadget.udc,
-                                    .device = gadget::running_modem(scenario_.profile.usb),
-                                    .detach_by = options_.gadget.detach_by});
+                                    .device = gadget::describe(scenario_.profile),
+                                    .detach_by = options_.gadget.detach_by,
+                                    .faults = scenario_.profile.usb_faults});
     }
     const auto listen = [] { return ports::listen_as_proxy(); };
     auto listening = stage_ ? stage_->open_inside(listen) : listen();
@@ -372,6 +373,15 @@ std::string_view to_string(On on) {
 
 RunResult run(const scenario::Scenario& scenario, const scenario::ClientUse& use, const Client& client,
               const RunOptions& options) {
+  if (options.on != On::gadget && scenario.profile.usb_faults != modem::UsbFaults{}) {
+    RunResult skipped;
+    skipped.scenario = scenario.file;
+    skipped.client = use.as;
+    skipped.judgement.verdict = Verdict::skipped;
+    skipped.why = "it sets what goes wrong on the USB, which there is with --on gadget only";
+    skipped.place = to_string(options.on);
+    return skipped;
+  }
   if (options.on == On::in_process) return run_in_process(scenario, use, client, options);
   return Run(scenario, use, client, options).to_the_end();
 }

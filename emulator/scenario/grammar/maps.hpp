@@ -61,6 +61,7 @@ extern const MapSpec control;
 
 // device_maps.cpp
 extern const MapSpec power;
+extern const MapSpec usb_settings;
 extern const MapSpec device;
 extern const MapSpec activation;
 extern const MapSpec user_lock;
