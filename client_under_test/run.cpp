@@ -163,8 +163,9 @@ class Run {
     if (on_gadget()) {
       return gadget::attach_gadget(io_, folder_->path(),
                                    {.udc = options_.gadget.udc,
-                                    .device = gadget::running_modem(scenario_.profile.usb),
-                                    .detach_by = options_.gadget.detach_by});
+                                    .device = gadget::describe(scenario_.profile),
+                                    .detach_by = options_.gadget.detach_by,
+                                    .faults = scenario_.profile.usb_faults});
     }
     const auto listen = [] { return ports::listen_as_proxy(); };
     auto listening = stage_ ? stage_->open_inside(listen) : listen();
@@ -193,17 +194,18 @@ class Run {
   bool make_network() {
     const bool has_interface = stage_ && !furnishing_.net.empty();
     if (has_interface && !open_interface()) return false;
-    if (!interface_) {
+    if (!interface_ && !on_gadget()) {
       if (!scenario::needs_traffic(scenario_)) return true;
       return end_with(Verdict::skipped, has_interface ? furnishing_.net + " can't carry any frames here"
                                                       : "this is about what passes over a network interface, which is "
-                                                        "to be had in a stage only");
+                                                        "to be had in a stage or on a gadget only");
     }
     auto network =
         network::Network::start(io_, folder_->path(),
                                 {.to_host =
                                      [this](qmi::ByteView frame) {
                                        if (interface_) interface_->send(frame);
+                                       if (on_gadget()) attachment_->send_frame(frame);
                                      },
                                  .moved = [this](std::uint32_t handle, const modem::Traffic& more,
                                                  std::uint64_t lost) { plugged_->moved(handle, more, lost); },
@@ -252,6 +254,10 @@ class Run {
                      ports::PluggedModem::Hooks{
                          .unregistered = [this](PortName port) { leave_stage(port); },
                          .registered = [this](PortName port) { enter_stage(port); },
+                         .frame =
+                             [this](qmi::ByteView frame) {
+                               if (network_) network_->from_host(frame);
+                             },
                          .start_client = [this] { start_client(); },
                          .failed = [this](const std::string& why) { end_with(Verdict::error, why); },
                          .data_link = [this](const modem::DataLink& link) { set_data_link(link); },
@@ -425,6 +431,15 @@ std::string_view to_string(On on) {
 
 RunResult run(const scenario::Scenario& scenario, const scenario::ClientUse& use, const Client& client,
               const RunOptions& options) {
+  if (options.on != On::gadget && scenario.profile.usb_faults != modem::UsbFaults{}) {
+    RunResult skipped;
+    skipped.scenario = scenario.file;
+    skipped.client = use.as;
+    skipped.judgement.verdict = Verdict::skipped;
+    skipped.why = "it sets what goes wrong on the USB, which there is with --on gadget only";
+    skipped.place = to_string(options.on);
+    return skipped;
+  }
   if (options.on == On::in_process) return run_in_process(scenario, use, client, options);
   return Run(scenario, use, client, options).to_the_end();
 }

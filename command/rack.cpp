@@ -42,9 +42,14 @@ ports::Result<std::unique_ptr<ports::Attachment>> Rack::attach(const scenario::S
   if (settings_.on == "gadget") {
     return gadget::attach_gadget(io_, folder,
                                  {.udc = settings_.udc,
-                                  .device = gadget::running_modem(scenario.profile.usb),
+                                  .device = gadget::describe(scenario.profile),
                                   .detach_by = settings_.detach_by,
+                                  .faults = scenario.profile.usb_faults,
                                   .wait_for_all = true});
+  }
+  if (scenario.profile.usb_faults != modem::UsbFaults{}) {
+    return tl::unexpected(
+        fmt::format("{} sets what goes wrong on the USB: there is one with --on gadget only", scenario.file));
   }
   if (proxy_) {
     return ports::attach_proxy(io_, *proxy_, folder, {.also_known_as = {}, .serial_ports = !settings_.qmi_only})

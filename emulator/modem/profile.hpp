@@ -298,6 +298,29 @@ struct UsbIdentity {
   std::string product_name{};
 };
 
+/// What goes wrong on the USB, where there is one. Several may.
+struct UsbFaults {
+  /// RESPONSE_AVAILABLE, which tells the host that an answer lies ready: never sent, or the endpoint halted instead.
+  /// Linux 6.1 doesn't clear that halt and fills its log for as long as the port is open.
+  enum class Notification : std::uint8_t { sent, dropped, stalled };
+  /// GET_ENCAPSULATED_RESPONSE, by which the host fetches it.
+  enum class Fetch : std::uint8_t {
+    answered,
+    stalled,    ///< refused; the answer stays, and comes with the next fetch
+    late,       ///< answered after `fetch_delay`
+    empty,      ///< answered with nothing; the answer is lost
+    oversized,  ///< filled up with zeros to all that the host takes
+  };
+
+  Notification notification = Notification::sent;
+  Fetch fetch = Fetch::answered;
+  Duration fetch_delay{0};
+  bool silent = false;       ///< enumerated and configured, but dead: takes everything, says nothing
+  bool boot_loader = false;  ///< it has no firmware: another device, of one interface
+
+  bool operator==(const UsbFaults&) const = default;
+};
+
 /// What happens to a modem from outside, by its slot: only what is said changes.
 struct Surroundings {
   std::optional<bool> wireless_disable;       ///< the hardware switch
@@ -309,6 +332,7 @@ struct Profile {
   std::string name;   ///< "mc8355"
   std::string about;  ///< "Sierra Wireless MC8355 (Gobi 3000)"
   UsbIdentity usb;
+  UsbFaults usb_faults;
   std::vector<ServiceVersion> services;
   std::vector<FixedAnswer> answers;
   OperatingMode operating_mode = OperatingMode::online;

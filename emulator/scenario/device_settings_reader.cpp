@@ -105,6 +105,21 @@ void read_power(Reader& reader, const YamlNode& node, modem::PowerSettings& powe
   set.number("battery level", power.battery_level);
 }
 
+void read_usb_settings(Reader& reader, const YamlNode& node, modem::Profile& profile) {
+  using Notification = modem::UsbFaults::Notification;
+  using Fetch = modem::UsbFaults::Fetch;
+  auto& usb = profile.usb_faults;
+  Setter set(reader, node, grammar::usb_settings);
+  set.choice("notification", "fate of the notification",
+             std::array{Notification::sent, Notification::dropped, Notification::stalled}, usb.notification);
+  set.choice("fetch", "fate of a fetch",
+             std::array{Fetch::answered, Fetch::stalled, Fetch::late, Fetch::empty, Fetch::oversized}, usb.fetch);
+  set.duration("fetch delay", usb.fetch_delay);
+  set.truth("silent", usb.silent);
+  set.truth("boot loader", usb.boot_loader);
+  set.number("configurations", profile.usb.configurations);
+}
+
 void read_power_change(Reader& reader, const YamlNode& node, modem::Surroundings& change) {
   Setter set(reader, node, grammar::power);
   set.named("state", change.power_state);

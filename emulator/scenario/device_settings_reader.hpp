@@ -6,6 +6,8 @@
 /// The parts of `set:` that say what the modem itself is and has stored; see settings_reader.hpp.
 namespace modembench::scenario {
 
+/// `set: {usb: …}`: into usb_faults, and the number of configurations.
+void read_usb_settings(Reader& reader, const YamlNode& node, modem::Profile& profile);
 void read_power(Reader& reader, const YamlNode& node, modem::PowerSettings& power);
 /// The same keys as something that happens: what isn't there doesn't change.
 void read_power_change(Reader& reader, const YamlNode& node, modem::Surroundings& change);

@@ -143,6 +143,7 @@ void read_settings(Reader& reader, const YamlNode& node, modem::Profile& profile
   set.named("offline reason", profile.device.offline_reason);
   set.truth("wireless disable", profile.device.wireless_disable);
   if (const auto* power = set.find("power")) read_power(reader, *power, profile.power);
+  if (const auto* usb = set.find("usb")) read_usb_settings(reader, *usb, profile);
   if (const auto* device = set.find("device")) read_device(reader, *device, profile.device);
   if (const auto* firmware = set.find("firmware")) read_firmware(reader, *firmware, profile.firmware);
   if (const auto* sim = set.find("sim")) read_sim(reader, *sim, profile.sim);

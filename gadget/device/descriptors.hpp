@@ -45,6 +45,11 @@ struct Description {
 /// `identity.boot_loader`. What it is from: Linux' qcserial takes such a one for QDL.
 [[nodiscard]] Description boot_loader(const modem::UsbIdentity& identity);
 
+/// Which of them the modem is.
+[[nodiscard]] inline Description describe(const modem::Profile& profile) {
+  return profile.usb_faults.boot_loader ? boot_loader(profile.usb) : running_modem(profile.usb);
+}
+
 inline constexpr std::uint16_t kBulkPacket = 512;  ///< wMaxPacketSize at high speed (USB 2.0, 5.8.3)
 inline constexpr std::uint16_t kInterruptPacket = 64;
 inline constexpr std::uint16_t kFullSpeedPacket = 64;

@@ -58,3 +58,18 @@ TEST_CASE("Unplugging takes the device off the bus before its ports go, and plug
   CHECK(whats(usb.modem.advance(3s)) == std::vector{What::plug_in});
   CHECK(whats(usb.modem.registered(PortName::qmi, 3400ms)) == std::vector{What::register_port});
 }
+
+TEST_CASE("A scenario sets what goes wrong on the USB") {
+  using Faults = mb::modem::UsbFaults;
+  const auto faults = [](const std::string& lines) { return load_with(lines).profile.usb_faults; };
+  CHECK(faults("") == Faults{});
+  const auto late = faults("set: {usb: {fetch: late, fetch delay: 3s}}\n");
+  CHECK(late.fetch == Faults::Fetch::late);
+  CHECK(late.fetch_delay == 3s);
+  CHECK(faults("set: {usb: {notification: dropped}}\n").notification == Faults::Notification::dropped);
+  CHECK(faults("set: {usb: {silent: true}}\n").silent);
+  CHECK(faults("set: {usb: {boot loader: true}}\n").boot_loader);
+  const auto two = load_with("set: {usb: {configurations: 2}}\n");
+  CHECK(two.profile.usb.configurations == 2);
+  CHECK(two.profile.usb_faults == Faults{});
+}

@@ -1,3 +1,4 @@
+#include "emulator/modem/profile.hpp"
 #include "emulator/scenario/grammar/maps.hpp"
 #include "emulator/scenario/grammar/types.hpp"
 
@@ -51,8 +52,20 @@ constexpr KeySpec kImageKeys[] = {
     {"oem lock id", integer(0, UINT32_MAX), "0", "Of a modem image."},
 };
 
+constexpr std::string_view kNotifications[] = {"sent", "dropped", "stalled"};
+constexpr std::string_view kFetches[] = {"answered", "stalled", "late", "empty", "oversized"};
+constexpr KeySpec kUsbSettingsKeys[] = {
+    {"notification", one_of(kNotifications), "dropped", "RESPONSE_AVAILABLE: lost, or its endpoint halts."},
+    {"fetch", one_of(kFetches), "stalled", "What comes of GET_ENCAPSULATED_RESPONSE."},
+    {"fetch delay", a(Kind::duration), "3s", "How late a late one is answered."},
+    {"silent", a(Kind::truth), "true", "It enumerates, takes everything and says nothing."},
+    {"boot loader", a(Kind::truth), "true", "It has no firmware: one serial interface under another product id."},
+    {"configurations", integer(1, modem::UsbIdentity::kMaxConfigurations), "2", "How many there are, all alike."},
+};
+
 }  // namespace
 
+constinit const MapSpec usb_settings{"usb settings", "What goes wrong on the USB.", kUsbSettingsKeys};
 constinit const MapSpec power{"power", "The power supply.", kPowerKeys};
 constinit const MapSpec device{"device", "The device itself.", kDeviceKeys};
 constinit const MapSpec activation{"activation", "Activation with the network.", kActivationKeys};

@@ -189,6 +189,7 @@ std::vector<const MapSpec*> all_maps() {
           &client_ids,
           &control,
           &power,
+          &usb_settings,
           &device,
           &activation,
           &user_lock,
