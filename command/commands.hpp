@@ -74,6 +74,14 @@ struct MergeArguments {
 };
 int merge(const MergeArguments& arguments);
 
+struct GuestArguments {
+  std::vector<std::string> command;  ///< as a shell would find it there
+  std::string clock = "virtual";     ///< virtual or real
+  bool kernel_log = false;           ///< also print what the kernel said meanwhile
+};
+/// Runs a command in a guest as `run --on vm` has it, as root, and prints what it said; its exit status.
+int guest(const GuestArguments& arguments);
+
 struct ReadArguments {
   std::vector<std::string> scenarios;
   std::vector<std::string> variables;  ///< NAME=VALUE

@@ -145,6 +145,15 @@ void add_client(CLI::App& app, ClientArguments& arguments, int& status) {
   client->callback([&] { status = modembench::command::client(arguments); });
 }
 
+void add_guest(CLI::App& app, GuestArguments& arguments, int& status) {
+  auto* guest = app.add_subcommand("guest", "Run a command, given after \"--\", in a guest as 'run --on vm' has it");
+  guest->add_option("--vm-clock", arguments.clock, "virtual or real")
+      ->check(CLI::IsMember(std::vector<std::string>{"virtual", "real"}))
+      ->capture_default_str();
+  guest->add_flag("--kernel-log", arguments.kernel_log, "Also print what the kernel said meanwhile");
+  guest->callback([&] { status = modembench::command::guest(arguments); });
+}
+
 /// CLI11 would read options behind "--" as ours where a sub-command takes positionals: they are the client's.
 std::vector<std::string> split_own_command(std::vector<std::string>& arguments) {
   const auto dashes = std::find(arguments.begin(), arguments.end(), "--");
@@ -176,7 +185,10 @@ int main(int argc, char** argv) {
   ListArguments list_arguments;
   ReadArguments read_arguments;
   ClientArguments client_arguments;
-  run_arguments.own = split_own_command(words);
+  GuestArguments guest_arguments;
+  const auto own = split_own_command(words);
+  run_arguments.own = own;
+  guest_arguments.command = own.empty() ? std::vector<std::string>{"uname", "-a"} : own;
 
   int status = kAllPassed;
   CLI::App app{"modembench: a Sierra MC8355 that isn't there, and the bench that judges who talks to it"};
@@ -185,6 +197,7 @@ int main(int argc, char** argv) {
   add_run(app, run_arguments, status);
   add_serve(app, serve_arguments, status);
   add_client(app, client_arguments, status);
+  add_guest(app, guest_arguments, status);
   add_report(app, merge_arguments, status);
   add_readers(app, read_arguments, decode_arguments, list_arguments, status);
   try {
