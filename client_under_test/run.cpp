@@ -16,6 +16,7 @@
 #include "client_under_test/run_in_process.hpp"
 #include "client_under_test/stage.hpp"
 #include "client_under_test/start_command.hpp"
+#include "client_under_test/udev_rule.hpp"
 #include "emulator/ports/attachment.hpp"
 #include "emulator/ports/folder.hpp"
 #include "emulator/ports/plugged_modem.hpp"
@@ -90,7 +91,7 @@ class Run {
   bool make_stage() {
     result_.place = to_string(options_.on);
     // The machine itself has what a stage would have to feign.
-    if (on_gadget()) return true;
+    if (on_gadget()) return make_udev_rule();
     std::string no_stage = options_.stage ? "" : "none wanted";
     // A socket can't stand in for /dev/cdc-wdm0: open(2) refuses it. The client gets its path instead.
     if (options_.on == On::socket) no_stage = "a socket can't stand in for a device node";
@@ -114,6 +115,14 @@ class Run {
       return end_with(Verdict::skipped,
                       "the name @qmi-proxy is to be the run's own, and there is no stage: " + no_stage);
     }
+    return true;
+  }
+
+  bool make_udev_rule() {
+    if (client_.furnishing.udev.empty()) return true;
+    auto rule = UdevRule::leave_only(client_.furnishing.udev, scenario_.profile.usb);
+    if (!rule) return end_with(Verdict::skipped, fmt::format("{} goes by udev: {}", use_.as, rule.error()));
+    udev_rule_.emplace(std::move(*rule));
     return true;
   }
 
@@ -402,6 +411,7 @@ class Run {
   std::unique_ptr<ports::Attachment> attachment_;
   std::optional<Stage> stage_;
   Furnishing furnishing_;
+  std::optional<UdevRule> udev_rule_;
   std::map<PortName, std::string> nodes_;  ///< that the kernel has made, on a gadget
   Command command_;
   std::optional<scenario::ScriptedModem> modem_;

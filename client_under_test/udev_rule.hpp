@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "emulator/modem/profile.hpp"
+#include "emulator/port_name.hpp"
+
+namespace modembench::client_under_test {
+
+/// Keeps ModemManager (and whoever else obeys ID_MM_PORT_IGNORE) from those ports of this modem that a client doesn't
+/// want it to have, by a rule of udev's own, as long as this object lives. It is in /run, where a reboot clears it; one
+/// that a killed run has left is replaced.
+class UdevRule {
+ public:
+  /// Before the device is plugged in. What went wrong, in words.
+  [[nodiscard]] static tl::expected<UdevRule, std::string> leave_only(const std::vector<PortName>& ports,
+                                                                      const modem::UsbIdentity& usb);
+  UdevRule(UdevRule&& other) noexcept;
+  UdevRule& operator=(UdevRule&& other) noexcept;
+  ~UdevRule();
+
+ private:
+  UdevRule() = default;
+  bool there_ = false;
+};
+
+/// The rule's text.
+[[nodiscard]] std::string udev_rule(const std::vector<PortName>& ports, const modem::UsbIdentity& usb);
+
+}  // namespace modembench::client_under_test
