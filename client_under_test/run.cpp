@@ -22,6 +22,7 @@
 #include "emulator/ports/plugged_modem.hpp"
 #include "emulator/ports/proxy.hpp"
 #include "emulator/scenario/scripted_modem.hpp"
+#include "gadget/attachment/kernel_log.hpp"
 #include "network/interface_port.hpp"
 #include "network/network.hpp"
 
@@ -64,6 +65,7 @@ class Run {
  private:
   /// A run on a faster clock that has lost its margin proves nothing, neither way.
   void judge_margin() {
+    if (options_.simulated) return;
     const Strain strain{pulse_.worst(), client_held_up_};
     const auto margin = margin_of(scenario_, use_);
     auto lost = lost_margin(strain, result_.speed, margin);
@@ -90,6 +92,9 @@ class Run {
 
   bool make_stage() {
     result_.place = to_string(options_.on);
+    if (scenario::needs_kernel(scenario_) && !on_gadget()) {
+      return end_with(Verdict::skipped, "this is about what a kernel says of the modem: --on vm, or --on gadget");
+    }
     // The machine itself has what a stage would have to feign.
     if (on_gadget()) return make_udev_rule();
     std::string no_stage = options_.stage ? "" : "none wanted";
@@ -156,7 +161,18 @@ class Run {
     return true;
   }
 
+  bool open_kernel_log() {
+    auto log = gadget::KernelLog::open(io_);
+    if (log) {
+      kernel_log_ = std::move(*log);
+    } else if (scenario::needs_kernel(scenario_)) {
+      return end_with(Verdict::skipped, log.error());
+    }
+    return true;
+  }
+
   bool make_ports() {
+    if (on_gadget() && !open_kernel_log()) return false;
     // Before the ports: where a kernel makes them, time begins with them.
     modem_.emplace(scenario_, &use_, result_.trace,
                    options_.on == On::proxy ? scenario::Sharing::proxy : scenario::Sharing::node);
@@ -282,8 +298,10 @@ class Run {
     deadline_.async_wait([this](boost::system::error_code error) {
       if (!error) reach_deadline();
     });
-    pulse_.start();
+    // No margin can be lost on a clock that is nobody's; and in a guest each beat is work.
+    if (!options_.simulated) pulse_.start();
     plugged_->start();
+    if (kernel_log_) kernel_log_->follow([this](const std::string& line) { plugged_->kernel_said(line); });
     return result_.why.empty();
   }
 
@@ -370,6 +388,7 @@ class Run {
   void drain() {
     io_.restart();
     io_.poll();
+    if (kernel_log_) kernel_log_->drain();
   }
 
   void tear_down_client() {
@@ -412,6 +431,7 @@ class Run {
   std::optional<Stage> stage_;
   Furnishing furnishing_;
   std::optional<UdevRule> udev_rule_;
+  std::unique_ptr<gadget::KernelLog> kernel_log_;
   std::map<PortName, std::string> nodes_;  ///< that the kernel has made, on a gadget
   Command command_;
   std::optional<scenario::ScriptedModem> modem_;

@@ -48,6 +48,10 @@ RunResult run_in_process(const scenario::Scenario& scenario, const scenario::Cli
              fmt::format("{} is a program with a clock of its own; in-process are reference and naive", use.as));
     return result;
   }
+  if (scenario::needs_kernel(scenario)) {
+    end_with(result, scenario::Verdict::skipped, "this is about what a kernel says, and in-process there is none");
+    return result;
+  }
   if (scenario::needs_traffic(scenario)) {
     end_with(result, scenario::Verdict::skipped,
              "this is about what passes over a network interface, and in-process there is none");

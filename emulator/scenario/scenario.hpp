@@ -82,6 +82,8 @@ struct Scenario {
 
 /// Whether it is about what passes over the network interface: it sets a fault of it, or expects traffic.
 [[nodiscard]] bool needs_traffic(const Scenario& scenario);
+/// Whether it expects something of the log of a kernel.
+[[nodiscard]] bool needs_kernel(const Scenario& scenario);
 
 /// Variants that a matrix may have.
 inline constexpr std::size_t kMaxVariants = 1000;

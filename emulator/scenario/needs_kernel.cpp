@@ -1,0 +1,20 @@
+#include <algorithm>
+
+#include "emulator/scenario/scenario.hpp"
+
+namespace modembench::scenario {
+namespace {
+
+bool is_of_kernel(const Step& step) { return std::holds_alternative<KernelSays>(step.what); }
+
+}  // namespace
+
+bool needs_kernel(const Scenario& scenario) {
+  return std::any_of(scenario.expectations.begin(), scenario.expectations.end(), [](const Expectation& expectation) {
+    const auto* order = std::get_if<ExpectOrder>(&expectation.what);
+    return std::holds_alternative<ExpectKernelSays>(expectation.what) ||
+           (order != nullptr && std::any_of(order->steps.begin(), order->steps.end(), is_of_kernel));
+  });
+}
+
+}  // namespace modembench::scenario

@@ -1,0 +1,63 @@
+#include "gadget/attachment/kernel_log.hpp"
+
+#include <cerrno>
+#include <charconv>
+#include <utility>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "emulator/ports/descriptor.hpp"
+
+namespace modembench::gadget {
+
+std::optional<std::string> kernel_line(std::string_view record) {
+  unsigned priority = 0;
+  const auto [rest, wrong] = std::from_chars(record.data(), record.data() + record.size(), priority);
+  const auto text = record.find(';');
+  // The facility stands above three bits of urgency; the kernel's own is 0.
+  if (wrong != std::errc{} || rest == record.data() + record.size() || *rest != ',' || priority >= 8) {
+    return std::nullopt;
+  }
+  if (text == std::string_view::npos) return std::nullopt;
+  const auto line = record.substr(text + 1);
+  return std::string(line.substr(0, line.find('\n')));
+}
+
+ports::Result<std::unique_ptr<KernelLog>> KernelLog::open(boost::asio::io_context& io) {
+  ports::Descriptor log(::open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+  if (!log || lseek(log.get(), 0, SEEK_END) < 0) {
+    return tl::unexpected(fmt::format("/dev/kmsg: {}", ports::error_text(errno)));
+  }
+  return std::unique_ptr<KernelLog>(new KernelLog(boost::asio::posix::stream_descriptor(io, log.release())));
+}
+
+void KernelLog::follow(Line line) {
+  line_ = std::move(line);
+  read();
+}
+
+void KernelLog::read() {
+  log_.async_wait(boost::asio::posix::stream_descriptor::wait_read, [this](boost::system::error_code error) {
+    if (error) return;
+    drain();
+    read();
+  });
+}
+
+void KernelLog::drain() {
+  for (;;) {
+    const auto length = ::read(log_.native_handle(), record_.data(), record_.size());
+    // EPIPE: some were overwritten before they were read; the next read goes on after them.
+    if (length < 0 && errno == EPIPE) continue;
+    if (length <= 0) return;
+    tell({record_.data(), static_cast<std::size_t>(length)});
+  }
+}
+
+void KernelLog::tell(std::string_view record) const {
+  if (const auto line = kernel_line(record); line && line_) line_(*line);
+}
+
+}  // namespace modembench::gadget
