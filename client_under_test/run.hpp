@@ -28,8 +28,8 @@ struct GadgetOptions {
 
 struct RunOptions {
   On on = On::pty;
-  bool simulated = false;           ///< the clock is nobody's: the machine is a guest that repeats to the letter
-  bool stage = true;  ///< build one if it can be had
+  bool simulated = false;  ///< the clock is nobody's: the machine is a guest that repeats to the letter
+  bool stage = true;       ///< build one if it can be had
   GadgetOptions gadget{};
   unsigned speed = 1;               ///< how many times as fast as the machine's the modem's and the client's clock is
   trace::Trace::Listener listener;  ///< sees each event as it happens; may be empty

@@ -57,7 +57,8 @@ tl::expected<UdevRule, std::string> UdevRule::leave_only(const std::vector<PortN
   if (!(file << udev_rule(ports, usb)).flush()) {
     return tl::unexpected(fmt::format("{}: {}", kRule, ports::error_text(errno)));
   }
-  if (!reload()) return tl::unexpected(std::string("udevadm control --reload failed: there is no udevd to obey a rule"));
+  if (!reload())
+    return tl::unexpected(std::string("udevadm control --reload failed: there is no udevd to obey a rule"));
   return rule;
 }
 

@@ -36,7 +36,7 @@ struct RunArguments {
   std::vector<std::string> own;        ///< a command given after "--", instead of the scenarios' clients
   std::string on = "pty";
   std::string vm_clock = "virtual";  ///< of `--on vm`: virtual or real
-  std::string vm_on = "gadget";         ///< of `--on vm`: where the modem is plugged in in the guest
+  std::string vm_on = "gadget";      ///< of `--on vm`: where the modem is plugged in in the guest
   std::optional<std::size_t> only;   ///< that run of all that would be, alone; for runs in a guest
   bool simulated_clock = false;      ///< the machine's clock is one that nobody has: for runs in a guest
   GadgetArguments gadget;
