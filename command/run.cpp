@@ -82,9 +82,10 @@ int judge_all(std::vector<Planned>& plan, const SuiteOptions& options, const Out
                                 .ends =
                                     [&](const Planned&, const report::Record& record) {
                                       verdicts.end(record);
-                                      // Of runs side by side, the exchange is printed when they are over, each by
-                                      // itself.
-                                      if (options.verbose && options.jobs > 1) verdicts.transcript(record);
+                                      // Of runs side by side, or in guests, the exchange is printed when they are
+                                      // over, each by itself.
+                                      if (options.verbose && (options.jobs > 1 || options.guest))
+                                        verdicts.transcript(record);
                                     }});
   // What was interrupted has reports too: of the runs that it came to.
   const auto written = write_reports(files, suite.records, options.shard);
