@@ -1,0 +1,30 @@
+#pragma once
+
+#include "emulator/qmi/bytes.hpp"
+#include "emulator/qmi/spec.hpp"
+#include "fuzz/mutator/draft.hpp"
+#include "fuzz/mutator/random.hpp"
+
+/// Messages and values from the schema alone.
+namespace modembench::fuzz {
+
+enum class Form : std::uint8_t {
+  minimal,  ///< mandatory TLVs only, nothing in strings and lists, no optional members
+  full,     ///< every TLV and member, something in every string and list
+  random,   ///< in between
+};
+
+/// The bytes of one value: whole, and plausible (named values of enumerations, printable text).
+[[nodiscard]] qmi::Bytes some_value(const qmi::TypeSpec& type, Form form, Random& random);
+
+/// A text such as modems say them: an operator, an APN, an IMEI …
+[[nodiscard]] std::string_view some_text(Random& random);
+
+/// A message of the schema. A response has a Result (success) first. Client id and transaction are 1.
+[[nodiscard]] DraftMessage some_message(std::uint8_t service, const qmi::MessageSpec& spec, qmi::Kind kind, Form form,
+                                        Random& random);
+
+/// The Result TLV of a response; `error` 0 is success.
+[[nodiscard]] DraftTlv result(std::uint16_t error);
+
+}  // namespace modembench::fuzz
