@@ -235,7 +235,8 @@ class Run {
                                  .moved = [this](std::uint32_t handle, const modem::Traffic& more,
                                                  std::uint64_t lost) { plugged_->moved(handle, more, lost); },
                                  .dhcp_answered = [this] { plugged_->dhcp_answered(); },
-                                 .failed = [this](const std::string& why) { end_with(Verdict::error, why); }});
+                                 .failed = [this](const std::string& why) { end_with(Verdict::error, why); },
+                                 .to_qmi_wwan = on_gadget()});
     if (!network) return end_with(Verdict::error, network.error());
     network_ = std::move(*network);
     return true;

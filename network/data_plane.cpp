@@ -122,6 +122,11 @@ void DataPlane::from_network(ByteView frame) {
 
 void DataPlane::send(ByteView frame) {
   const bool without_header = raw_ip_ != suffers(Fault::wrong_framing);
+  if (!without_header && hooks_.to_qmi_wwan && (frame[0] & 0xD0) == 0x40) {
+    Bytes readdressed(frame.begin(), frame.end());
+    std::fill_n(readdressed.begin(), Mac{}.size(), std::uint8_t{0});
+    return hooks_.to_host(readdressed);
+  }
   if (!without_header) return hooks_.to_host(frame);
   const bool has_packet = is_type(frame, EtherType::ipv4) || is_type(frame, EtherType::ipv6);
   if (has_packet) hooks_.to_host(frame.subspan(kEthernetHeader));

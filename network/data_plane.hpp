@@ -22,6 +22,10 @@ class DataPlane {
     /// So much was moved over the call of that handle, and so many frames were lost besides.
     std::function<void(std::uint32_t, const modem::Traffic&, std::uint64_t)> moved;
     std::function<void()> dhcp_answered;  ///< the host has got the call's address
+    /// The host's driver is Linux' qmi_wwan, which takes an Ethernet frame to an address that begins with 4 or 6 (hex)
+    /// for an IP packet. Such an address is one in eight of those that usbnet draws since it does so behind the
+    /// driver's back (seen in 6.1.192); a frame to 00:00:00:00:00:00 gets the right one from the driver.
+    bool to_qmi_wwan = false;
   };
 
   explicit DataPlane(Hooks hooks) : hooks_(std::move(hooks)) {}

@@ -22,7 +22,8 @@ class Whole final : public Network {
                       if (stack_) stack_->input(frame);
                     },
                 .moved = callbacks_.moved,
-                .dhcp_answered = callbacks_.dhcp_answered}) {}
+                .dhcp_answered = callbacks_.dhcp_answered,
+                .to_qmi_wwan = callbacks_.to_qmi_wwan}) {}
 
   ports::Result<void> begin() {
     auto served = ServedFiles::start(io_, web_, echo_);

@@ -25,6 +25,7 @@ class Network {
     std::function<void(std::uint32_t handle, const modem::Traffic& more, std::uint64_t lost)> moved;
     std::function<void()> dhcp_answered;                 ///< the host has got the call's address
     std::function<void(const std::string& why)> failed;  ///< what is behind the gateway can't be had: why
+    bool to_qmi_wwan = false;                            ///< see DataPlane::Hooks
   };
 
   /// `folder` is where the sockets of the network's own server are, which go with it.

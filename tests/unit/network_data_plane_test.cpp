@@ -110,6 +110,27 @@ TEST_CASE("data plane: IP is counted without Ethernet's header and padding; ARP 
   CHECK(plane.counted.tx_packets == 1);
 }
 
+TEST_CASE("data plane: qmi_wwan gets no address that it would take for the beginning of an IP packet") {
+  for (const auto first : {std::uint8_t{0x4A}, std::uint8_t{0x62}, std::uint8_t{0x02}, std::uint8_t{0xC6}}) {
+    const bool is_misread = first == 0x4A || first == 0x62;
+    Bytes last;
+    DataPlane::Hooks hooks{.to_host = [&](ByteView frame) { last.assign(frame.begin(), frame.end()); },
+                           .to_network = [](ByteView) {},
+                           .moved = [](std::uint32_t, const modem::Traffic&, std::uint64_t) {},
+                           .dhcp_answered = [] {},
+                           .to_qmi_wwan = true};
+    DataPlane plane(std::move(hooks));
+    plane.set(link_up());
+    Mac host = kHost;
+    host[0] = first;
+    const auto frame = *with_ethernet(udp(kHostAddress, 1, Bytes(10, 0xA5)), host, DataPlane::gateway_mac(kGateway));
+    plane.from_network(frame);
+    auto wanted = frame;
+    if (is_misread) std::fill_n(wanted.begin(), 6, std::uint8_t{0});
+    CHECK(last == wanted);
+  }
+}
+
 TEST_CASE("data plane: names are answered at either name server and at the gateway, and counted") {
   Plane plane;
   const Bytes query = dns_query("server.test");
