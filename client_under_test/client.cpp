@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include "client_under_test/stage_interface.hpp"
+#include "emulator/qmi/schema.hpp"
+#include "emulator/scenario/text_pattern.hpp"
 #include "emulator/scenario/yaml_node.hpp"
 #include "emulator/scenario/yaml_reader.hpp"
 
@@ -60,6 +62,24 @@ void read_clock(Reader& reader, const YamlNode& node, Client& client) {
   if (!client.real_clock) reader.mistake(node, "the only clock that a client can ask for is 'real'");
 }
 
+void read_claims(Reader& reader, const YamlNode& node, Client& client) {
+  for (const auto& item : reader.one_or_list(node)) {
+    MapReader map(reader, item, {"says", "answer"});
+    Claim claim;
+    if (const auto* says = map.require("says")) claim.says = reader.text(*says).value_or("");
+    if (const auto* answer = map.require("answer")) {
+      claim.answer = reader.text(*answer).value_or("");
+      if (qmi::find_message(claim.answer).message == nullptr) {
+        reader.mistake(*answer,
+                       fmt::format("'{}' is no message: its service and name, as WDS Start Network", claim.answer));
+      }
+    }
+    if (const auto pattern = scenario::TextPattern::compile(claim.says); !pattern)
+      reader.mistake(item, pattern.error());
+    client.claims.push_back(std::move(claim));
+  }
+}
+
 /// A file's name stays in the client's folder.
 void check_file_names(Reader& reader, const YamlNode& node, const Client& client) {
   for (const auto& [name, text] : client.files) {
@@ -89,10 +109,11 @@ scenario::Loaded<Client> load_client(std::string_view text, const std::string& f
   Reader reader(file);
   Client client;
   client.name = std::filesystem::path(file).stem().string();
-  MapReader map(reader, root, {"about", "needs", "clock", "variables", "files", "command", "script"});
+  MapReader map(reader, root, {"about", "needs", "clock", "claims", "variables", "files", "command", "script"});
   if (const auto* about = map.require("about")) client.about = reader.text(*about).value_or("");
   if (const auto* needs = map.find("needs")) read_needs(reader, *needs, client);
   if (const auto* clock = map.find("clock")) read_clock(reader, *clock, client);
+  if (const auto* claims = map.find("claims")) read_claims(reader, *claims, client);
   if (const auto* variables = map.find("variables")) client.variables = reader.text_map(*variables);
   if (const auto* files = map.find("files")) {
     client.files = reader.text_map(*files);

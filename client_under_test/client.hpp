@@ -12,6 +12,12 @@
 
 namespace modembench::client_under_test {
 
+/// A line of a client that says so much as that the modem has granted it something.
+struct Claim {
+  std::string says;    ///< a pattern
+  std::string answer;  ///< the request whose answer has granted it: "WDS Start Network"
+};
+
 /// A client as its YAML describes it: how it is started, and what it needs.
 struct Client {
   std::string name;
@@ -21,6 +27,7 @@ struct Client {
   bool needs_stage = false;                      ///< looks for /dev/cdc-wdm0 and the like by itself
   Furnishing furnishing;                         ///< what the stage needs for it besides the ports
   bool real_clock = false;                       ///< `clock: real`: it can't be run faster
+  std::vector<Claim> claims;                     ///< what is held against it when the modem is made to say odd things
   std::map<std::string, std::string> variables;  ///< values of {placeholders}, unless a scenario sets them
   std::map<std::string, std::string> files;      ///< written to {folder} before the start: name, text
   std::vector<std::string> command;              ///< arguments, the program first …
@@ -33,6 +40,7 @@ struct Client {
 ///   # A daemon's: needs: {programs: [ModemManager], package: modemmanager, udev: true, net: wwan0,
 ///   #                    dbus: system, services: [org.freedesktop.PolicyKit1]}; each of them means a stage, too.
 ///   clock: real                           # where a clock made faster is of no use to it
+///   claims: [{says: Network started, answer: WDS Start Network}]
 ///   variables: {apn: internet}
 ///   files: {network.conf: "APN={apn}\n"}
 ///   command: [qmicli, -d, "{qmi}", …]     # or script: |

@@ -65,7 +65,7 @@ class Run {
  private:
   /// A run on a faster clock that has lost its margin proves nothing, neither way.
   void judge_margin() {
-    if (options_.simulated) return;
+    if (options_.simulated || !options_.timed) return;
     const Strain strain{pulse_.worst(), client_held_up_};
     const auto margin = margin_of(scenario_, use_);
     auto lost = lost_margin(strain, result_.speed, margin);

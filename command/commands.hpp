@@ -82,6 +82,24 @@ struct GuestArguments {
 /// Runs a command in a guest as `run --on vm` has it, as root, and prints what it said; its exit status.
 int guest(const GuestArguments& arguments);
 
+struct FuzzArguments {
+  std::string client;            ///< a name or a path; none: that of the scenario
+  std::vector<std::string> own;  ///< a command given after "--", instead
+  std::string scenario;          ///< how the modem stands, and what happens to it anyway; none: a healthy one
+  std::uint64_t seed = 1;
+  std::optional<std::size_t> runs;
+  std::string time;  ///< "10m"; with neither, it goes on until it is ended
+  std::string jobs = "1";
+  std::string folder = "fuzz";
+  std::string on = "pty";
+  std::string speed = "20";
+  std::string deadline = "300s";  ///< of the client, on its own clock
+  bool no_stage = false;
+  bool leaks_on_failure = false;  ///< who fails must have given everything back, too
+};
+/// Runs a client against a modem whose answers are mutated, again and again; 1 if something was found.
+int fuzz(const FuzzArguments& arguments);
+
 struct ReadArguments {
   std::vector<std::string> scenarios;
   std::vector<std::string> variables;  ///< NAME=VALUE

@@ -154,6 +154,32 @@ void add_guest(CLI::App& app, GuestArguments& arguments, int& status) {
   guest->callback([&] { status = modembench::command::guest(arguments); });
 }
 
+void add_fuzz(CLI::App& app, FuzzArguments& arguments, int& status) {
+  auto* fuzz = app.add_subcommand("fuzz", "Run a client against a modem that says odd things, and see what it does");
+  fuzz->add_option("--client", arguments.client, "The client; that of the scenario without");
+  fuzz->add_option("--scenario", arguments.scenario, "How the modem stands, and what happens to it anyway");
+  fuzz->add_option("--seed", arguments.seed, "What is drawn is drawn by this")->capture_default_str();
+  fuzz->add_option("--runs", arguments.runs, "So many tries");
+  fuzz->add_option("--time", arguments.time, "So long: 10m; without either, until it is ended");
+  fuzz->add_option("--jobs", arguments.jobs, "So many side by side; or auto")->option_text("N")->capture_default_str();
+  fuzz->add_option("--dir", arguments.folder, "Where findings and the corpus are kept, and gone on with")
+      ->option_text("DIR")
+      ->capture_default_str();
+  fuzz->add_option("--on", arguments.on, "Where the modem is plugged in; in-process: reference and naive alone")
+      ->check(CLI::IsMember(std::vector<std::string>{"pty", "socket", "proxy", "in-process"}))
+      ->capture_default_str();
+  fuzz->add_option("--speed", arguments.speed, "Run both clocks N times as fast")
+      ->option_text("N")
+      ->capture_default_str();
+  fuzz->add_option("--deadline", arguments.deadline, "A client that still runs then hangs; libqmi waits 180 s for one")
+      ->capture_default_str();
+  fuzz->add_flag("--leaks-on-failure", arguments.leaks_on_failure,
+                 "A client that fails must give everything back, too");
+  fuzz->add_flag("--no-stage", arguments.no_stage, "Plain ports: no namespaces, no /dev/cdc-wdm0");
+  fuzz->footer("A command after \"--\" is run as the client");
+  fuzz->callback([&] { status = modembench::command::fuzz(arguments); });
+}
+
 /// CLI11 would read options behind "--" as ours where a sub-command takes positionals: they are the client's.
 std::vector<std::string> split_own_command(std::vector<std::string>& arguments) {
   const auto dashes = std::find(arguments.begin(), arguments.end(), "--");
@@ -185,9 +211,11 @@ int main(int argc, char** argv) {
   ListArguments list_arguments;
   ReadArguments read_arguments;
   ClientArguments client_arguments;
+  FuzzArguments fuzz_arguments;
   GuestArguments guest_arguments;
   const auto own = split_own_command(words);
   run_arguments.own = own;
+  fuzz_arguments.own = own;
   guest_arguments.command = own.empty() ? std::vector<std::string>{"uname", "-a"} : own;
 
   int status = kAllPassed;
@@ -197,6 +225,7 @@ int main(int argc, char** argv) {
   add_run(app, run_arguments, status);
   add_serve(app, serve_arguments, status);
   add_client(app, client_arguments, status);
+  add_fuzz(app, fuzz_arguments, status);
   add_guest(app, guest_arguments, status);
   add_report(app, merge_arguments, status);
   add_readers(app, read_arguments, decode_arguments, list_arguments, status);

@@ -12,10 +12,10 @@
 #include <fmt/format.h>
 #include <poll.h>
 #include <sys/prctl.h>
-#include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "client_under_test/end_signals.hpp"
 #include "client_under_test/process_fork.hpp"
 #include "emulator/ports/descriptor.hpp"
 #include "report/results.hpp"
@@ -25,33 +25,6 @@ namespace {
 
 using client_under_test::fork_to;
 using ports::Descriptor;
-
-/// The signals that end a suite, as something to be polled: until it goes, they end nothing by themselves.
-class EndSignals {
- public:
-  EndSignals() {
-    sigemptyset(&set_);
-    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&set_, signal);
-    pthread_sigmask(SIG_BLOCK, &set_, &before_);
-    fd_ = Descriptor(signalfd(-1, &set_, SFD_CLOEXEC | SFD_NONBLOCK));
-  }
-  EndSignals(const EndSignals&) = delete;
-  EndSignals& operator=(const EndSignals&) = delete;
-  ~EndSignals() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-
-  [[nodiscard]] int fd() const { return fd_.get(); }
-  /// The one that has come; 0 if none.
-  [[nodiscard]] int take() const {
-    signalfd_siginfo info{};
-    return read(fd_.get(), &info, sizeof info) == static_cast<ssize_t>(sizeof info) ? static_cast<int>(info.ssi_signo)
-                                                                                    : 0;
-  }
-
- private:
-  sigset_t set_{};
-  sigset_t before_{};
-  Descriptor fd_;
-};
 
 struct Job {
   std::size_t run = 0;  ///< its place in the plan
@@ -199,7 +172,7 @@ class SideBySide {
   const std::vector<Planned>& plan_;
   const SuiteOptions& options_;
   const SuiteHooks& hooks_;
-  EndSignals signals_;
+  client_under_test::EndSignals signals_;
   std::vector<std::optional<report::Record>> records_;
   std::vector<std::size_t> order_;  ///< in which runs are started
   std::size_t started_ = 0;

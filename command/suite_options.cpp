@@ -17,17 +17,6 @@ namespace {
 
 void print_event(const trace::Event& event) { say("    " + trace::to_text(event)); }
 
-tl::expected<std::size_t, std::string> read_jobs(const std::string& text) {
-  if (text == "auto") return std::max(1U, std::thread::hardware_concurrency());
-  std::size_t jobs = 0;
-  const auto* end = text.data() + text.size();
-  const auto [rest, wrong] = std::from_chars(text.data(), end, jobs);
-  if (wrong != std::errc{} || rest != end || jobs < 1 || jobs > kMaxJobs) {
-    return tl::unexpected(fmt::format("--jobs {}: a whole number from 1 to {}, or auto, is wanted", text, kMaxJobs));
-  }
-  return jobs;
-}
-
 /// What each run of the plan will take. One that isn't known is taken for one like the others.
 tl::expected<std::vector<double>, std::string> expected_seconds(const std::string& file,
                                                                 const std::vector<Planned>& plan) {
@@ -63,12 +52,28 @@ void keep_share(std::vector<Planned>& plan, std::vector<double>& expected, const
 
 }  // namespace
 
+tl::expected<std::size_t, std::string> read_jobs(const std::string& text) {
+  if (text == "auto") return std::max(1U, std::thread::hardware_concurrency());
+  std::size_t jobs = 0;
+  const auto* end = text.data() + text.size();
+  const auto [rest, wrong] = std::from_chars(text.data(), end, jobs);
+  if (wrong != std::errc{} || rest != end || jobs < 1 || jobs > kMaxJobs) {
+    return tl::unexpected(fmt::format("--jobs {}: a whole number from 1 to {}, or auto, is wanted", text, kMaxJobs));
+  }
+  return jobs;
+}
+
+client_under_test::On attachment(const std::string& name) {
+  using client_under_test::On;
+  for (const auto on : {On::socket, On::proxy, On::gadget, On::in_process}) {
+    if (name == to_string(on)) return on;
+  }
+  return On::pty;
+}
+
 tl::expected<SuiteOptions, std::string> suite_options(const RunArguments& arguments, std::vector<Planned>& plan) {
   SuiteOptions options;
-  using client_under_test::On;
-  for (const auto on : {On::pty, On::socket, On::proxy, On::gadget, On::in_process}) {
-    if (arguments.on == to_string(on)) options.run.on = on;
-  }
+  options.run.on = attachment(arguments.on);
   options.run.gadget.udc = arguments.gadget.udc;
   options.run.gadget.detach_by = arguments.gadget.detach == "usbfs" ? gadget::DetachBy::usbfs : gadget::DetachBy::sysfs;
   options.run.stage = !arguments.no_stage;

@@ -67,7 +67,7 @@ Task<Result<qmi::Message>> Conversation::ask(qmi::Message request, Duration limi
         co_return tl::unexpected(Trouble{What::refused, name_of(request.header) + ": answer without a result"});
       if (*error == static_cast<std::uint16_t>(qmi::ErrorCode::InvalidClientId) &&
           request.header.service != ctl::service) {
-        co_return tl::unexpected(Trouble{What::ids_gone, name_of(request.header) + ": InvalidClientId (7)"});
+        co_return tl::unexpected(Trouble{What::id_unknown, name_of(request.header) + ": InvalidClientId (7)"});
       }
       co_return std::move(**next);
     }

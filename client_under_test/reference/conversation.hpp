@@ -33,7 +33,7 @@ class Conversation {
 
   /// A request of the client id that we have of that service.
   [[nodiscard]] qmi::Message request(std::uint8_t service, std::uint16_t message) const;
-  /// Its response, whatever that says; 7 InvalidClientId is `ids_gone`.
+  /// Its response, whatever that says; 7 InvalidClientId is `id_unknown`.
   Task<Result<qmi::Message>> ask(qmi::Message request, Duration limit);
   /// The same, asked anew (as another transaction) where there is no answer. Only for what may be done twice.
   Task<Result<qmi::Message>> ask_again(qmi::Message request, Duration limit, unsigned tries);

@@ -140,6 +140,11 @@ Task<Done> ReferenceClient::leave(Session& session, Done end) {
     left.clear();
     co_return {};
   }
+  if (!end && end.error().what == What::id_unknown) {
+    // Others may be held yet: they are given back when the modem has been greeted anew.
+    keep(session.talk.take_client_ids());
+    co_return {};
+  }
   // A modem that has fallen silent isn't waited for again: the release has its own limit.
   if (end || end.error().what != What::hung_up) end = co_await disconnect(session);
   if (end || end.error().what != What::hung_up) {
@@ -160,8 +165,8 @@ void ReferenceClient::close_port() {
 std::optional<int> ReferenceClient::judge(const Trouble& trouble) {
   if (desk().stopping()) return connected_at_ ? 0 : 1;
   stranger_ = trouble.what == What::stranger ? path_ : std::string();
-  const bool anew = trouble.what == What::ids_gone || trouble.what == What::stranger ||
-                    (trouble.what == What::hung_up && !options_.once) ||
+  const bool anew = trouble.what == What::ids_gone || trouble.what == What::id_unknown ||
+                    trouble.what == What::stranger || (trouble.what == What::hung_up && !options_.once) ||
                     (trouble.what == What::silent && connected_at_ && !options_.once);
   if (!anew) return 1;
   if (connected_at_ && connected_at_ >= began_at_ && desk().now() >= *connected_at_ + kLasting) memory_.beginnings = 0;

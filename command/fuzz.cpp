@@ -1,0 +1,186 @@
+#include "fuzz/campaign/campaign.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <thread>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "client_under_test/client.hpp"
+#include "command/commands.hpp"
+#include "command/output.hpp"
+#include "command/scenario_files.hpp"
+#include "command/speed.hpp"
+#include "command/suite_options.hpp"
+#include "emulator/scenario/duration.hpp"
+#include "emulator/scenario/yaml_text.hpp"
+
+namespace modembench::command {
+namespace {
+
+using client_under_test::RunOptions;
+using client_under_test::RunResult;
+template <class T>
+using Result = tl::expected<T, std::string>;
+
+std::string in_words(const scenario::Mistakes& mistakes) {
+  std::string text;
+  for (const auto& mistake : mistakes) text += (text.empty() ? "" : "\n") + mistake.to_string();
+  return text;
+}
+
+/// The user's own command as a client of a scenario: its words are a shell's, as they are.
+std::string own_client(const std::vector<std::string>& words) {
+  std::string command;
+  for (const auto& word : words) {
+    command += command.empty() ? "'" : " '";
+    for (const char c : word) command += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    command += "'";
+  }
+  return fmt::format("{{run: command, with: {{command: {}}}}}", scenario::yaml_scalar(command));
+}
+
+Result<fuzz::Scene> scene_of(const FuzzArguments& arguments) {
+  fuzz::Scene scene;
+  if (!arguments.scenario.empty()) {
+    bool found = false;
+    const auto text = read_file(arguments.scenario, found);
+    if (!found) return tl::unexpected(fmt::format("{}: no such file, or it can't be read", arguments.scenario));
+    auto read = fuzz::read_scene(text, arguments.scenario, {read_file, {}});
+    if (!read) return tl::unexpected(in_words(read.error()));
+    scene = std::move(*read);
+  }
+  if (!arguments.own.empty()) scene.client = own_client(arguments.own);
+  if (!arguments.client.empty()) {
+    const bool is_path = arguments.client.find('/') != std::string::npos || arguments.client.ends_with(".yaml");
+    scene.client = scenario::yaml_scalar(
+        is_path ? std::filesystem::absolute(arguments.client).lexically_normal().string() : arguments.client);
+  }
+  if (scene.client.empty()) {
+    return tl::unexpected(std::string("no client: --client NAME, a scenario that has one, or a command after \"--\""));
+  }
+  scene.deadline = arguments.deadline;
+  return scene;
+}
+
+/// A scenario's text and its one client, ready to be run.
+Result<Planned> planned_from(const std::string& text, const std::string& file, scenario::Scenario& scenario) {
+  auto loaded = scenario::load_scenarios(text, file, {read_file, {}});
+  if (!loaded) return tl::unexpected(in_words(loaded.error()));
+  scenario = std::move(loaded->front());
+  const auto& use = scenario.clients.front();
+  auto client = client_under_test::find_client(use, file);
+  if (!client) return tl::unexpected(in_words(client.error()));
+  return Planned{&scenario, use, std::move(*client)};
+}
+
+RunResult run_text(const std::string& text, const std::string& file, const RunOptions& options) {
+  scenario::Scenario scenario;
+  const auto planned = planned_from(text, file, scenario);
+  if (planned) return client_under_test::run(*planned->scenario, planned->use, planned->client, options);
+  RunResult result;
+  result.judgement.verdict = scenario::Verdict::error;
+  result.why = planned.error();
+  return result;
+}
+
+/// One line that is written over again and again, where a person watches.
+class ProgressLine {
+ public:
+  void show(const fuzz::Progress& progress) {
+    if (!shown_) return;
+    const double seconds = std::max(progress.took.count(), 0.001);
+    fmt::print(stderr, "\r\x1b[K{} runs  {:.1f}/s  {} behaviours  {} findings", progress.runs,
+               static_cast<double>(progress.runs) / seconds, progress.behaviours, progress.findings);
+    std::fflush(stderr);
+  }
+  void clear() {
+    if (shown_) fmt::print(stderr, "\r\x1b[K");
+  }
+
+ private:
+  bool shown_ = isatty(STDERR_FILENO) == 1;
+};
+
+void print_sum(const fuzz::CampaignResult& result) {
+  const auto& progress = result.progress;
+  for (const auto& usual : result.usual) say(fmt::format("without anything odd, too: {}", usual));
+  for (const auto& finding : result.findings) {
+    say(fmt::format("  {:<5}x {}: {}{}", finding.shown, finding.kind, finding.cause,
+                    finding.repeatable ? "" : "  (not seen again)"));
+    say(fmt::format("         {}", finding.file));
+  }
+  if (progress.unusable > 0) {
+    say(fmt::format("{} of {} runs told nothing; the first: {}", progress.unusable, progress.runs,
+                    result.why_unusable));
+  }
+  const double seconds = std::max(progress.took.count(), 0.001);
+  say(fmt::format("{} runs ({:.1f}/s), {} behaviours, {} tries kept, {} findings; digest {}", progress.runs,
+                  static_cast<double>(progress.runs) / seconds, progress.behaviours, progress.corpus,
+                  result.findings.size(), result.digest));
+}
+
+Result<fuzz::Campaign> campaign_of(const FuzzArguments& arguments) {
+  fuzz::Campaign campaign;
+  auto scene = scene_of(arguments);
+  if (!scene) return tl::unexpected(scene.error());
+  campaign.scene = std::move(*scene);
+  campaign.seed = arguments.seed;
+  campaign.runs = arguments.runs;
+  campaign.folder = arguments.folder;
+  campaign.oracles.leaks_on_failure = arguments.leaks_on_failure;
+  if (!arguments.time.empty()) {
+    const auto time = scenario::parse_duration(arguments.time);
+    if (!time) return tl::unexpected(fmt::format("--time {}: {}", arguments.time, time.error()));
+    campaign.seconds = std::chrono::duration_cast<std::chrono::seconds>(*time);
+  }
+  const auto jobs = read_jobs(arguments.jobs);
+  if (!jobs) return tl::unexpected(jobs.error());
+  campaign.jobs = *jobs;
+  const auto file = campaign.folder + "/findings/try.yaml";
+  scenario::Scenario scenario;
+  const auto healthy =
+      planned_from(fuzz::to_yaml(campaign.scene, {}, "Nothing goes wrong.", {"client: exits"}), file, scenario);
+  if (!healthy) return tl::unexpected(healthy.error());
+  campaign.oracles.claims = healthy->client.claims;
+  return campaign;
+}
+
+}  // namespace
+
+int fuzz(const FuzzArguments& arguments) {
+  const auto fail = [](const std::string& why) {
+    fmt::print(stderr, "modembench: {}\n", why);
+    return kUnusable;
+  };
+  auto campaign = campaign_of(arguments);
+  if (!campaign) return fail(campaign.error());
+  RunOptions options;
+  options.on = attachment(arguments.on);
+  options.stage = !arguments.no_stage;
+  // A try is about what is said, not when: nothing else is told apart by time than a client that never ends.
+  options.timed = false;
+  if (options.on != client_under_test::On::in_process) {
+    const auto speed = read_speed(arguments.speed);
+    if (!speed) return fail(speed.error());
+    if (speed->automatic) return fail("--speed auto is for a suite: what a try bears depends on what is drawn");
+    options.speed = speed->factor;
+  }
+  campaign->run = [&](const std::string& text, const std::string& file) { return run_text(text, file, options); };
+  ProgressLine line;
+  campaign->progress = [&](const fuzz::Progress& progress) { line.show(progress); };
+  campaign->found = [&](const fuzz::Finding& finding) {
+    line.clear();
+    say(fmt::format("found: {}: {}", finding.kind, finding.cause));
+  };
+  const auto result = fuzz::run_campaign(*campaign);
+  line.clear();
+  if (!result) return fail(result.error());
+  print_sum(*result);
+  if (result->interrupted_by != 0) return 128 + result->interrupted_by;
+  return result->findings.empty() ? kAllPassed : kSomeFailed;
+}
+
+}  // namespace modembench::command

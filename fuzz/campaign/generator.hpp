@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "fuzz/campaign/steps.hpp"
+#include "fuzz/campaign/twist.hpp"
+#include "fuzz/mutator/random.hpp"
+
+namespace modembench::fuzz {
+
+/// Draws tries: new ones, and others made of those that showed something new. The same sequence for the same steps,
+/// corpus and random numbers.
+class Generator {
+ public:
+  static constexpr std::size_t kMaxTwists = 4;  ///< of a try: one of more is no longer to be understood
+
+  explicit Generator(std::vector<Step> steps) : steps_(std::move(steps)) {}
+
+  [[nodiscard]] Try draw(const std::vector<Try>& corpus, Random& random) const;
+
+ private:
+  [[nodiscard]] Twist draw_twist(Random& random) const;
+
+  std::vector<Step> steps_;
+};
+
+}  // namespace modembench::fuzz

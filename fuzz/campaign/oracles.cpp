@@ -1,0 +1,302 @@
+#include "fuzz/campaign/oracles.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <map>
+#include <optional>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "emulator/qmi/schema.hpp"
+#include "emulator/scenario/judge.hpp"
+#include "emulator/scenario/text_pattern.hpp"
+#include "emulator/scenario/yaml_text.hpp"
+#include "fuzz/campaign/dialogue.hpp"
+
+namespace modembench::fuzz {
+namespace {
+
+using trace::Event;
+using trace::What;
+
+const Event* exit_of(const trace::Trace& trace) {
+  const auto& events = trace.events();
+  const auto found = std::find_if(events.rbegin(), events.rend(),
+                                  [](const Event& event) { return event.what == What::client_exited; });
+  return found == events.rend() ? nullptr : &*found;
+}
+
+bool was_ended(const trace::Trace& trace) {
+  return std::any_of(trace.events().begin(), trace.events().end(), [](const Event& event) {
+    return event.what == What::note && event.text.starts_with(scenario::kDeadlineNote);
+  });
+}
+
+bool is_sent(const Event& event) {
+  return event.what == What::response || event.what == What::indication || event.what == What::raw_out;
+}
+
+std::string name_of(const qmi::Header& header) { return qmi::message_name(header.service, header.message); }
+
+/// An expectation that no line of the client is this one, numbers aside.
+std::string never_says(const std::string& line) {
+  std::string pattern;
+  for (const char c : without_numbers(line)) {
+    if (c == '#') {
+      pattern += "[0-9a-fx.:]+";
+    } else if (std::string_view(R"(^$\.*+?()[]{}|)").find(c) != std::string_view::npos) {
+      pattern += '\\';
+      pattern += c;
+    } else {
+      pattern += c;
+    }
+  }
+  return fmt::format("never: {{says: {}}}", scenario::yaml_scalar(pattern));
+}
+
+std::vector<Complaint> lines_like(const trace::Trace& trace, const std::string& kind, const char* what) {
+  const auto pattern = scenario::TextPattern::compile(what);
+  std::vector<Complaint> complaints;
+  std::set<std::string> known;
+  for (const auto& event : trace.events()) {
+    if (event.what != What::client_says || !pattern->is_in(event.text)) continue;
+    auto cause = without_numbers(event.text);
+    if (known.insert(cause).second) complaints.push_back({kind, std::move(cause), event.text, never_says(event.text)});
+  }
+  return complaints;
+}
+
+/// "WDS client id 3", and where it was given.
+using Held = std::map<std::pair<std::uint8_t, std::uint64_t>, std::string>;
+
+class Holdings {
+ public:
+  void given(const qmi::Message& request, const qmi::Message& answer) {
+    if (answer.error() != std::uint16_t{0}) return;
+    if (name_of(answer.header) == "CTL Allocate CID") {
+      const auto* info = answer.find("allocation info");
+      const auto* wanted = request.find("service");
+      // One of another service than it asked for is none of its own.
+      if (info != nullptr && wanted != nullptr && key_of(*info).first == wanted->number()) {
+        ids_[key_of(*info)] = name_of_id(*info);
+      }
+    } else if (name_of(answer.header) == "WDS Start Network") {
+      if (const auto* handle = answer.find("packet data handle")) calls_.insert(handle->number());
+    }
+  }
+  void given_back(const qmi::Message& request) {
+    const auto name = name_of(request.header);
+    if (name == "CTL Sync") ids_.clear();
+    if (name == "CTL Release CID") {
+      if (const auto* info = request.find("release info")) ids_.erase(key_of(*info));
+    }
+    if (name == "WDS Stop Network") {
+      if (const auto* handle = request.find("packet data handle")) calls_.erase(handle->number());
+    }
+  }
+  /// The modem itself says that there is no call (any more).
+  void said_to_be_gone(const qmi::Message& indication) {
+    if (name_of(indication.header) == "WDS Packet Service Status") calls_.clear();
+  }
+
+  [[nodiscard]] std::vector<Complaint> left() const {
+    std::vector<Complaint> complaints;
+    for (const auto& [key, name] : ids_) {
+      complaints.push_back({"leak", fmt::format("a client id of {} isn't released", qmi::service_name(key.first)), name,
+                            "balance: clean"});
+    }
+    if (!calls_.empty()) {
+      complaints.push_back({"leak", "a call isn't stopped",
+                            fmt::format("packet data handle {} of WDS Start Network", *calls_.begin()),
+                            "balance: calls stopped"});
+    }
+    return complaints;
+  }
+
+ private:
+  static std::pair<std::uint8_t, std::uint64_t> key_of(const qmi::Value& info) {
+    const auto* service = info.member("service");
+    const auto* id = info.member("cid");
+    return {static_cast<std::uint8_t>(service == nullptr ? 0 : service->number()), id == nullptr ? 0 : id->number()};
+  }
+  static std::string name_of_id(const qmi::Value& info) {
+    const auto [service, id] = key_of(info);
+    return fmt::format("{} client id {}", qmi::service_name(service), id);
+  }
+
+  Held ids_;
+  std::set<std::uint64_t> calls_;
+};
+
+bool is_crash(int status) {
+  // 128 + SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS: the ends of broken programs.
+  constexpr std::array kCrashes = {128 + 4, 128 + 5, 128 + 6, 128 + 7, 128 + 8, 128 + 11, 128 + 31};
+  return std::find(kCrashes.begin(), kCrashes.end(), status) != kCrashes.end();
+}
+
+/// The name of the last thing that was sent to the client, or nothing.
+std::string last_sent(const trace::Trace& trace) {
+  const auto& events = trace.events();
+  const auto found = std::find_if(events.rbegin(), events.rend(), is_sent);
+  if (found == events.rend() || !found->message) return "nothing that has a name";
+  return name_of(found->message->header);
+}
+
+/// The last request that has no answer, or what was answered last.
+std::string waits_for(const trace::Trace& trace) {
+  std::string asked;
+  bool answered = true;
+  for (const auto& event : trace.events()) {
+    if (event.what == What::request && event.message) {
+      asked = name_of(event.message->header);
+      answered = false;
+    }
+    if (event.what == What::response) answered = true;
+  }
+  if (asked.empty()) return "before it asked anything";
+  return fmt::format("{} {}", answered ? "after the answer to" : "waiting for the answer to", asked);
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+using Ipv4 = std::array<std::uint8_t, 4>;
+
+/// "10.64.0.2" and nothing besides.
+std::optional<Ipv4> read_address(std::string_view text) {
+  Ipv4 address{};
+  const auto* const end = text.data() + text.size();
+  const auto* at = text.data();
+  for (std::size_t part = 0; part < address.size(); ++part) {
+    if (part > 0 && (at == end || *at++ != '.')) return std::nullopt;
+    const auto [rest, wrong] = std::from_chars(at, end, address[part]);
+    if (wrong != std::errc{}) return std::nullopt;
+    at = rest;
+  }
+  return at == end ? std::optional(address) : std::nullopt;
+}
+
+/// IPv4 addresses in a line.
+std::vector<Ipv4> addresses_in(std::string_view line) {
+  constexpr std::string_view kOfAddress = "0123456789.";
+  std::vector<Ipv4> found;
+  for (std::size_t at = 0; (at = line.find_first_of(kOfAddress, at)) != std::string_view::npos;) {
+    auto word = line.substr(at, line.find_first_not_of(kOfAddress, at) - at);
+    at += word.size();
+    if (word.ends_with('.')) word.remove_suffix(1);  // of the sentence
+    if (const auto address = read_address(word)) found.push_back(*address);
+  }
+  return found;
+}
+
+bool holds(const qmi::Bytes& bytes, const Ipv4& address) {
+  const Ipv4 reversed = {address[3], address[2], address[1], address[0]};
+  return std::search(bytes.begin(), bytes.end(), address.begin(), address.end()) != bytes.end() ||
+         std::search(bytes.begin(), bytes.end(), reversed.begin(), reversed.end()) != bytes.end();
+}
+
+/// Whether such an answer, a success, has been sent by then.
+bool was_said(const Dialogue& dialogue, const Event& by, const std::string& answer) {
+  return std::any_of(dialogue.said.begin(), dialogue.said.end(), [&](const Said& said) {
+    return said.by < &by && said.message.header.kind == qmi::Kind::response &&
+           said.message.error() == std::uint16_t{0} && qmi::same_name(name_of(said.message.header), answer);
+  });
+}
+
+}  // namespace
+
+std::string without_numbers(std::string_view text) {
+  constexpr std::size_t kMost = 300;  // a cause is for a person
+  std::string plain;
+  const auto is_word = [](char c) {
+    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+  };
+  const auto is_number = [](char c) {
+    return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || c == 'x' || c == '.' || c == ':';
+  };
+  for (std::size_t at = 0; at < text.size() && plain.size() < kMost;) {
+    const bool begins = is_digit(text[at]) && (at == 0 || !is_word(text[at - 1]));
+    if (!begins) {
+      plain += text[at++];
+      continue;
+    }
+    while (at < text.size() && is_number(text[at])) ++at;
+    plain += '#';
+  }
+  return plain;
+}
+
+std::vector<Complaint> crashes(const trace::Trace& trace) {
+  const auto* end = exit_of(trace);
+  if (end == nullptr || !is_crash(end->status)) return {};
+  return {
+      {"crash", fmt::format("signal {} after {}", end->status - 128, last_sent(trace)), end->text, "client: exits"}};
+}
+
+std::vector<Complaint> sanitizer_reports(const trace::Trace& trace) {
+  auto found = lines_like(trace, "sanitizer report", R"(SUMMARY: \w+Sanitizer)");
+  if (found.empty())
+    found = lines_like(trace, "sanitizer report", R"(ERROR: \w+Sanitizer|runtime error: |WARNING: MemorySanitizer)");
+  if (found.size() > 1) found.resize(1);
+  return found;
+}
+
+std::vector<Complaint> criticals(const trace::Trace& trace) {
+  return lines_like(trace, "critical", R"(-CRITICAL \*\*|-ERROR \*\*|[Aa]ssertion .* failed|\bBail out!)");
+}
+
+std::vector<Complaint> hangs(const trace::Trace& trace) {
+  if (!was_ended(trace)) return {};
+  return {{"hang", waits_for(trace), "the client still runs at the deadline", "client: exits"}};
+}
+
+std::vector<Complaint> leaks(const trace::Trace& trace, bool on_failure) {
+  const auto* end = exit_of(trace);
+  if (end == nullptr || is_crash(end->status) || was_ended(trace)) return {};
+  if (end->status != 0 && !on_failure) return {};
+  const bool is_taken = std::any_of(trace.events().begin(), trace.events().end(), [&](const Event& event) {
+    const bool by_us = event.what == What::unregistered || (event.what == What::closed && !event.text.empty());
+    return by_us && &event < end;
+  });
+  const auto dialogue = dialogue_of(trace);
+  if (is_taken || dialogue.garbled) return {};
+  Holdings holdings;
+  for (const auto& said : dialogue.said) {
+    const auto kind = said.message.header.kind;
+    if (kind == qmi::Kind::request) holdings.given_back(said.message);
+    if (kind == qmi::Kind::response && said.answers) holdings.given(*said.answers, said.message);
+    if (kind == qmi::Kind::indication) holdings.said_to_be_gone(said.message);
+  }
+  return holdings.left();
+}
+
+std::vector<Complaint> contradictions(const trace::Trace& trace, const std::vector<client_under_test::Claim>& claims) {
+  std::vector<Complaint> complaints;
+  // What passes over the network interface has addresses of its own.
+  const auto dialogue = dialogue_of(trace);
+  const bool has_traffic = std::any_of(trace.events().begin(), trace.events().end(),
+                                       [](const Event& event) { return event.what == What::data; });
+  for (const auto& event : trace.events()) {
+    if (event.what != What::client_says) continue;
+    for (const auto& address : addresses_in(event.text)) {
+      const auto& events = trace.events();
+      const bool known = std::any_of(events.begin(), events.end(),
+                                     [&](const Event& other) { return is_sent(other) && holds(other.bytes, address); });
+      if (known || has_traffic || address == Ipv4{}) continue;
+      complaints.push_back({"contradiction",
+                            fmt::format("an address that no message has: {}", without_numbers(event.text)), event.text,
+                            never_says(event.text)});
+    }
+    for (const auto& claim : claims) {
+      const auto pattern = scenario::TextPattern::compile(claim.says);
+      if (!pattern || !pattern->is_in(event.text)) continue;
+      if (dialogue.garbled || was_said(dialogue, event, claim.answer)) continue;
+      complaints.push_back({"contradiction", fmt::format("'{}' without {} having succeeded", claim.says, claim.answer),
+                            event.text, never_says(event.text)});
+    }
+  }
+  return complaints;
+}
+
+}  // namespace modembench::fuzz

@@ -1,0 +1,94 @@
+#include "fuzz/campaign/store.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include <fmt/format.h>
+
+#include "emulator/trace/fnv.hpp"
+
+namespace modembench::fuzz {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string hash_of(std::string_view text) {
+  trace::Fnv hash;
+  hash.text(text);
+  return fmt::format("{:016x}", hash.value());
+}
+
+std::string text_of(const Try& what) {
+  std::string text;
+  for (const auto& twist : what.twists) text += to_yaml(twist) + '\n';
+  return text;
+}
+
+std::vector<std::string> files_in(const fs::path& folder) {
+  std::vector<std::string> files;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(folder, error)) {
+    if (entry.path().extension() == ".yaml") files.push_back(entry.path().string());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+}  // namespace
+
+tl::expected<Store, std::string> Store::open(const std::string& folder) {
+  for (const auto* part : {"corpus", "findings"}) {
+    std::error_code error;
+    fs::create_directories(fs::path(folder) / part, error);
+    if (error) return tl::unexpected(fmt::format("{}/{}: {}", folder, part, error.message()));
+  }
+  return Store(folder);
+}
+
+tl::expected<std::vector<Try>, std::string> Store::corpus() const {
+  std::vector<Try> corpus;
+  for (const auto& file : files_in(fs::path(folder_) / "corpus")) {
+    std::ifstream in(file, std::ios::binary);
+    auto what = read_try({std::istreambuf_iterator<char>(in), {}}, file);
+    if (!what) return tl::unexpected(what.error());
+    if (!what->twists.empty()) corpus.push_back(std::move(*what));
+  }
+  return corpus;
+}
+
+tl::expected<void, std::string> Store::keep(const Scene& scene, const Try& what) {
+  // The scene's own rules come with the scene, not with what is done to it.
+  Scene bare = scene;
+  bare.rules.clear();
+  const auto name =
+      fmt::format("{:06}-{}.yaml", files_in(fs::path(folder_) / "corpus").size() + 1, hash_of(text_of(what)));
+  return write((fs::path(folder_) / "corpus" / name).string(),
+               to_yaml(bare, what, "A try that showed something new.", {"client: exits"}));
+}
+
+std::string Store::path_of(const Complaint& complaint) const {
+  auto name = complaint.kind;
+  std::replace(name.begin(), name.end(), ' ', '-');
+  return (fs::path(folder_) / "findings" / fmt::format("{}-{}.yaml", name, hash_of(complaint.cause).substr(0, 8)))
+      .string();
+}
+
+tl::expected<void, std::string> Store::write(const std::string& path, const std::string& text) const {
+  // Whole or not at all: a campaign may be ended at any moment.
+  const auto unfinished = path + ".unfinished";
+  std::ofstream out(unfinished, std::ios::binary | std::ios::trunc);
+  out << text;
+  out.close();
+  std::error_code error;
+  if (out) fs::rename(unfinished, path, error);
+  if (!out || error) {
+    const auto why = error ? error.message() : std::string("it can't be written");
+    fs::remove(unfinished, error);
+    return tl::unexpected(fmt::format("{}: {}", path, why));
+  }
+  return {};
+}
+
+}  // namespace modembench::fuzz
