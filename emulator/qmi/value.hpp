@@ -56,19 +56,13 @@ class Value {
   [[nodiscard]] const Value* member(std::string_view name) const;
 
   /// For whoever builds a tree in its place: what the value now is, to be filled.
-  List& become_list() { return data_.emplace<List>(); }
-  Struct& become_structure() { return data_.emplace<Struct>(); }
-  void become(std::uint64_t number) {
-    if (auto* held = std::get_if<std::uint64_t>(&data_)) {
-      *held = number;  // as a new value is one: much quicker than to make it anew
-    } else {
-      data_.emplace<std::uint64_t>(number);
-    }
-  }
-  void become(std::int64_t number) { data_.emplace<std::int64_t>(number); }
-  void become(std::string text) { data_.emplace<std::string>(std::move(text)); }
-  void become_text(ByteView bytes) { data_.emplace<std::string>(bytes.begin(), bytes.end()); }
-  void become_bytes(ByteView bytes) { data_.emplace<Bytes>(bytes.begin(), bytes.end()); }
+  List& become_list();
+  Struct& become_structure();
+  void become(std::uint64_t number);
+  void become(std::int64_t number);
+  void become(std::string text);
+  void become_text(ByteView bytes);
+  void become_bytes(ByteView bytes);
 
   /// Numbers are equal if they mean the same, whether they are held as signed or unsigned.
   bool operator==(const Value&) const;
@@ -101,5 +95,19 @@ inline Value::Value(std::string text) : data_(std::move(text)) {}
 inline Value::Value(std::string_view text) : data_(std::string(text)) {}
 inline Value::Value(const char* text) : data_(std::string(text)) {}
 inline Value::Value(Bytes bytes) : data_(std::move(bytes)) {}
+
+inline List& Value::become_list() { return data_.emplace<List>(); }
+inline Struct& Value::become_structure() { return data_.emplace<Struct>(); }
+inline void Value::become(std::uint64_t number) {
+  if (auto* held = std::get_if<std::uint64_t>(&data_)) {
+    *held = number;  // as a new value is one: much quicker than to make it anew
+  } else {
+    data_.emplace<std::uint64_t>(number);
+  }
+}
+inline void Value::become(std::int64_t number) { data_.emplace<std::int64_t>(number); }
+inline void Value::become(std::string text) { data_.emplace<std::string>(std::move(text)); }
+inline void Value::become_text(ByteView bytes) { data_.emplace<std::string>(bytes.begin(), bytes.end()); }
+inline void Value::become_bytes(ByteView bytes) { data_.emplace<Bytes>(bytes.begin(), bytes.end()); }
 
 }  // namespace modembench::qmi

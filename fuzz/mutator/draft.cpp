@@ -126,6 +126,7 @@ class Reader {
   }
 
   static void read_tlvs(ByteView left, DraftMessage& message) {
+    message.tlvs.reserve(8);
     while (left.size() >= qmi::kTlvHeader) {
       DraftTlv tlv{.id = left[0]};
       const std::uint16_t said = qmi::read_u16(left, 1);
@@ -176,6 +177,9 @@ std::size_t DraftMessage::sdu_size() const { return qmi::header_size(service) - 
 
 Bytes Draft::bytes() const {
   Bytes out;
+  std::size_t size = after.size();
+  for (const auto& message : messages) size += message.before.size() + qmi::kQmuxHeader + message.sdu_size();
+  out.reserve(size);
   for (const auto& message : messages) write(message, framing.bare, out);
   put_all(out, after);
   out.resize(out.size() - std::min(cut, out.size()));

@@ -34,29 +34,45 @@ Kind draw(Random& random, std::span<const Kind> only) {
 /// A draft, and what was done to it so far.
 class Story {
  public:
-  Story(qmi::ByteView frame, const Limits& limits) : limits_(limits), draft_(read(frame, limits.framing)) {
-    bytes_.assign(frame.begin(), frame.end());
-  }
+  Story(qmi::ByteView frame, const Limits& limits)
+      : limits_(limits), frame_(frame), draft_(read(frame, limits.framing)), bytes_(frame.begin(), frame.end()) {}
 
   /// False, and nothing done, if there is nothing to change or the result would be too large or the same.
   bool tell(const Mutation& mutation) {
-    Draft changed = draft_;
-    std::vector<std::string> said;
-    Work work(changed, mutation, limits_, said);
-    if (!function_of(mutation.kind)(work)) return false;
-    qmi::Bytes bytes = changed.bytes();
-    if (bytes.size() > limits_.max_bytes || bytes == bytes_) return false;
-    draft_ = std::move(changed);
+    const std::size_t said = said_.size();
+    if (!act(mutation)) return false;  // then the draft is what it was
+    qmi::Bytes bytes = draft_.bytes();
+    if (bytes.size() > limits_.max_bytes || bytes == bytes_) {
+      said_.resize(said);
+      begin_again();
+      return false;
+    }
     bytes_ = std::move(bytes);
     mutations_.push_back(mutation);
-    std::move(said.begin(), said.end(), std::back_inserter(said_));
     return true;
   }
 
   Mutated end() { return {std::move(bytes_), std::move(said_), std::move(mutations_)}; }
 
  private:
+  bool act(const Mutation& mutation) {
+    const std::size_t said = said_.size();
+    Work work(draft_, mutation, limits_, said_);
+    if (function_of(mutation.kind)(work)) return true;
+    said_.resize(said);
+    return false;
+  }
+
+  /// As far as it was told: cheaper, as it is rare, than to keep a copy of the draft before each change.
+  void begin_again() {
+    const std::size_t said = said_.size();
+    draft_ = read(frame_, limits_.framing);
+    for (const Mutation& mutation : mutations_) (void)act(mutation);
+    said_.resize(said);
+  }
+
   const Limits& limits_;
+  qmi::ByteView frame_;
   Draft draft_;
   qmi::Bytes bytes_;
   std::vector<std::string> said_;

@@ -51,7 +51,10 @@ std::size_t count_width(qmi::Length length) {
   return 0;
 }
 
-Sites::Sites(const qmi::TypeSpec& type, qmi::ByteView value) : value_(value) { walk(type, {}); }
+Sites::Sites(const qmi::TypeSpec& type, qmi::ByteView value) : value_(value) {
+  sites_.reserve(16);
+  walk(type, {});
+}
 
 std::size_t Sites::add(Site::What what, std::size_t size, const qmi::TypeSpec& type, const Place& place) {
   sites_.push_back({.what = what,

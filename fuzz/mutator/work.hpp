@@ -90,17 +90,19 @@ std::optional<Found> find_site(Work& work, Wanted wanted) {
     const qmi::TlvSpec* spec = message->spec_of(tlv);
     if (spec == nullptr) continue;
     Sites sites(*spec->type, tlv.value);
+    std::size_t chosen = Site::kNone;
     for (std::size_t i = 0; i < sites.all().size(); ++i) {
       const std::uint64_t rank = work.rank(mixed(tlv.key, sites[i].key));
-      if ((best && rank <= most) || !wanted(sites[i])) continue;
-      best = Found{message, &tlv, sites, i};
+      if (((best || chosen != Site::kNone) && rank <= most) || !wanted(sites[i])) continue;
+      chosen = i;
       most = rank;
     }
+    if (chosen != Site::kNone) best.emplace(Found{message, &tlv, std::move(sites), chosen});
   }
   return best;
 }
 
-/// Each does one kind of change; false if there is nothing for it here.
+/// Each does one kind of change; false, and the draft as it was, if there is nothing for it here.
 using Mutate = bool (*)(Work&);
 [[nodiscard]] Mutate lengths_of(Kind kind);
 [[nodiscard]] Mutate values_of(Kind kind);

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <cstdio>
+#include <cstdlib>
+
+namespace modembench::fuzz {
+
+/// What must hold of every input; a fuzzer takes the abort for a crash.
+inline void require(bool holds, const char* what) {
+  if (holds) return;
+  std::fprintf(stderr, "doesn't hold: %s\n", what);
+  std::abort();
+}
+
+}  // namespace modembench::fuzz
