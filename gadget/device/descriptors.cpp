@@ -46,6 +46,13 @@ std::optional<std::uint8_t> Interface::find(Type type, bool to_host) const {
   return std::nullopt;
 }
 
+std::optional<unsigned> Description::interface_of(PortName port) const {
+  for (unsigned number = 0; number < interfaces.size(); ++number) {
+    if (interfaces[number].port == port) return number;
+  }
+  return std::nullopt;
+}
+
 Description running_modem(const modem::UsbIdentity& identity) {
   return {identity,
           {{PortName::qmi, {{0x81, Type::interrupt}, {0x82, Type::bulk}, {0x01, Type::bulk}}},

@@ -34,6 +34,9 @@ struct Interface {
 struct Description {
   modem::UsbIdentity identity;
   std::vector<Interface> interfaces;  ///< the same in each configuration
+
+  /// The number of the one that becomes that port.
+  [[nodiscard]] std::optional<unsigned> interface_of(PortName port) const;
 };
 
 /// An MC8355 that runs: interface 0 is QMI and network, then DIAG, AT and NMEA. Endpoints as printed of the real one

@@ -1,0 +1,66 @@
+#include "gadget/attachment/device_on_bus.hpp"
+
+#include <utility>
+
+namespace modembench::gadget {
+
+ports::Result<std::unique_ptr<DeviceOnBus>> DeviceOnBus::create(boost::asio::io_context& io,
+                                                                const Description& description, const std::string& udc,
+                                                                Hooks hooks) {
+  auto gadget = ConfigfsGadget::create(description, udc);
+  if (!gadget) return tl::unexpected(gadget.error());
+  const auto order = HostSide::of(gadget->udc()) ? EndpointOrder::bulk_first : EndpointOrder::real;
+  auto files = FunctionFs::open(gadget->instance(), description, order);
+  if (!files) return tl::unexpected(files.error());
+  auto transfers = AsyncTransfers::create(io);
+  if (!transfers) return tl::unexpected(transfers.error());
+  return std::make_unique<DeviceOnBus>(io, description, std::move(*gadget), std::move(*files), std::move(*transfers),
+                                       std::move(hooks));
+}
+
+DeviceOnBus::DeviceOnBus(boost::asio::io_context& io, const Description& description, ConfigfsGadget gadget,
+                         FunctionFs files, std::unique_ptr<AsyncTransfers> transfers, Hooks hooks)
+    : device_(description), gadget_(std::move(gadget)), files_(std::move(files)) {
+  const auto enabled = [this, then = hooks.enabled] {
+    transfers_->enabled();
+    then();
+    transfers_->pump();
+  };
+  transfers_.emplace(device_, files_, std::move(transfers),
+                     EndpointTransfers::Hooks{.before = hooks.before, .arrived = hooks.arrived});
+  control_.emplace(
+      io, device_, files_.control.get(),
+      ControlRequests::Hooks{
+          .before = hooks.before, .arrived = hooks.arrived, .enabled = enabled, .disabled = hooks.disabled});
+}
+
+// Off the bus, then FunctionFS' descriptors, then configfs: the other way round nothing of it could be removed.
+DeviceOnBus::~DeviceOnBus() {
+  gadget_.unplug();
+  control_.reset();
+  transfers_.reset();
+}
+
+void DeviceOnBus::send(PortName port, qmi::ByteView bytes) {
+  if (port == PortName::qmi) {
+    device_.respond(bytes);
+  } else {
+    device_.send_serial(port, bytes);
+  }
+  transfers_->pump();
+}
+
+void DeviceOnBus::send_frame(qmi::ByteView frame) {
+  device_.send_frame(frame);
+  transfers_->pump();
+}
+
+void DeviceOnBus::forget_waiting(PortName port) {
+  device_.flush(port);
+  const auto number = description().interface_of(port);
+  if (!number) return;
+  const auto type = port == PortName::qmi ? Endpoint::Type::interrupt : Endpoint::Type::bulk;
+  if (const auto endpoint = description().interfaces[*number].find(type, true)) transfers_->cancel(*endpoint);
+}
+
+}  // namespace modembench::gadget

@@ -1,0 +1,103 @@
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "emulator/ports/attachment.hpp"
+#include "gadget/attachment/device_on_bus.hpp"
+#include "gadget/attachment/gadget.hpp"
+#include "gadget/attachment/host_watch.hpp"
+#include "gadget/attachment/realtime.hpp"
+
+namespace modembench::gadget {
+
+/// A modem's ports as its host has made them of the device on the bus: which there are, and who has them open.
+class GadgetAttachment final : public ports::Attachment {
+ public:
+  GadgetAttachment(boost::asio::io_context& io, std::filesystem::path folder, DetachBy detach_by);
+  GadgetAttachment(const GadgetAttachment&) = delete;
+  GadgetAttachment& operator=(const GadgetAttachment&) = delete;
+  ~GadgetAttachment() override;
+
+  /// Makes the device, and watches the host where it is this kernel; then it is on the bus.
+  ports::Result<void> begin(const GadgetSettings& settings);
+  /// Where the host is this kernel: runs the io_context until it has made the first port, or all. That some never come
+  /// is told by `failed`.
+  ports::Result<void> wait_for_ports(bool all);
+
+  [[nodiscard]] bool ports_come_by_host() const override { return true; }
+  void start(ports::Callbacks callbacks) override;
+  void send(PortName port, ConnectionId connection, qmi::ByteView bytes) override;
+  void send_frame(qmi::ByteView frame) override { device_->send_frame(frame); }
+  void hang_up(PortName port, ConnectionId connection) override;
+  void unregister_port(PortName port) override;
+  /// The port is there when the kernel's event of it has been taken in.
+  ports::Result<void> register_port(PortName port) override;
+  void unplug() override;
+  ports::Result<void> plug_in() override { return device_->plug_in(); }
+  [[nodiscard]] const std::filesystem::path& folder() const override { return folder_; }
+  [[nodiscard]] std::string target(PortName port) const override { return state(port).target; }
+
+ private:
+  struct Port {
+    std::string target;  ///< empty: the host hasn't made it
+    int watch = -1;
+    bool open = false;
+    unsigned opens = 0;  ///< how many have it open, as far as can be told
+  };
+  [[nodiscard]] Port& state(PortName port) { return ports_.at(static_cast<std::size_t>(port)); }
+  [[nodiscard]] const Port& state(PortName port) const { return ports_.at(static_cast<std::size_t>(port)); }
+
+  /// To be done from the io_context, if this still lives then.
+  template <class Call>
+  void later(Call call) {
+    boost::asio::post(io_, [alive = std::weak_ptr<char>(alive_), call = std::move(call)] {
+      if (!alive.expired()) call();
+    });
+  }
+  void fail_later(PortName port, std::string why);
+
+  // What the device says of itself, and this kernel of the nodes (gadget_attachment.cpp).
+  [[nodiscard]] DeviceOnBus::Hooks of_device();
+  [[nodiscard]] HostWatch::Hooks of_host();
+  void enabled();
+  void disabled();
+  void take_in(unsigned interface, const std::string& node);
+  void look_at_host();
+
+  // Ports come and go.
+  [[nodiscard]] bool all_there() const;
+  [[nodiscard]] std::string missing() const;
+  void tell_registered(PortName port);
+  void came(PortName port, const std::string& node);
+  void went(PortName port);
+
+  // Who has one open (port_openings.cpp).
+  void take_in(const ports::OpenWatch::Event& event);
+  void take_in(PortName port, ports::OpenWatch::Event::What what);
+  void arrived(const Arrived& arrived);
+  void begin_connection(PortName port);
+  void end_connection(PortName port);
+
+  Realtime realtime_;
+  boost::asio::io_context& io_;
+  std::filesystem::path folder_;
+  DetachBy detach_by_;
+  std::unique_ptr<DeviceOnBus> device_;
+  std::unique_ptr<HostWatch> host_;  ///< none: the host is another machine
+  boost::asio::steady_timer limit_;  ///< of the enumeration
+  bool all_seen_ = false;            ///< all ports were there once
+  std::array<Port, kAllPorts.size()> ports_;
+  ports::Callbacks callbacks_;
+  bool started_ = false;
+  std::shared_ptr<char> alive_ = std::make_shared<char>();
+};
+
+}  // namespace modembench::gadget

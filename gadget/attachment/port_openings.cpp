@@ -1,0 +1,65 @@
+#include "gadget/attachment/gadget_attachment.hpp"
+#include "gadget/attachment/openers.hpp"
+
+/// Who has the ports open: as inotify tells of this kernel's nodes, or as can be told from what arrives.
+namespace modembench::gadget {
+
+using ports::OpenWatch;
+
+namespace {
+
+constexpr ConnectionId kOnly = 0;
+
+}  // namespace
+
+void GadgetAttachment::take_in(const OpenWatch::Event& event) {
+  for (const auto port : kAllPorts) {
+    const auto& its = state(port);
+    if (its.watch >= 0 && (event.watch == its.watch || event.watch == -1)) take_in(port, event.what);
+  }
+}
+
+// Events alike may come as one, so the count may be too low or too high. Too high, /proc tells; too low, the next
+// command or byte does, which looking through all processes at each close would be too dear for.
+void GadgetAttachment::take_in(PortName port, OpenWatch::Event::What what) {
+  using What = OpenWatch::Event::What;
+  auto& its = state(port);
+  if (what == What::opened) {
+    ++its.opens;
+    begin_connection(port);
+  } else if (what == What::closed && its.opens <= 1) {
+    end_connection(port);
+  } else if (is_open_anywhere(its.target)) {
+    its.opens = what == What::closed ? its.opens - 1 : 1;
+    begin_connection(port);
+  } else {
+    end_connection(port);
+  }
+}
+
+void GadgetAttachment::arrived(const Arrived& arrived) {
+  if (arrived.what == Arrived::What::frame) {
+    if (callbacks_.frame) callbacks_.frame(arrived.bytes);
+    return;
+  }
+  // Of another host's openers nothing is seen, nor of one here who came before the node was watched.
+  begin_connection(arrived.port);
+  if (state(arrived.port).open && callbacks_.received) callbacks_.received(arrived.port, kOnly, arrived.bytes);
+}
+
+void GadgetAttachment::begin_connection(PortName port) {
+  auto& its = state(port);
+  if (its.open || !started_) return;
+  its.open = true;
+  if (callbacks_.opened) callbacks_.opened(port, kOnly);
+}
+
+void GadgetAttachment::end_connection(PortName port) {
+  auto& its = state(port);
+  its.opens = 0;
+  if (!std::exchange(its.open, false)) return;
+  device_->forget_waiting(port);
+  if (callbacks_.closed) callbacks_.closed(port, kOnly);
+}
+
+}  // namespace modembench::gadget
