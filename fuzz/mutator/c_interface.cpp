@@ -15,10 +15,16 @@ constexpr unsigned kValuePercent = 20;
 /// How much longer than it was one value may become at once.
 constexpr std::size_t kValueRoom = 64;
 
+/// Stacked at once: fuzzers stack calls, too.
+constexpr std::size_t kMutations = 2;
+
 const modembench_options kDefaults{};
 
 fuzz::Limits limits_of(const modembench_options& options, std::size_t max_size) {
-  return {.max_bytes = max_size, .framing = {.bare = options.bare != 0, .service = options.service}, .words = false};
+  return {.max_bytes = max_size,
+          .max_mutations = kMutations,
+          .framing = {.bare = options.bare != 0, .service = options.service},
+          .words = false};
 }
 
 /// The fuzzer's own mutator, or ours where it has none or gives nothing.

@@ -76,7 +76,7 @@ Mutated cross(qmi::ByteView a, qmi::ByteView b, Random& random, const Limits& li
   if (other.messages.empty()) return mutated;
   Work work(mine, {Kind::fresh_message, random.next()}, limits, mutated.said);
   const DraftMessage& from = work.random.pick(other.messages);
-  if (mine.messages.empty() || from.tlvs.empty() || work.random.one_in(4)) {
+  if (mine.messages.empty() || from.tlvs.empty() || work.random.one_in(3)) {
     add_messages(work, other);
   } else {
     using Crossing = void (*)(Work&, Pair);

@@ -12,15 +12,24 @@ namespace {
 
 using qmi::Bytes;
 
-constexpr std::array<std::string_view, 9> kTexts{"internet",
-                                                 "310410",
-                                                 "Sierra Wireless, Incorporated",
-                                                 "359475020123456",
-                                                 "8944110068123456789f",
-                                                 "MC8355",
-                                                 "SWI9200X_03.05",
-                                                 "+491710760000",
-                                                 "*100#"};
+struct Text {
+  std::string_view name;  ///< a part of the names it suits
+  std::string_view text;
+};
+constexpr std::array kTexts{Text{"imei", "359475020123456"},
+                            Text{"imsi", "310410123456789"},
+                            Text{"iccid", "8944110068123456789"},
+                            Text{"meid", "A1000009123456"},
+                            Text{"esn", "80A1B2C3"},
+                            Text{"apn", "internet"},
+                            Text{"plmn", "T-Mobile"},
+                            Text{"description", "T-Mobile"},
+                            Text{"manufacturer", "Sierra Wireless, Incorporated"},
+                            Text{"model", "MC8355"},
+                            Text{"revision", "SWI9200X_03.05"},
+                            Text{"number", "+491710760000"},
+                            Text{"pin", "1234"},
+                            Text{"code", "*100#"}};
 
 std::uint64_t some_number(const qmi::TypeSpec& type, Random& random) {
   if (type.enumeration != nullptr && !type.enumeration->values.empty()) {
@@ -35,15 +44,15 @@ std::size_t some_length(Form form, std::size_t most, Random& random) {
   return form == Form::full ? 1 + random.below(most) : random.below(most + 1);
 }
 
-void put(const qmi::TypeSpec& type, Form form, std::size_t depth, Random& random, Bytes& out);
+void put(const qmi::TypeSpec& type, Form form, std::string_view name, std::size_t depth, Random& random, Bytes& out);
 
 void put_number(std::size_t width, std::uint64_t number, bool big_endian, Bytes& out) {
   out.resize(out.size() + width);
   write_number(std::span(out).last(width), number, big_endian);
 }
 
-void put_text(const qmi::TypeSpec& type, Form form, Random& random, Bytes& out) {
-  const std::string_view text = some_text(random);
+void put_text(const qmi::TypeSpec& type, Form form, std::string_view name, Random& random, Bytes& out) {
+  const std::string_view text = some_text(name, random);
   const bool fixed = type.length == qmi::Length::fixed;
   const std::size_t size = fixed ? type.fixed_length : form == Form::minimal ? 0 : text.size();
   put_number(count_width(type.length), size, false, out);
@@ -52,21 +61,22 @@ void put_text(const qmi::TypeSpec& type, Form form, Random& random, Bytes& out) 
   }
 }
 
-void put_array(const qmi::TypeSpec& type, Form form, std::size_t depth, Random& random, Bytes& out) {
+void put_array(const qmi::TypeSpec& type, Form form, std::string_view name, std::size_t depth, Random& random,
+               Bytes& out) {
   const bool fixed = type.length == qmi::Length::fixed;
   const std::size_t count = fixed ? type.fixed_length : some_length(form, depth == 0 ? 3 : 2, random);
   put_number(count_width(type.length), count, false, out);
-  for (std::size_t i = 0; i < count; ++i) put(*type.element, form, depth + 1, random, out);
+  for (std::size_t i = 0; i < count; ++i) put(*type.element, form, name, depth + 1, random, out);
 }
 
 void put_structure(const qmi::TypeSpec& type, Form form, std::size_t depth, Random& random, Bytes& out) {
   for (const auto& member : type.members) {
     if (member.optional && (form == Form::minimal || (form == Form::random && random.one_in(4)))) break;
-    put(*member.type, form, depth, random, out);
+    put(*member.type, form, member.name, depth, random, out);
   }
 }
 
-void put(const qmi::TypeSpec& type, Form form, std::size_t depth, Random& random, Bytes& out) {
+void put(const qmi::TypeSpec& type, Form form, std::string_view name, std::size_t depth, Random& random, Bytes& out) {
   switch (type.shape) {
     case qmi::Shape::integer:
       return put_number(type.width, some_number(type, random), type.big_endian, out);
@@ -77,9 +87,9 @@ void put(const qmi::TypeSpec& type, Form form, std::size_t depth, Random& random
       return put_number(8, random.below(256), true, out);
     case qmi::Shape::string:
     case qmi::Shape::bytes:
-      return put_text(type, form, random, out);
+      return put_text(type, form, name, random, out);
     case qmi::Shape::array:
-      return put_array(type, form, depth, random, out);
+      return put_array(type, form, name, depth, random, out);
     case qmi::Shape::structure:
       return put_structure(type, form, depth, random, out);
   }
@@ -87,11 +97,16 @@ void put(const qmi::TypeSpec& type, Form form, std::size_t depth, Random& random
 
 }  // namespace
 
-std::string_view some_text(Random& random) { return random.pick(kTexts); }
+std::string_view some_text(std::string_view name, Random& random) {
+  for (const Text& text : kTexts) {
+    if (name.find(text.name) != std::string_view::npos && !random.one_in(4)) return text.text;
+  }
+  return random.pick(kTexts).text;
+}
 
-Bytes some_value(const qmi::TypeSpec& type, Form form, Random& random) {
+Bytes some_value(const qmi::TypeSpec& type, Form form, Random& random, std::string_view name) {
   Bytes out;
-  put(type, form, 0, random, out);
+  put(type, form, name, 0, random, out);
   return out;
 }
 
@@ -115,7 +130,8 @@ DraftMessage some_message(std::uint8_t service, const qmi::MessageSpec& spec, qm
   for (const auto& tlv : qmi::tlvs_of(spec, kind)) {
     const bool wanted = tlv.mandatory || form == Form::full || (form == Form::random && !random.one_in(3));
     if (wanted)
-      message.tlvs.push_back({.id = tlv.id, .value = some_value(*tlv.type, form, random), .key = mixed(tlv.id, 0)});
+      message.tlvs.push_back(
+          {.id = tlv.id, .value = some_value(*tlv.type, form, random, tlv.name), .key = mixed(tlv.id, 0)});
   }
   return message;
 }

@@ -14,11 +14,11 @@ enum class Form : std::uint8_t {
   random,   ///< in between
 };
 
-/// The bytes of one value: whole, and plausible (named values of enumerations, printable text).
-[[nodiscard]] qmi::Bytes some_value(const qmi::TypeSpec& type, Form form, Random& random);
+/// The bytes of one value: whole, and plausible (named values of enumerations, an IMEI where `name` says so).
+[[nodiscard]] qmi::Bytes some_value(const qmi::TypeSpec& type, Form form, Random& random, std::string_view name = {});
 
-/// A text such as modems say them: an operator, an APN, an IMEI …
-[[nodiscard]] std::string_view some_text(Random& random);
+/// A text such as modems say them: an operator, an APN, an IMEI …; mostly of the sort that `name` asks for.
+[[nodiscard]] std::string_view some_text(std::string_view name, Random& random);
 
 /// A message of the schema. A response has a Result (success) first. Client id and transaction are 1.
 [[nodiscard]] DraftMessage some_message(std::uint8_t service, const qmi::MessageSpec& spec, qmi::Kind kind, Form form,

@@ -40,7 +40,7 @@ constexpr std::array kKinds{
     KindInfo{Kind::transaction, "transaction", "another transaction", 2},
     KindInfo{Kind::message_kind, "message kind", "a response becomes an indication or a request, and back", 2},
     KindInfo{Kind::fresh_message, "fresh message", "another message of the schema in its place", 3},
-    KindInfo{Kind::another_message, "another message", "one more message after it", 3},
+    KindInfo{Kind::another_message, "another message", "one more message after it", 5},
     KindInfo{Kind::truncated, "truncated", "the last bytes aren't sent", 3},
     KindInfo{Kind::extended, "extended", "bytes behind the last TLV, counted by QMUX and the message or by QMUX alone",
              2},

@@ -51,7 +51,8 @@ bool text(Work& work) {
   const auto found = find_site(work, is_text);
   if (!found) return false;
   const bool fixed = is_fixed(found->at());
-  const std::string_view chosen = work.random.one_in(5) ? some_text(work.random) : work.random.pick(kTexts);
+  const std::string_view chosen =
+      work.random.one_in(5) ? some_text(found->at().name, work.random) : work.random.pick(kTexts);
   qmi::Bytes bytes(chosen.begin(), chosen.end());
   if (fixed) bytes.resize(found->at().size, chosen.empty() ? std::uint8_t{0xFF} : std::uint8_t{0});
   put_count(*found, bytes.size());

@@ -39,7 +39,7 @@ bool repeated(Work& work) {
   DraftTlv copy = *chosen.tlv;
   const qmi::TlvSpec* spec = chosen.message->spec_of(copy);
   const bool other = spec != nullptr && work.random.one_in(2);
-  if (other) copy.value = some_value(*spec->type, Form::full, work.random);
+  if (other) copy.value = some_value(*spec->type, Form::full, work.random, spec->name);
   copy.key = work.new_key();
   work.say("{} is there twice{}", chosen.message->words_for(copy), other ? ", with another value" : "");
   insert(work, *chosen.message, std::move(copy));
@@ -68,7 +68,8 @@ bool absent(Work& work) {
     if (!there && (best == nullptr || work.rank(spec.id) > work.rank(best->id))) best = &spec;
   }
   if (best == nullptr) return false;
-  DraftTlv tlv{.id = best->id, .value = some_value(*best->type, Form::full, work.random), .key = mixed(best->id, 0)};
+  DraftTlv tlv{
+      .id = best->id, .value = some_value(*best->type, Form::full, work.random, best->name), .key = mixed(best->id, 0)};
   work.say("{} comes besides, {} bytes", message->words_for(tlv), tlv.value.size());
   if (work.random.one_in(4)) {
     insert(work, *message, std::move(tlv));
@@ -92,7 +93,7 @@ bool foreign(Work& work) {
     const qmi::TlvSpec& spec = work.random.pick(tlvs);
     work.say("TLV 0x{:02x} '{}' of {} {}", spec.id, spec.name, service->name, other.name);
     insert(work, *message,
-           {.id = spec.id, .value = some_value(*spec.type, Form::full, work.random), .key = work.new_key()});
+           {.id = spec.id, .value = some_value(*spec.type, Form::full, work.random, spec.name), .key = work.new_key()});
     return true;
   }
   return false;

@@ -95,8 +95,8 @@ bool fresh_value(Work& work) {
   if (message == nullptr) return false;
   DraftTlv* tlv = work.chosen(message->tlvs, [&](const DraftTlv& one) { return message->spec_of(one) != nullptr; });
   if (tlv == nullptr) return false;
-  tlv->value =
-      some_value(*message->spec_of(*tlv)->type, work.random.one_in(2) ? Form::full : Form::random, work.random);
+  const qmi::TlvSpec& spec = *message->spec_of(*tlv);
+  tlv->value = some_value(*spec.type, work.random.one_in(2) ? Form::full : Form::random, work.random, spec.name);
   tlv->length.reset();
   work.say("{}: another value of its type, {} bytes", message->words_for(*tlv), tlv->value.size());
   return true;
