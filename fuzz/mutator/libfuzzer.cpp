@@ -10,6 +10,7 @@ extern "C" __attribute__((weak)) size_t LLVMFuzzerMutate(uint8_t* data, size_t s
 
 namespace {
 
+/// Where there is a hook for crossings, libFuzzer calls it every other time; of these, so few are crossings.
 constexpr unsigned kCrossOneIn = 3;
 
 modembench_options options() {
@@ -17,6 +18,7 @@ modembench_options options() {
   ours.change_bytes = LLVMFuzzerMutate;
   return ours;
 }
+
 }  // namespace
 
 extern "C" size_t LLVMFuzzerCustomMutator(uint8_t* data, size_t size, size_t max_size, unsigned seed);
@@ -30,7 +32,6 @@ extern "C" size_t LLVMFuzzerCustomCrossOver(const uint8_t* data1, size_t size1, 
 extern "C" size_t LLVMFuzzerCustomCrossOver(const uint8_t* data1, size_t size1, const uint8_t* data2, size_t size2,
                                             uint8_t* out, size_t max_size, unsigned seed) {
   const modembench_options ours = options();
-  // libFuzzer crosses every other time where there is such a hook: too often.
   if (seed % kCrossOneIn != 0) {
     const size_t size = size1 < max_size ? size1 : max_size;
     if (size > 0) std::memcpy(out, data1, size);
