@@ -22,6 +22,7 @@
 #include "emulator/ports/plugged_modem.hpp"
 #include "emulator/ports/proxy.hpp"
 #include "emulator/scenario/scripted_modem.hpp"
+#include "gadget/attachment/gadget_setup.hpp"
 #include "gadget/attachment/kernel_log.hpp"
 #include "network/interface_port.hpp"
 #include "network/network.hpp"
@@ -96,7 +97,12 @@ class Run {
       return end_with(Verdict::skipped, "this is about what a kernel says of the modem: --on vm, or --on gadget");
     }
     // The machine itself has what a stage would have to feign.
-    if (on_gadget()) return make_udev_rule();
+    if (on_gadget()) {
+      if (const auto ready = gadget::prepare_kernel(options_.gadget.udc); !ready) {
+        return end_with(Verdict::skipped, ready.error());
+      }
+      return make_udev_rule();
+    }
     std::string no_stage = options_.stage ? "" : "none wanted";
     // A socket can't stand in for /dev/cdc-wdm0: open(2) refuses it. The client gets its path instead.
     if (options_.on == On::socket) no_stage = "a socket can't stand in for a device node";
@@ -188,7 +194,7 @@ class Run {
     if (on_gadget()) {
       return gadget::attach_gadget(io_, folder_->path(),
                                    {.udc = options_.gadget.udc,
-                                    .device = gadget::describe(scenario_.profile),
+                                    .identity = scenario_.profile.usb,
                                     .detach_by = options_.gadget.detach_by,
                                     .faults = scenario_.profile.usb_faults});
     }
@@ -462,7 +468,7 @@ std::string_view to_string(On on) {
 
 RunResult run(const scenario::Scenario& scenario, const scenario::ClientUse& use, const Client& client,
               const RunOptions& options) {
-  if (options.on != On::gadget && scenario.profile.usb_faults != modem::UsbFaults{}) {
+  if (options.on != On::gadget && scenario::needs_usb(scenario)) {
     RunResult skipped;
     skipped.scenario = scenario.file;
     skipped.client = use.as;

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "command/output.hpp"
+#include "gadget/attachment/gadget_setup.hpp"
 
 namespace modembench::command {
 
@@ -30,24 +31,63 @@ ports::Result<void> Rack::plug_in(const std::vector<const scenario::Scenario*>& 
     if (settings_.verbose) {
       modem.trace.listen([&modem](const trace::Event& event) { say(modem.name + trace::to_text(event)); });
     }
-    modem.plugged.emplace(
-        io_, modem.scripted, *modem.attachment,
-        ports::PluggedModem::Hooks{.unregistered = {}, .registered = {}, .start_client = {}, .failed = failed_});
+    modem.plugged.emplace(io_, modem.scripted, *modem.attachment, hooks_of(modem));
+    if (settings_.on != "gadget") continue;
+    if (const auto joined = join_network(modem, folders->at(i)); !joined) return joined;
   }
+  return {};
+}
+
+ports::PluggedModem::Hooks Rack::hooks_of(Modem& modem) const {
+  return {.unregistered = {},
+          .registered = [this, &modem](PortName port) { say_moved(modem, port); },
+          .frame =
+              [&modem](qmi::ByteView frame) {
+                if (modem.network) modem.network->from_host(frame);
+              },
+          .start_client = {},
+          .failed = failed_,
+          .data_link =
+              [&modem](const modem::DataLink& link) {
+                if (modem.network) modem.network->set_link(link);
+              }};
+}
+
+// A host that still has the node of the modem that was unplugged open makes the next one under another name.
+void Rack::say_moved(Modem& modem, PortName port) const {
+  if (settings_.on != "gadget") return;
+  auto target = modem.attachment->target(port);
+  auto& known = modem.known[port];
+  if (!known.empty() && known != target) say(fmt::format("{}{} is {} now", modem.name, to_string(port), target));
+  known = std::move(target);
+}
+
+ports::Result<void> Rack::join_network(Modem& modem, const std::filesystem::path& folder) {
+  auto network =
+      network::Network::start(io_, folder,
+                              {.to_host = [&modem](qmi::ByteView frame) { modem.attachment->send_frame(frame); },
+                               .moved = [&modem](std::uint32_t handle, const modem::Traffic& more,
+                                                 std::uint64_t lost) { modem.plugged->moved(handle, more, lost); },
+                               .dhcp_answered = [&modem] { modem.plugged->dhcp_answered(); },
+                               .failed = failed_,
+                               .to_qmi_wwan = true});
+  if (!network) return tl::unexpected(network.error());
+  modem.network = std::move(*network);
   return {};
 }
 
 ports::Result<std::unique_ptr<ports::Attachment>> Rack::attach(const scenario::Scenario& scenario,
                                                                const std::filesystem::path& folder) {
   if (settings_.on == "gadget") {
+    if (const auto ready = gadget::prepare_kernel(settings_.udc); !ready) return tl::unexpected(ready.error());
     return gadget::attach_gadget(io_, folder,
                                  {.udc = settings_.udc,
-                                  .device = gadget::describe(scenario.profile),
+                                  .identity = scenario.profile.usb,
                                   .detach_by = settings_.detach_by,
                                   .faults = scenario.profile.usb_faults,
                                   .wait_for_all = true});
   }
-  if (scenario.profile.usb_faults != modem::UsbFaults{}) {
+  if (scenario::needs_usb(scenario)) {
     return tl::unexpected(
         fmt::format("{} sets what goes wrong on the USB: there is one with --on gadget only", scenario.file));
   }

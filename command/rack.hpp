@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,6 +14,7 @@
 #include "emulator/ports/proxy.hpp"
 #include "emulator/scenario/scenario.hpp"
 #include "gadget/attachment/gadget.hpp"
+#include "network/network.hpp"
 
 namespace modembench::command {
 
@@ -49,11 +51,16 @@ class Rack {
     trace::Trace trace{trace::Trace::Keep::nothing};
     scenario::ScriptedModem scripted;
     std::unique_ptr<ports::Attachment> attachment;
+    std::map<PortName, std::string> known;  ///< nodes of ports, on a gadget
     std::optional<ports::PluggedModem> plugged;
+    std::unique_ptr<network::Network> network;  ///< behind it, where the host has a network interface
   };
 
   ports::Result<std::unique_ptr<ports::Attachment>> attach(const scenario::Scenario& scenario,
                                                            const std::filesystem::path& folder);
+  [[nodiscard]] ports::PluggedModem::Hooks hooks_of(Modem& modem) const;
+  void say_moved(Modem& modem, PortName port) const;
+  ports::Result<void> join_network(Modem& modem, const std::filesystem::path& folder);
   [[nodiscard]] std::string with_advice(const std::string& why) const;
 
   boost::asio::io_context& io_;

@@ -111,6 +111,8 @@ void VirtualRun::carry_out(const Output& output) {
       return registered_.push_back(output.port);
     case Output::What::unplug:
     case Output::What::plug_in:
+    case Output::What::reset:
+    case Output::What::set_usb:
       return;  // there is no bus here
     case Output::What::start_client:
       return start_client();

@@ -10,6 +10,7 @@
 #include <boost/asio/io_context.hpp>
 #include <tl/expected.hpp>
 
+#include "emulator/modem/profile.hpp"
 #include "emulator/port_name.hpp"
 #include "emulator/qmi/bytes.hpp"
 
@@ -62,6 +63,11 @@ class Attachment {
   /// … there is a bus, then, off which the modem is taken with all its ports, and where it is put again.
   virtual void unplug() {}
   virtual Result<void> plug_in() { return {}; }
+  /// The host resets it there: its drivers take the ports away and make them again.
+  virtual Result<void> reset() { return {}; }
+  /// What goes wrong on the bus from now on. Of another device, as the boot loader is one, nothing is seen until the
+  /// next `plug_in`.
+  virtual void set_usb(const modem::UsbFaults&) {}
   /// Sends a frame to the host's network interface, where there is one. What finds no room is dropped.
   virtual void send_frame(qmi::ByteView) {}
 

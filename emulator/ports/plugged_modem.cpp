@@ -100,6 +100,12 @@ void PluggedModem::carry_out(const scenario::Output& output) {
     case What::plug_in:
       if (const auto there = attachment_.plug_in(); !there && hooks_.failed) hooks_.failed(there.error());
       return;
+    case What::reset:
+      if (const auto done = attachment_.reset(); !done && hooks_.failed) hooks_.failed(done.error());
+      return;
+    case What::set_usb:
+      attachment_.set_usb(output.usb);
+      return;
     case What::start_client:
       if (hooks_.start_client) hooks_.start_client();
       return;

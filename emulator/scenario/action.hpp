@@ -44,6 +44,9 @@ struct Unplug {
   std::optional<Duration> back_after;  ///< plugged in again so much later
 };
 struct Replug {};  ///< … and is there again, as after power-on
+/// The host resets the device on its bus: its drivers let go of it and probe it again. What it is for the firmware is
+/// guessed: nothing, as the modem keeps its power.
+struct ResetOnBus {};
 /// The firmware starts anew while the nodes stay: client ids and calls are gone.
 struct Reboot {
   Duration silent{0};                   ///< it answers nothing for so long
@@ -86,7 +89,8 @@ struct Arm {
   bool arm = true;  ///< false: disarm
 };
 
-using Action = std::variant<Drop, Fail, Answer, Tamper, Unregister, Register, Unplug, Replug, Reboot, DropCalls,
-                            ChangeSurroundings, Say, SetSerial, SetModem, DeliverSms, Indicate, SendRaw, HangUp, Arm>;
+using Action =
+    std::variant<Drop, Fail, Answer, Tamper, Unregister, Register, Unplug, Replug, ResetOnBus, Reboot, DropCalls,
+                 ChangeSurroundings, Say, SetSerial, SetModem, DeliverSms, Indicate, SendRaw, HangUp, Arm>;
 
 }  // namespace modembench::scenario

@@ -99,6 +99,7 @@ class ActionReader {
     }
     if (const auto* node = map_.find("unplug")) read_unplug(*node);
     if (is_true("replug")) actions_.emplace_back(Replug{});
+    if (is_true("reset")) actions_.emplace_back(ResetOnBus{});
     if (const auto* node = map_.find("reboot")) read_reboot(*node);
     if (const auto* node = map_.find("drop calls")) {
       if (const auto reason = read_call_end_reason(reader_, *node)) actions_.emplace_back(DropCalls{*reason});
@@ -152,6 +153,7 @@ class ActionReader {
     if (const auto* sim = map.find("sim")) modem.sim = read_sim_changes(reader_, *sim);
     if (const auto* ids = map.find("client ids")) modem.client_ids = read_client_id_changes(reader_, *ids);
     if (const auto* data = map.find("data")) modem.data = read_data_changes(reader_, *data);
+    if (const auto* usb = map.find("usb")) modem.usb = read_usb_changes(reader_, *usb);
     if (!modem.empty()) actions_.emplace_back(std::move(modem));
     if (const auto* serial = map.find("serial")) actions_.emplace_back(SetSerial{read_voices(reader_, *serial)});
     read_surroundings(map);

@@ -80,6 +80,7 @@ struct ActionWords {
                              : "unplug the modem";
   }
   std::string operator()(const Replug&) const { return "plug the modem in again"; }
+  std::string operator()(const ResetOnBus&) const { return "the host resets the modem on its bus"; }
   std::string operator()(const Reboot& action) const {
     std::string text = "reboot the firmware";
     if (action.silent > Duration{0}) text += fmt::format(", silent for {}", to_string(action.silent));

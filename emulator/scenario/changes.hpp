@@ -25,10 +25,12 @@ struct SetModem {
   Changes<modem::SimSettings> sim;
   Changes<modem::ClientIdSettings> client_ids;
   Changes<modem::DataSettings> data;
+  Changes<modem::UsbFaults> usb;
   std::string text;  ///< as the scenario writes it, for the trace
 
   [[nodiscard]] bool empty() const {
-    return signal.empty() && registration.empty() && call.empty() && sim.empty() && client_ids.empty() && data.empty();
+    return signal.empty() && registration.empty() && call.empty() && sim.empty() && client_ids.empty() &&
+           data.empty() && usb.empty();
   }
 };
 

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <chrono>
 
+#include "emulator/scenario/changes_reader.hpp"
 #include "emulator/scenario/grammar/maps.hpp"
 #include "emulator/scenario/name_reader.hpp"
 #include "emulator/scenario/setter.hpp"
@@ -97,6 +98,18 @@ void read_images(Reader& reader, const YamlNode& node, std::vector<modem::ImageS
   for (const auto& item : items) images.push_back(read_image(reader, item));
 }
 
+void read_usb_faults(Setter& set, modem::UsbFaults& usb) {
+  using Notification = modem::UsbFaults::Notification;
+  using Fetch = modem::UsbFaults::Fetch;
+  set.choice("notification", "fate of the notification",
+             std::array{Notification::sent, Notification::dropped, Notification::stalled}, usb.notification);
+  set.choice("fetch", "fate of a fetch",
+             std::array{Fetch::answered, Fetch::stalled, Fetch::late, Fetch::empty, Fetch::oversized}, usb.fetch);
+  set.duration("fetch delay", usb.fetch_delay);
+  set.truth("silent", usb.silent);
+  set.truth("boot loader", usb.boot_loader);
+}
+
 }  // namespace
 
 void read_power(Reader& reader, const YamlNode& node, modem::PowerSettings& power) {
@@ -106,18 +119,16 @@ void read_power(Reader& reader, const YamlNode& node, modem::PowerSettings& powe
 }
 
 void read_usb_settings(Reader& reader, const YamlNode& node, modem::Profile& profile) {
-  using Notification = modem::UsbFaults::Notification;
-  using Fetch = modem::UsbFaults::Fetch;
-  auto& usb = profile.usb_faults;
   Setter set(reader, node, grammar::usb_settings);
-  set.choice("notification", "fate of the notification",
-             std::array{Notification::sent, Notification::dropped, Notification::stalled}, usb.notification);
-  set.choice("fetch", "fate of a fetch",
-             std::array{Fetch::answered, Fetch::stalled, Fetch::late, Fetch::empty, Fetch::oversized}, usb.fetch);
-  set.duration("fetch delay", usb.fetch_delay);
-  set.truth("silent", usb.silent);
-  set.truth("boot loader", usb.boot_loader);
+  read_usb_faults(set, profile.usb_faults);
   set.number("configurations", profile.usb.configurations);
+}
+
+Changes<modem::UsbFaults> read_usb_changes(Reader& reader, const YamlNode& node) {
+  return changes_of<modem::UsbFaults>(reader, node, [](Reader& by, const YamlNode& from, modem::UsbFaults& usb) {
+    Setter set(by, from, grammar::usb_while_running);
+    read_usb_faults(set, usb);
+  });
 }
 
 void read_power_change(Reader& reader, const YamlNode& node, modem::Surroundings& change) {

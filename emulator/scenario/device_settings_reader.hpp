@@ -1,6 +1,7 @@
 #pragma once
 
 #include "emulator/modem/profile.hpp"
+#include "emulator/scenario/changes.hpp"
 #include "emulator/scenario/yaml_reader.hpp"
 
 /// The parts of `set:` that say what the modem itself is and has stored; see settings_reader.hpp.
@@ -8,6 +9,8 @@ namespace modembench::scenario {
 
 /// `set: {usb: …}`: into usb_faults, and the number of configurations.
 void read_usb_settings(Reader& reader, const YamlNode& node, modem::Profile& profile);
+/// What changes of them while the modem runs.
+[[nodiscard]] Changes<modem::UsbFaults> read_usb_changes(Reader& reader, const YamlNode& node);
 void read_power(Reader& reader, const YamlNode& node, modem::PowerSettings& power);
 /// The same keys as something that happens: what isn't there doesn't change.
 void read_power_change(Reader& reader, const YamlNode& node, modem::Surroundings& change);

@@ -85,6 +85,9 @@ struct Scenario {
 /// Whether it expects something of the log of a kernel.
 [[nodiscard]] bool needs_kernel(const Scenario& scenario);
 
+/// Whether something goes wrong on a USB in it, at the start or later.
+[[nodiscard]] bool needs_usb(const Scenario& scenario);
+
 /// Variants that a matrix may have.
 inline constexpr std::size_t kMaxVariants = 1000;
 

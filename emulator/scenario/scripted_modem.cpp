@@ -21,6 +21,10 @@ using trace::What;
 /// Things done in one call. What sets itself off without end is stopped there.
 constexpr std::size_t kMaxStepsAtOnce = 1000;
 
+/// From a reset on the bus until the host's drivers are back, where there is no bus; 0.31 s with dummy_hcd and
+/// Linux 6.1.
+constexpr Duration kResetTakes = std::chrono::milliseconds(300);
+
 qmi::Message response(const qmi::Message& request, std::uint16_t error, const std::vector<qmi::Tlv>& tlvs) {
   auto message = qmi::response_to(request.header, error);
   message.tlvs.insert(message.tlvs.end(), tlvs.begin(), tlvs.end());
@@ -38,7 +42,8 @@ struct ScriptedModem::State {
             {[this](ConnectionId connection, const qmi::Message& request) { answer(connection, request); },
              [this](const Rule& rule) { act(rule); }}),
         serial(scenario.serial),
-        data(journal) {}
+        data(journal),
+        usb(scenario.profile.usb_faults) {}
 
   RuleBook rules;
   Timeline timeline;
@@ -46,8 +51,11 @@ struct ScriptedModem::State {
   QmiSide qmi;
   SerialSide serial;
   DataSide data;
+  modem::UsbFaults usb;
   std::array<bool, kAllPorts.size()> registered{};
   bool ports_come_by_host = false;
+  bool plugged_in = false;
+  std::vector<PortName> in_reset;  ///< ports that a reset has taken away, and will bring back
 
   // --- what every call does
 
@@ -105,6 +113,8 @@ struct ScriptedModem::State {
         return journal.put({.what = Output::What::start_client});
       case What::plug_in:
         return plug_in();
+      case What::end_reset:
+        return end_reset();
       case What::end_silence:
         return qmi.end_silence();
       case What::arm:
@@ -164,6 +174,7 @@ struct ScriptedModem::State {
   void carry_out(const Register& action) { register_port(action.port); }
   void carry_out(const Unplug& action) { unplug(action); }
   void carry_out(const Replug&) { plug_in(); }
+  void carry_out(const ResetOnBus&) { reset(); }
   void carry_out(const Reboot& action) {
     qmi.reboot(action);
     timeline.put(journal.time() + action.silent, {Timeline::Due::What::end_silence, nullptr});
@@ -172,7 +183,10 @@ struct ScriptedModem::State {
   void carry_out(const ChangeSurroundings& action) { qmi.change(action.what); }
   void carry_out(const Say& action) { say_to_all(action.port, {action.text.begin(), action.text.end()}); }
   void carry_out(const SetSerial& action) { set_voices(action.voices); }
-  void carry_out(const SetModem& action) { qmi.set(action); }
+  void carry_out(const SetModem& action) {
+    qmi.set(action);
+    if (!action.usb.empty()) set_usb(action.usb);
+  }
   void carry_out(const DeliverSms& action) { qmi.deliver_sms(action); }
   void carry_out(const Indicate& action) { qmi.indicate(action); }
   void carry_out(const SendRaw& action) { qmi.send_raw(action); }
@@ -210,19 +224,51 @@ struct ScriptedModem::State {
   // --- ports come and go
 
   void plug_in() {
+    plugged_in = true;
     if (ports_come_by_host) {
       journal.put({.what = Output::What::plug_in});
     } else {
       for (const auto port : kAllPorts) register_port(port);
     }
-    if (!qmi.modem().powered()) qmi.power_on();
+    if (!qmi.modem().powered() && !usb.boot_loader) qmi.power_on();
   }
 
-  void unplug(const Unplug& how) {
+  void unplug(const Unplug& how, const char* why = "unplugged") {
+    plugged_in = false;
+    in_reset.clear();
     if (ports_come_by_host) journal.put({.what = Output::What::unplug});
-    for (const auto port : kAllPorts) unregister_port(port, "unplugged");
+    for (const auto port : kAllPorts) unregister_port(port, why);
     qmi.power_off();
     if (how.back_after) timeline.put(journal.time() + *how.back_after, {Timeline::Due::What::plug_in, nullptr});
+  }
+
+  // A host that takes part tells by itself what becomes of the ports.
+  void reset() {
+    if (ports_come_by_host) {
+      if (plugged_in) journal.put({.what = Output::What::reset});
+      return;
+    }
+    for (const auto port : kAllPorts) {
+      if (!is_registered(port)) continue;
+      in_reset.push_back(port);
+      unregister_port(port);
+    }
+    timeline.put(journal.time() + kResetTakes, {Timeline::Due::What::end_reset, nullptr});
+  }
+
+  void end_reset() {
+    for (const auto port : std::exchange(in_reset, {})) register_port(port);
+  }
+
+  /// With firmware and without, it is another device: it leaves the bus as the one and comes back as the other.
+  void set_usb(const Changes<modem::UsbFaults>& changes) {
+    auto next = usb;
+    make(changes, next);
+    const bool anew = plugged_in && next.boot_loader != usb.boot_loader;
+    if (anew) unplug({}, "off the bus");
+    usb = next;
+    journal.put({.what = Output::What::set_usb, .usb = usb});
+    if (anew) plug_in();
   }
 
   void hang_up(PortName port) {

@@ -24,11 +24,14 @@ struct Output {
     start_client,
     unplug,   ///< take the device off its bus; unregister_port of each port follows (if `ports_come_by_host`)
     plug_in,  ///< put it there (again); the host registers the ports (likewise)
+    reset,    ///< the host resets it (likewise): it unregisters the ports, and registers them again
+    set_usb,  ///< from now on `usb` goes wrong; another device, as of a boot loader, is what the next plug_in makes
   };
   What what = What::send;
   PortName port = PortName::qmi;
   ConnectionId connection = 0;
   qmi::Bytes bytes{};
+  modem::UsbFaults usb{};
 };
 
 /// A modem under a scenario, without I/O: the bytes of all its ports and the time go in; outputs and

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "emulator/scenario/changes_reader.hpp"
 #include "emulator/scenario/data_reader.hpp"
 #include "emulator/scenario/device_settings_reader.hpp"
 #include "emulator/scenario/gps_reader.hpp"
@@ -108,18 +109,6 @@ void read_client_ids(Reader& reader, const YamlNode& node, modem::ClientIdSettin
   set.truth("sync after restart", client_ids.sync_after_restart);
   set.truth("invalid indicated", client_ids.invalid_indicated);
   set.truth("release indicated", client_ids.release_indicated);
-}
-
-/// A change is read anew when it is made, into settings as they are then.
-template <class Settings, class Read>
-Changes<Settings> changes_of(Reader& reader, const YamlNode& node, Read read) {
-  if (node.kind == YamlNode::Kind::map && node.entries.empty()) reader.mistake(node, "sets nothing");
-  Settings checked;
-  read(reader, node, checked);
-  return {[node, read](Settings& settings) {
-    Reader again("");
-    read(again, node, settings);
-  }};
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ class Timeline {
   static constexpr std::size_t kMaxPending = 1024;
 
   struct Due {
-    enum class What : std::uint8_t { arm, disarm, fire, tick, act, start_client, plug_in, end_silence };
+    enum class What : std::uint8_t { arm, disarm, fire, tick, act, start_client, plug_in, end_reset, end_silence };
     What what = What::fire;
     const Rule* rule = nullptr;  ///< null for what concerns none
   };

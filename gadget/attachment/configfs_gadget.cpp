@@ -12,7 +12,6 @@
 #include <usbg/usbg.h>
 
 #include "emulator/ports/owner_mark.hpp"
-#include "gadget/attachment/gadget_setup.hpp"
 
 namespace modembench::gadget {
 namespace {
@@ -150,7 +149,6 @@ ConfigfsGadget& ConfigfsGadget::operator=(ConfigfsGadget&&) noexcept = default;
 ConfigfsGadget::~ConfigfsGadget() = default;
 
 ports::Result<ConfigfsGadget> ConfigfsGadget::create(const Description& device, const std::string& udc) {
-  if (const auto ready = prepare_kernel(); !ready) return tl::unexpected(ready.error());
   auto state = std::make_unique<State>();
   usbg_state* usbg = nullptr;
   if (const int error = usbg_init(kConfigfs, &usbg); error != USBG_SUCCESS) {

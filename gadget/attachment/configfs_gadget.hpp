@@ -12,7 +12,8 @@ namespace modembench::gadget {
 /// modembench-PID-START-N, with the start time of the process. Gone with this object.
 class ConfigfsGadget {
  public:
-  /// On the controller `udc`, or on the first free one. Removes what killed runs have left first.
+  /// On the controller `udc`, or on the first free one; the kernel is prepared. Removes what killed runs have left
+  /// first.
   static ports::Result<ConfigfsGadget> create(const Description& device, const std::string& udc);
 
   ConfigfsGadget(ConfigfsGadget&&) noexcept;

@@ -11,9 +11,9 @@
 
 namespace modembench::gadget {
 
-/// Does what may block on ep0 in a thread of its own. Even a non-blocking ep0 waits for a data stage, and a host whose
-/// driver is taken off amid a request never sends it: then it waits until the next request, or until the device leaves
-/// the bus. One piece of work at a time.
+/// Does what may block in a thread of its own: what is done on ep0, and what the host's kernel does at length. Even a
+/// non-blocking ep0 waits for a data stage, and a host whose driver is taken off amid a request never sends it: then it
+/// waits until the next request, or until the device leaves the bus. One piece of work at a time.
 class ControlWorker {
  public:
   explicit ControlWorker(boost::asio::io_context& io);

@@ -41,6 +41,18 @@ DeviceOnBus::~DeviceOnBus() {
   transfers_.reset();
 }
 
+void DeviceOnBus::set(const UsbFaults& faults) {
+  device_.set(faults);
+  // Linux never asks for it: a modem that goes on with its notifications must have ended the halt by itself.
+  const bool was_stalled = notification_ == UsbFaults::Notification::stalled;
+  notification_ = faults.notification;
+  if (was_stalled && faults.notification != UsbFaults::Notification::stalled) {
+    const auto endpoint = description().interfaces.front().find(Endpoint::Type::interrupt, true);
+    if (endpoint) transfers_->end_halt(*endpoint);
+  }
+  transfers_->pump();
+}
+
 void DeviceOnBus::send(PortName port, qmi::ByteView bytes) {
   if (port == PortName::qmi) {
     device_.respond(bytes);

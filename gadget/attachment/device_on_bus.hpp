@@ -41,7 +41,8 @@ class DeviceOnBus {
   void unplug() { gadget_.unplug(); }
   [[nodiscard]] bool plugged_in() const { return gadget_.plugged_in(); }
 
-  void set(const UsbFaults& faults) { device_.set(faults); }
+  /// What goes wrong from now on; the description stays.
+  void set(const UsbFaults& faults);
   /// To whoever has the port open.
   void send(PortName port, qmi::ByteView bytes);
   void send_frame(qmi::ByteView frame);
@@ -50,6 +51,7 @@ class DeviceOnBus {
 
  private:
   UsbDevice device_;
+  UsbFaults::Notification notification_ = UsbFaults::Notification::sent;
   ConfigfsGadget gadget_;
   FunctionFs files_;
   std::optional<ControlRequests> control_;

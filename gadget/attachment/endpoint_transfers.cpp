@@ -3,6 +3,8 @@
 #include <cerrno>
 #include <utility>
 
+#include <linux/usb/functionfs.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 namespace modembench::gadget {
@@ -35,6 +37,10 @@ void EndpointTransfers::pump() {
 }
 
 void EndpointTransfers::cancel(std::uint8_t endpoint) { transfers_->cancel(files_.endpoints.at(endpoint).get()); }
+
+void EndpointTransfers::end_halt(std::uint8_t endpoint) {
+  (void)ioctl(files_.endpoints.at(endpoint).get(), FUNCTIONFS_CLEAR_HALT);
+}
 
 bool EndpointTransfers::read_next(std::uint8_t endpoint) {
   ++waiting_[endpoint].count;

@@ -33,6 +33,8 @@ class EndpointTransfers {
   void pump();
   /// Takes back what lies in the kernel for the host at that endpoint.
   void cancel(std::uint8_t endpoint);
+  /// An endpoint that was halted answers again.
+  void end_halt(std::uint8_t endpoint);
 
  private:
   struct Waiting {

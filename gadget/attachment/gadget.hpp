@@ -21,15 +21,15 @@ enum class DetachBy : std::uint8_t {
 struct GadgetSettings {
   std::string
       udc;  ///< the USB device controller; empty: the first that is free, dummy_hcd's where there is none at all
-  Description device;
+  modem::UsbIdentity identity{};
   DetachBy detach_by = DetachBy::sysfs;
-  UsbFaults faults{};
+  UsbFaults faults{};  ///< at the start; with `boot_loader` it is another device
   /// Wait for all ports before coming back; otherwise for the first one, and the others follow.
   bool wait_for_all = false;
 };
 
-/// The modem as a USB device on a device controller of this machine, by configfs and FunctionFS: for root. Gadgets that
-/// killed runs have left are removed first; others are never touched.
+/// The modem as a USB device on a device controller of this machine, by configfs and FunctionFS: for root.
+/// `prepare_kernel` has been called. Gadgets that killed runs have left are removed first; others are never touched.
 ///
 /// Where the controller is dummy_hcd's, this kernel is the host, too: comes back when its drivers have made the ports
 /// (after kMaxEnumeration at most), having run `io` meanwhile; FOLDER/qmi, FOLDER/ttyUSBn are links to /dev/cdc-wdmN,

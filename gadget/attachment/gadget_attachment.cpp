@@ -18,18 +18,25 @@ constexpr ConnectionId kOnly = 0;
 
 }  // namespace
 
-GadgetAttachment::GadgetAttachment(boost::asio::io_context& io, std::filesystem::path folder, DetachBy detach_by)
-    : io_(io), folder_(std::move(folder)), detach_by_(detach_by), limit_(io) {}
+GadgetAttachment::GadgetAttachment(boost::asio::io_context& io, std::filesystem::path folder,
+                                   const GadgetSettings& settings)
+    : io_(io), folder_(std::move(folder)), settings_(settings), limit_(io) {}
 
 GadgetAttachment::~GadgetAttachment() {
   for (const auto port : kAllPorts) ports::remove_link(folder_, port);
 }
 
-Result<void> GadgetAttachment::begin(const GadgetSettings& settings) {
-  auto device = DeviceOnBus::create(io_, settings.device, settings.udc, of_device());
+Result<void> GadgetAttachment::make_device(const std::string& udc) {
+  auto device = DeviceOnBus::create(io_, describe(settings_.identity, settings_.faults), udc, of_device());
   if (!device) return tl::unexpected(device.error());
   device_ = std::move(*device);
-  device_->set(settings.faults);
+  device_->set(settings_.faults);
+  is_boot_loader_ = settings_.faults.boot_loader;
+  return {};
+}
+
+Result<void> GadgetAttachment::begin() {
+  if (const auto made = make_device(settings_.udc); !made) return made;
   if (auto host = HostSide::of(device_->udc())) {
     auto watch = HostWatch::start(io_, std::move(*host), of_host());
     if (!watch) return tl::unexpected(watch.error());
@@ -38,10 +45,10 @@ Result<void> GadgetAttachment::begin(const GadgetSettings& settings) {
   return device_->plug_in();
 }
 
-Result<void> GadgetAttachment::wait_for_ports(bool all) {
+Result<void> GadgetAttachment::wait_for_ports() {
   if (!host_) return {};
   const auto first = device_->description().interfaces.front().port;
-  const auto there = [&] { return all ? all_there() : !target(first).empty(); };
+  const auto there = [&] { return settings_.wait_for_all ? all_there() : !target(first).empty(); };
   const auto limit = ports::Clock::Wall::now() + kMaxEnumeration;
   if (io_.stopped()) io_.restart();
   while (!there() && io_.run_one_until(limit) != 0) {
@@ -84,7 +91,7 @@ void GadgetAttachment::unregister_port(PortName port) {
   if (target(port).empty()) return;
   if (host_) {
     const auto interface = device_->description().interface_of(port);
-    const auto done = host_->side().detach(*interface, detach_by_);
+    const auto done = host_->side().detach(*interface, settings_.detach_by);
     if (!done) return fail_later(port, done.error());
   }
   went(port);
@@ -95,15 +102,49 @@ Result<void> GadgetAttachment::register_port(PortName port) {
   const auto interface = device_->description().interface_of(port);
   if (!device_->plugged_in() || !interface || !target(port).empty()) return {};
   if (!host_) return tl::unexpected(std::string("the host is another machine: only it can take a driver off and on"));
-  return host_->side().attach(*interface, detach_by_);
+  return host_->side().attach(*interface, settings_.detach_by);
 }
 
 void GadgetAttachment::unplug() {
   if (host_) host_->take_in_nodes();
+  to_be_plugged_in_ = false;
   device_->unplug();
   for (const auto port : kAllPorts) {
     if (!target(port).empty()) went(port);
   }
+}
+
+Result<void> GadgetAttachment::plug_in() {
+  if (is_boot_loader_ == settings_.faults.boot_loader) return device_->plug_in();
+  // Who calls may do so on behalf of the device that is to be replaced.
+  to_be_plugged_in_ = true;
+  later([this] {
+    if (!std::exchange(to_be_plugged_in_, false)) return;
+    auto changed = make_device(device_->udc());
+    if (changed) changed = device_->plug_in();
+    if (!changed && callbacks_.failed) callbacks_.failed(PortName::qmi, changed.error());
+  });
+  return {};
+}
+
+Result<void> GadgetAttachment::reset() {
+  if (host_) host_->take_in_nodes();
+  if (!device_->plugged_in()) return {};
+  if (!host_) return tl::unexpected(std::string("the host is another machine: only it can reset what is on its bus"));
+  if (resetting_ && resetting_->busy()) return {};
+  // A third of a second, in which all goes on: also what the host asks of the device meanwhile.
+  if (!resetting_) resetting_.emplace(io_);
+  const auto done = std::make_shared<Result<void>>();
+  resetting_->run([host = host_->side(), done] { *done = host.reset(); },
+                  [this, done] {
+                    if (!*done) fail_later(PortName::qmi, done->error());
+                  });
+  return {};
+}
+
+void GadgetAttachment::set_usb(const modem::UsbFaults& faults) {
+  settings_.faults = faults;
+  device_->set(faults);
 }
 
 void GadgetAttachment::fail_later(PortName port, std::string why) {
@@ -158,6 +199,8 @@ void GadgetAttachment::take_in(unsigned interface, const std::string& node) {
   const auto& interfaces = device_->description().interfaces;
   if (interface >= interfaces.size()) return;
   const auto port = interfaces[interface].port;
+  // Interface 0 of the boot loader is a serial port; what comes after it has gone may still be told.
+  if (!node.empty() && (port == PortName::qmi) != node.starts_with("/dev/cdc-wdm")) return;
   if (!target(port).empty()) {
     went(port);
     if (callbacks_.unregistered) callbacks_.unregistered(port);
@@ -227,9 +270,9 @@ void GadgetAttachment::went(PortName port) {
 
 Result<std::unique_ptr<ports::Attachment>> attach_gadget(boost::asio::io_context& io, std::filesystem::path folder,
                                                          const GadgetSettings& settings) {
-  auto attachment = std::make_unique<GadgetAttachment>(io, std::move(folder), settings.detach_by);
-  if (auto begun = attachment->begin(settings); !begun) return tl::unexpected(begun.error());
-  if (auto there = attachment->wait_for_ports(settings.wait_for_all); !there) return tl::unexpected(there.error());
+  auto attachment = std::make_unique<GadgetAttachment>(io, std::move(folder), settings);
+  if (auto begun = attachment->begin(); !begun) return tl::unexpected(begun.error());
+  if (auto there = attachment->wait_for_ports(); !there) return tl::unexpected(there.error());
   return attachment;
 }
 

@@ -21,16 +21,16 @@ namespace modembench::gadget {
 /// A modem's ports as its host has made them of the device on the bus: which there are, and who has them open.
 class GadgetAttachment final : public ports::Attachment {
  public:
-  GadgetAttachment(boost::asio::io_context& io, std::filesystem::path folder, DetachBy detach_by);
+  GadgetAttachment(boost::asio::io_context& io, std::filesystem::path folder, const GadgetSettings& settings);
   GadgetAttachment(const GadgetAttachment&) = delete;
   GadgetAttachment& operator=(const GadgetAttachment&) = delete;
   ~GadgetAttachment() override;
 
   /// Makes the device, and watches the host where it is this kernel; then it is on the bus.
-  ports::Result<void> begin(const GadgetSettings& settings);
+  ports::Result<void> begin();
   /// Where the host is this kernel: runs the io_context until it has made the first port, or all. That some never come
   /// is told by `failed`.
-  ports::Result<void> wait_for_ports(bool all);
+  ports::Result<void> wait_for_ports();
 
   [[nodiscard]] bool ports_come_by_host() const override { return true; }
   void start(ports::Callbacks callbacks) override;
@@ -41,7 +41,10 @@ class GadgetAttachment final : public ports::Attachment {
   /// The port is there when the kernel's event of it has been taken in.
   ports::Result<void> register_port(PortName port) override;
   void unplug() override;
-  ports::Result<void> plug_in() override { return device_->plug_in(); }
+  /// Where it is another device than before, that is made first; what keeps it from that is told by `failed`.
+  ports::Result<void> plug_in() override;
+  ports::Result<void> reset() override;
+  void set_usb(const modem::UsbFaults& faults) override;
   [[nodiscard]] const std::filesystem::path& folder() const override { return folder_; }
   [[nodiscard]] std::string target(PortName port) const override { return state(port).target; }
 
@@ -65,6 +68,7 @@ class GadgetAttachment final : public ports::Attachment {
   void fail_later(PortName port, std::string why);
 
   // What the device says of itself, and this kernel of the nodes (gadget_attachment.cpp).
+  ports::Result<void> make_device(const std::string& udc);
   [[nodiscard]] DeviceOnBus::Hooks of_device();
   [[nodiscard]] HostWatch::Hooks of_host();
   void enabled();
@@ -89,8 +93,11 @@ class GadgetAttachment final : public ports::Attachment {
   Realtime realtime_;
   boost::asio::io_context& io_;
   std::filesystem::path folder_;
-  DetachBy detach_by_;
+  GadgetSettings settings_;
+  std::optional<ControlWorker> resetting_;  ///< outlives the device: off the bus, no reset waits for it
   std::unique_ptr<DeviceOnBus> device_;
+  bool is_boot_loader_ = false;
+  bool to_be_plugged_in_ = false;    ///< as soon as it is the device that it is to be
   std::unique_ptr<HostWatch> host_;  ///< none: the host is another machine
   boost::asio::steady_timer limit_;  ///< of the enumeration
   bool all_seen_ = false;            ///< all ports were there once

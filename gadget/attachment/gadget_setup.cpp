@@ -1,7 +1,9 @@
 #include "gadget/attachment/gadget_setup.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <filesystem>
+#include <vector>
 
 #include <fmt/format.h>
 #include <spawn.h>
@@ -25,6 +27,16 @@ constexpr auto kConfigfsMagic = 0x62656570;  // linux/magic.h
 bool exists(const char* path) {
   std::error_code error;
   return fs::exists(path, error);
+}
+
+/// The names of the controllers that there are.
+std::vector<std::string> udcs() {
+  std::vector<std::string> names;
+  std::error_code error;
+  for (fs::directory_iterator it("/sys/class/udc", error), end; !error && it != end; it.increment(error)) {
+    names.push_back(it->path().filename());
+  }
+  return names;
 }
 
 bool is_mounted() {
@@ -58,7 +70,7 @@ bool load_module(const char* name) {
   return false;
 }
 
-ports::Result<void> prepare_kernel() {
+ports::Result<void> prepare_kernel(const std::string& udc) {
   if (!exists(kConfigfs)) load_module("configfs");
   if (!exists(kConfigfs)) return tl::unexpected("the kernel has no configfs: " + advice("configfs"));
   if (!is_mounted() && mount("none", kConfigfs, "configfs", 0, nullptr) != 0) {
@@ -72,14 +84,14 @@ ports::Result<void> prepare_kernel() {
     return tl::unexpected(fmt::format("can't make a gadget in {}: {}; root can", kGadgets, ports::error_text(errno)));
   }
   load_module("usb_f_fs");
-  std::error_code error;
-  if (!fs::exists("/sys/class/udc", error) || fs::is_empty("/sys/class/udc", error)) {
-    load_module("dummy_hcd");
-    if (!fs::exists("/sys/class/udc", error) || fs::is_empty("/sys/class/udc", error)) {
-      return tl::unexpected(
-          "this machine has no USB device controller (/sys/class/udc), nor the one without hardware: " +
-          advice("dummy_hcd"));
-    }
+  if (udcs().empty()) load_module("dummy_hcd");
+  const auto there = udcs();
+  if (there.empty()) {
+    return tl::unexpected("this machine has no USB device controller (/sys/class/udc), nor the one without hardware: " +
+                          advice("dummy_hcd"));
+  }
+  if (!udc.empty() && std::find(there.begin(), there.end(), udc) == there.end()) {
+    return tl::unexpected(fmt::format("no USB device controller {}; there are: {}", udc, fmt::join(there, ", ")));
   }
   return {};
 }

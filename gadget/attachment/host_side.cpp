@@ -92,10 +92,23 @@ std::string HostSide::node(unsigned interface) const {
   return is_there(node) ? node.string() : std::string();
 }
 
-ports::Result<void> HostSide::by_usbfs(unsigned interface, bool attach) const {
+std::string HostSide::usbfs_node() const {
   const auto device = device_folder();
   const auto number = [&](const char* file) { return std::atoi(read_line(device / file).c_str()); };
-  const auto node = fmt::format("/dev/bus/usb/{:03}/{:03}", number("busnum"), number("devnum"));
+  return fmt::format("/dev/bus/usb/{:03}/{:03}", number("busnum"), number("devnum"));
+}
+
+ports::Result<void> HostSide::reset() const {
+  const auto node = usbfs_node();
+  const Descriptor usbfs(open(node.c_str(), O_RDWR | O_CLOEXEC));
+  if (!usbfs || ioctl(usbfs.get(), USBDEVFS_RESET) < 0) {
+    return tl::unexpected(fmt::format("{}: can't reset the device: {}", node, error_text(errno)));
+  }
+  return {};
+}
+
+ports::Result<void> HostSide::by_usbfs(unsigned interface, bool attach) const {
+  const auto node = usbfs_node();
   const Descriptor usbfs(open(node.c_str(), O_RDWR | O_CLOEXEC));
   usbdevfs_ioctl command{.ifno = static_cast<int>(interface),
                          .ioctl_code = static_cast<int>(attach ? USBDEVFS_CONNECT : USBDEVFS_DISCONNECT),

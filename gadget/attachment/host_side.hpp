@@ -28,11 +28,15 @@ class HostSide {
   ports::Result<void> detach(unsigned interface, DetachBy how) const;
   /// … and has one bound to it again.
   ports::Result<void> attach(unsigned interface, DetachBy how) const;
+  /// Resets the device on its bus (USBDEVFS_RESET, as usbreset does it); drivers that can't stand that let go of it and
+  /// probe it again, all before this comes back.
+  ports::Result<void> reset() const;
 
  private:
   explicit HostSide(std::filesystem::path controller) : controller_(std::move(controller)) {}
   [[nodiscard]] std::filesystem::path device_folder() const;
   [[nodiscard]] std::filesystem::path interface_folder(unsigned interface) const;
+  [[nodiscard]] std::string usbfs_node() const;
   [[nodiscard]] ports::Result<void> by_usbfs(unsigned interface, bool attach) const;
 
   std::filesystem::path controller_;  ///< /sys/devices/platform/dummy_hcd.0

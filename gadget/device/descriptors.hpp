@@ -49,8 +49,8 @@ struct Description {
 [[nodiscard]] Description boot_loader(const modem::UsbIdentity& identity);
 
 /// Which of them the modem is.
-[[nodiscard]] inline Description describe(const modem::Profile& profile) {
-  return profile.usb_faults.boot_loader ? boot_loader(profile.usb) : running_modem(profile.usb);
+[[nodiscard]] inline Description describe(const modem::UsbIdentity& identity, const modem::UsbFaults& faults) {
+  return faults.boot_loader ? boot_loader(identity) : running_modem(identity);
 }
 
 inline constexpr std::uint16_t kBulkPacket = 512;  ///< wMaxPacketSize at high speed (USB 2.0, 5.8.3)

@@ -186,6 +186,24 @@ TEST_CASE("USB faults: the notification is lost, or its endpoint halts") {
   CHECK_FALSE(device.take(kInterrupt));
 }
 
+TEST_CASE("USB faults end as they began: what was announced to nobody is fetched with the next announcement") {
+  auto device = configured();
+  device.set({.notification = UsbFaults::Notification::dropped});
+  (void)device.respond(Bytes{1});
+  CHECK_FALSE(device.take(kInterrupt));
+  device.set({});
+  CHECK_FALSE(device.take(kInterrupt));
+  (void)device.respond(Bytes{2});
+  CHECK(device.take(kInterrupt)->bytes == kNotification);
+  CHECK(fetched(device) == Bytes{1});
+  CHECK_FALSE(device.take(kInterrupt));
+  device.set({.silent = true});
+  CHECK_FALSE(device.respond(Bytes{3}));
+  CHECK(fetched(device).empty());
+  device.set({});
+  CHECK(fetched(device) == Bytes{2});
+}
+
 TEST_CASE("USB faults: a fetch is stalled, empty or oversized") {
   auto device = configured();
   (void)device.respond(Bytes{1, 2});

@@ -14,6 +14,10 @@ struct OnUsb {
     modem.ports_come_by_host();
     outputs = whats(modem.plug_in(mb::Instant{0}));
   }
+  /// All ports are there.
+  void up(mb::Instant now) {
+    for (const auto port : mb::kAllPorts) (void)modem.registered(port, now);
+  }
   [[nodiscard]] std::string said() const {
     std::string text;
     for (const auto& event : trace.events()) text += mb::trace::to_text(event) + "\n";
@@ -72,4 +76,135 @@ TEST_CASE("A scenario sets what goes wrong on the USB") {
   const auto two = load_with("set: {usb: {configurations: 2}}\n");
   CHECK(two.profile.usb.configurations == 2);
   CHECK(two.profile.usb_faults == Faults{});
+}
+
+TEST_CASE("What goes wrong on the USB begins and ends while the modem runs") {
+  using Faults = mb::modem::UsbFaults;
+  OnUsb usb(R"(set: {usb: {fetch delay: 3s}}
+when:
+  - {at: 1s after registered, do: {set: {usb: {notification: dropped, fetch: late}}}}
+  - {at: 2s after registered, do: {set: {usb: {notification: sent}}}}
+  - {at: 3s after registered, do: {set: {usb: {fetch: answered}}}}
+)");
+  usb.up(mb::Instant{0});
+  const auto set = [&](mb::Instant at) {
+    const auto outputs = usb.modem.advance(at);
+    REQUIRE(whats(outputs) == std::vector{What::set_usb});
+    return outputs[0].usb;
+  };
+  CHECK(set(1s) ==
+        Faults{.notification = Faults::Notification::dropped, .fetch = Faults::Fetch::late, .fetch_delay = 3s});
+  CHECK(set(2s) == Faults{.fetch = Faults::Fetch::late, .fetch_delay = 3s});
+  CHECK(set(3s) == Faults{.fetch_delay = 3s});
+  CHECK(usb.said().find("set {usb: {notification: sent}}  (line 6)") != std::string::npos);
+}
+
+TEST_CASE("A modem in its boot loader has no firmware that runs; leaving it, it comes up on the bus anew, and runs") {
+  OnUsb usb("set: {usb: {boot loader: true}}\nwhen: [{at: 2s after start, do: {set: {usb: {boot loader: false}}}}]\n");
+  (void)usb.modem.registered(PortName::ttyUSB0, 300ms);
+  (void)usb.modem.advance(1s);
+  CHECK_FALSE(usb.modem.modem().powered());
+  const auto outputs = usb.modem.advance(2s);
+  CHECK(whats(outputs) == std::vector{What::unplug, What::unregister_port, What::set_usb, What::plug_in});
+  CHECK_FALSE(outputs.at(2).usb.boot_loader);
+  CHECK(usb.modem.modem().powered());
+  CHECK(whats(usb.modem.registered(PortName::qmi, 2400ms)) == std::vector{What::register_port});
+}
+
+TEST_CASE(
+    "A modem that falls back into its boot loader leaves the bus with all its ports, and its client ids are gone") {
+  OnUsb usb("when: [{at: 2s after registered, do: {set: {usb: {boot loader: true}}}}]\n");
+  usb.up(mb::Instant{0});
+  (void)usb.modem.opened(PortName::qmi, 0, 1s);
+  (void)usb.modem.received(PortName::qmi, 0, Bench::frame(Bench::allocate(kWds, 1)), 1s);
+  const auto outputs = usb.modem.advance(2s);
+  CHECK(whats(outputs) == std::vector{What::unplug, What::unregister_port, What::unregister_port, What::unregister_port,
+                                      What::unregister_port, What::set_usb, What::plug_in});
+  CHECK_FALSE(usb.modem.modem().powered());
+  CHECK(usb.said().find("qmi      unregistered: off the bus") != std::string::npos);
+}
+
+TEST_CASE("While it is unplugged, a modem becomes another one unseen, until it is plugged in") {
+  OnUsb usb(R"(when:
+  - {at: 1s after registered, do: {unplug: true}}
+  - {at: 2s after registered, do: {set: {usb: {boot loader: true}}}}
+  - {at: 3s after registered, do: {replug: true}}
+)");
+  usb.up(mb::Instant{0});
+  (void)usb.modem.advance(1s);
+  CHECK(whats(usb.modem.advance(2s)) == std::vector{What::set_usb});
+  CHECK(whats(usb.modem.advance(3s)) == std::vector{What::plug_in});
+  CHECK_FALSE(usb.modem.modem().powered());
+}
+
+TEST_CASE("A boot loader that is set where there is one already changes nothing") {
+  OnUsb usb("set: {usb: {boot loader: true}}\nwhen: [{at: 2s after start, do: {set: {usb: {boot loader: true}}}}]\n");
+  CHECK(whats(usb.modem.advance(2s)) == std::vector{What::set_usb});
+}
+
+TEST_CASE(
+    "On a bus it is the host that resets the modem, and tells what becomes of the ports; unplugged, there is none") {
+  OnUsb usb(R"(when:
+  - {at: 1s after registered, do: {reset: true}}
+  - {at: 3s after registered, do: {unplug: true}}
+  - {at: 4s after registered, do: {reset: true}}
+)");
+  usb.up(mb::Instant{0});
+  CHECK(whats(usb.modem.advance(1s)) == std::vector{What::reset});
+  CHECK(whats(usb.modem.unregistered(PortName::qmi, 1100ms)) == std::vector{What::unregister_port});
+  CHECK(whats(usb.modem.registered(PortName::qmi, 1300ms)) == std::vector{What::register_port});
+  CHECK(usb.modem.modem().powered());
+  (void)usb.modem.advance(3s);
+  CHECK(usb.modem.advance(4s).empty());
+}
+
+TEST_CASE("Without a bus a reset takes the ports away and brings them back, and the modem lives on") {
+  Bench bench("when: [{at: 1s after registered, do: {reset: true}}]\n");
+  bench.open();
+  const auto client = bench.client_id(kWds);
+  (void)bench.take_outputs();
+  bench.go_to(1s);
+  CHECK(whats(bench.take_outputs()) == std::vector(4, What::unregister_port));
+  bench.go_to(2s);
+  CHECK(whats(bench.take_outputs()) == std::vector(4, What::register_port));
+  bench.open();
+  bench.send(Bench::request(kWds, client, 7, qmi::wds::get_packet_service_status::id));
+  const auto answers = bench.take_messages();
+  REQUIRE(answers.size() == 1);
+  CHECK(error_of(answers[0].second) == 0);
+}
+
+TEST_CASE("A reset brings back no port that had no driver before it, and none of a modem that is unplugged meanwhile") {
+  Bench bench(R"(when:
+  - {at: 1s after registered, do: {unregister: ttyUSB1}}
+  - {at: 2s after registered, do: {reset: true}}
+  - {at: 5s after registered, do: {reset: true}}
+  - {at: 5.1s after start, do: {unplug: true}}
+)");
+  bench.go_to(1s);
+  (void)bench.take_outputs();
+  bench.go_to(4s);
+  CHECK(whats(bench.take_outputs()) == std::vector{What::unregister_port, What::unregister_port, What::unregister_port,
+                                                   What::register_port, What::register_port, What::register_port});
+  bench.go_to(10s);
+  CHECK(whats(bench.take_outputs()) == std::vector(3, What::unregister_port));
+}
+
+TEST_CASE("A scenario needs a USB if something goes wrong there, at the start or later") {
+  const auto needs = [](const std::string& lines) { return sc::needs_usb(load_with(lines)); };
+  CHECK(needs("set: {usb: {silent: true}}\n"));
+  CHECK(needs("when: [{at: 1s, do: {set: {usb: {silent: true}}}}]\n"));
+  CHECK_FALSE(needs("when: [{at: 1s, do: {set: {signal: {dbm: -100}}, reset: true}}]\n"));
+}
+
+TEST_CASE("What can't change on the USB while the modem runs, and what says nothing, is a mistake") {
+  const auto mistakes = [](const std::string& action) {
+    return mistakes_of("about: a test\nmodem: mc8355\nwhen: [{at: 1s, do: " + action +
+                       "}]\nexpect: [{device: qmi, is: present}]\n");
+  };
+  CHECK(mistakes("{set: {usb: {configurations: 2}}}").find("unknown key 'configurations'") != std::string::npos);
+  CHECK(mistakes("{set: {usb: {}}}").find("sets nothing") != std::string::npos);
+  CHECK(mistakes("{set: {usb: {notification: lost}}}").find("fate of the notification") != std::string::npos);
+  CHECK(mistakes("{reset: false}").find("can only be true") != std::string::npos);
+  CHECK(mistakes("{reset: usb}").find("should be true") != std::string::npos);
 }

@@ -14,6 +14,8 @@ constexpr KeySpec kActionKeys[] = {
     {"register", a(Kind::port), "qmi", "... and binds it again."},
     {"unplug", a(Kind::only_true) | map(unplug), "{for: 2s}", "Every node goes, and the modem's power with them."},
     {"replug", a(Kind::only_true), "true", "It is plugged in again, as after power-on."},
+    {"reset", a(Kind::only_true), "true",
+     "The host resets the device on its bus: its drivers let go of it and probe it again, the modem lives on."},
     {"reboot", a(Kind::only_true) | map(reboot), "{silent for: 3s}",
      "The firmware starts anew while the nodes stay: client ids and calls are gone."},
     {"drop calls", a(Kind::call_end_reason), "GsmWcdmaNetworkFailure", "The network ends every call, for a reason."},
@@ -57,7 +59,7 @@ constexpr KeySpec kActionKeys[] = {
 };
 
 constexpr std::span<const KeySpec> kAll{kActionKeys};
-constexpr std::size_t kOnModem = 15;
+constexpr std::size_t kOnModem = 16;
 constexpr std::size_t kOnRequest = 3;
 static_assert(kActionKeys[kOnModem].name == "error" && kActionKeys[kOnModem + kOnRequest].name == "lose answer");
 
@@ -90,6 +92,7 @@ constexpr KeySpec kSetKeys[] = {
     {"client ids", map(client_ids), "{limit: 1}", "See below."},
     {"serial", one_of(kVoices) | map(serial), "silent", "Serial ports get other voices."},
     {"data", one_of(data_faults) | map(data), "black hole", "Frames on the network interface fare otherwise."},
+    {"usb", map(usb_while_running), "{notification: dropped}", "Other things go wrong on the USB; with --on gadget."},
     {"wireless disable", a(Kind::truth), "true", "The hardware switch."},
     {"power", map(power), "{battery level: 5}", "See below."},
 };

@@ -63,9 +63,16 @@ constexpr KeySpec kUsbSettingsKeys[] = {
     {"configurations", integer(1, modem::UsbIdentity::kMaxConfigurations), "2", "How many there are, all alike."},
 };
 
+constexpr std::size_t kUsbFaults = 5;
+static_assert(kUsbSettingsKeys[kUsbFaults].name == "configurations");
+
 }  // namespace
 
 constinit const MapSpec usb_settings{"usb settings", "What goes wrong on the USB.", kUsbSettingsKeys};
+constinit const MapSpec usb_while_running{"usb while running",
+                                          "What goes wrong on the USB from now on. With or without `boot loader`, it "
+                                          "comes up on the bus as another device.",
+                                          std::span<const KeySpec>(kUsbSettingsKeys).first(kUsbFaults)};
 constinit const MapSpec power{"power", "The power supply.", kPowerKeys};
 constinit const MapSpec device{"device", "The device itself.", kDeviceKeys};
 constinit const MapSpec activation{"activation", "Activation with the network.", kActivationKeys};

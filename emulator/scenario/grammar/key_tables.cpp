@@ -190,6 +190,7 @@ std::vector<const MapSpec*> all_maps() {
           &control,
           &power,
           &usb_settings,
+          &usb_while_running,
           &device,
           &activation,
           &user_lock,

@@ -69,6 +69,7 @@ inline constexpr std::array<std::string_view, 5> data_faults = {"works", "no dhc
 // device_maps.cpp
 extern const MapSpec power;
 extern const MapSpec usb_settings;
+extern const MapSpec usb_while_running;
 extern const MapSpec device;
 extern const MapSpec activation;
 extern const MapSpec user_lock;
