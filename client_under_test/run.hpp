@@ -31,8 +31,8 @@ struct RunOptions {
   bool simulated = false;  ///< the clock is nobody's: the machine is a guest that repeats to the letter
   bool stage = true;       ///< build one if it can be had
   GadgetOptions gadget{};
-  unsigned speed = 1;               ///< how many times as fast as the machine's the modem's and the client's clock is
-  bool timed = true;  ///< false: nothing is told apart by time alone, and no run is inconclusive for being late
+  unsigned speed = 1;  ///< how many times as fast as the machine's the modem's and the client's clock is
+  bool timed = true;   ///< false: nothing is told apart by time alone, and no run is inconclusive for being late
   trace::Trace::Listener listener;  ///< sees each event as it happens; may be empty
 };
 

@@ -41,8 +41,7 @@ mb::trace::Trace exiting(const mb::trace::Trace& trace, int status) {
 
 std::string only(const std::vector<fz::Complaint>& complaints) {
   if (complaints.empty()) return "";
-  return fmt::format("{}: {}{}", complaints[0].kind, complaints[0].cause,
-                     complaints.size() > 1 ? " and others" : "");
+  return fmt::format("{}: {}{}", complaints[0].kind, complaints[0].cause, complaints.size() > 1 ? " and others" : "");
 }
 
 }  // namespace
@@ -162,7 +161,8 @@ TEST_CASE("messages in the place of others are worded by their fields where that
 
 TEST_CASE("a try is read from the scenario it was written as, and made smaller bit by bit", "[fuzz]") {
   fz::Try what;
-  what.twists.push_back({"on: {answer: WDS Start Network}, nth: 2, times: 1", {{"delay", "2s", "late"}, {"cut", "9", ""}}, {}});
+  what.twists.push_back(
+      {"on: {answer: WDS Start Network}, nth: 2, times: 1", {{"delay", "2s", "late"}, {"cut", "9", ""}}, {}});
   what.twists.push_back({"at: 1s after registered", {{"unplug", "{for: 1s}", ""}}, {}});
   fz::Scene scene;
   scene.client = "reference-connect";
@@ -193,19 +193,21 @@ TEST_CASE("a try is read from the scenario it was written as, and made smaller b
 TEST_CASE("a scene is a scenario without its expectations, and its paths are found from everywhere", "[fuzz]") {
   const auto files = [](const std::string& path, bool& found) {
     found = path == "/lib/base.yaml" || path == "/lib/other.yaml";
-    return path == "/lib/base.yaml" ? std::string("about: b\nmodem: mc8355\nset: {signal: {dbm: -105}}\n"
-                                                  "when: [{at: 1s after registered, do: {unplug: true}}]\n"
-                                                  "expect: [{client: exits}]\n")
+    return path == "/lib/base.yaml" ? std::string(
+                                          "about: b\nmodem: mc8355\nset: {signal: {dbm: -105}}\n"
+                                          "when: [{at: 1s after registered, do: {unplug: true}}]\n"
+                                          "expect: [{client: exits}]\n")
                                     : std::string();
   };
-  const auto scene = fz::read_scene("extends: base.yaml\nvars: {t: 3s}\nwhen: [{at: \"${t}\", do: {replug: true}}]\n"
-                                    "client: [{run: ./mine.yaml, with: {a: b}}, reference-connect]\n",
-                                    "/lib/s.yaml", {files, {}});
+  const auto scene = fz::read_scene(
+      "extends: base.yaml\nvars: {t: 3s}\nwhen: [{at: \"${t}\", do: {replug: true}}]\n"
+      "client: [{run: ./mine.yaml, with: {a: b}}, reference-connect]\n",
+      "/lib/s.yaml", {files, {}});
   if (!scene) FAIL(scene.error().front().to_string());
   CHECK(scene->modem == "mc8355");
   CHECK(scene->set == "{signal: {dbm: \"-105\"}}");
-  CHECK(scene->rules == std::vector<std::string>{"{at: 1s after registered, do: {unplug: true}}",
-                                                 "{at: 3s, do: {replug: true}}"});
+  CHECK(scene->rules ==
+        std::vector<std::string>{"{at: 1s after registered, do: {unplug: true}}", "{at: 3s, do: {replug: true}}"});
   CHECK(scene->client == "{run: /lib/mine.yaml, with: {a: b}}");
   CHECK_FALSE(fz::read_scene("about: x\nmodem: none\n", "/lib/s.yaml", {files, {}}));
 }
