@@ -332,20 +332,18 @@ class Run {
     }
   }
 
-  /// On a gadget the client's command is made when it starts: the ports have their names then. One that goes by udev
-  /// finds it through with the new device.
+  /// On a gadget the client's command is made when it starts: the ports have their names then, and one that goes by
+  /// udev finds it through with the new device.
   void start_client() {
     if (!on_gadget()) return start_client_now();
-    if (client_.furnishing.udev.empty()) {
-      if (make_command()) start_client_now();
-      return;
-    }
     settle_until_ = ports::Clock::Wall::now() + gadget::kMaxUdevSettle;
     start_client_when_settled();
   }
 
   void start_client_when_settled() {
-    if (gadget::udev_is_settled() || ports::Clock::Wall::now() >= settle_until_) {
+    const bool udev_is_through = client_.furnishing.udev.empty() || gadget::udev_is_settled();
+    const bool settled = udev_is_through && attachment_->all_ports_came();
+    if (settled || ports::Clock::Wall::now() >= settle_until_) {
       if (make_command()) start_client_now();
       return;
     }

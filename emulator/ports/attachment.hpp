@@ -60,6 +60,8 @@ class Attachment {
 
   /// That a host's drivers make the ports when the modem is plugged in, and `registered` tells when …
   [[nodiscard]] virtual bool ports_come_by_host() const { return false; }
+  /// Whether all of them were there since it was plugged in: a client's paths are known then.
+  [[nodiscard]] virtual bool all_ports_came() const { return true; }
   /// … there is a bus, then, off which the modem is taken with all its ports, and where it is put again.
   virtual void unplug() {}
   virtual Result<void> plug_in() { return {}; }

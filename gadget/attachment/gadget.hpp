@@ -41,7 +41,7 @@ struct GadgetSettings {
                                                                               const GadgetSettings& settings);
 
 inline constexpr std::chrono::seconds kMaxEnumeration{20};  ///< 0.4 s here; emulated processors are slow
-inline constexpr std::chrono::seconds kMaxUdevSettle{10};   ///< that a client's start waits for udev
+inline constexpr std::chrono::seconds kMaxUdevSettle{10};   ///< that a client's start waits for udev, and for the ports
 
 /// Whether udev has nothing to do at this moment (or isn't running).
 [[nodiscard]] bool udev_is_settled();

@@ -115,6 +115,7 @@ void GadgetAttachment::unplug() {
 }
 
 Result<void> GadgetAttachment::plug_in() {
+  if (!device_->plugged_in()) all_came_ = false;
   if (is_boot_loader_ == settings_.faults.boot_loader) return device_->plug_in();
   // Who calls may do so on behalf of the device that is to be replaced.
   to_be_plugged_in_ = true;
@@ -169,7 +170,11 @@ DeviceOnBus::Hooks GadgetAttachment::of_device() {
 HostWatch::Hooks GadgetAttachment::of_host() {
   return {.node = [this](unsigned interface, const std::string& node) { take_in(interface, node); },
           .nodes_lost = [this] { look_at_host(); },
-          .nodes_told = [this] { all_seen_ = all_seen_ || all_there(); },
+          .nodes_told =
+              [this] {
+                all_came_ = all_came_ || all_there();
+                all_seen_ = all_seen_ || all_came_;
+              },
           .opened_or_closed = [this](const ports::OpenWatch::Event& event) { take_in(event); }};
 }
 

@@ -33,6 +33,7 @@ class GadgetAttachment final : public ports::Attachment {
   ports::Result<void> wait_for_ports();
 
   [[nodiscard]] bool ports_come_by_host() const override { return true; }
+  [[nodiscard]] bool all_ports_came() const override { return !host_ || !device_->plugged_in() || all_came_; }
   void start(ports::Callbacks callbacks) override;
   void send(PortName port, ConnectionId connection, qmi::ByteView bytes) override;
   void send_frame(qmi::ByteView frame) override { device_->send_frame(frame); }
@@ -101,6 +102,7 @@ class GadgetAttachment final : public ports::Attachment {
   std::unique_ptr<HostWatch> host_;  ///< none: the host is another machine
   boost::asio::steady_timer limit_;  ///< of the enumeration
   bool all_seen_ = false;            ///< all ports were there once
+  bool all_came_ = false;            ///< … since the device was plugged in
   std::array<Port, kAllPorts.size()> ports_;
   ports::Callbacks callbacks_;
   bool started_ = false;
