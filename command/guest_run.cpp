@@ -117,6 +117,7 @@ tl::expected<std::shared_ptr<const Guest>, std::string> prepare_guest(const RunA
   }
   if (arguments.prove) guest.words.emplace_back("--prove");
   if (arguments.no_stage) guest.words.emplace_back("--no-stage");
+  guest.words.insert(guest.words.end(), {"--detach", arguments.gadget.detach});
   if (!arguments.client.empty()) guest.words.insert(guest.words.end(), {"--client", arguments.client});
   if (arguments.seed) guest.words.insert(guest.words.end(), {"--seed", std::to_string(*arguments.seed)});
   if (!arguments.own.empty()) {
