@@ -127,7 +127,21 @@ class Attack {
  private:
   static constexpr std::uint64_t kBetweenLooks = 8192;
 
+  /// DMS Set Operating Mode can shut the modem down, which then has a right to be silent until it is plugged in again.
+  static bool shuts_down(const qmi::Bytes& bytes) {
+    for (std::size_t at = 0; at + 10 < bytes.size(); ++at) {
+      if (bytes[at] == 1 && bytes[at + kService] == 2 && bytes[at + 9] == 0x2E && bytes[at + 10] == 0) return true;
+    }
+    return false;
+  }
+
   void append(qmi::Bytes& batch) {
+    const auto begin = batch.size();
+    append_any(batch);
+    if (shuts_down({batch.begin() + static_cast<std::ptrdiff_t>(begin), batch.end()})) batch.resize(begin);
+  }
+
+  void append_any(qmi::Bytes& batch) {
     auto request = random_.pick(requests_);
     request[kClientId] = ids_[request[kService]];
     if (random_.one_in(4)) {
