@@ -66,7 +66,7 @@ std::string make_dummy(const std::string& name) {
 // Checksums and segments are left to a network card otherwise, which here is us.
 std::string leave_nothing_to_the_card(const std::string& name) {
   const Descriptor socket(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-  for (const std::uint32_t what : {ETHTOOL_STXCSUM, ETHTOOL_STSO, ETHTOOL_SGSO}) {
+  for (const std::uint32_t what : std::initializer_list<std::uint32_t>{ETHTOOL_STXCSUM, ETHTOOL_STSO, ETHTOOL_SGSO}) {
     ethtool_value off{.cmd = what, .data = 0};
     auto request = request_for(name);
     request.ifr_data = reinterpret_cast<char*>(&off);

@@ -27,12 +27,12 @@ void find_clients(const std::vector<scenario::ClientUse>& uses, const std::strin
 /// What is given by `--var` is meant for some scenario.
 void check_used(const std::map<std::string, std::string>& variables, const std::vector<ReadyScenario>& scenarios,
                 scenario::Mistakes& mistakes) {
-  for (const auto& [name, value] : variables) {
+  for (const auto& variable : variables) {
     const bool used = std::any_of(scenarios.begin(), scenarios.end(), [&](const ReadyScenario& ready) {
       const auto& names = ready.scenario.variables;
-      return std::find(names.begin(), names.end(), name) != names.end();
+      return std::find(names.begin(), names.end(), variable.first) != names.end();
     });
-    if (!used) mistakes.push_back({{"--var " + name, 0, 0}, "no scenario has a variable of this name", {}});
+    if (!used) mistakes.push_back({{"--var " + variable.first, 0, 0}, "no scenario has a variable of this name", {}});
   }
 }
 

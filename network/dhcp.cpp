@@ -6,7 +6,6 @@ namespace modembench::network {
 namespace {
 
 // RFC 2131, section 2: where fields begin.
-constexpr std::size_t kFlags = 10;
 constexpr std::size_t kClientAddress = 12;
 constexpr std::size_t kYourAddress = 16;
 constexpr std::size_t kHardwareAddress = 28;

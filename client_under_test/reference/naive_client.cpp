@@ -46,7 +46,7 @@ Task<std::uint8_t> NaiveClient::allocate(std::uint8_t service) {
   co_return id != nullptr ? static_cast<std::uint8_t>(id->number()) : std::uint8_t{0};
 }
 
-Task<bool> NaiveClient::start(std::uint8_t client) {
+Task<bool> NaiveClient::start_network(std::uint8_t client) {
   auto request = request_to(wds::service, client, wds::start_network::id);
   request.set(wds::start_network::request::apn, options_.apn);
   const auto answer = co_await ask(std::move(request));
@@ -82,9 +82,9 @@ Task<int> NaiveClient::live() {
     static_cast<void>(co_await ask(std::move(verify)));
   }
   const auto client = co_await allocate(wds::service);
-  bool up = co_await start(client);
+  bool up = co_await start_network(client);
   while (!up && !stopped_) {
-    if (co_await sleep(desk().now() + kSoon)) up = co_await start(client);
+    if (co_await sleep(desk().now() + kSoon)) up = co_await start_network(client);
   }
   if (up) {
     const auto settings = co_await ask(request_to(wds::service, client, wds::get_current_settings::id));

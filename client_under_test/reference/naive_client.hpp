@@ -18,7 +18,7 @@ class NaiveClient final : public DeskClient {
   Task<int> live() override;
   Task<qmi::Message> ask(qmi::Message request);
   Task<std::uint8_t> allocate(std::uint8_t service);
-  Task<bool> start(std::uint8_t client);
+  Task<bool> start_network(std::uint8_t client);
   /// Nothing but being told to stop ends it.
   Task<bool> sleep(Instant until);
 

@@ -1,7 +1,7 @@
 #include "emulator/ports/owner_mark.hpp"
 
 #include <fstream>
-#include <iterator>
+#include <istream>
 #include <sstream>
 
 #include <unistd.h>
@@ -10,7 +10,13 @@ namespace modembench::ports {
 
 std::optional<std::uint64_t> start_time(pid_t process) {
   std::ifstream file("/proc/" + std::to_string(process) + "/stat");
-  const std::string stat{std::istreambuf_iterator<char>(file), {}};
+  return start_time(file);
+}
+
+std::optional<std::uint64_t> start_time(std::istream& file) {
+  std::string stat;
+  // Not by the stream's buffer, which throws when the process has gone since it was opened.
+  std::getline(file, stat, '\0');
   // The second field, the name in parentheses, may hold blanks and parentheses itself.
   const auto end_of_name = stat.rfind(')');
   if (end_of_name == std::string::npos) return std::nullopt;

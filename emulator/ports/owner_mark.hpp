@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <iosfwd>
 #include <optional>
 #include <string>
 
@@ -11,6 +12,9 @@ namespace modembench::ports {
 /// When a process began, in clock ticks since the machine's boot (/proc/PID/stat, field 22); nothing if there is none.
 /// With the process id it names a process for as long as the machine is up.
 [[nodiscard]] std::optional<std::uint64_t> start_time(pid_t process);
+
+/// The same from a /proc/PID/stat that is open already; nothing if its process has gone meanwhile.
+[[nodiscard]] std::optional<std::uint64_t> start_time(std::istream& file);
 
 /// This machine's boot, as no other.
 [[nodiscard]] std::string boot_id();

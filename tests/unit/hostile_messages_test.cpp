@@ -169,7 +169,7 @@ TEST_CASE("hostile: a modem that has taken every mistake many times holds no mor
   send_every_mistake(modem, 1);
   modem.wait(kLongest);
   const auto once = bytes_in_use();
-  for (const std::uint64_t seed : {2, 3, 4, 5}) send_every_mistake(modem, seed);
+  for (std::uint64_t seed = 2; seed <= 5; ++seed) send_every_mistake(modem, seed);
   modem.wait(kLongest);
   // What clients have it remember (user data, profiles, messages) is there or not, by chance; it doesn't add up.
   constexpr std::size_t kRemembered = 256 * 1024;

@@ -36,7 +36,7 @@ qmi::Header asked(std::uint8_t service, std::uint8_t client, std::uint16_t trans
 
 struct Three {
   explicit Three(Sharing sharing) : connections(sharing) {
-    for (const mb::ConnectionId id : {1, 2, 3}) REQUIRE(connections.open(id));
+    for (mb::ConnectionId id = 1; id <= 3; ++id) REQUIRE(connections.open(id));
   }
   Connections connections;
 };

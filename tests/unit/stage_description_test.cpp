@@ -12,7 +12,7 @@
 namespace modembench::client_under_test {
 namespace {
 
-constexpr modem::UsbIdentity kGobi{0x1199, 0x9013};
+const modem::UsbIdentity kGobi{0x1199, 0x9013};
 
 // Its header of 40 bytes as words in the order of the bytes, then a line a text.
 std::string shown(const std::string& message) {
