@@ -1,0 +1,192 @@
+#include "client_under_test/live_run.hpp"
+
+#include <utility>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "client_under_test/client_clock.hpp"
+#include "gadget/attachment/gadget_setup.hpp"
+
+namespace modembench::client_under_test {
+namespace {
+
+// What a client gets between SIGTERM and SIGKILL when the deadline has come: qmicli gives its client id back.
+constexpr std::chrono::milliseconds kGrace{1000};
+
+}  // namespace
+
+using scenario::Verdict;
+
+LiveRun::LiveRun(const scenario::Scenario& scenario, const scenario::ClientUse& use, const Client& client,
+                 const RunOptions& options)
+    : scenario_(scenario), use_(use), client_(client), options_(options) {
+  result_.scenario = scenario.file;
+  result_.client = use.as;
+  if (options.listener) result_.trace.listen(options.listener);
+  if (options.simulated) result_.clock = trace::Clock::simulated;
+}
+
+RunResult LiveRun::to_the_end() {
+  const auto began = std::chrono::steady_clock::now();
+  if (set_up()) {
+    io_.run();
+    drain();
+    tear_down_client();
+    if (result_.why.empty()) {
+      result_.judgement = scenario::judge(scenario_, use_.as, result_.trace, modem_->modem());
+      judge_margin();
+    }
+  }
+  result_.took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
+  // Listeners are the caller's: the trace must not call one that may be gone.
+  result_.trace.listen({});
+  return std::move(result_);
+}
+
+void LiveRun::judge_margin() {
+  if (options_.simulated || !options_.timed) return;
+  const Strain strain{pulse_.worst(), client_held_up_};
+  const auto margin = margin_of(scenario_, use_);
+  auto lost = lost_margin(strain, result_.speed, margin);
+  if (lost.empty()) return;
+  result_.bearable_speed = bearable_speed(strain, margin);
+  result_.judgement.verdict = Verdict::inconclusive;
+  result_.why = std::move(lost);
+}
+
+void LiveRun::note(std::string text) {
+  result_.trace.add({.at = plugged_ ? plugged_->now() : Instant{0}, .text = std::move(text)});
+}
+
+bool LiveRun::plug_in() {
+  plugged_.emplace(io_, *modem_, *attachment_,
+                   ports::PluggedModem::Hooks{
+                       .unregistered = [this](PortName port) { leave_stage(port); },
+                       .registered = [this](PortName port) { enter_stage(port); },
+                       .frame =
+                           [this](qmi::ByteView frame) {
+                             if (network_) network_->from_host(frame);
+                           },
+                       .start_client = [this] { start_client(); },
+                       .failed = [this](const std::string& why) { end_with(Verdict::error, why); },
+                       .data_link = [this](const modem::DataLink& link) { set_data_link(link); },
+                   },
+                   result_.speed);
+  clock_ = ports::Clock(result_.speed);
+  signals_.async_wait([this](boost::system::error_code error, int signal) {
+    if (error) return;
+    result_.interrupted_by = signal;
+    end_with(Verdict::error, fmt::format("ended by signal {}", signal));
+  });
+  deadline_.expires_after(clock_.wall(scenario_.deadline));
+  deadline_.async_wait([this](boost::system::error_code error) {
+    if (!error) reach_deadline();
+  });
+  // No margin can be lost on a clock that is nobody's; and in a guest each beat is work.
+  if (!options_.simulated) pulse_.start();
+  plugged_->start();
+  if (kernel_log_) kernel_log_->follow([this](const std::string& line) { plugged_->kernel_said(line); });
+  return result_.why.empty();
+}
+
+void LiveRun::set_data_link(const modem::DataLink& link) {
+  if (network_) network_->set_link(link);
+}
+
+void LiveRun::leave_stage(PortName port) {
+  if (!stage_) return;
+  if (port == PortName::qmi) interface_.reset();
+  if (const auto gone = stage_->unplug(port); !gone) end_with(Verdict::error, gone.error());
+}
+
+void LiveRun::enter_stage(PortName port) {
+  if (on_gadget()) nodes_[port] = attachment_->target(port);
+  if (!stage_) return;
+  if (const auto there = stage_->plug(port, attachment_->target(port)); !there) {
+    end_with(Verdict::error, there.error());
+  } else if (port == PortName::qmi && network_ && !interface_) {
+    open_interface();
+  }
+}
+
+void LiveRun::start_client() {
+  if (!on_gadget()) return start_client_now();
+  settle_until_ = ports::Clock::Wall::now() + gadget::kMaxUdevSettle;
+  start_client_when_settled();
+}
+
+void LiveRun::start_client_when_settled() {
+  const bool udev_is_through = client_.furnishing.udev.empty() || gadget::udev_is_settled();
+  const bool settled = udev_is_through && attachment_->all_ports_came();
+  if (settled || ports::Clock::Wall::now() >= settle_until_) {
+    if (make_command()) start_client_now();
+    return;
+  }
+  constexpr std::chrono::milliseconds kLookAgain{10};
+  settle_.expires_after(kLookAgain);
+  settle_.async_wait([this](boost::system::error_code error) {
+    if (!error) start_client_when_settled();
+  });
+}
+
+void LiveRun::start_client_now() {
+  load_before_ = load_so_far();
+  auto process = Process::start(io_, command_, stage_ ? &*stage_ : nullptr,
+                                {.says = [this](std::string line) { plugged_->client_said(line); },
+                                 .ended = [this](const Ended& ended) { client_ended(ended); }});
+  if (!process) {
+    end_with(Verdict::error, process.error());
+    return;
+  }
+  process_ = std::move(*process);
+  folder_->note_process_group(process_->group());
+  plugged_->client_started(client_.command.empty() ? "the script of " + client_.name
+                                                   : fmt::format("{}", fmt::join(command_.arguments, " ")));
+}
+
+void LiveRun::client_ended(const Ended& ended) {
+  plugged_->client_exited(ended.status, ended.in_words);
+  finish();
+}
+
+void LiveRun::reach_deadline() {
+  trace::Event event{.at = plugged_->now(), .what = trace::What::note};
+  event.text = fmt::format("the deadline of {}s has come", std::chrono::duration<double>(scenario_.deadline).count());
+  if (!process_) {
+    result_.trace.add(std::move(event));
+    finish();
+    return;
+  }
+  event.text += ", the client is ended";
+  result_.trace.add(std::move(event));
+  process_->end(kGrace);
+}
+
+// What the client did last may still lie in the ports: all that is ready now belongs to the run.
+void LiveRun::drain() {
+  io_.restart();
+  io_.poll();
+  if (kernel_log_) kernel_log_->drain();
+}
+
+void LiveRun::tear_down_client() {
+  // A client that is killed with a request on its way waits for the USB's answer, which nobody gives any more.
+  if (on_gadget()) attachment_->unplug();
+  process_.reset();
+  interface_.reset();
+  // With the client gone, what it computed is known; that of who kept the stage is none of it.
+  client_held_up_ = held_up(load_before_, load_so_far());
+  stage_.reset();
+}
+
+bool LiveRun::end_with(Verdict verdict, std::string why) {
+  if (result_.why.empty()) {
+    result_.judgement.verdict = verdict;
+    result_.why = std::move(why);
+  }
+  finish();
+  return false;
+}
+
+}  // namespace modembench::client_under_test

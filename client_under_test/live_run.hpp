@@ -1,0 +1,110 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "client_under_test/client.hpp"
+#include "client_under_test/margin.hpp"
+#include "client_under_test/process.hpp"
+#include "client_under_test/run.hpp"
+#include "client_under_test/stage.hpp"
+#include "client_under_test/udev_rule.hpp"
+#include "emulator/ports/attachment.hpp"
+#include "emulator/ports/folder.hpp"
+#include "emulator/ports/plugged_modem.hpp"
+#include "emulator/ports/proxy.hpp"
+#include "emulator/scenario/scripted_modem.hpp"
+#include "gadget/attachment/kernel_log.hpp"
+#include "network/interface_port.hpp"
+#include "network/network.hpp"
+
+namespace modembench::client_under_test {
+
+/// One client on its ports, as a process, from the folder for its files to the verdict. What is made for it (`set_up`)
+/// is cleared away in the opposite order with this object.
+class LiveRun {
+ public:
+  /// All four outlive it.
+  LiveRun(const scenario::Scenario& scenario, const scenario::ClientUse& use, const Client& client,
+          const RunOptions& options);
+
+  /// Blocks until the client has ended, the deadline has come, or a signal. Once only.
+  RunResult to_the_end();
+
+ private:
+  // What it takes; false where it can't be had, with the verdict and the reason in the result.
+  bool set_up();
+  bool make_folder();
+  bool make_stage();
+  bool make_udev_rule();
+  bool furnish_stage();
+  bool choose_clock();
+  bool open_kernel_log();
+  bool make_ports();
+  ports::Result<std::unique_ptr<ports::Attachment>> attach();
+  bool plug_ports_into_stage();
+  bool make_network();
+  bool open_interface();
+  bool make_command();
+  [[nodiscard]] bool on_gadget() const { return options_.on == On::gadget; }
+
+  // From the plug to the client's end.
+  bool plug_in();
+  void set_data_link(const modem::DataLink& link);
+  void leave_stage(PortName port);
+  void enter_stage(PortName port);
+  /// On a gadget the client's command is made when it starts: the ports have their names then, and one that goes by
+  /// udev finds it through with the new device.
+  void start_client();
+  void start_client_when_settled();
+  void start_client_now();
+  void client_ended(const Ended& ended);
+  void reach_deadline();
+
+  // The end.
+  void finish() { io_.stop(); }
+  /// A run on a faster clock that has lost its margin proves nothing, neither way.
+  void judge_margin();
+  void note(std::string text);
+  void drain();
+  void tear_down_client();
+  bool end_with(scenario::Verdict verdict, std::string why);
+
+  const scenario::Scenario& scenario_;
+  const scenario::ClientUse& use_;
+  const Client& client_;
+  const RunOptions& options_;
+  RunResult result_;
+
+  boost::asio::io_context io_{1};
+  boost::asio::signal_set signals_{io_, SIGINT, SIGTERM, SIGHUP};
+  boost::asio::steady_timer deadline_{io_};
+  boost::asio::steady_timer settle_{io_};
+  ports::Clock::Wall::time_point settle_until_;
+  Pulse pulse_{io_};
+  ports::Clock clock_;
+  Load load_before_;
+  std::chrono::microseconds client_held_up_{0};
+  std::optional<ports::Folder> folder_;
+  std::unique_ptr<ports::Proxy> proxy_;
+  std::unique_ptr<ports::Attachment> attachment_;
+  std::optional<Stage> stage_;
+  Furnishing furnishing_;
+  std::optional<UdevRule> udev_rule_;
+  std::unique_ptr<gadget::KernelLog> kernel_log_;
+  std::map<PortName, std::string> nodes_;  ///< that the kernel has made, on a gadget
+  Command command_;
+  std::optional<scenario::ScriptedModem> modem_;
+  std::optional<ports::PluggedModem> plugged_;
+  std::unique_ptr<network::Network> network_;
+  std::unique_ptr<network::InterfacePort> interface_;
+  std::unique_ptr<Process> process_;
+};
+
+}  // namespace modembench::client_under_test

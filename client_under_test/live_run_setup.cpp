@@ -1,0 +1,213 @@
+#include <utility>
+
+#include <fmt/format.h>
+#include <sys/prctl.h>
+
+#include "client_under_test/client_clock.hpp"
+#include "client_under_test/live_run.hpp"
+#include "client_under_test/start_command.hpp"
+#include "gadget/attachment/gadget_setup.hpp"
+
+// What a run takes, in the order in which it is made.
+namespace modembench::client_under_test {
+
+using scenario::Verdict;
+
+bool LiveRun::set_up() {
+  if (auto why = unusable_program(client_); !why.empty()) return end_with(Verdict::skipped, std::move(why));
+  return make_folder() && make_stage() && choose_clock() && make_ports() && plug_ports_into_stage() && make_network() &&
+         (on_gadget() || make_command()) && plug_in();
+}
+
+bool LiveRun::make_folder() {
+  auto folder = ports::Folder::take_for_run();
+  if (!folder) return end_with(Verdict::error, folder.error());
+  folder_.emplace(std::move(*folder));
+  return true;
+}
+
+bool LiveRun::make_stage() {
+  result_.place = to_string(options_.on);
+  if (scenario::needs_kernel(scenario_) && !on_gadget()) {
+    return end_with(Verdict::skipped, "this is about what a kernel says of the modem: --on vm, or --on gadget");
+  }
+  // The machine itself has what a stage would have to feign.
+  if (on_gadget()) {
+    if (const auto ready = gadget::prepare_kernel(options_.gadget.udc); !ready) {
+      return end_with(Verdict::skipped, ready.error());
+    }
+    return make_udev_rule();
+  }
+  std::string no_stage = options_.stage ? "" : "none wanted";
+  // A socket can't stand in for /dev/cdc-wdm0: open(2) refuses it. The client gets its path instead.
+  if (options_.on == On::socket) no_stage = "a socket can't stand in for a device node";
+  if (no_stage.empty()) {
+    auto stage = Stage::build({.keep = {folder_->path()}, .usb = scenario_.profile.usb});
+    if (stage) {
+      stage_.emplace(std::move(*stage));
+      result_.place += ", in a stage " + stage_->kind();
+      return furnish_stage();
+    }
+    no_stage = stage.error();
+  }
+  result_.place += ", without a stage: " + no_stage;
+  if (client_.needs_stage) {
+    return end_with(Verdict::skipped, fmt::format("{} looks for /dev/cdc-wdm0 and sysfs by itself, and there is no "
+                                                  "stage: {}",
+                                                  use_.as, no_stage));
+  }
+  // The proxy's name is one for the whole network namespace: the machine's is used where that was asked for only.
+  if (options_.on == On::proxy && options_.stage) {
+    return end_with(Verdict::skipped, "the name @qmi-proxy is to be the run's own, and there is no stage: " + no_stage);
+  }
+  return true;
+}
+
+bool LiveRun::make_udev_rule() {
+  if (client_.furnishing.udev.empty()) return true;
+  auto rule = UdevRule::leave_only(client_.furnishing.udev, scenario_.profile.usb);
+  if (!rule) return end_with(Verdict::skipped, fmt::format("{} goes by udev: {}", use_.as, rule.error()));
+  udev_rule_.emplace(std::move(*rule));
+  return true;
+}
+
+bool LiveRun::furnish_stage() {
+  furnishing_ = client_.furnishing;
+  // Your own client's description, or none, need not say so: the scenario does.
+  if (scenario::needs_traffic(scenario_) && furnishing_.net.empty()) furnishing_.net = "wwan0";
+  const auto furnished = stage_->furnish(furnishing_);
+  if (!furnished) {
+    return end_with(Verdict::skipped,
+                    fmt::format("{} needs what this stage can't have: {}", use_.as, furnished.error()));
+  }
+  if (!furnished->empty()) note(*furnished);
+  return true;
+}
+
+bool LiveRun::choose_clock() {
+  if (options_.speed == 1) return true;
+  if (on_gadget()) {
+    result_.place += ", on the machine's clock: the kernel's drivers have no other";
+    return true;
+  }
+  // A set-uid program below a user namespace of ours is an ordinary one.
+  const bool privileges_count = !stage_ && prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 0;
+  if (const auto why = keeps_real_clock(client_, privileges_count); !why.empty()) {
+    result_.place += ", on the machine's clock: " + why;
+    return true;
+  }
+  result_.clock = trace::Clock::stretched;
+  result_.speed = options_.speed;
+  return true;
+}
+
+bool LiveRun::open_kernel_log() {
+  auto log = gadget::KernelLog::open(io_);
+  if (log) {
+    kernel_log_ = std::move(*log);
+  } else if (scenario::needs_kernel(scenario_)) {
+    return end_with(Verdict::skipped, log.error());
+  }
+  return true;
+}
+
+bool LiveRun::make_ports() {
+  if (on_gadget() && !open_kernel_log()) return false;
+  // Before the ports: where a kernel makes them, time begins with them.
+  modem_.emplace(scenario_, &use_, result_.trace,
+                 options_.on == On::proxy ? scenario::Sharing::proxy : scenario::Sharing::node);
+  auto attachment = attach();
+  if (!attachment) return end_with(Verdict::error, attachment.error());
+  attachment_ = std::move(*attachment);
+  return true;
+}
+
+ports::Result<std::unique_ptr<ports::Attachment>> LiveRun::attach() {
+  if (options_.on == On::pty) return ports::attach_pty(io_, folder_->path());
+  if (options_.on == On::socket) return ports::attach_socket(io_, folder_->path());
+  if (on_gadget()) {
+    return gadget::attach_gadget(io_, folder_->path(),
+                                 {.udc = options_.gadget.udc,
+                                  .identity = scenario_.profile.usb,
+                                  .detach_by = options_.gadget.detach_by,
+                                  .faults = scenario_.profile.usb_faults});
+  }
+  const auto listen = [] { return ports::listen_as_proxy(); };
+  auto listening = stage_ ? stage_->open_inside(listen) : listen();
+  if (!listening) return tl::unexpected(listening.error());
+  proxy_ = ports::Proxy::serve(io_, std::move(*listening), [this](std::string text) { note(std::move(text)); });
+  proxy_->start();
+  ports::ProxyPorts wanted;
+  if (stage_) wanted.also_known_as = {Stage::device(PortName::qmi).string()};
+  return ports::attach_proxy(io_, *proxy_, folder_->path(), wanted);
+}
+
+bool LiveRun::plug_ports_into_stage() {
+  if (!stage_) return true;
+  for (const auto port : kAllPorts) {
+    if (const auto plugged = stage_->plug(port, attachment_->target(port)); !plugged) {
+      return end_with(Verdict::error, plugged.error());
+    }
+  }
+  return true;
+}
+
+bool LiveRun::make_network() {
+  const bool has_interface = stage_ && !furnishing_.net.empty();
+  if (has_interface && !open_interface()) return false;
+  if (!interface_ && !on_gadget()) {
+    if (!scenario::needs_traffic(scenario_)) return true;
+    return end_with(Verdict::skipped, has_interface ? furnishing_.net + " can't carry any frames here"
+                                                    : "this is about what passes over a network interface, which is "
+                                                      "to be had in a stage or on a gadget only");
+  }
+  auto network = network::Network::start(io_, folder_->path(),
+                                         {.to_host =
+                                              [this](qmi::ByteView frame) {
+                                                if (interface_) interface_->send(frame);
+                                                if (on_gadget()) attachment_->send_frame(frame);
+                                              },
+                                          .moved = [this](std::uint32_t handle, const modem::Traffic& more,
+                                                          std::uint64_t lost) { plugged_->moved(handle, more, lost); },
+                                          .dhcp_answered = [this] { plugged_->dhcp_answered(); },
+                                          .failed = [this](const std::string& why) { end_with(Verdict::error, why); },
+                                          .to_qmi_wwan = on_gadget()});
+  if (!network) return end_with(Verdict::error, network.error());
+  network_ = std::move(*network);
+  return true;
+}
+
+bool LiveRun::open_interface() {
+  interface_.reset();
+  auto frames = stage_->open_interface();
+  if (!frames) return end_with(Verdict::error, furnishing_.net + ": " + frames.error());
+  if (!*frames) return true;
+  interface_ = network::InterfacePort::open(io_, std::move(*frames), [this](qmi::ByteView frame) {
+    if (network_) network_->from_host(frame);
+  });
+  return true;
+}
+
+bool LiveRun::make_command() {
+  Whereabouts whereabouts{.ports = {},
+                          .folder = folder_->path(),
+                          .on_stage = stage_.has_value(),
+                          .real_device = on_gadget(),
+                          .by_proxy = options_.on == On::proxy};
+  for (const auto port : kAllPorts) {
+    auto& path = whereabouts.ports[port];
+    path = stage_ ? Stage::device(port) : attachment_->folder() / to_string(port);
+    // Also where it is gone meanwhile: a client knows where its modem was.
+    if (const auto node = nodes_.find(port); node != nodes_.end()) path = node->second;
+  }
+  auto command = start_command(client_, use_, whereabouts);
+  if (!command) return end_with(Verdict::error, command.error());
+  command_ = std::move(*command);
+  if (result_.speed == 1) return true;
+  auto faster = faster_clock(result_.speed, folder_->path());
+  if (!faster) return end_with(Verdict::error, faster.error());
+  command_.environment.insert(command_.environment.end(), faster->begin(), faster->end());
+  return true;
+}
+
+}  // namespace modembench::client_under_test
