@@ -9,7 +9,7 @@ EndSignals::EndSignals() {
   sigemptyset(&set_);
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&set_, signal);
   pthread_sigmask(SIG_BLOCK, &set_, &before_);
-  fd_ = ports::Descriptor(signalfd(-1, &set_, SFD_CLOEXEC | SFD_NONBLOCK));
+  fd_ = files::Descriptor(signalfd(-1, &set_, SFD_CLOEXEC | SFD_NONBLOCK));
 }
 
 EndSignals::~EndSignals() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }

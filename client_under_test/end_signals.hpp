@@ -2,7 +2,7 @@
 
 #include <csignal>
 
-#include "emulator/ports/descriptor.hpp"
+#include "files/descriptor.hpp"
 
 namespace modembench::client_under_test {
 
@@ -22,7 +22,7 @@ class EndSignals {
  private:
   sigset_t set_{};
   sigset_t before_{};
-  ports::Descriptor fd_;
+  files::Descriptor fd_;
 };
 
 }  // namespace modembench::client_under_test

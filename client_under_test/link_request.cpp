@@ -8,7 +8,7 @@
 #include <linux/rtnetlink.h>
 #include <sys/socket.h>
 
-#include "emulator/ports/descriptor.hpp"
+#include "files/descriptor.hpp"
 
 namespace modembench::client_under_test {
 
@@ -70,7 +70,7 @@ int LinkRequest::open_socket() { return ::socket(AF_NETLINK, SOCK_RAW | SOCK_CLO
 int LinkRequest::send_and_wait(int socket) {
   const auto length = static_cast<std::uint32_t>(bytes_.size());
   std::memcpy(bytes_.data() + offsetof(nlmsghdr, nlmsg_len), &length, sizeof length);
-  const ports::Descriptor own(socket < 0 ? open_socket() : -1);
+  const files::Descriptor own(socket < 0 ? open_socket() : -1);
   const int use = socket < 0 ? own.get() : socket;
   if (use < 0 || send(use, bytes_.data(), bytes_.size(), 0) < 0) return errno;
   alignas(nlmsghdr) std::array<char, 4096> answer{};

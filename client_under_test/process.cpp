@@ -184,10 +184,10 @@ tl::expected<WardenReport, Reason> first_report(int connection, const Program& p
   if (!report) return tl::unexpected(std::string("its warden was killed"));
   switch (report->what) {
     case WardenReport::What::no_folder:
-      return tl::unexpected("folder " + program.folder + ": " + ports::error_text(report->value));
+      return tl::unexpected("folder " + program.folder + ": " + files::error_text(report->value));
     case WardenReport::What::no_program:
       return tl::unexpected(report->value == ENOENT ? std::string("no such program")
-                                                    : ports::error_text(report->value));
+                                                    : files::error_text(report->value));
     default:
       return *report;
   }
@@ -204,12 +204,12 @@ tl::expected<std::unique_ptr<Process>, Reason> Process::start(asio::io_context& 
   const auto program = make_program(command);
   Connection connection;
   Pipe output;
-  if (!make_connection(connection) || !make_pipe(output)) return refused(ports::error_text(errno));
+  if (!make_connection(connection) || !make_pipe(output)) return refused(files::error_text(errno));
 
   const auto guard = [&] { return guard_client(program, connection.theirs.get(), output.write.get()); };
   tl::expected<pid_t, Reason> warden = stage != nullptr ? stage->start(guard) : fork_to(guard);
   if (!warden) return refused(warden.error());
-  if (*warden < 0) return refused(ports::error_text(errno));
+  if (*warden < 0) return refused(files::error_text(errno));
   connection.theirs.reset();
   output.write.reset();
 

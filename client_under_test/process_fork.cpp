@@ -18,8 +18,8 @@
 namespace modembench::client_under_test {
 namespace {
 
-using ports::Descriptor;
-using ports::error_text;
+using files::Descriptor;
+using files::error_text;
 
 // Between a fork and the child's first own step, a handler of ours would run in the child and, for one, write to
 // pipes that are ours: signals wait meanwhile.

@@ -8,17 +8,17 @@
 
 #include <tl/expected.hpp>
 
-#include "emulator/ports/descriptor.hpp"
+#include "files/descriptor.hpp"
 
 namespace modembench::client_under_test {
 
 struct Pipe {
-  ports::Descriptor read;
-  ports::Descriptor write;
+  files::Descriptor read;
+  files::Descriptor write;
 };
 struct Connection {
-  ports::Descriptor ours;
-  ports::Descriptor theirs;
+  files::Descriptor ours;
+  files::Descriptor theirs;
 };
 /// Both close on exec and are none of the standard streams' numbers; false with errno where there can be none.
 [[nodiscard]] bool make_pipe(Pipe& pipe);
@@ -27,7 +27,7 @@ struct Connection {
 /// Hands a descriptor over to who has the other side of a connection; false with errno where it can't be.
 [[nodiscard]] bool send_descriptor(int connection, int fd);
 /// Waits for one; none with errno if there is none to come.
-[[nodiscard]] ports::Descriptor receive_descriptor(int connection);
+[[nodiscard]] files::Descriptor receive_descriptor(int connection);
 
 /// A process of ours that runs `body` and exits with its result: signals as at a program's start, nothing else changed.
 /// -1 with errno where there can be none.

@@ -16,13 +16,13 @@
 #include "client_under_test/stage_furnish.hpp"
 #include "client_under_test/stage_interface.hpp"
 #include "client_under_test/stage_keeper.hpp"
-#include "emulator/ports/descriptor.hpp"
+#include "files/descriptor.hpp"
 
 namespace modembench::client_under_test {
 namespace {
 
-using ports::Descriptor;
-using ports::error_text;
+using files::Descriptor;
+using files::error_text;
 
 struct Namespace {
   int kind;

@@ -13,7 +13,7 @@
 #include "emulator/modem/profile.hpp"
 #include "emulator/port_name.hpp"
 #include "emulator/ports/attachment.hpp"
-#include "emulator/ports/descriptor.hpp"
+#include "files/descriptor.hpp"
 
 namespace modembench::client_under_test {
 
@@ -71,7 +71,7 @@ class Stage {
   tl::expected<int, Reason> run(const Inside& inside);
 
   /// What `open` makes in the stage's network namespace, for us to use: a socket belongs to where it was made.
-  tl::expected<ports::Descriptor, Reason> open_inside(const std::function<ports::Result<ports::Descriptor>()>& open);
+  tl::expected<files::Descriptor, Reason> open_inside(const std::function<ports::Result<files::Descriptor>()>& open);
 
   /// "as root", "as user in a user namespace".
   [[nodiscard]] const std::string& kind() const;
@@ -79,7 +79,7 @@ class Stage {
   /// Who moves the frames of the network interface: a descriptor of which each read is a frame that the interface
   /// sends, each write one that it receives. To be asked for anew each time that the QMI port has been plugged in. No
   /// descriptor where there is no interface, or it is one that only looks like one.
-  tl::expected<ports::Descriptor, Reason> open_interface();
+  tl::expected<files::Descriptor, Reason> open_interface();
 
   /// How clients in the stage name a port: /dev/cdc-wdm0, /dev/ttyUSB0 …
   [[nodiscard]] static std::filesystem::path device(PortName port);

@@ -103,9 +103,9 @@ std::string bus_configuration(const fs::path& services) {
   return fmt::format(kConfiguration, kSystemBus, services.string());
 }
 
-tl::expected<ports::Descriptor, std::string> start_system_bus(const StartInside& start, const BusTask& task) {
+tl::expected<files::Descriptor, std::string> start_system_bus(const StartInside& start, const BusTask& task) {
   Pipe says;
-  if (!make_pipe(says)) return tl::unexpected("pipe: " + ports::error_text(errno));
+  if (!make_pipe(says)) return tl::unexpected("pipe: " + files::error_text(errno));
   // Nobody may read what it says later: it must not wait for that.
   fcntl(says.write.get(), F_SETFL, O_NONBLOCK);
   const auto started = start([&] { return become_system_bus(task, says.write.get()); });

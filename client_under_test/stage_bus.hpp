@@ -9,7 +9,7 @@
 
 #include <tl/expected.hpp>
 
-#include "emulator/ports/descriptor.hpp"
+#include "files/descriptor.hpp"
 
 namespace modembench::client_under_test {
 
@@ -33,7 +33,7 @@ using StartInside = std::function<tl::expected<pid_t, std::string>(const std::fu
 /// Programs the bus starts are those that the machine's own /usr/share/dbus-1/system-services/NAME.service name.
 /// Where there is a single user, a daemon that gives up root's rights for those of a user of its own (polkitd) has none
 /// to become: see stage_single_user.hpp for what the bus and the programs it starts, and nobody else, are told.
-[[nodiscard]] tl::expected<ports::Descriptor, std::string> start_system_bus(const StartInside& start,
+[[nodiscard]] tl::expected<files::Descriptor, std::string> start_system_bus(const StartInside& start,
                                                                             const BusTask& task);
 
 }  // namespace modembench::client_under_test

@@ -18,13 +18,13 @@
 #include "client_under_test/stage_mounts.hpp"
 #include "client_under_test/stage_sysfs.hpp"
 #include "client_under_test/stage_udev.hpp"
-#include "emulator/ports/descriptor.hpp"
+#include "files/descriptor.hpp"
 
 namespace modembench::client_under_test {
 namespace {
 
 namespace fs = std::filesystem;
-using ports::Descriptor;
+using files::Descriptor;
 
 // Where the outside's pseudo-terminals are seen, once /dev/pts is the stage's own.
 constexpr const char* kOutsidePts = "/dev/.outside/pts";

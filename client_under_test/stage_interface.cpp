@@ -24,8 +24,8 @@
 namespace modembench::client_under_test {
 namespace {
 
-using ports::Descriptor;
-using ports::error_text;
+using files::Descriptor;
+using files::error_text;
 
 constexpr std::array<std::string_view, 3> kKindNames = {"TAP", "veth", "dummy"};
 /// The other end of a veth pair: the only interface that its network namespace has besides "lo".

@@ -8,7 +8,7 @@
 #include <tl/expected.hpp>
 
 #include "emulator/ports/attachment.hpp"
-#include "emulator/ports/descriptor.hpp"
+#include "files/descriptor.hpp"
 
 /// A network interface of the stage's own, for clients that look for the modem's. Runs in the stage's network
 /// namespace.
@@ -30,7 +30,7 @@ enum class InterfaceKind : std::uint8_t {
 
 /// The other end of an interface of that kind: each read of it is a frame that the interface sends, each write one that
 /// it receives. It is up and has carrier as long as this is open. The caller's network namespace changes by it.
-[[nodiscard]] ports::Result<ports::Descriptor> open_frames(const std::string& name, InterfaceKind kind);
+[[nodiscard]] ports::Result<files::Descriptor> open_frames(const std::string& name, InterfaceKind kind);
 
 /// Takes it away. What went wrong, empty if nothing; that there is none isn't wrong.
 [[nodiscard]] std::string remove_interface(const std::string& name);

@@ -9,10 +9,10 @@
 namespace modembench::client_under_test {
 
 namespace fs = std::filesystem;
-using ports::Descriptor;
+using files::Descriptor;
 
 void must(int result, const std::string& step) {
-  if (result != 0) throw StepFailed(step + ": " + ports::error_text(errno));
+  if (result != 0) throw StepFailed(step + ": " + files::error_text(errno));
 }
 
 Descriptor hold(const fs::path& path) {

@@ -4,7 +4,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "emulator/ports/descriptor.hpp"
+#include "files/descriptor.hpp"
 
 /// Small steps with mounts, each of which throws what it was and the system's reason. They don't leave the process
 /// that furnishes a stage: furnish_stage makes a value of them.
@@ -18,9 +18,9 @@ struct StepFailed : std::runtime_error {
 void must(int result, const std::string& step);
 
 /// Keeps what is at `path` now within reach of `behind`, whatever is mounted there later.
-[[nodiscard]] ports::Descriptor hold(const std::filesystem::path& path);
+[[nodiscard]] files::Descriptor hold(const std::filesystem::path& path);
 /// A path to it, good as a mount's source and for what is below it.
-[[nodiscard]] std::filesystem::path behind(const ports::Descriptor& held);
+[[nodiscard]] std::filesystem::path behind(const files::Descriptor& held);
 
 void mount_tmpfs(const std::filesystem::path& at, const char* options);
 /// Makes what is at `source` stand at `target` too; what is missing of `target` is made.

@@ -12,7 +12,7 @@ namespace modembench::client_under_test {
 namespace {
 
 namespace fs = std::filesystem;
-using ports::Descriptor;
+using files::Descriptor;
 
 // The first port of a root hub; where a USB modem is plugged in says nothing to anybody.
 const fs::path kUsbDevice = "/sys/devices/pci0000:00/0000:00:14.0/usb1/1-1";

@@ -10,13 +10,13 @@
 #include <time.h>
 
 #include "client_under_test/stage_mounts.hpp"
-#include "emulator/ports/descriptor.hpp"
+#include "files/descriptor.hpp"
 
 namespace modembench::client_under_test {
 namespace {
 
 namespace fs = std::filesystem;
-using ports::Descriptor;
+using files::Descriptor;
 
 const fs::path kDatabase = "/run/udev/data";
 constexpr unsigned kUdevGroup = 2;  // of NETLINK_KOBJECT_UEVENT: 1 is the kernel's

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "client_under_test/process_fork.hpp"
-#include "emulator/ports/descriptor.hpp"
+#include "files/descriptor.hpp"
 
 namespace modembench::client_under_test {
 namespace {
@@ -55,7 +55,7 @@ tl::expected<UdevRule, std::string> UdevRule::leave_only(const std::vector<PortN
   rule.there_ = true;
   std::ofstream file(kRule);
   if (!(file << udev_rule(ports, usb)).flush()) {
-    return tl::unexpected(fmt::format("{}: {}", kRule, ports::error_text(errno)));
+    return tl::unexpected(fmt::format("{}: {}", kRule, files::error_text(errno)));
   }
   if (!reload())
     return tl::unexpected(std::string("udevadm control --reload failed: there is no udevd to obey a rule"));

@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include "emulator/ports/descriptor.hpp"
+#include "files/descriptor.hpp"
 #include "report/html.hpp"
 #include "report/junit.hpp"
 #include "report/results.hpp"
@@ -19,8 +19,8 @@ namespace modembench::command {
 namespace {
 
 namespace fs = std::filesystem;
-using ports::Descriptor;
-using ports::error_text;
+using files::Descriptor;
+using files::error_text;
 
 constexpr mode_t kForAll = 0666;  // less what the umask takes
 

@@ -17,14 +17,14 @@
 
 #include "client_under_test/end_signals.hpp"
 #include "client_under_test/process_fork.hpp"
-#include "emulator/ports/descriptor.hpp"
+#include "files/descriptor.hpp"
 #include "report/results.hpp"
 
 namespace modembench::command {
 namespace {
 
 using client_under_test::fork_to;
-using ports::Descriptor;
+using files::Descriptor;
 
 struct Job {
   std::size_t run = 0;  ///< its place in the plan
@@ -84,13 +84,13 @@ class SideBySide {
     std::fflush(stdout);
     client_under_test::Pipe pipe;
     if (!client_under_test::make_pipe(pipe)) {
-      fail(run, fmt::format("can't start a process for this run: {}", ports::error_text(errno)));
+      fail(run, fmt::format("can't start a process for this run: {}", files::error_text(errno)));
       return;
     }
     const pid_t parent = getpid();
     const pid_t process = fork_to([&] { return live(run, pipe.write.get(), parent); });
     if (process < 0) {
-      fail(run, fmt::format("can't start a process for this run: {}", ports::error_text(errno)));
+      fail(run, fmt::format("can't start a process for this run: {}", files::error_text(errno)));
       return;
     }
     jobs_.push_back({run, process, std::move(pipe.read)});

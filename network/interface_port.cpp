@@ -16,7 +16,7 @@ constexpr int kFramesAtOnce = 64;
 
 class Port final : public InterfacePort {
  public:
-  Port(boost::asio::io_context& io, ports::Descriptor descriptor, Input input)
+  Port(boost::asio::io_context& io, files::Descriptor descriptor, Input input)
       : port_(io, descriptor.get()), input_(std::move(input)), alive_(std::make_shared<bool>(true)) {
     fcntl(descriptor.release(), F_SETFL, O_NONBLOCK);
     wait();
@@ -62,7 +62,7 @@ class Port final : public InterfacePort {
 
 }  // namespace
 
-std::unique_ptr<InterfacePort> InterfacePort::open(boost::asio::io_context& io, ports::Descriptor descriptor,
+std::unique_ptr<InterfacePort> InterfacePort::open(boost::asio::io_context& io, files::Descriptor descriptor,
                                                    Input input) {
   return std::make_unique<Port>(io, std::move(descriptor), std::move(input));
 }

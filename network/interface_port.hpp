@@ -5,8 +5,8 @@
 
 #include <boost/asio/io_context.hpp>
 
-#include "emulator/ports/descriptor.hpp"
 #include "emulator/qmi/bytes.hpp"
+#include "files/descriptor.hpp"
 
 namespace modembench::network {
 
@@ -17,7 +17,7 @@ class InterfacePort {
   using Input = std::function<void(qmi::ByteView frame)>;
 
   /// `input` gets each frame that the host sends, from the io_context's thread. It may destroy this object.
-  static std::unique_ptr<InterfacePort> open(boost::asio::io_context& io, ports::Descriptor descriptor, Input input);
+  static std::unique_ptr<InterfacePort> open(boost::asio::io_context& io, files::Descriptor descriptor, Input input);
   virtual ~InterfacePort() = default;
 
   /// To the host. What it can't take at once (the interface is down, or gone; it has too much already) is lost.

@@ -15,13 +15,13 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 
-#include "emulator/ports/descriptor.hpp"
+#include "files/descriptor.hpp"
 #include "network/dns.hpp"
 
 namespace modembench::network {
 namespace {
 
-using ports::error_text;
+using files::error_text;
 
 /// What libslirp takes (its IF_MTU_MIN), and what a frame of ours holds.
 constexpr std::uint32_t kLeastMtu = 68;

@@ -43,13 +43,13 @@ std::string key_of(std::initializer_list<std::string_view> texts) {
   return fmt::format("{:016x}", hash);
 }
 
-Result<ports::Descriptor> lock_cache(const fs::path& cache) {
+Result<files::Descriptor> lock_cache(const fs::path& cache) {
   const auto path = cache / "lock";
-  ports::Descriptor lock(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+  files::Descriptor lock(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
   int locked = -1;
   while (lock && (locked = flock(lock.get(), LOCK_EX)) != 0 && errno == EINTR) {
   }
-  if (locked != 0) return tl::unexpected(fmt::format("{}: {}", path.string(), ports::error_text(errno)));
+  if (locked != 0) return tl::unexpected(fmt::format("{}: {}", path.string(), files::error_text(errno)));
   return lock;
 }
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "emulator/ports/descriptor.hpp"
+#include "files/descriptor.hpp"
 #include "vm/result.hpp"
 
 /// Where images and snapshots are kept from one run to the next.
@@ -18,7 +18,7 @@ namespace modembench::vm {
 [[nodiscard]] std::string key_of(std::initializer_list<std::string_view> texts);
 
 /// Held by whoever makes something there, so that two don't make the same at once. Waits for its turn.
-[[nodiscard]] Result<ports::Descriptor> lock_cache(const std::filesystem::path& cache);
+[[nodiscard]] Result<files::Descriptor> lock_cache(const std::filesystem::path& cache);
 
 /// A snapshot has 290 MB, and every build of modembench has its own; an image has 93 MB.
 inline constexpr std::size_t kKeptSnapshots = 3;

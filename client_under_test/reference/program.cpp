@@ -26,7 +26,7 @@ constexpr std::size_t kMostWaiting = 256;
 
 /// One opening of a port. Handlers hold it, so that they find it even after it was closed.
 struct Port {
-  Port(boost::asio::io_context& io, ports::Descriptor descriptor) : stream(io, descriptor.release()) {}
+  Port(boost::asio::io_context& io, files::Descriptor descriptor) : stream(io, descriptor.release()) {}
 
   boost::asio::posix::stream_descriptor stream;
   std::array<std::uint8_t, 65536> buffer{};

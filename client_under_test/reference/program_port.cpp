@@ -12,16 +12,16 @@
 namespace modembench::client_under_test::reference {
 namespace {
 
-using Opened = tl::expected<ports::Descriptor, std::string>;
+using Opened = tl::expected<files::Descriptor, std::string>;
 
-Opened failed() { return tl::unexpected(ports::error_text(errno)); }
+Opened failed() { return tl::unexpected(files::error_text(errno)); }
 
 Opened connect_to(const std::string& path) {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
   if (path.size() >= sizeof address.sun_path) return tl::unexpected(std::string("the path is too long for a socket"));
   std::memcpy(address.sun_path, path.c_str(), path.size() + 1);
-  ports::Descriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  files::Descriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   if (!socket) return failed();
   if (::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) return failed();
   return socket;
@@ -33,7 +33,7 @@ Opened open_port(const std::string& path) {
   struct stat status {};
   if (::stat(path.c_str(), &status) != 0) return failed();
   if (S_ISSOCK(status.st_mode)) return connect_to(path);
-  ports::Descriptor port(::open(path.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC));
+  files::Descriptor port(::open(path.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC));
   if (!port) return failed();
   if (termios mode{}; ::tcgetattr(port.get(), &mode) == 0) {
     ::cfmakeraw(&mode);

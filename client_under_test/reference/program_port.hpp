@@ -4,12 +4,12 @@
 
 #include <tl/expected.hpp>
 
-#include "emulator/ports/descriptor.hpp"
+#include "files/descriptor.hpp"
 
 namespace modembench::client_under_test::reference {
 
 /// Opens a port as a client does, not blocking: a device node, a terminal (made raw), or a UNIX stream socket. The
 /// error is in the system's words.
-[[nodiscard]] tl::expected<ports::Descriptor, std::string> open_port(const std::string& path);
+[[nodiscard]] tl::expected<files::Descriptor, std::string> open_port(const std::string& path);
 
 }  // namespace modembench::client_under_test::reference

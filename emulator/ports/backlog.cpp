@@ -8,26 +8,26 @@
 namespace modembench::ports {
 namespace {
 
-Descriptor accept_one(int listening) {
-  return Descriptor(accept4(listening, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
+files::Descriptor accept_one(int listening) {
+  return files::Descriptor(accept4(listening, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
 }
 
-Descriptor open_spare() { return Descriptor(::open("/dev/null", O_RDONLY | O_CLOEXEC)); }
+files::Descriptor open_spare() { return files::Descriptor(::open("/dev/null", O_RDONLY | O_CLOEXEC)); }
 
 }  // namespace
 
 Backlog::Backlog() : spare_(open_spare()) {}
 
 Backlog::Taken Backlog::take(int listening) {
-  Descriptor client = accept_one(listening);
+  files::Descriptor client = accept_one(listening);
   if (client) return {std::move(client), true, false};
-  if (errno != EMFILE && errno != ENFILE) return {Descriptor(), errno == EINTR || errno == ECONNABORTED, false};
+  if (errno != EMFILE && errno != ENFILE) return {files::Descriptor(), errno == EINTR || errno == ECONNABORTED, false};
   spare_.reset();
   client = accept_one(listening);
   const bool there_was_one = static_cast<bool>(client);
   client.reset();
   spare_ = open_spare();
-  return {Descriptor(), there_was_one, there_was_one};
+  return {files::Descriptor(), there_was_one, there_was_one};
 }
 
 }  // namespace modembench::ports

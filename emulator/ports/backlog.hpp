@@ -1,6 +1,6 @@
 #pragma once
 
-#include "emulator/ports/descriptor.hpp"
+#include "files/descriptor.hpp"
 
 namespace modembench::ports {
 
@@ -15,14 +15,14 @@ class Backlog {
   Backlog();
 
   struct Taken {
-    Descriptor client;  ///< never blocking; none if nobody waits or it had to be turned away
-    bool more = false;  ///< there may be another one
+    files::Descriptor client;  ///< never blocking; none if nobody waits or it had to be turned away
+    bool more = false;         ///< there may be another one
     bool turned_away = false;
   };
   [[nodiscard]] Taken take(int listening);
 
  private:
-  Descriptor spare_;
+  files::Descriptor spare_;
 };
 
 }  // namespace modembench::ports

@@ -23,13 +23,13 @@ namespace {
 
 /// To look into a folder takes descriptors, which a run may have none left of when it ends: kept for then. The deepest
 /// folder of a run is two below its own.
-using SpareDescriptors = std::vector<Descriptor>;
+using SpareDescriptors = std::vector<files::Descriptor>;
 
 Result<SpareDescriptors> keep_spare_descriptors() {
   SpareDescriptors spare(4);
   for (auto& one : spare) {
     one.reset(::open("/dev/null", O_RDONLY | O_CLOEXEC));
-    if (!one) return tl::unexpected("can't open /dev/null: " + error_text(errno));
+    if (!one) return tl::unexpected("can't open /dev/null: " + files::error_text(errno));
   }
   return spare;
 }
@@ -100,7 +100,7 @@ Result<int> make_folders(const fs::path& path) {
     if (mkdir(at->c_str(), S_IRWXU) != 0 && errno != EEXIST) {
       const int why = errno;
       if (at != missing.rbegin()) remove_made(*std::prev(at), made);
-      return failure(*at, "can't make this folder: " + error_text(why));
+      return failure(*at, "can't make this folder: " + files::error_text(why));
     }
     ++made;
   }
@@ -135,7 +135,7 @@ void kill_left(const LockNotes& notes) {
 // The user's own place for the folders of runs, with a lock on it while one is made or cleared.
 struct RunsPlace {
   fs::path path;
-  Descriptor lock;
+  files::Descriptor lock;
 };
 
 Result<void> check_private(const fs::path& path, const struct stat& is) {
@@ -150,25 +150,25 @@ Result<void> check_private(const fs::path& path, const struct stat& is) {
 Result<RunsPlace> lock_place(const fs::path& path) {
   for (;;) {
     if (mkdir(path.c_str(), S_IRWXU) != 0 && errno != EEXIST) {
-      return failure(path, "can't make this folder: " + error_text(errno));
+      return failure(path, "can't make this folder: " + files::error_text(errno));
     }
     struct stat is {};
     if (lstat(path.c_str(), &is) != 0) {
       if (errno == ENOENT) continue;  // a run that has just ended removed it
-      return failure(path, error_text(errno));
+      return failure(path, files::error_text(errno));
     }
     if (const auto right = check_private(path, is); !right) return tl::unexpected(right.error());
-    Descriptor folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    files::Descriptor folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     if (!folder) {
       if (errno == ENOENT) continue;
-      return failure(path, error_text(errno));
+      return failure(path, files::error_text(errno));
     }
     while (flock(folder.get(), LOCK_EX) != 0) {
-      if (errno != EINTR) return failure(path, "can't lock it: " + error_text(errno));
+      if (errno != EINTR) return failure(path, "can't lock it: " + files::error_text(errno));
     }
     struct stat opened {};
     struct stat now {};
-    if (fstat(folder.get(), &opened) != 0) return failure(path, error_text(errno));
+    if (fstat(folder.get(), &opened) != 0) return failure(path, files::error_text(errno));
     if (lstat(path.c_str(), &now) == 0 && now.st_ino == opened.st_ino && now.st_dev == opened.st_dev) {
       return RunsPlace{path, std::move(folder)};
     }
@@ -244,7 +244,7 @@ Result<Folder> Folder::take_for_run() {
     path = place->path / "run-XXXXXX";
     if (mkdtemp(path.data()) != nullptr) break;
     // A run that ended just now may have taken the empty place away.
-    if (errno != ENOENT) return failure(place->path, "can't make a folder in it: " + error_text(errno));
+    if (errno != ENOENT) return failure(place->path, "can't make a folder in it: " + files::error_text(errno));
   }
   auto lock = FolderLock::take(path);
   auto ready = lock ? lock->sign(1) : tl::unexpected(lock.error());
@@ -286,7 +286,8 @@ Result<std::vector<fs::path>> Folder::for_modems(std::size_t count) const {
   std::vector<fs::path> folders;
   for (std::size_t i = 1; i <= count; ++i) {
     auto folder = path() / std::to_string(i);
-    if (mkdir(folder.c_str(), S_IRWXU) != 0) return failure(folder, "can't make this folder: " + error_text(errno));
+    if (mkdir(folder.c_str(), S_IRWXU) != 0)
+      return failure(folder, "can't make this folder: " + files::error_text(errno));
     folders.push_back(std::move(folder));
   }
   return folders;

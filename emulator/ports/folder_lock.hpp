@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "emulator/ports/attachment.hpp"
-#include "emulator/ports/descriptor.hpp"
 #include "emulator/ports/left_processes.hpp"
+#include "files/descriptor.hpp"
 
 namespace modembench::ports {
 
@@ -39,11 +39,11 @@ class FolderLock {
   void remove();
 
  private:
-  FolderLock(std::filesystem::path path, Descriptor file, LockNotes left)
+  FolderLock(std::filesystem::path path, files::Descriptor file, LockNotes left)
       : path_(std::move(path)), file_(std::move(file)), left_(std::move(left)) {}
 
   std::filesystem::path path_;
-  Descriptor file_;
+  files::Descriptor file_;
   LockNotes left_;
 };
 

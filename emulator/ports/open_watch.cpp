@@ -9,9 +9,9 @@
 namespace modembench::ports {
 
 Result<OpenWatch> OpenWatch::create() {
-  Descriptor inotify(inotify_init1(IN_NONBLOCK | IN_CLOEXEC));
+  files::Descriptor inotify(inotify_init1(IN_NONBLOCK | IN_CLOEXEC));
   if (!inotify) {
-    return tl::unexpected("can't watch the ports being opened: inotify: " + error_text(errno) +
+    return tl::unexpected("can't watch the ports being opened: inotify: " + files::error_text(errno) +
                           (errno == EMFILE ? " (the limit is in /proc/sys/fs/inotify/max_user_instances)" : ""));
   }
   return OpenWatch(std::move(inotify));
@@ -19,7 +19,7 @@ Result<OpenWatch> OpenWatch::create() {
 
 Result<int> OpenWatch::add(const std::string& path) {
   const int watch = inotify_add_watch(inotify_.get(), path.c_str(), IN_OPEN | IN_CLOSE_WRITE | IN_CLOSE_NOWRITE);
-  if (watch < 0) return tl::unexpected("can't watch " + path + " being opened: " + error_text(errno));
+  if (watch < 0) return tl::unexpected("can't watch " + path + " being opened: " + files::error_text(errno));
   return watch;
 }
 

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "emulator/ports/attachment.hpp"
-#include "emulator/ports/descriptor.hpp"
+#include "files/descriptor.hpp"
 
 namespace modembench::ports {
 
@@ -29,8 +29,8 @@ class OpenWatch {
   [[nodiscard]] std::vector<Event> take();
 
  private:
-  explicit OpenWatch(Descriptor inotify) : inotify_(std::move(inotify)) {}
-  Descriptor inotify_;
+  explicit OpenWatch(files::Descriptor inotify) : inotify_(std::move(inotify)) {}
+  files::Descriptor inotify_;
 };
 
 }  // namespace modembench::ports

@@ -31,7 +31,7 @@ struct PluggedDevice;
 
 // One client. Handlers that wait in the io_context own it; `gone` tells them that the proxy has let go.
 struct ProxyConnection {
-  ProxyConnection(asio::io_context& io, std::uint64_t its_key, Descriptor connected, UnsentBudget& budget)
+  ProxyConnection(asio::io_context& io, std::uint64_t its_key, files::Descriptor connected, UnsentBudget& budget)
       : key(its_key), socket(io, connected.release()), outbox(&budget) {}
   int fd() { return socket.native_handle(); }
 
@@ -63,7 +63,7 @@ bool is_allowed(int fd) {
 
 class ProxyServer final : public Proxy {
  public:
-  ProxyServer(asio::io_context& io, Descriptor listening, std::function<void(std::string)> remark)
+  ProxyServer(asio::io_context& io, files::Descriptor listening, std::function<void(std::string)> remark)
       : io_(io), listening_(io, listening.release()), remark_(std::move(remark)) {}
   ProxyServer(const ProxyServer&) = delete;
   ProxyServer& operator=(const ProxyServer&) = delete;
@@ -293,7 +293,7 @@ class ProxyServer final : public Proxy {
 
 }  // namespace
 
-std::unique_ptr<Proxy> Proxy::serve(asio::io_context& io, Descriptor listening,
+std::unique_ptr<Proxy> Proxy::serve(asio::io_context& io, files::Descriptor listening,
                                     std::function<void(std::string)> remark) {
   return std::make_unique<ProxyServer>(io, std::move(listening), std::move(remark));
 }

@@ -8,7 +8,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include "emulator/ports/attachment.hpp"
-#include "emulator/ports/descriptor.hpp"
+#include "files/descriptor.hpp"
 
 namespace modembench::ports {
 
@@ -22,7 +22,7 @@ inline constexpr std::size_t kMaxProxyUnsent = 64 << 20;    ///< 64 MiB for all 
 
 /// A stream socket listening at the abstract name, in this process's network namespace, never blocking. Refused where
 /// somebody has the name already.
-[[nodiscard]] Result<Descriptor> listen_as_proxy(const std::string& name = kProxyName);
+[[nodiscard]] Result<files::Descriptor> listen_as_proxy(const std::string& name = kProxyName);
 
 /// What qmi-proxy is to its clients: one socket for many modems. A connection is first told by the client which device
 /// it is for (CTL FF00 with its path), then it is one of that device's. As qmi-proxy (libqmi 1.32) does it:
@@ -48,7 +48,7 @@ class Proxy {
 
   /// `listening` is from `listen_as_proxy`, maybe of another process in another namespace. `remark` is told, in words,
   /// what concerns no device: who was turned away, what was ignored. It may be empty.
-  static std::unique_ptr<Proxy> serve(boost::asio::io_context& io, Descriptor listening,
+  static std::unique_ptr<Proxy> serve(boost::asio::io_context& io, files::Descriptor listening,
                                       std::function<void(std::string)> remark = {});
   virtual ~Proxy() = default;
 

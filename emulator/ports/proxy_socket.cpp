@@ -10,7 +10,7 @@
 
 namespace modembench::ports {
 
-Result<Descriptor> listen_as_proxy(const std::string& name) {
+Result<files::Descriptor> listen_as_proxy(const std::string& name) {
   const auto failure = [&](const std::string& why) {
     return tl::unexpected(fmt::format("can't listen as @{}: {}", name, why));
   };
@@ -20,16 +20,16 @@ Result<Descriptor> listen_as_proxy(const std::string& name) {
   // Abstract: a zero byte, then the name without one at its end.
   std::memcpy(address.sun_path + 1, name.data(), name.size());
   const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + 1 + name.size());
-  Descriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-  if (!socket) return failure(error_text(errno));
+  files::Descriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  if (!socket) return failure(files::error_text(errno));
   if (bind(socket.get(), reinterpret_cast<const sockaddr*>(&address), size) != 0) {
-    if (errno != EADDRINUSE) return failure(error_text(errno));
+    if (errno != EADDRINUSE) return failure(files::error_text(errno));
     return failure(
         "the name is taken in this network namespace, by qmi-proxy (ModemManager starts one) or another modembench; "
         "end that, or use a namespace of your own: unshare --net (as an ordinary user: unshare -r --net) before "
         "modembench and before the clients");
   }
-  if (listen(socket.get(), SOMAXCONN) != 0) return failure(error_text(errno));
+  if (listen(socket.get(), SOMAXCONN) != 0) return failure(files::error_text(errno));
   return socket;
 }
 

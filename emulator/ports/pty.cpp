@@ -12,7 +12,7 @@ namespace modembench::ports {
 namespace {
 
 tl::unexpected<Failure> failure(const std::string& step) {
-  return tl::unexpected("can't make a pseudo-terminal: " + step + ": " + error_text(errno));
+  return tl::unexpected("can't make a pseudo-terminal: " + step + ": " + files::error_text(errno));
 }
 
 }  // namespace

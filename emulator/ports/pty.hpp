@@ -3,13 +3,13 @@
 #include <string>
 
 #include "emulator/ports/attachment.hpp"
-#include "emulator/ports/descriptor.hpp"
+#include "files/descriptor.hpp"
 
 namespace modembench::ports {
 
 /// The master's side of a pseudo-terminal, never blocking, and the path of its slave.
 struct Pty {
-  Descriptor master;
+  files::Descriptor master;
   std::string slave;
 };
 

@@ -213,7 +213,7 @@ class PtyAttachment final : public Attachment {
   void settle(const Line& line, int error) {
     if (error != 0) {
       line->outbox.clear();
-      later([this, port = line->name, why = line->slave + ": " + error_text(error)] {
+      later([this, port = line->name, why = line->slave + ": " + files::error_text(error)] {
         if (callbacks_.failed) callbacks_.failed(port, why);
       });
       return;

@@ -9,7 +9,7 @@
 
 namespace modembench::ports {
 
-Result<Descriptor> listen_at(const std::filesystem::path& path, const std::filesystem::path& unfinished) {
+Result<files::Descriptor> listen_at(const std::filesystem::path& path, const std::filesystem::path& unfinished) {
   const auto failure = [&](const std::string& why) {
     ::unlink(unfinished.c_str());
     return tl::unexpected("can't listen at " + path.string() + ": " + why);
@@ -27,13 +27,13 @@ Result<Descriptor> listen_at(const std::filesystem::path& path, const std::files
   if (lstat(path.c_str(), &stands) == 0) {
     return tl::unexpected("can't listen at " + path.string() + ": something stands here already");
   }
-  Descriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-  if (!socket) return failure(error_text(errno));
+  files::Descriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  if (!socket) return failure(files::error_text(errno));
   ::unlink(unfinished.c_str());
   if (bind(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
       chmod(unfinished.c_str(), S_IRUSR | S_IWUSR) != 0 || listen(socket.get(), SOMAXCONN) != 0 ||
       rename(unfinished.c_str(), path.c_str()) != 0) {
-    return failure(error_text(errno));
+    return failure(files::error_text(errno));
   }
   return socket;
 }

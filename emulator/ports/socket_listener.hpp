@@ -9,18 +9,19 @@
 
 #include "emulator/port_name.hpp"
 #include "emulator/ports/attachment.hpp"
-#include "emulator/ports/descriptor.hpp"
 #include "emulator/ports/stream_outbox.hpp"
+#include "files/descriptor.hpp"
 
 namespace modembench::ports {
 
 /// A listening UNIX stream socket at `path`, mode 0600, never blocking. It is made under `unfinished` and renamed, so
 /// that it is never there for others, or without listening.
-[[nodiscard]] Result<Descriptor> listen_at(const std::filesystem::path& path, const std::filesystem::path& unfinished);
+[[nodiscard]] Result<files::Descriptor> listen_at(const std::filesystem::path& path,
+                                                  const std::filesystem::path& unfinished);
 
 /// One client of a socket.
 struct SocketConnection {
-  SocketConnection(boost::asio::io_context& io, ConnectionId number, Descriptor connected)
+  SocketConnection(boost::asio::io_context& io, ConnectionId number, files::Descriptor connected)
       : id(number), socket(io, connected.release()) {}
   int fd() { return socket.native_handle(); }
 
@@ -35,7 +36,7 @@ struct SocketConnection {
 
 /// One port's socket and its clients.
 struct SocketListener {
-  SocketListener(boost::asio::io_context& io, PortName port, std::filesystem::path at, Descriptor listening)
+  SocketListener(boost::asio::io_context& io, PortName port, std::filesystem::path at, files::Descriptor listening)
       : name(port), path(std::move(at)), socket(io, listening.release()) {}
   int fd() { return socket.native_handle(); }
 

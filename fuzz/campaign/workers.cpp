@@ -61,7 +61,7 @@ std::string how_it_ended(int status) {
 
 struct Worker {
   pid_t process = -1;
-  ports::Descriptor connection{};
+  files::Descriptor connection{};
   std::optional<std::size_t> busy_with{};
 };
 
@@ -135,7 +135,7 @@ std::vector<Workers::Outcome> Workers::run(const std::vector<std::string>& order
     for (auto& worker : workers) {
       if (worker.busy_with || begun == orders.size() || state_->interrupted_by != 0 || enough()) continue;
       if (worker.process < 0 && !state_->start(worker)) {
-        outcomes[begun++].died = fmt::format("can't start a process: {}", ports::error_text(errno));
+        outcomes[begun++].died = fmt::format("can't start a process: {}", files::error_text(errno));
         continue;
       }
       worker.busy_with = begun;

@@ -25,7 +25,7 @@ qmi::Bytes opened(std::uint8_t transaction) {
 
 }  // namespace
 
-ModemSide::ModemSide(ports::Descriptor listening) : listening_(std::move(listening)) {
+ModemSide::ModemSide(files::Descriptor listening) : listening_(std::move(listening)) {
   auto loaded = scenario::load_scenarios(kScenario, "healthy.yaml", {});
   scenario_ = std::make_unique<scenario::Scenario>(std::move(loaded->front()));
   begin();
@@ -64,7 +64,7 @@ void ModemSide::hang_up() {
 }
 
 bool ModemSide::take_connection() {
-  ports::Descriptor accepted(accept4(listening_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
+  files::Descriptor accepted(accept4(listening_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
   if (!accepted) return false;
   hang_up();
   connection_ = std::move(accepted);

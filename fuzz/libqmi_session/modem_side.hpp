@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "emulator/ports/descriptor.hpp"
 #include "emulator/ports/proxy_stream.hpp"
 #include "emulator/scenario/scripted_modem.hpp"
 #include "emulator/trace/trace.hpp"
+#include "files/descriptor.hpp"
 
 namespace modembench::fuzz {
 
@@ -29,7 +29,7 @@ class ModemSide {
   void hang_up();
 
  private:
-  explicit ModemSide(ports::Descriptor listening);
+  explicit ModemSide(files::Descriptor listening);
 
   void begin();
   bool take_connection();
@@ -37,8 +37,8 @@ class ModemSide {
   void send(const std::vector<scenario::Output>& outputs, const Change& change);
   void write(const qmi::Bytes& bytes);
 
-  ports::Descriptor listening_;
-  ports::Descriptor connection_;
+  files::Descriptor listening_;
+  files::Descriptor connection_;
   ports::ProxyStream stream_;
   std::unique_ptr<scenario::Scenario> scenario_;
   trace::Trace trace_{trace::Trace::Keep::nothing};

@@ -12,10 +12,10 @@
 namespace modembench::gadget {
 
 namespace asio = boost::asio;
-using ports::error_text;
+using files::error_text;
 
 ports::Result<std::unique_ptr<AsyncTransfers>> AsyncTransfers::create(asio::io_context& io) {
-  ports::Descriptor event(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC));
+  files::Descriptor event(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC));
   aio_context_t context = 0;
   if (!event || syscall(SYS_io_setup, kMaxAtOnce, &context) != 0) {
     return tl::unexpected("can't do asynchronous I/O: " + error_text(errno) +
@@ -24,7 +24,7 @@ ports::Result<std::unique_ptr<AsyncTransfers>> AsyncTransfers::create(asio::io_c
   return std::unique_ptr<AsyncTransfers>(new AsyncTransfers(io, std::move(event), context));
 }
 
-AsyncTransfers::AsyncTransfers(asio::io_context& io, ports::Descriptor event, aio_context_t context)
+AsyncTransfers::AsyncTransfers(asio::io_context& io, files::Descriptor event, aio_context_t context)
     : io_(io), event_(std::move(event)), ready_(io, event_.get()), context_(context) {
   wait();
 }

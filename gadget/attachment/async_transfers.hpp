@@ -9,7 +9,7 @@
 #include <boost/asio/posix/stream_descriptor.hpp>
 
 #include "emulator/ports/attachment.hpp"
-#include "emulator/ports/descriptor.hpp"
+#include "files/descriptor.hpp"
 
 namespace modembench::gadget {
 
@@ -41,13 +41,13 @@ class AsyncTransfers {
     bool reading = false;
     Done done;
   };
-  AsyncTransfers(boost::asio::io_context& io, ports::Descriptor event, aio_context_t context);
+  AsyncTransfers(boost::asio::io_context& io, files::Descriptor event, aio_context_t context);
   void submit(int file, bool reading, qmi::Bytes bytes, Done done);
   void wait();
   void take_in();
 
   boost::asio::io_context& io_;
-  ports::Descriptor event_;
+  files::Descriptor event_;
   boost::asio::posix::stream_descriptor ready_;
   aio_context_t context_;
   std::list<Transfer> transfers_;

@@ -12,8 +12,8 @@
 namespace modembench::gadget {
 namespace {
 
-using ports::Descriptor;
-using ports::error_text;
+using files::Descriptor;
+using files::error_text;
 
 tl::unexpected<std::string> failure(const std::string& what) {
   const int error = errno;

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "emulator/ports/attachment.hpp"
-#include "emulator/ports/descriptor.hpp"
+#include "files/descriptor.hpp"
 #include "gadget/device/descriptors.hpp"
 
 namespace modembench::gadget {
@@ -13,8 +13,8 @@ namespace modembench::gadget {
 /// The files of a FunctionFS instance that has been told what the device is. The file system is mounted nowhere: it can
 /// be reached through these descriptors alone and goes with them, however this process ends.
 struct FunctionFs {
-  ports::Descriptor control;                            ///< ep0, non-blocking
-  std::map<std::uint8_t, ports::Descriptor> endpoints;  ///< by the addresses of the description; non-blocking
+  files::Descriptor control;                            ///< ep0, non-blocking
+  std::map<std::uint8_t, files::Descriptor> endpoints;  ///< by the addresses of the description; non-blocking
 
   /// `instance`: the name of the function in configfs.
   static ports::Result<FunctionFs> open(const std::string& instance, const Description& device, EndpointOrder order);

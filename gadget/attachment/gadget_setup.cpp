@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "emulator/ports/descriptor.hpp"
+#include "files/descriptor.hpp"
 #include "gadget/attachment/gadget.hpp"
 
 namespace modembench::gadget {
@@ -74,14 +74,14 @@ ports::Result<void> prepare_kernel(const std::string& udc) {
   if (!exists(kConfigfs)) load_module("configfs");
   if (!exists(kConfigfs)) return tl::unexpected("the kernel has no configfs: " + advice("configfs"));
   if (!is_mounted() && mount("none", kConfigfs, "configfs", 0, nullptr) != 0) {
-    return tl::unexpected(fmt::format("can't mount configfs on {}: {}", kConfigfs, ports::error_text(errno)));
+    return tl::unexpected(fmt::format("can't mount configfs on {}: {}", kConfigfs, files::error_text(errno)));
   }
   if (!exists(kGadgets)) load_module("libcomposite");
   if (!exists(kGadgets)) {
     return tl::unexpected("this kernel can't be a USB device (no libcomposite): " + advice("libcomposite"));
   }
   if (access(kGadgets, W_OK) != 0) {
-    return tl::unexpected(fmt::format("can't make a gadget in {}: {}; root can", kGadgets, ports::error_text(errno)));
+    return tl::unexpected(fmt::format("can't make a gadget in {}: {}; root can", kGadgets, files::error_text(errno)));
   }
   load_module("usb_f_fs");
   if (udcs().empty()) load_module("dummy_hcd");

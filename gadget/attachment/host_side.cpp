@@ -9,14 +9,14 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "emulator/ports/descriptor.hpp"
+#include "files/descriptor.hpp"
 
 namespace modembench::gadget {
 namespace {
 
 namespace fs = std::filesystem;
-using ports::Descriptor;
-using ports::error_text;
+using files::Descriptor;
+using files::error_text;
 
 /// The first entry of a folder whose name begins so; empty if there is none.
 fs::path entry(const fs::path& folder, std::string_view beginning) {

@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include "emulator/ports/descriptor.hpp"
+#include "files/descriptor.hpp"
 
 namespace modembench::gadget {
 
@@ -26,9 +26,9 @@ std::optional<std::string> kernel_line(std::string_view record) {
 }
 
 ports::Result<std::unique_ptr<KernelLog>> KernelLog::open(boost::asio::io_context& io) {
-  ports::Descriptor log(::open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+  files::Descriptor log(::open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC));
   if (!log || lseek(log.get(), 0, SEEK_END) < 0) {
-    return tl::unexpected(fmt::format("/dev/kmsg: {}", ports::error_text(errno)));
+    return tl::unexpected(fmt::format("/dev/kmsg: {}", files::error_text(errno)));
   }
   return std::unique_ptr<KernelLog>(new KernelLog(boost::asio::posix::stream_descriptor(io, log.release())));
 }

@@ -31,12 +31,12 @@ std::optional<unsigned> interface_number(std::string_view name) {
 }  // namespace
 
 ports::Result<Uevents> Uevents::listen() {
-  ports::Descriptor socket(::socket(AF_NETLINK, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, NETLINK_KOBJECT_UEVENT));
+  files::Descriptor socket(::socket(AF_NETLINK, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, NETLINK_KOBJECT_UEVENT));
   sockaddr_nl address{};
   address.nl_family = AF_NETLINK;
   address.nl_groups = 1;  // the kernel's; 2 are udev's
   if (!socket || bind(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
-    return tl::unexpected("can't listen for devices: netlink: " + ports::error_text(errno));
+    return tl::unexpected("can't listen for devices: netlink: " + files::error_text(errno));
   }
   return Uevents(std::move(socket));
 }

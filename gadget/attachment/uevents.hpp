@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "emulator/ports/attachment.hpp"
-#include "emulator/ports/descriptor.hpp"
+#include "files/descriptor.hpp"
 
 namespace modembench::gadget {
 
@@ -27,8 +27,8 @@ class Uevents {
   [[nodiscard]] std::vector<Uevent> take(bool& lost);
 
  private:
-  explicit Uevents(ports::Descriptor socket) : socket_(std::move(socket)) {}
-  ports::Descriptor socket_;
+  explicit Uevents(files::Descriptor socket) : socket_(std::move(socket)) {}
+  files::Descriptor socket_;
 };
 
 /// What interfaces' drivers make, from the events: sysfs would tell the same, but whoever looks there while a driver

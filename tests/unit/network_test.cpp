@@ -3,7 +3,7 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 
-#include "emulator/ports/descriptor.hpp"
+#include "files/descriptor.hpp"
 #include "network/network.hpp"
 #include "network/served_files.hpp"
 #include "tests/unit/network_support.hpp"
@@ -109,7 +109,7 @@ int connect(Host& host, const Address& to, std::uint16_t port) {
 
 /// A port of the machine's loopback that somebody listens on.
 struct Service {
-  ports::Descriptor socket{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+  files::Descriptor socket{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
   std::uint16_t port = 0;
   Service() {
     sockaddr_in address{};
@@ -246,7 +246,7 @@ namespace {
 /// A client of the served files; all that it is answered until the other side closes, or `wanted` bytes are there.
 struct Visitor {
   boost::asio::io_context& io;
-  ports::Descriptor socket{::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)};
+  files::Descriptor socket{::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)};
 
   Visitor(boost::asio::io_context& run, const std::filesystem::path& path) : io(run) {
     sockaddr_un address{};

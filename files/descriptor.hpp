@@ -6,7 +6,7 @@
 
 #include <unistd.h>
 
-namespace modembench::ports {
+namespace modembench::files {
 
 /// Owns a file descriptor; -1 is none.
 class Descriptor {
@@ -34,4 +34,4 @@ class Descriptor {
 /// The system's words for an errno: "Permission denied".
 inline std::string error_text(int error) { return std::system_category().message(error); }
 
-}  // namespace modembench::ports
+}  // namespace modembench::files
