@@ -90,7 +90,7 @@ struct FuzzArguments {
   std::optional<std::size_t> runs;
   std::string time;  ///< "10m"; with neither, it goes on until it is ended
   std::string jobs = "1";
-  std::string folder = "fuzz";
+  std::string folder = "modembench-fuzz";
   std::string on = "pty";
   std::string speed = "20";
   std::string deadline = "300s";  ///< of the client, on its own clock

@@ -36,9 +36,24 @@ std::vector<std::string> files_in(const fs::path& folder) {
   return files;
 }
 
+// Somebody's folder that happens to have these names in it (this project's own fuzz/, for one) is none of ours.
+std::string foreign_file_in(const fs::path& folder) {
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(folder, error)) {
+    const auto name = entry.path().filename();
+    if (name != "corpus" && name != "findings") return name.string();
+  }
+  return {};
+}
+
 }  // namespace
 
 tl::expected<Store, std::string> Store::open(const std::string& folder) {
+  if (const auto foreign = foreign_file_in(folder); !foreign.empty()) {
+    return tl::unexpected(fmt::format(
+        "{}: holds '{}', which is no campaign's; a new folder is wanted, an empty one, or an earlier campaign's", folder,
+        foreign));
+  }
   for (const auto* part : {"corpus", "findings"}) {
     std::error_code error;
     fs::create_directories(fs::path(folder) / part, error);

@@ -13,7 +13,7 @@ namespace modembench::fuzz {
 /// A campaign's folder: `corpus/` has the tries that showed something new, `findings/` one scenario a cause.
 class Store {
  public:
-  /// Makes what isn't there; in words what can't be made.
+  /// Makes what isn't there; in words what can't be made. A folder that has other things in it, too, is refused.
   [[nodiscard]] static tl::expected<Store, std::string> open(const std::string& folder);
 
   /// The tries of an earlier campaign, in their order; in words what can't be read.

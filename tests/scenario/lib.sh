@@ -60,16 +60,14 @@ wait_for() {
 
 # The processes of our runs that are alive, besides this script's own shells.
 marked_processes() {
-  for environment in /proc/[0-9]*/environ; do
+  for environment in $(grep -lzxF "MODEMBENCH_TEST_MARK=$work" /proc/[0-9]*/environ 2>/dev/null); do
     pid=${environment#/proc/}
     pid=${pid%/environ}
     [ "$pid" != "$$" ] || continue
-    if { tr '\0' '\n' <"$environment"; } 2>/dev/null | grep -qx "MODEMBENCH_TEST_MARK=$work"; then
-      state=$(sed 's/.*) //' "/proc/$pid/stat" 2>/dev/null | cut -d' ' -f1)
-      command=$({ tr '\0' ' ' <"/proc/$pid/cmdline"; } 2>/dev/null || true)
-      case $command in *"$0"*) continue ;; esac # subshells of this script
-      [ "${state:-Z}" = Z ] || echo "$pid $command"
-    fi
+    state=$(sed 's/.*) //' "/proc/$pid/stat" 2>/dev/null | cut -d' ' -f1)
+    command=$({ tr '\0' ' ' <"/proc/$pid/cmdline"; } 2>/dev/null || true)
+    case $command in *"$0"* | "grep -lzxF MODEMBENCH_TEST_MARK="*) continue ;; esac # of this script itself
+    [ "${state:-Z}" = Z ] || echo "$pid $command"
   done
 }
 
