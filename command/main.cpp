@@ -19,12 +19,19 @@ using namespace modembench::command;
 const std::vector<std::string> kAttachments = {"pty", "socket", "proxy", "gadget"};
 const std::vector<std::string> kRunAttachments = {"pty", "socket", "proxy", "gadget", "in-process", "vm"};
 
+/// Nothing is no file's name; nor is it the wish to have no file.
+CLI::Validator named() {
+  return CLI::Validator([](const std::string& path) { return std::string(path.empty() ? "is no path" : ""); }, "");
+}
+
 void add_files(CLI::App& app, OutputFiles& files) {
-  app.add_option("--junit", files.junit, "Write the verdicts to this file, as JUnit's XML");
-  app.add_option("--tap", files.tap, "Write the verdicts to this file, in the Test Anything Protocol");
+  app.add_option("--junit", files.junit, "Write the verdicts to this file, as JUnit's XML")->check(named());
+  app.add_option("--tap", files.tap, "Write the verdicts to this file, in the Test Anything Protocol")->check(named());
   app.add_option("--report", files.report, "Write a page with verdicts and exchanges to DIR/index.html")
+      ->check(named())
       ->option_text("DIR");
-  app.add_option("--results", files.results, "Write all of it to this file, for 'report merge' and --timings");
+  app.add_option("--results", files.results, "Write all of it to this file, for 'report merge' and --timings")
+      ->check(named());
 }
 
 void add_gadget(CLI::App& command, GadgetArguments& gadget) {
@@ -64,9 +71,11 @@ void add_run(CLI::App& app, RunArguments& arguments, int& status) {
       ->option_text("N");
   add_files(*run, arguments.files);
   run->add_option("--pcap", arguments.files.pcap, "Write a capture of each run to this folder, for Wireshark")
+      ->check(named())
       ->option_text("DIR");
   run->add_option("--kernel-log", arguments.files.kernel_log,
                   "Of --on vm: write what the guest's kernel said in each run to this folder")
+      ->check(named())
       ->option_text("DIR");
   run->add_option("--jobs", arguments.jobs, "So many runs side by side; or auto")->option_text("N");
   run->add_option("--shard", arguments.shard, "Only the I-th of N parts of it all; or auto, as the CI says")
