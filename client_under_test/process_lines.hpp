@@ -7,8 +7,8 @@
 
 namespace modembench::client_under_test {
 
-/// Makes lines of what a process prints, fit to be shown anywhere: a control character other than tab, and a byte that
-/// isn't UTF-8, become \x1b and the like; carriage returns at a line's end go.
+/// Makes lines of what a process prints, fit to be shown anywhere: as trace::printable() has it, tabs kept; carriage
+/// returns at a line's end go.
 class ProcessLines {
  public:
   /// Bytes of a line as printed; a longer one becomes several, none cut within a character.
@@ -25,8 +25,5 @@ class ProcessLines {
   std::size_t max_line_;
   std::string begun_;
 };
-
-/// The text of one line, made printable as above.
-[[nodiscard]] std::string printable_line(std::string_view bytes);
 
 }  // namespace modembench::client_under_test

@@ -2,20 +2,21 @@
 
 #include "command/commands.hpp"
 #include "command/scenario_files.hpp"
+#include "command/terminal.hpp"
 
 namespace modembench::command {
 
 int check(const ReadArguments& arguments) {
   const auto files = scenario_files(arguments.scenarios);
   if (files.empty()) {
-    fmt::print(stderr, "modembench: no scenarios (*.yaml) in {}\n", fmt::join(arguments.scenarios, ", "));
+    complain(fmt::format("no scenarios (*.yaml) in {}", fmt::join(arguments.scenarios, ", ")));
     return kUnusable;
   }
   int status = kAllPassed;
   for (const auto& file : files) {
     const auto ready = read_all({file}, arguments.variables);
     if (ready) {
-      fmt::print("{}: ok{}\n", file, ready->size() > 1 ? fmt::format(", {} variants", ready->size()) : "");
+      print("{}: ok{}\n", file, ready->size() > 1 ? fmt::format(", {} variants", ready->size()) : "");
     } else {
       print(ready.error());
       status = kUnusable;

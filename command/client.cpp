@@ -6,6 +6,7 @@
 #include "client_under_test/reference/program.hpp"
 #include "client_under_test/reference/words.hpp"
 #include "command/commands.hpp"
+#include "command/terminal.hpp"
 #include "emulator/scenario/duration.hpp"
 
 namespace modembench::command {
@@ -13,7 +14,7 @@ namespace modembench::command {
 int client(const ClientArguments& arguments) {
   namespace reference = client_under_test::reference;
   if (arguments.qmi.empty() && arguments.probe.empty()) {
-    fmt::print(stderr, "modembench: a client needs a port: --qmi PATH or --probe PATH\n");
+    complain("a client needs a port: --qmi PATH or --probe PATH");
     return kUnusable;
   }
   reference::Wanted wanted{arguments.who == "naive", {}};
@@ -26,7 +27,7 @@ int client(const ClientArguments& arguments) {
   if (!arguments.stay.empty()) {
     const auto stay = scenario::parse_duration(arguments.stay);
     if (!stay) {
-      fmt::print(stderr, "modembench: --for: {}\n", stay.error());
+      complain(fmt::format("--for: {}", stay.error()));
       return kUnusable;
     }
     options.stay = *stay;

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "command/commands.hpp"
+#include "command/terminal.hpp"
 #include "emulator/qmi/codec.hpp"
 #include "emulator/qmi/describe.hpp"
 #include "emulator/qmi/qmux.hpp"
@@ -47,8 +48,8 @@ int decode(const DecodeArguments& arguments) {
   std::size_t wrong = 0;
   const auto bytes = bytes_from(text, wrong);
   if (!bytes) {
-    fmt::print(stderr, "modembench: character {} ('{}') of the input isn't part of a byte in hexadecimal\n", wrong + 1,
-               text.substr(wrong, 1));
+    complain(fmt::format("character {} ('{}') of the input isn't part of a byte in hexadecimal", wrong + 1,
+                         trace::printable(text.substr(wrong, 1))));
     return kUnusable;
   }
   qmi::QmuxStream stream;
@@ -57,16 +58,16 @@ int decode(const DecodeArguments& arguments) {
   for (;;) {
     const auto frame = stream.next();
     if (!frame) {
-      fmt::print("not QMUX: {}\n", frame.error().to_string());
+      print("not QMUX: {}\n", frame.error().to_string());
       status = kUnusable;
       continue;
     }
     if (!frame->has_value()) break;
-    fmt::print("{}\n", qmi::describe_frame(**frame));
+    print("{}\n", Lines{qmi::describe_frame(**frame)});
     if (!qmi::decode(**frame)) status = kUnusable;
   }
   if (stream.pending() > 0) {
-    fmt::print("{} bytes are left that are no whole frame\n", stream.pending());
+    print("{} bytes are left that are no whole frame\n", stream.pending());
     status = kUnusable;
   }
   return status;

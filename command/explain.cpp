@@ -4,6 +4,7 @@
 
 #include "command/commands.hpp"
 #include "command/scenario_files.hpp"
+#include "command/terminal.hpp"
 
 namespace modembench::command {
 
@@ -15,7 +16,8 @@ int explain(const ReadArguments& arguments) {
   }
   bool first = true;
   for (const auto& one : *ready) {
-    fmt::print("{}{}", first ? "" : "\n", scenario::explain(one.scenario));
+    if (!first) print("\n");
+    print("{}", Lines{scenario::explain(one.scenario)});
     first = false;
   }
   return kAllPassed;

@@ -14,6 +14,7 @@
 #include "command/scenario_files.hpp"
 #include "command/speed.hpp"
 #include "command/suite_options.hpp"
+#include "command/terminal.hpp"
 #include "emulator/scenario/duration.hpp"
 #include "emulator/scenario/yaml_text.hpp"
 
@@ -113,8 +114,7 @@ void print_sum(const fuzz::CampaignResult& result) {
     say(fmt::format("         {}", finding.file));
   }
   if (progress.unusable > 0) {
-    say(fmt::format("{} of {} runs told nothing; the first: {}", progress.unusable, progress.runs,
-                    result.why_unusable));
+    print("{} of {} runs told nothing; the first: {}\n", progress.unusable, progress.runs, Lines{result.why_unusable});
   }
   const double seconds = std::max(progress.took.count(), 0.001);
   say(fmt::format("{} runs ({:.1f}/s), {} behaviours, {} tries kept, {} findings; digest {}", progress.runs,
@@ -152,7 +152,7 @@ Result<fuzz::Campaign> campaign_of(const FuzzArguments& arguments) {
 
 int fuzz(const FuzzArguments& arguments) {
   const auto fail = [](const std::string& why) {
-    fmt::print(stderr, "modembench: {}\n", why);
+    complain(why);
     return kUnusable;
   };
   auto campaign = campaign_of(arguments);

@@ -5,6 +5,7 @@
 #include "client_under_test/client.hpp"
 #include "command/commands.hpp"
 #include "command/scenario_files.hpp"
+#include "command/terminal.hpp"
 #include "emulator/qmi/schema.hpp"
 
 namespace modembench::command {
@@ -22,13 +23,13 @@ int list_scenarios(std::vector<std::string> folders) {
       continue;
     }
     const auto& first = ready->front().scenario;
-    fmt::print("{}\n    {}\n", file, first.about);
-    if (ready->size() > 1) fmt::print("    {} variants\n", ready->size());
-    for (const auto& use : first.clients) fmt::print("    run with {}\n", use.as);
-    for (const auto& use : first.catches) fmt::print("    catches  {}\n", use.as);
+    print("{}\n{}", file, indented(first.about, "    "));
+    if (ready->size() > 1) print("    {} variants\n", ready->size());
+    for (const auto& use : first.clients) print("    run with {}\n", use.as);
+    for (const auto& use : first.catches) print("    catches  {}\n", use.as);
   }
   if (files.empty()) {
-    fmt::print(stderr, "modembench: no scenarios (*.yaml) in {}\n", fmt::join(folders, ", "));
+    complain(fmt::format("no scenarios (*.yaml) in {}", fmt::join(folders, ", ")));
     return kUnusable;
   }
   return status;
@@ -43,22 +44,22 @@ int list_clients() {
       print(client.error());
       return kUnusable;
     }
-    fmt::print("{:<28} {}\n", name, client->about);
+    print("{:<28} {}\n", name, client->about);
   }
   return kAllPassed;
 }
 
 void list_tlvs(std::string_view kind, std::span<const qmi::TlvSpec> tlvs) {
   for (const auto& tlv : tlvs) {
-    fmt::print("      {:<10} 0x{:02x}  {}{}\n", kind, tlv.id, tlv.name, tlv.mandatory ? "  (always)" : "");
+    print("      {:<10} 0x{:02x}  {}{}\n", kind, tlv.id, tlv.name, tlv.mandatory ? "  (always)" : "");
   }
 }
 
 void list_messages(const qmi::ServiceSpec& service, bool with_tlvs) {
   for (const auto& message : service.messages) {
     const char* const indication = message.has_request ? "  (+ indication)" : "  (indication)";
-    fmt::print("{:<5} 0x{:04x}  {}{}{}\n", service.name, message.id, message.name,
-               message.has_indication ? indication : "", message.name_only ? "  (name only)" : "");
+    print("{:<5} 0x{:04x}  {}{}{}\n", service.name, message.id, message.name, message.has_indication ? indication : "",
+          message.name_only ? "  (name only)" : "");
     if (!with_tlvs) continue;
     list_tlvs("request", message.request);
     list_tlvs("response", message.response);
@@ -76,8 +77,7 @@ int list_messages(const std::vector<std::string>& wanted) {
     if (service == nullptr) {
       std::vector<std::string> known;
       for (const auto& each : qmi::services()) known.emplace_back(each.name);
-      fmt::print(stderr, "modembench: no service '{}'; nearest: {}\n", name,
-                 fmt::join(qmi::nearest_names(name, known), ", "));
+      complain(fmt::format("no service '{}'; nearest: {}", name, fmt::join(qmi::nearest_names(name, known), ", ")));
       return kUnusable;
     }
     list_messages(*service, true);

@@ -3,12 +3,14 @@
 #include <cstdio>
 #include <exception>
 #include <iterator>
+#include <sstream>
 #include <string>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 
 #include "command/commands.hpp"
+#include "command/terminal.hpp"
 
 namespace {
 
@@ -17,12 +19,19 @@ using namespace modembench::command;
 const std::vector<std::string> kAttachments = {"pty", "socket", "proxy", "gadget"};
 const std::vector<std::string> kRunAttachments = {"pty", "socket", "proxy", "gadget", "in-process", "vm"};
 
+/// Nothing is no file's name; nor is it the wish to have no file.
+CLI::Validator named() {
+  return CLI::Validator([](const std::string& path) { return std::string(path.empty() ? "is no path" : ""); }, "");
+}
+
 void add_files(CLI::App& app, OutputFiles& files) {
-  app.add_option("--junit", files.junit, "Write the verdicts to this file, as JUnit's XML");
-  app.add_option("--tap", files.tap, "Write the verdicts to this file, in the Test Anything Protocol");
+  app.add_option("--junit", files.junit, "Write the verdicts to this file, as JUnit's XML")->check(named());
+  app.add_option("--tap", files.tap, "Write the verdicts to this file, in the Test Anything Protocol")->check(named());
   app.add_option("--report", files.report, "Write a page with verdicts and exchanges to DIR/index.html")
+      ->check(named())
       ->option_text("DIR");
-  app.add_option("--results", files.results, "Write all of it to this file, for 'report merge' and --timings");
+  app.add_option("--results", files.results, "Write all of it to this file, for 'report merge' and --timings")
+      ->check(named());
 }
 
 void add_gadget(CLI::App& command, GadgetArguments& gadget) {
@@ -62,9 +71,11 @@ void add_run(CLI::App& app, RunArguments& arguments, int& status) {
       ->option_text("N");
   add_files(*run, arguments.files);
   run->add_option("--pcap", arguments.files.pcap, "Write a capture of each run to this folder, for Wireshark")
+      ->check(named())
       ->option_text("DIR");
   run->add_option("--kernel-log", arguments.files.kernel_log,
                   "Of --on vm: write what the guest's kernel said in each run to this folder")
+      ->check(named())
       ->option_text("DIR");
   run->add_option("--jobs", arguments.jobs, "So many runs side by side; or auto")->option_text("N");
   run->add_option("--shard", arguments.shard, "Only the I-th of N parts of it all; or auto, as the CI says")
@@ -192,10 +203,24 @@ std::vector<std::string> split_own_command(std::vector<std::string>& arguments) 
 /// The way out of what can't go on (standard output that takes nothing more, no memory): everything that a run holds
 /// has been given back on the way here.
 int give_up(const char* why) {
-  std::fputs("modembench: ", stderr);
-  std::fputs(why, stderr);
-  std::fputs("\n", stderr);
+  complain(why);
   return kUnusable;
+}
+
+/// What was printed is only then told when all of it has got where it was to go.
+int ended(int status) {
+  const bool whole = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+  return whole ? status : give_up("can't write to standard output");
+}
+
+/// The help, or what is wrong with the options.
+int say_how(const CLI::App& app, const CLI::ParseError& error) {
+  std::ostringstream out;
+  std::ostringstream wrong;
+  const int code = app.exit(error, out, wrong);
+  std::fputs(shown(Lines{out.str()}).c_str(), stdout);
+  std::fputs(shown(Lines{wrong.str()}).c_str(), stderr);
+  return ended(code == 0 ? kAllPassed : kUnusable);
 }
 
 }  // namespace
@@ -203,6 +228,8 @@ int give_up(const char* why) {
 int main(int argc, char** argv) {
   // A reader that has gone shall be a write that fails and ends a run in good order, not our death.
   std::signal(SIGPIPE, SIG_IGN);
+  // So shall be a file that has no room for it (RLIMIT_FSIZE).
+  std::signal(SIGXFSZ, SIG_IGN);
   std::vector<std::string> words(argv + 1, argv + argc);
   RunArguments run_arguments;
   ServeArguments serve_arguments;
@@ -233,10 +260,9 @@ int main(int argc, char** argv) {
     std::reverse(words.begin(), words.end());  // the order CLI11 takes a vector in
     app.parse(words);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? kAllPassed : kUnusable;
+    return say_how(app, error);
   } catch (const std::exception& error) {
     return give_up(error.what());
   }
-  if (std::fflush(stdout) != 0) return give_up("can't write to standard output");
-  return status;
+  return ended(status);
 }

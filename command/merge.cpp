@@ -8,6 +8,7 @@
 #include "command/commands.hpp"
 #include "command/output_files.hpp"
 #include "command/scenario_files.hpp"
+#include "command/terminal.hpp"
 #include "command/verdicts.hpp"
 #include "report/results.hpp"
 
@@ -17,7 +18,7 @@ namespace {
 using report::Record;
 
 int refuse(const std::string& why) {
-  fmt::print(stderr, "modembench: {}\n", why);
+  complain(why);
   return kUnusable;
 }
 

@@ -4,12 +4,12 @@
 #include <cstdio>
 #include <system_error>
 
-#include <fmt/format.h>
+#include "command/terminal.hpp"
 
 namespace modembench::command {
 
 void say(std::string_view line) {
-  fmt::print(stdout, "{}\n", line);
+  print("{}\n", line);
   if (std::fflush(stdout) != 0) throw std::system_error(errno, std::generic_category(), "standard output");
 }
 

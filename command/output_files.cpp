@@ -1,15 +1,19 @@
 #include "command/output_files.hpp"
 
+#include <array>
 #include <cctype>
 #include <cerrno>
+#include <cstdio>
 #include <filesystem>
+#include <map>
 #include <set>
 
-#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "files/descriptor.hpp"
+#include "files/whole_file.hpp"
 #include "report/html.hpp"
 #include "report/junit.hpp"
 #include "report/results.hpp"
@@ -19,21 +23,6 @@ namespace modembench::command {
 namespace {
 
 namespace fs = std::filesystem;
-using files::Descriptor;
-using files::error_text;
-
-constexpr mode_t kForAll = 0666;  // less what the umask takes
-
-tl::unexpected<std::string> cannot_write(const std::string& path, int why) {
-  return tl::unexpected(fmt::format("can't write {}: {}", path, error_text(why)));
-}
-
-tl::expected<void, std::string> try_file(const std::string& path) {
-  if (path.empty()) return {};
-  const Descriptor file(open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NONBLOCK, kForAll));
-  if (!file) return cannot_write(path, errno);
-  return {};
-}
 
 tl::expected<void, std::string> try_folder(const std::string& path) {
   if (path.empty()) return {};
@@ -43,12 +32,31 @@ tl::expected<void, std::string> try_folder(const std::string& path) {
     return tl::unexpected(
         fmt::format("can't make the folder {}: {}", path, error ? error.message() : "there is a file of that name"));
   }
-  if (access(path.c_str(), W_OK | X_OK) != 0) return cannot_write(path, errno);
+  if (access(path.c_str(), W_OK | X_OK) != 0) {
+    return tl::unexpected(fmt::format("{}: can't write it: {}", path, files::error_text(errno)));
+  }
   return {};
 }
 
 std::string page_of(const OutputFiles& files) {
   return files.report.empty() ? "" : (fs::path(files.report) / "index.html").string();
+}
+
+/// An option and the file it names.
+struct Output {
+  const char* option;
+  std::string path;
+};
+
+/// Which file a path leads to, however it is spelt and linked; empty of what isn't one (a device, nothing at all).
+std::string which_file(const std::string& path) {
+  struct stat is {};
+  if (stat(path.c_str(), &is) == 0) {
+    return S_ISREG(is.st_mode) ? fmt::format("{}:{}", is.st_dev, is.st_ino) : "";
+  }
+  std::error_code error;
+  const auto whole = fs::weakly_canonical(fs::absolute(path), error);
+  return error ? "" : whole.string();
 }
 
 /// A path as one part of a file's name.
@@ -68,25 +76,24 @@ std::string flat(const std::string& path) {
 }  // namespace
 
 tl::expected<void, std::string> write_file(const std::string& path, std::string_view text) {
-  Descriptor file(open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, kForAll));
-  if (!file) return cannot_write(path, errno);
-  while (!text.empty()) {
-    const auto taken = write(file.get(), text.data(), text.size());
-    if (taken < 0 && errno == EINTR) continue;
-    if (taken <= 0) return cannot_write(path, taken < 0 ? errno : ENOSPC);
-    text.remove_prefix(static_cast<std::size_t>(taken));
-  }
-  // Some file systems (NFS, quotas) say only now that there was no room.
-  if (close(file.release()) != 0) return cannot_write(path, errno);
-  return {};
+  return files::write_whole(path, text);
 }
 
-tl::expected<void, std::string> prepare(const OutputFiles& files) {
+tl::expected<void, std::string> prepare(const OutputFiles& files, const std::vector<std::string>& inputs) {
   for (const auto& folder : {files.report, files.pcap, files.kernel_log}) {
     if (const auto made = try_folder(folder); !made) return made;
   }
-  for (const auto& file : {files.junit, files.tap, files.results, page_of(files)}) {
-    if (const auto opened = try_file(file); !opened) return opened;
+  const std::array<Output, 4> outputs = {
+      {{"--junit", files.junit}, {"--tap", files.tap}, {"--results", files.results}, {"--report", page_of(files)}}};
+  std::map<std::string, std::string> taken;
+  for (const auto& input : inputs) taken.emplace(which_file(input), fmt::format("the scenario {}", input));
+  for (const auto& [option, path] : outputs) {
+    if (path.empty()) continue;
+    if (const auto possible = files::can_be_written(path); !possible) return possible;
+    const auto file = which_file(path);
+    if (file.empty()) continue;
+    const auto [other, added] = taken.emplace(file, option);
+    if (!added) return tl::unexpected(fmt::format("{} {}: is {}'s file already", option, path, other->second));
   }
   return {};
 }
@@ -94,6 +101,8 @@ tl::expected<void, std::string> prepare(const OutputFiles& files) {
 tl::expected<void, std::string> write_reports(const OutputFiles& files, std::span<const report::Record> records,
                                               const report::Shard& shard) {
   std::string wrong;
+  // What has been printed comes first, should one of them be standard output.
+  std::fflush(stdout);
   const auto write = [&](const std::string& path, const auto& render) {
     if (path.empty()) return;
     if (const auto written = write_file(path, render(records)); !written) {

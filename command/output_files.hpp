@@ -12,12 +12,14 @@
 
 namespace modembench::command {
 
-/// Whole and on the disk, or why not: "FILE: No space left on device".
+/// As files::write_whole(): the older file stays until this one is whole.
 [[nodiscard]] tl::expected<void, std::string> write_file(const std::string& path, std::string_view text);
 
-/// Makes the folders and opens the files, so that what can't be written is known before anything runs. A file that is
-/// there already keeps what it holds until it is written.
-[[nodiscard]] tl::expected<void, std::string> prepare(const OutputFiles& files);
+/// Makes the folders and looks whether the files can be written, so that what can't be is known before anything runs:
+/// also two reports that would be one file, and one that would be a file of `inputs`, which the run reads. What is
+/// there already stays as it is until it is written.
+[[nodiscard]] tl::expected<void, std::string> prepare(const OutputFiles& files,
+                                                      const std::vector<std::string>& inputs = {});
 
 /// Writes the reports; `shard` goes to the results file. Goes on after one that can't be written; all that couldn't, a
 /// line each.

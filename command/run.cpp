@@ -12,6 +12,7 @@
 #include "command/scenario_files.hpp"
 #include "command/suite.hpp"
 #include "command/suite_options.hpp"
+#include "command/terminal.hpp"
 #include "command/verdicts.hpp"
 
 namespace modembench::command {
@@ -68,8 +69,10 @@ void number(std::vector<Planned>& all, const std::vector<std::string>& files) {
 
 /// Runs the plan, prints and writes what comes of it; the exit status.
 int judge_all(std::vector<Planned>& plan, const SuiteOptions& options, const OutputFiles& files) {
-  if (const auto ready = prepare(files); !ready) {
-    fmt::print(stderr, "modembench: {}\n", ready.error());
+  std::vector<std::string> scenarios;
+  for (const auto& planned : plan) scenarios.push_back(planned.scenario->file);
+  if (const auto ready = prepare(files, scenarios); !ready) {
+    complain(ready.error());
     return kUnusable;
   }
   name_files_of_runs(files, plan);
@@ -89,7 +92,7 @@ int judge_all(std::vector<Planned>& plan, const SuiteOptions& options, const Out
                                     }});
   // What was interrupted has reports too: of the runs that it came to.
   const auto written = write_reports(files, suite.records, options.shard);
-  if (!written) fmt::print(stderr, "modembench: {}\n", written.error());
+  if (!written) complain(written.error());
   if (suite.interrupted_by != 0) return 128 + suite.interrupted_by;
   verdicts.sum();
   if (!written) return kUnusable;
@@ -100,7 +103,7 @@ int judge_all(std::vector<Planned>& plan, const SuiteOptions& options, const Out
 
 int run(const RunArguments& arguments) {
   if (scenario_files(arguments.scenarios).empty()) {
-    fmt::print(stderr, "modembench: no scenarios (*.yaml) in {}\n", fmt::join(arguments.scenarios, ", "));
+    complain(fmt::format("no scenarios (*.yaml) in {}", fmt::join(arguments.scenarios, ", ")));
     return kUnusable;
   }
   auto ready = read_all(arguments.scenarios, arguments.variables);
@@ -124,7 +127,7 @@ int run(const RunArguments& arguments) {
   number(all, scenario_files(arguments.scenarios));
   if (arguments.only) {
     if (*arguments.only >= all.size()) {
-      fmt::print(stderr, "modembench: --only {}: there are {} runs\n", *arguments.only, all.size());
+      complain(fmt::format("--only {}: there are {} runs", *arguments.only, all.size()));
       return kUnusable;
     }
     all = {all[*arguments.only]};
@@ -132,13 +135,13 @@ int run(const RunArguments& arguments) {
 
   auto options = suite_options(arguments, all);
   if (!options) {
-    fmt::print(stderr, "modembench: {}\n", options.error());
+    complain(options.error());
     return kUnusable;
   }
   if (arguments.on == "vm") {
     auto guest = prepare_guest(arguments);
     if (!guest) {
-      fmt::print(stderr, "modembench: {}\n", guest.error());
+      complain(guest.error());
       return kUnusable;
     }
     options->guest = std::move(*guest);

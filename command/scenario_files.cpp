@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "command/terminal.hpp"
+
 namespace modembench::command {
 namespace {
 
@@ -112,7 +114,7 @@ scenario::Loaded<std::vector<ReadyScenario>> read_all(const std::vector<std::str
 }
 
 void print(const scenario::Mistakes& mistakes) {
-  for (const auto& mistake : mistakes) fmt::print(stderr, "{}\n", mistake.to_string());
+  for (const auto& mistake : mistakes) print_to(stderr, "{}\n", mistake.to_string());
 }
 
 }  // namespace modembench::command

@@ -12,6 +12,7 @@
 #include "command/output.hpp"
 #include "command/rack.hpp"
 #include "command/scenario_files.hpp"
+#include "command/terminal.hpp"
 #include "emulator/embedded.hpp"
 #include "emulator/ports/folder.hpp"
 
@@ -68,7 +69,7 @@ void say_ports(const ports::Attachment& attachment, bool with_targets) {
     const auto target = attachment.target(port);
     if (target.empty()) continue;
     const auto path = attachment.folder() / to_string(port);
-    fmt::print("  {}{}\n", path.string(), with_targets && target != path ? " -> " + target : "");
+    print("  {}{}\n", path.string(), with_targets && target != path ? " -> " + target : "");
   }
 }
 
@@ -76,27 +77,27 @@ void say_where(const std::vector<const scenario::Scenario*>& scenarios, const Se
                const Rack& rack) {
   const auto& first = *scenarios.front();
   if (rack.size() == 1) {
-    fmt::print("{} on {}:\n", first.profile.about, kind_of_ports(arguments.on));
+    print("{} on {}:\n", first.profile.about, kind_of_ports(arguments.on));
   } else {
-    fmt::print("{} modems on {}:\n", rack.size(), kind_of_ports(arguments.on));
+    print("{} modems on {}:\n", rack.size(), kind_of_ports(arguments.on));
   }
   constexpr std::size_t kShown = 8;
   for (std::size_t i = 0; i < rack.size(); ++i) {
     if (rack.size() > kShown && i == kShown - 1 && i + 1 < rack.size()) {
-      fmt::print("  ...\n");
+      print("  ...\n");
       i = rack.size() - 1;
     }
-    if (rack.size() > 1 && !scenarios[i]->file.empty()) fmt::print("  {}:\n", scenarios[i]->file);
+    if (rack.size() > 1 && !scenarios[i]->file.empty()) print("  {}:\n", scenarios[i]->file);
     say_ports(rack.attachment(i), rack.size() == 1);
   }
   const auto qmi = rack.attachment(0).folder() / to_string(PortName::qmi);
   if (arguments.on == "gadget") {
     const auto node = rack.attachment(0).target(PortName::qmi);
-    if (node.empty()) fmt::print("  a host that is connected to the USB device controller sees it\n");
-    if (!node.empty()) fmt::print("try: qmicli -d {} --dms-get-model\n", node);
+    if (node.empty()) print("  a host that is connected to the USB device controller sees it\n");
+    if (!node.empty()) print("try: qmicli -d {} --dms-get-model\n", node);
   } else if (arguments.on != "socket") {
-    fmt::print("try: qmicli -d {} {}--device-open-qmi --dms-get-model\n", qmi.string(),
-               arguments.on == "proxy" ? "-p " : "");
+    print("try: qmicli -d {} {}--device-open-qmi --dms-get-model\n", qmi.string(),
+          arguments.on == "proxy" ? "-p " : "");
   }
   say("ready; Ctrl-C ends it");
 }
@@ -110,7 +111,7 @@ int serve(const ServeArguments& arguments) {
     return kUnusable;
   }
   const auto refuse = [](const std::string& why) {
-    fmt::print(stderr, "modembench: {}\n", why);
+    complain(why);
     return kUnusable;
   };
   std::vector<const scenario::Scenario*> scenarios;
@@ -135,7 +136,7 @@ int serve(const ServeArguments& arguments) {
              .qmi_only = arguments.qmi_only,
              .verbose = arguments.verbose},
             [&](const std::string& why) {
-              fmt::print(stderr, "modembench: {}\n", why);
+              complain(why);
               status = kSomeFailed;
               io.stop();
             });

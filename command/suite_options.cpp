@@ -10,6 +10,7 @@
 #include "command/output.hpp"
 #include "command/scenario_files.hpp"
 #include "command/speed.hpp"
+#include "emulator/trace/printable.hpp"
 #include "report/shard.hpp"
 
 namespace modembench::command {
@@ -30,7 +31,7 @@ tl::expected<std::vector<double>, std::string> expected_seconds(const std::strin
   const double usual = timings->empty() ? 0 : sum / static_cast<double>(timings->size());
   std::vector<double> expected;
   for (const auto& planned : plan) {
-    const auto known = timings->find({title(*planned.scenario), planned.use.as});
+    const auto known = timings->find({trace::printable(title(*planned.scenario)), trace::printable(planned.use.as)});
     expected.push_back(known == timings->end() ? usual : known->second);
   }
   return expected;

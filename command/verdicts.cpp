@@ -2,7 +2,6 @@
 
 #include <cerrno>
 #include <cstdlib>
-#include <sstream>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -20,16 +19,6 @@ const char* colour_of(Outcome outcome) {
 
 constexpr std::string_view kIndent = "    ";
 
-/// A report's reasons below a verdict's line; what stands further in already stays as it is.
-std::string indented(const std::string& why) {
-  std::string out;
-  std::istringstream lines(why);
-  for (std::string line; std::getline(lines, line);) {
-    out += fmt::format("{}{}\n", line.starts_with(kIndent) ? "" : kIndent, line);
-  }
-  return out;
-}
-
 }  // namespace
 
 Verdicts::Verdicts(std::FILE* out, std::size_t total)
@@ -41,27 +30,27 @@ Verdicts::Verdicts(std::FILE* out, std::size_t total)
 void Verdicts::begin(const std::string& scenario, const std::string& about, const std::string& client) {
   if (scenario != scenario_) {
     scenario_ = scenario;
-    fmt::print(out_, "\n{}\n", coloured("1", scenario));
-    if (!about.empty()) fmt::print(out_, "  {}\n", about);
+    print_to(out_, "\n{}\n", coloured("1", scenario));
+    print_to(out_, "{}", indented(about, "  "));
   }
   ++begun_;
-  if (terminal_) fmt::print(out_, "  ...        {}  ({} of {})", client, begun_, total_);
+  if (terminal_) print_to(out_, "  ...        {}  ({} of {})", client, begun_, total_);
   flush();
 }
 
 void Verdicts::end(const report::Record& record) {
   clear_line();
   if (record.place != place_ && !record.place.empty()) {
-    fmt::print(out_, "  on {}\n", record.place);
+    print_to(out_, "  on {}\n", record.place);
     place_ = record.place;
   }
   count(record);
   print_line(record);
-  fmt::print(out_, "{}", indented(record.why));
+  print_to(out_, "{}", indented(record.why, kIndent));
   flush();
 }
 
-void Verdicts::transcript(const report::Record& record) { fmt::print(out_, "{}", indented(record.transcript)); }
+void Verdicts::transcript(const report::Record& record) { print_to(out_, "{}", indented(record.transcript, kIndent)); }
 
 void Verdicts::count(const report::Record& record) {
   seconds_ += record.seconds;
@@ -87,12 +76,12 @@ void Verdicts::count(const report::Record& record) {
 }
 
 void Verdicts::sum() const {
-  fmt::print(out_, "\n{} passed, {} failed", passed_, failed_);
-  if (inconclusive_ > 0) fmt::print(out_, ", {} inconclusive", inconclusive_);
-  if (known_ > 0) fmt::print(out_, ", {} known issue{}", known_, known_ == 1 ? "" : "s");
-  if (skipped_ > 0) fmt::print(out_, ", {} skipped", skipped_);
-  if (fast_) fmt::print(out_, "; {:.1f} s of the modem's time in runs of {:.1f} s", modem_seconds_, seconds_);
-  fmt::print(out_, "\n");
+  print_to(out_, "\n{} passed, {} failed", passed_, failed_);
+  if (inconclusive_ > 0) print_to(out_, ", {} inconclusive", inconclusive_);
+  if (known_ > 0) print_to(out_, ", {} known issue{}", known_, known_ == 1 ? "" : "s");
+  if (skipped_ > 0) print_to(out_, ", {} skipped", skipped_);
+  if (fast_) print_to(out_, "; {:.1f} s of the modem's time in runs of {:.1f} s", modem_seconds_, seconds_);
+  print_to(out_, "\n");
 }
 
 // A reader that has gone, a full disk: nobody learns what the runs to come would show.
@@ -101,11 +90,11 @@ void Verdicts::flush() {
 }
 
 void Verdicts::clear_line() {
-  if (terminal_) fmt::print(out_, "\r\033[K");
+  if (terminal_) print_to(out_, "\r\033[K");
 }
 
-std::string Verdicts::coloured(const char* code, const std::string& text) const {
-  return colours_ ? fmt::format("\033[{}m{}\033[0m", code, text) : text;
+Ours Verdicts::coloured(const char* code, const std::string& text) const {
+  return {colours_ ? fmt::format("\033[{}m{}\033[0m", code, shown(text)) : shown(text)};
 }
 
 void Verdicts::print_line(const report::Record& record) {
@@ -113,8 +102,8 @@ void Verdicts::print_line(const report::Record& record) {
   // The machine's own clock is what nobody need be told of.
   const auto clock = record.clock == "real" ? "" : fmt::format("  {}", record.clock);
   const auto hash = record.fingerprint.empty() ? "" : fmt::format("  {}", record.fingerprint);
-  fmt::print(out_, "  {} {:<32} {:>6.2f} s{}{}\n", coloured(colour_of(record.outcome), word), record.client,
-             record.seconds, clock, hash);
+  print_to(out_, "  {} {:<32} {:>6.2f} s{}{}\n", coloured(colour_of(record.outcome), word), record.client,
+           record.seconds, clock, hash);
 }
 
 }  // namespace modembench::command

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <string>
 
+#include "command/terminal.hpp"
 #include "report/record.hpp"
 
 namespace modembench::command {
@@ -31,7 +32,7 @@ class Verdicts {
   void count(const report::Record& record);
   void flush();
   void clear_line();
-  [[nodiscard]] std::string coloured(const char* code, const std::string& text) const;
+  [[nodiscard]] Ours coloured(const char* code, const std::string& text) const;
   void print_line(const report::Record& record);
 
   std::FILE* out_;

@@ -2,15 +2,19 @@
 
 #include <array>
 #include <cerrno>
-#include <cstdlib>
+#include <csignal>
+#include <ctime>
 #include <utility>
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "files/descriptor.hpp"
+#include "files/unfinished_file.hpp"
+#include "files/write_target.hpp"
 
 namespace modembench::files {
 namespace {
@@ -21,80 +25,85 @@ tl::unexpected<Failure> failure(const fs::path& path, const char* step, int erro
   return tl::unexpected(fmt::format("{}: {}: {}", path.string(), step, error_text(error)));
 }
 
+// Meanwhile, a file that would grow beyond the limit (RLIMIT_FSIZE) is a write that fails, not this process's end.
+class FileSizeSignalHeld {
+ public:
+  FileSizeSignalHeld() {
+    sigemptyset(&signal_);
+    sigaddset(&signal_, SIGXFSZ);
+    pthread_sigmask(SIG_BLOCK, &signal_, &before_);
+  }
+  FileSizeSignalHeld(const FileSizeSignalHeld&) = delete;
+  FileSizeSignalHeld& operator=(const FileSizeSignalHeld&) = delete;
+  ~FileSizeSignalHeld() {
+    if (sigismember(&before_, SIGXFSZ) == 1) return;
+    constexpr timespec kNow{};
+    while (sigtimedwait(&signal_, nullptr, &kNow) < 0 && errno == EINTR) continue;
+    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+  }
+
+ private:
+  sigset_t signal_{};
+  sigset_t before_{};
+};
+
 // 0, or the errno of what went wrong.
 int write_all(int file, std::string_view bytes) {
+  const FileSizeSignalHeld held;
   while (!bytes.empty()) {
     const auto written = ::write(file, bytes.data(), bytes.size());
     if (written < 0 && errno == EINTR) continue;
+    if (written < 0 && errno == EAGAIN) {
+      pollfd room{.fd = file, .events = POLLOUT, .revents = 0};
+      ::poll(&room, 1, -1);
+      continue;
+    }
     if (written <= 0) return written < 0 ? errno : ENOSPC;
     bytes.remove_prefix(static_cast<std::size_t>(written));
   }
   return 0;
 }
 
-Result<void> write_through(const fs::path& path, std::string_view bytes) {
-  const Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
-  if (!file) return failure(path, "can't open it", errno);
-  if (const int error = write_all(file.get(), bytes); error != 0) return failure(path, "can't write it", error);
-  return {};
+int write_to_device(const WriteTarget& target, std::string_view bytes) {
+  // Without waiting: a FIFO that nobody reads would be waited for.
+  const Descriptor file(
+      ::openat(target.folder.get(), target.name.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW));
+  return file ? write_all(file.get(), bytes) : errno;
 }
 
-// A file beside another that is there under its own name only when it is whole, or else is gone.
-class Unfinished {
- public:
-  explicit Unfinished(const fs::path& beside) : path_(beside.string() + ".XXXXXX") {
-    file_.reset(mkostemp(path_.data(), O_CLOEXEC));
-    error_ = file_ ? 0 : errno;
-  }
-  Unfinished(const Unfinished&) = delete;
-  Unfinished& operator=(const Unfinished&) = delete;
-  ~Unfinished() {
-    if (file_) ::unlink(path_.c_str());
-  }
-
-  [[nodiscard]] int error() const { return error_; }
-  [[nodiscard]] int get() const { return file_.get(); }
-  [[nodiscard]] bool become(const fs::path& name) {
-    if (::rename(path_.c_str(), name.c_str()) != 0) return false;
-    file_.reset();
-    return true;
-  }
-
- private:
-  std::string path_;
-  Descriptor file_;
-  int error_ = 0;
-};
-
-// What open(2) would give a new file. The umask can only be read by being set.
-mode_t usual_mode() {
-  const mode_t mask = ::umask(0);
-  ::umask(mask);
-  return static_cast<mode_t>(0666) & ~mask;
+int sync_folder(const WriteTarget& target) {
+  const Descriptor folder(::openat(target.folder.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  return folder && fsync(folder.get()) == 0 ? 0 : errno;
 }
 
-int sync_folder(const fs::path& folder) {
-  const Descriptor open_folder(::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  return open_folder && fsync(open_folder.get()) == 0 ? 0 : errno;
+int replace(const WriteTarget& target, std::string_view bytes, Durable durable) {
+  auto unfinished = UnfinishedFile::in(target.folder.get());
+  if (!unfinished) return unfinished.error();
+  if (const int error = write_all(unfinished->get(), bytes); error != 0) return error;
+  if (target.older && fchmod(unfinished->get(), *target.older) != 0) return errno;
+  if (durable == Durable::yes && fsync(unfinished->get()) != 0) return errno;
+  if (const int error = unfinished->become(target.name); error != 0) return error;
+  return durable == Durable::yes ? sync_folder(target) : 0;
 }
 
 }  // namespace
 
 Result<void> write_whole(const fs::path& path, std::string_view bytes, Durable durable) {
-  struct stat older {};
-  const bool there = ::stat(path.c_str(), &older) == 0;
-  if (there && S_ISDIR(older.st_mode)) return failure(path, "can't write it", EISDIR);
-  if (there && !S_ISREG(older.st_mode)) return write_through(path, bytes);
-
-  Unfinished unfinished(path);
-  if (unfinished.error() != 0) return failure(path, "can't write it", unfinished.error());
-  const bool replaces_file = there && ::lstat(path.c_str(), &older) == 0 && S_ISREG(older.st_mode);
-  int error = write_all(unfinished.get(), bytes);
-  if (error == 0 && fchmod(unfinished.get(), replaces_file ? older.st_mode & 07777 : usual_mode()) != 0) error = errno;
-  if (error == 0 && durable == Durable::yes && fsync(unfinished.get()) != 0) error = errno;
-  if (error == 0 && !unfinished.become(path)) error = errno;
-  if (error == 0 && durable == Durable::yes) error = sync_folder(path.parent_path());
+  const auto target = write_target(path);
+  if (!target) return tl::unexpected(target.error());
+  const int error = target->kind == WriteTarget::Kind::stream   ? write_all(target->stream, bytes)
+                    : target->kind == WriteTarget::Kind::device ? write_to_device(*target, bytes)
+                                                                : replace(*target, bytes, durable);
   if (error != 0) return failure(path, "can't write it", error);
+  return {};
+}
+
+Result<void> can_be_written(const fs::path& path) {
+  const auto target = write_target(path);
+  if (!target) return tl::unexpected(target.error());
+  if (target->kind != WriteTarget::Kind::file) return {};
+  const auto unfinished = UnfinishedFile::in(target->folder.get());
+  if (!unfinished) return failure(path, "can't write it", unfinished.error());
   return {};
 }
 

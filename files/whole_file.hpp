@@ -13,12 +13,17 @@ namespace modembench::files {
 enum class Durable : bool { no, yes };
 
 /// Makes `path` a file of these bytes, in one step: whoever looks sees the older file or the whole new one, also where
-/// this fails (no room, a limit, no right). A link at `path` is replaced, not followed; an older file's mode is kept,
-/// a new one's is 0666 less the umask. What is no regular file and no link is refused, but for the terminals and
-/// devices that can be written to (/dev/stdout, a FIFO): those take the bytes as they come.
+/// this fails (no room, a limit, no right) or the process is killed. An older file's mode is kept, a new one's is 0666
+/// less the umask. A device or FIFO takes the bytes as they come, and so does what a descriptor of this process's own
+/// leads to (/dev/stdout, /dev/fd/N).
+/// Refused: any other link (what it points to hasn't been named), a folder, a disk, a file that may not be written to.
 /// Durable: its bytes and its name are on the disk when this returns.
 [[nodiscard]] Result<void> write_whole(const std::filesystem::path& path, std::string_view bytes,
                                        Durable durable = Durable::no);
+
+/// Whether write_whole() would take the path as things are: its folder is there and takes a new file, what stands there
+/// may be replaced. Leaves everything as it is; a disk that is full is found by writing only.
+[[nodiscard]] Result<void> can_be_written(const std::filesystem::path& path);
 
 /// The bytes of a regular file of at most `limit` bytes. Refused before anything is read: a folder, a FIFO, a socket, a
 /// device, and a file whose size is over the limit; refused while it is read: one that grows beyond it.

@@ -1,6 +1,7 @@
 #include "report/events_json.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -10,6 +11,7 @@
 #include "emulator/qmi/schema.hpp"
 #include "emulator/trace/printable.hpp"
 #include "emulator/trace/trace.hpp"
+#include "report/record.hpp"
 
 namespace modembench::report {
 namespace {
@@ -23,6 +25,9 @@ constexpr std::size_t kMostBytesShown = 1 << 17;
 
 /// And of a whole run: a flood's bytes would make a page that no browser opens.
 constexpr std::size_t kMostBytesOfRun = 4 << 20;
+
+/// About events that are left out or were lost: a line each.
+constexpr std::size_t kNotes = 2;
 
 struct Look {
   std::string_view kind;  ///< the page's class of it
@@ -107,6 +112,83 @@ ordered_json to_json(const Event& event, bool with_bytes) {
   return out;
 }
 
+bool is_text(const ordered_json& value) { return value.is_string(); }
+
+bool is_flag(const ordered_json& value) { return value.is_boolean(); }
+
+/// What a script counts in without rounding.
+bool is_time(const ordered_json& value) {
+  constexpr std::int64_t kMost = std::int64_t{1} << 53;
+  if (value.is_number_unsigned()) return value.get<std::uint64_t>() <= static_cast<std::uint64_t>(kMost);
+  return value.is_number_integer() && value.get<std::int64_t>() >= -kMost && value.get<std::int64_t>() <= kMost;
+}
+
+/// Of which the page makes a class.
+bool is_word(const ordered_json& value) {
+  if (!value.is_string()) return false;
+  const auto& word = value.get_ref<const std::string&>();
+  return !word.empty() && word.find_first_not_of("abcdefghijklmnopqrstuvwxyz") == std::string::npos;
+}
+
+bool is_side(const ordered_json& value) { return value == "modem" || value == "client"; }
+
+bool are_fields(const ordered_json& value) {
+  return value.is_array() && std::all_of(value.begin(), value.end(), [](const ordered_json& field) {
+           return field.is_array() && field.size() == 2 && field[0].is_string() && field[1].is_string();
+         });
+}
+
+bool is_hex(const ordered_json& value) {
+  return value.is_string() &&
+         value.get_ref<const std::string&>().find_first_not_of("0123456789abcdef ") == std::string::npos;
+}
+
+/// What an event of a results file has, as to_json() above writes it.
+struct Member {
+  const char* name;
+  bool always;
+  bool (*is)(const ordered_json& value);
+  const char* wanted;
+};
+constexpr std::array<Member, 9> kMembers = {{{"at", true, is_time, "a whole number of microseconds"},
+                                             {"who", true, is_text, "a text"},
+                                             {"kind", true, is_word, "a word"},
+                                             {"text", true, is_text, "a text"},
+                                             {"to", false, is_side, "modem or client"},
+                                             {"title", false, is_text, "a text"},
+                                             {"failed", false, is_flag, "true or false"},
+                                             {"fields", false, are_fields, "a list of pairs of texts"},
+                                             {"hex", false, is_hex, "bytes in hexadecimal"}}};
+
+/// What is wrong with it, if anything.
+std::string mistake_in(const ordered_json& event) {
+  if (!event.is_object()) return "is to be an object";
+  for (const auto& member : kMembers) {
+    const auto found = event.find(member.name);
+    if (found == event.end() ? member.always : !member.is(*found)) {
+      return fmt::format("'{}' is to be {}", member.name, member.wanted);
+    }
+  }
+  for (const auto& item : event.items()) {
+    const std::string& name = item.key();
+    const auto known =
+        std::any_of(kMembers.begin(), kMembers.end(), [&](const Member& one) { return one.name == name; });
+    if (!known) return fmt::format("'{}' is nothing that an event has", trace::printable(name));
+  }
+  return {};
+}
+
+/// Each text in it, for people to read.
+void make_printable(ordered_json& value) {
+  if (value.is_string()) value = trace::printable(value.get_ref<const std::string&>());
+  if (value.is_structured()) std::for_each(value.begin(), value.end(), make_printable);
+}
+
+/// What is no UTF-8 has been escaped by the trace; should any be left, it is replaced rather than thrown over.
+std::string dumped(const ordered_json& value) {
+  return value.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+}
+
 }  // namespace
 
 std::string events_json(std::span<const Event> events) {
@@ -115,8 +197,25 @@ std::string events_json(std::span<const Event> events) {
   for (const auto& event : events) {
     shown += event.bytes.size();
     if (out.size() > 1) out += ",";
-    // What is no UTF-8 has been escaped by the trace; should any be left, it is replaced rather than thrown over.
-    out += to_json(event, shown <= kMostBytesOfRun).dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+    out += dumped(to_json(event, shown <= kMostBytesOfRun));
+  }
+  return out + "]";
+}
+
+tl::expected<std::string, std::string> read_events(const ordered_json& events) {
+  if (events.size() > kMaxEventsOfRun + kNotes) {
+    return tl::unexpected(fmt::format("has {} events; {} is the most", events.size(), kMaxEventsOfRun + kNotes));
+  }
+  std::string out = "[";
+  std::size_t number = 0;
+  for (auto event : events) {
+    ++number;
+    if (const auto mistake = mistake_in(event); !mistake.empty()) {
+      return tl::unexpected(fmt::format("event {}: {}", number, mistake));
+    }
+    make_printable(event);
+    if (out.size() > 1) out += ",";
+    out += dumped(event);
   }
   return out + "]";
 }

@@ -6,13 +6,25 @@
 #include <fmt/format.h>
 #include <pugixml.hpp>
 
+#include "emulator/trace/printable.hpp"
+
 namespace modembench::report {
 namespace {
+
+/// One line in an attribute, of which XML makes blanks otherwise. XML 1.0 has no way to write control characters and
+/// some others, escaped or not: they are spelt.
+void set(pugi::xml_node node, const char* name, std::string_view text) {
+  node.append_attribute(name) = trace::printable(text).c_str();
+}
+
+void set_lines(pugi::xml_node node, std::string_view text) {
+  node.text() = trace::printable(text, trace::Keep::lines).c_str();
+}
 
 /// Without what indents it: an attribute has no columns.
 std::string first_line(const std::string& text) {
   const auto begin = std::min(text.find_first_not_of(' '), text.size());
-  return text.substr(begin, text.find('\n') - begin);
+  return text.substr(begin, text.find('\n', begin) - begin);
 }
 
 struct Sums {
@@ -48,14 +60,14 @@ void write_outcome(pugi::xml_node test, const Record& record) {
   if (record.outcome == Outcome::skipped || record.outcome == Outcome::known_issue) {
     // JUnit has no word of its own for a failure that is known.
     const std::string word(to_string(record.outcome));
-    test.append_child("skipped").append_attribute("message") = fmt::format("{}: {}", word, first).c_str();
+    set(test.append_child("skipped"), "message", fmt::format("{}: {}", word, first));
     return;
   }
   if (!is_failure(record.outcome)) return;
   auto failure = test.append_child(record.outcome == Outcome::error ? "error" : "failure");
-  failure.append_attribute("type") = std::string(to_string(record.outcome)).c_str();
-  failure.append_attribute("message") = first.c_str();
-  failure.text() = reason.c_str();
+  set(failure, "type", to_string(record.outcome));
+  set(failure, "message", first);
+  set_lines(failure, reason);
 }
 
 /// Where, on which clock, and the fingerprint of it.
@@ -64,8 +76,8 @@ void write_properties(pugi::xml_node test, const Record& record) {
   const auto write = [&properties](const char* name, const std::string& value) {
     if (value.empty()) return;
     auto property = properties.append_child("property");
-    property.append_attribute("name") = name;
-    property.append_attribute("value") = value.c_str();
+    set(property, "name", name);
+    set(property, "value", value);
   };
   write("place", record.place);
   write("clock", record.clock);
@@ -74,12 +86,12 @@ void write_properties(pugi::xml_node test, const Record& record) {
 
 void write_test(pugi::xml_node suite, const Record& record) {
   auto test = suite.append_child("testcase");
-  test.append_attribute("classname") = record.scenario.c_str();
-  test.append_attribute("name") = record.client.c_str();
+  set(test, "classname", record.scenario);
+  set(test, "name", record.client);
   test.append_attribute("time") = fmt::format("{:.3f}", record.seconds).c_str();
   write_properties(test, record);
   write_outcome(test, record);
-  test.append_child("system-out").text() = record.transcript.c_str();
+  set_lines(test.append_child("system-out"), record.transcript);
 }
 
 }  // namespace
@@ -101,7 +113,7 @@ std::string to_junit(std::span<const Record> records) {
       sums.count(records[end++]);
     }
     auto suite = suites.append_child("testsuite");
-    suite.append_attribute("name") = records[begin].scenario.c_str();
+    set(suite, "name", records[begin].scenario);
     sums.write(suite);
     for (; begin < end; ++begin) write_test(suite, records[begin]);
   }

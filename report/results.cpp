@@ -5,6 +5,9 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "emulator/trace/printable.hpp"
+#include "report/events_json.hpp"
+
 namespace modembench::report {
 namespace {
 
@@ -43,10 +46,12 @@ class Members {
     if (const auto* value = member(name, &json::is_number, "a number")) into = value->get<double>();
     if (!std::isfinite(into) || into < 0) refuse(name, "a number that isn't negative");
   }
-  void array(const char* name, std::string& into) {
-    if (const auto* value = member(name, &json::is_array, "a list")) {
-      into = value->dump(-1, ' ', false, json::error_handler_t::replace);
-    }
+  void events(const char* name, std::string& into) {
+    const auto* value = member(name, &json::is_array, "a list");
+    if (value == nullptr) return;
+    auto events = read_events(*value);
+    if (events) into = std::move(*events);
+    if (!events && mistake.empty()) mistake = events.error();
   }
   void refuse(const char* name, const char* wanted) {
     if (mistake.empty()) mistake = fmt::format("'{}' of a run is to be {}", name, wanted);
@@ -79,7 +84,7 @@ tl::expected<Record, std::string> read_record(const json& object) {
   members.text("transcript", record.transcript);
   members.number("seconds", record.seconds);
   members.number("modem seconds", record.modem_seconds);
-  members.array("events", record.events);
+  members.events("events", record.events);
   double signal = 0;
   members.number("interrupted by", signal);
   constexpr double kMaxSignal = 64;
@@ -107,15 +112,19 @@ bool read_shard(const json& value, Shard& shard) {
 }  // namespace
 
 std::string to_json(const Record& record, WithTranscript with) {
-  json out = {{"scenario", record.scenario},
-              {"client", record.client},
+  // The page is read by people, the file by us.
+  const auto shown = [with](const std::string& original, trace::Keep keep = trace::Keep::nothing) {
+    return with == WithTranscript::yes ? original : trace::printable(original, keep);
+  };
+  json out = {{"scenario", shown(record.scenario)},
+              {"client", shown(record.client)},
               {"outcome", to_string(record.outcome)},
-              {"place", record.place},
-              {"clock", record.clock},
-              {"hash", record.fingerprint},
+              {"place", shown(record.place)},
+              {"clock", shown(record.clock)},
+              {"hash", shown(record.fingerprint)},
               {"seconds", record.seconds},
               {"modem seconds", record.modem_seconds},
-              {"why", record.why}};
+              {"why", shown(record.why, trace::Keep::lines)}};
   if (with == WithTranscript::yes) {
     out["known issue"] = record.known_issue;
     out["interrupted by"] = record.interrupted_by;

@@ -9,6 +9,8 @@
 #include <fmt/format.h>
 #include <pugixml.hpp>
 
+#include "emulator/trace/printable.hpp"
+
 namespace modembench::report {
 namespace {
 
@@ -86,7 +88,8 @@ tl::expected<Timings, std::string> read_timings(std::string_view text) {
   const auto results = read_results(text);
   if (!results) return tl::unexpected(results.error());
   Timings timings;
-  for (const auto& record : results->records) timings[{record.scenario, record.client}] = record.seconds;
+  for (const auto& record : results->records)
+    timings[{trace::printable(record.scenario), trace::printable(record.client)}] = record.seconds;
   return timings;
 }
 

@@ -22,7 +22,7 @@ using Environment = std::function<const char*(const char*)>;
 /// has to set: Kubernetes doesn't.
 [[nodiscard]] tl::expected<Shard, std::string> read_shard(const std::string& text, const Environment& environment);
 
-/// How long runs took, by scenario and client.
+/// How long runs took, by scenario and client, as trace::printable() has them: JUnit has no others.
 using Timings = std::map<std::pair<std::string, std::string>, double>;
 /// From a results file, or from JUnit's XML as `run --junit` writes it.
 [[nodiscard]] tl::expected<Timings, std::string> read_timings(std::string_view text);

@@ -1,19 +1,19 @@
 #include "report/tap.hpp"
 
-#include <sstream>
-
 #include <fmt/format.h>
+
+#include "emulator/trace/printable.hpp"
 
 namespace modembench::report {
 namespace {
 
-std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+std::string_view first_line(std::string_view text) { return text.substr(0, text.find('\n')); }
 
-/// A '#' in a description would begin a directive.
+/// On a test's line: a '#' would begin a directive, and a '\' before it would let it.
 std::string described(const Record& record) {
   std::string out;
-  for (const char c : fmt::format("{}: {}", record.scenario, record.client)) {
-    if (c == '#') out += '\\';
+  for (const char c : trace::printable(fmt::format("{}: {}", record.scenario, record.client))) {
+    if (c == '#' || c == '\\') out += '\\';
     out += c;
   }
   return out;
@@ -22,13 +22,25 @@ std::string described(const Record& record) {
 std::string directive(const Record& record) {
   switch (record.outcome) {
     case Outcome::skipped:
-      return " # SKIP " + first_line(record.why);
+      return " # SKIP " + trace::printable(first_line(record.why));
     case Outcome::known_issue:
     case Outcome::fixed:
-      return " # TODO " + first_line(record.known_issue);
+      return " # TODO " + trace::printable(first_line(record.known_issue));
     default:
       return {};
   }
+}
+
+/// Each line of a text as a comment.
+std::string commented(std::string_view text) {
+  const auto lines = trace::printable(text, trace::Keep::lines);
+  std::string out;
+  for (std::string_view rest = lines; !rest.empty();) {
+    const auto line = first_line(rest);
+    rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+    out += fmt::format("# {}\n", line);
+  }
+  return out;
 }
 
 }  // namespace
@@ -41,10 +53,10 @@ std::string to_tap(std::span<const Record> records) {
     const bool bad = is_failure(record.outcome) && record.outcome != Outcome::fixed;
     const bool good = !bad && record.outcome != Outcome::known_issue;
     out += fmt::format("{} {} - {}{}\n", good ? "ok" : "not ok", ++number, described(record), directive(record));
-    if (!record.fingerprint.empty()) out += fmt::format("# {}, clock {}\n", record.fingerprint, record.clock);
-    if (!is_failure(record.outcome) && record.outcome != Outcome::known_issue) continue;
-    std::istringstream lines(record.why);
-    for (std::string line; std::getline(lines, line);) out += fmt::format("# {}\n", line);
+    if (!record.fingerprint.empty()) {
+      out += commented(trace::printable(fmt::format("{}, clock {}", record.fingerprint, record.clock)));
+    }
+    if (is_failure(record.outcome) || record.outcome == Outcome::known_issue) out += commented(record.why);
   }
   return out;
 }

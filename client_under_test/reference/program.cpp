@@ -15,6 +15,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include "client_under_test/reference/program_port.hpp"
+#include "emulator/trace/printable.hpp"
 
 namespace modembench::client_under_test::reference {
 namespace {
@@ -83,7 +84,7 @@ class Program {
 
   /// Nobody who listens any more is as good as being told to stop.
   void say(const std::string& line) {
-    const bool written = std::printf("%s\n", line.c_str()) >= 0 && std::fflush(stdout) == 0;
+    const bool written = std::printf("%s\n", trace::printable(line).c_str()) >= 0 && std::fflush(stdout) == 0;
     if (!written && !std::exchange(told_to_stop_, true)) add(client_.told_to_stop(now()));
   }
 

@@ -1,13 +1,22 @@
 #include "emulator/scenario/explain.hpp"
 
+#include <sstream>
+
 #include <fmt/format.h>
 
 #include "emulator/scenario/action_words.hpp"
 #include "emulator/scenario/duration.hpp"
 #include "emulator/scenario/milestone.hpp"
+#include "emulator/trace/printable.hpp"
 
 namespace modembench::scenario {
 namespace {
+
+/// A line of the explanation: what stands in it ends no line of its own.
+template <class... T>
+std::string line(fmt::format_string<T...> format, T&&... values) {
+  return trace::printable(fmt::format(format, std::forward<T>(values)...)) + "\n";
+}
 
 /// "(line 7)", or the whole place where it stands in another file.
 std::string place(const Scenario& scenario, const Position& where) {
@@ -16,42 +25,42 @@ std::string place(const Scenario& scenario, const Position& where) {
 }
 
 std::string without_line(std::string text) {
-  const std::size_t line = text.rfind("  (line ");
-  if (line != std::string::npos) text.erase(line);
+  const std::size_t at = text.rfind("  (line ");
+  if (at != std::string::npos) text.erase(at);
   return text;
 }
 
 std::string rules(const Scenario& scenario) {
   std::string text;
   for (const auto& rule : scenario.rules) {
-    text += fmt::format("  {}  {}\n", trigger_in_words(rule), place(scenario, rule.where));
+    text += line("  {}  {}", trigger_in_words(rule), place(scenario, rule.where));
     for (const auto& capture : rule.captures) {
-      text += fmt::format("    keep {}{}{} as ${}\n", capture.tlv->name, capture.member.empty() ? "" : ".",
-                          capture.member, capture.name);
+      text += line("    keep {}{}{} as ${}", capture.tlv->name, capture.member.empty() ? "" : ".", capture.member,
+                   capture.name);
     }
-    for (const auto& action : rule.actions) text += fmt::format("    {}\n", without_line(in_words(rule, action)));
+    for (const auto& action : rule.actions) text += line("    {}", without_line(in_words(rule, action)));
   }
   return text;
 }
 
 std::string clients(const std::vector<ClientUse>& uses) {
-  std::string text;
+  std::string all;
   for (const auto& use : uses) {
-    text += fmt::format("  {}", use.as);
+    std::string text = use.as;
     if (use.as != use.client) text += fmt::format(" ({})", use.client);
     text += ", started " + to_string(use.start);
     for (const auto& [name, value] : use.variables) text += fmt::format(", {} {}", name, value);
-    text += "\n";
+    all += line("  {}", text);
   }
-  return text;
+  return all;
 }
 
 std::string expectations(const Scenario& scenario) {
   std::string text;
   for (const auto& expectation : scenario.expectations) {
-    text += fmt::format("  {}", expectation.text);
-    if (!expectation.only_for.empty()) text += fmt::format(", for {}", fmt::join(expectation.only_for, ", "));
-    text += fmt::format("  {}\n", place(scenario, expectation.where));
+    const auto whom =
+        expectation.only_for.empty() ? "" : fmt::format(", for {}", fmt::join(expectation.only_for, ", "));
+    text += line("  {}{}  {}", expectation.text, whom, place(scenario, expectation.where));
   }
   return text;
 }
@@ -59,10 +68,9 @@ std::string expectations(const Scenario& scenario) {
 std::string known_issues(const Scenario& scenario) {
   std::string text;
   for (const auto& issue : scenario.known_issues) {
-    text += fmt::format("  {}: {}", issue.clients.empty() ? "all" : fmt::format("{}", fmt::join(issue.clients, ", ")),
-                        issue.why);
-    text +=
-        fmt::format("{}  {}\n", issue.source.empty() ? "" : " [" + issue.source + "]", place(scenario, issue.where));
+    const auto whom = issue.clients.empty() ? "all" : fmt::format("{}", fmt::join(issue.clients, ", "));
+    text += line("  {}: {}{}  {}", whom, issue.why, issue.source.empty() ? "" : " [" + issue.source + "]",
+                 place(scenario, issue.where));
   }
   return text;
 }
@@ -70,27 +78,23 @@ std::string known_issues(const Scenario& scenario) {
 }  // namespace
 
 std::string explain(const Scenario& scenario) {
-  std::string text = scenario.file;
-  if (!scenario.variant.empty()) text += fmt::format(" [{}]", scenario.variant);
-  text += fmt::format("\n  {}\n", scenario.about);
-  if (!scenario.seen.empty()) text += fmt::format("  seen: {}\n", fmt::join(scenario.seen, ", "));
+  std::string text =
+      line("{}{}", scenario.file, scenario.variant.empty() ? "" : fmt::format(" [{}]", scenario.variant));
+  std::istringstream about(scenario.about);
+  for (std::string part; std::getline(about, part);) text += line("  {}", part);
+  if (!scenario.seen.empty()) text += line("  seen: {}", fmt::join(scenario.seen, ", "));
   const auto section = [&](std::string_view title, const std::string& lines) {
     if (!lines.empty()) text += fmt::format("{}:\n{}", title, lines);
   };
-  text += fmt::format("modem {}", scenario.modem);
-  if (scenario.settings.empty()) {
-    text += ", as it is\n";
-  } else {
-    text += ", with\n";
-    for (const auto& setting : scenario.settings) text += fmt::format("  {}\n", setting);
-  }
+  text += line("modem {}, {}", scenario.modem, scenario.settings.empty() ? "as it is" : "with");
+  for (const auto& setting : scenario.settings) text += line("  {}", setting);
   section("what happens", rules(scenario));
   section("run with", clients(scenario.clients));
   section("must catch", clients(scenario.catches));
   section("what is expected", expectations(scenario));
   section("known issues", known_issues(scenario));
-  text += fmt::format("ends at {} at the latest; what is drawn is drawn by seed {}\n", to_string(scenario.deadline),
-                      scenario.seed);
+  text +=
+      line("ends at {} at the latest; what is drawn is drawn by seed {}", to_string(scenario.deadline), scenario.seed);
   return text;
 }
 

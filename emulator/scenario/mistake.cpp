@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "emulator/trace/printable.hpp"
+
 namespace modembench::scenario {
 namespace {
 
@@ -17,7 +19,10 @@ std::string alternatives(const std::vector<std::string>& names) {
 
 }  // namespace
 
-std::string Position::to_string() const { return line == 0 ? file : fmt::format("{}:{}:{}", file, line, column); }
+std::string Position::to_string() const {
+  const auto name = trace::printable(file);
+  return line == 0 ? name : fmt::format("{}:{}:{}", name, line, column);
+}
 
 std::string Mistake::to_string() const {
   std::string text = fmt::format("{}: {}", where.to_string(), what);

@@ -1,17 +1,24 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 #include "emulator/qmi/bytes.hpp"
 
-/// Bytes of strangers in lines for people: nothing in them can move a cursor, end a line or break UTF-8.
+/// Bytes of strangers in lines for people: nothing in them can move a cursor, end a line, turn the direction of what
+/// stands beside it, hide, or break UTF-8 or XML.
 namespace modembench::trace {
 
-/// Text as it is, but for control characters and bytes that are no UTF-8: "\n", "\x1b", "\xff". A
-/// backslash stays one: the text is for reading, not for parsing.
-[[nodiscard]] std::string printable(std::string_view text);
+/// Which control characters of a text stay as they are: none, tabs, or tabs and the ends of its lines.
+enum class Keep : std::uint8_t { nothing, tabs, lines };
+
+/// Text as it is, but for what can't be seen where it stands: control characters and bytes that are no UTF-8 ("\n",
+/// "\x1b", "\xff"), and characters that turn the writing's direction, end lines, are invisible or are none
+/// ("\u{202e}", "\u{2028}", "\u{feff}", "\u{fffe}"). What comes out is text that XML 1.0 and any terminal take. A
+/// backslash stays one: the text is for reading, not for parsing; what is printable already comes back as it was.
+[[nodiscard]] std::string printable(std::string_view text, Keep keep = Keep::nothing);
 
 /// How many bytes the UTF-8 character at the beginning of `text` (not empty) has: 1 for ASCII, also its control
 /// characters. 0 if there is none: bytes that are no UTF-8, longer than need be, a surrogate, above U+10FFFF,

@@ -2,17 +2,18 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include <fmt/format.h>
 
 #include "emulator/trace/fnv.hpp"
+#include "files/whole_file.hpp"
 
 namespace modembench::fuzz {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::size_t kMostOfTry = 1 << 20;  // bytes: what we write is a few thousand
 
 std::string hash_of(std::string_view text) {
   trace::Fnv hash;
@@ -65,8 +66,9 @@ tl::expected<Store, std::string> Store::open(const std::string& folder) {
 tl::expected<std::vector<Try>, std::string> Store::corpus() const {
   std::vector<Try> corpus;
   for (const auto& file : files_in(fs::path(folder_) / "corpus")) {
-    std::ifstream in(file, std::ios::binary);
-    auto what = read_try({std::istreambuf_iterator<char>(in), {}}, file);
+    const auto text = files::read_whole(file, kMostOfTry);
+    if (!text) return tl::unexpected(text.error());
+    auto what = read_try(*text, file);
     if (!what) return tl::unexpected(what.error());
     if (!what->twists.empty()) corpus.push_back(std::move(*what));
   }
@@ -91,19 +93,7 @@ std::string Store::path_of(const Complaint& complaint) const {
 }
 
 tl::expected<void, std::string> Store::write(const std::string& path, const std::string& text) const {
-  // Whole or not at all: a campaign may be ended at any moment.
-  const auto unfinished = path + ".unfinished";
-  std::ofstream out(unfinished, std::ios::binary | std::ios::trunc);
-  out << text;
-  out.close();
-  std::error_code error;
-  if (out) fs::rename(unfinished, path, error);
-  if (!out || error) {
-    const auto why = error ? error.message() : std::string("it can't be written");
-    fs::remove(unfinished, error);
-    return tl::unexpected(fmt::format("{}: {}", path, why));
-  }
-  return {};
+  return files::write_whole(path, text);  // whole or not at all: a campaign may be ended at any moment
 }
 
 }  // namespace modembench::fuzz

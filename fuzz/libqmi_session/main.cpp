@@ -11,7 +11,6 @@
 #include <chrono>
 #include <csignal>
 #include <filesystem>
-#include <fstream>
 #include <set>
 
 #include "client_under_test/process_fork.hpp"
@@ -19,6 +18,7 @@
 #include "emulator/qmi/schema.hpp"
 #include "emulator/scenario/yaml_text.hpp"
 #include "emulator/trace/fnv.hpp"
+#include "files/whole_file.hpp"
 #include "fuzz/campaign/oracles.hpp"
 #include "fuzz/campaign/scene.hpp"
 #include "fuzz/campaign/wording.hpp"
@@ -175,9 +175,10 @@ void write_finding(ModemSide& modem, const Options& options, const Case& one, co
   trace::Fnv hash;
   hash.text(cause);
   const auto file = fmt::format("{}/{:016x}.yaml", options.folder, hash.value());
-  std::ofstream(file) << to_yaml(scene, {{twist}}, fmt::format("libqmi: {}", cause),
-                                 {wrong.starts_with("signal") ? "client: exits" : "never: {says: CRITICAL}"},
-                                 {fmt::format("sent: {}", qmi::to_hex(sent.bytes))});
+  const auto text = to_yaml(scene, {{twist}}, fmt::format("libqmi: {}", cause),
+                            {wrong.starts_with("signal") ? "client: exits" : "never: {says: CRITICAL}"},
+                            {fmt::format("sent: {}", qmi::to_hex(sent.bytes))});
+  if (const auto written = files::write_whole(file, text); !written) fmt::print(stderr, "{}\n", written.error());
   fmt::print("found: {}: {}\n       {}\n", one.call->name, wrong, file);
   std::fflush(stdout);
 }

@@ -94,3 +94,34 @@ TEST_CASE("of a run with very many events, a report has the first and the last",
   CHECK(cut.transcript.find("5 events are left out of this report") != std::string::npos);
   CHECK(cut.modem_seconds == Approx(20.004));
 }
+
+TEST_CASE("an event that the page couldn't draw is refused, and where it is", "[report][results]") {
+  const auto good = report::to_results(suite());
+  const auto event = [&](const std::string& part, const std::string& by) {
+    return mistake_in(replaced(good, "\"events\":[{" + part, "\"events\":[{" + by));
+  };
+  const std::string at = "\"at\":0,";
+  CHECK(event(at, "") == "run 1: event 1: 'at' is to be a whole number of microseconds");
+  for (const auto* wrong : {"\"0\"", "null", "0.5", "1e300", "9007199254740993", "-9007199254740993", "[]"}) {
+    CHECK(event(at, fmt::format("\"at\":{},", wrong)) ==
+          "run 1: event 1: 'at' is to be a whole number of microseconds");
+  }
+  CHECK(event(at, at + "\"to\":\"both\",") == "run 1: event 1: 'to' is to be modem or client");
+  CHECK(event(at, at + "\"failed\":1,") == "run 1: event 1: 'failed' is to be true or false");
+  CHECK(event(at, at + "\"title\":{},") == "run 1: event 1: 'title' is to be a text");
+  CHECK(event(at, at + "\"hex\":\"0x\",") == "run 1: event 1: 'hex' is to be bytes in hexadecimal");
+  CHECK(event(at, at + "\"more\":1,") == "run 1: event 1: 'more' is nothing that an event has");
+  for (const auto* wrong : {"{}", "[1]", "[[\"a\"]]", "[[\"a\",1]]", "[[\"a\",\"b\",\"c\"]]"}) {
+    CHECK(event(at, at + fmt::format("\"fields\":{},", wrong)) ==
+          "run 1: event 1: 'fields' is to be a list of pairs of texts");
+  }
+  CHECK(mistake_in(replaced(good, "\"events\":[{", "\"events\":[7,{")) == "run 1: event 1: is to be an object");
+  CHECK(mistake_in(replaced(good, "\"events\":[", "\"event\":[")) == "run 1: 'events' of a run is to be a list");
+  CHECK(mistake_in(replaced(good, "\"kind\":\"client\"", "\"kind\":\"a b\"")) ==
+        "run 1: event 1: 'kind' is to be a word");
+  CHECK(report::read_results(replaced(good, at, at + R"("hex":"01 0c","fields":[["a","b"]],)")));
+  // Texts that others wrote are made fit to be read.
+  const auto odd = report::read_results(replaced(good, at, at + R"("title":"\u001b \u202e",)"));
+  REQUIRE(odd);
+  CHECK(odd->records[0].events.find(R"("title":"\\x1b \\u{202e}")") != std::string::npos);
+}

@@ -97,7 +97,35 @@ TEST_CASE("what is printed is UTF-8 without control characters", "[trace]") {
   CHECK(trace::printable("\xC0\x80") == "\\xc0\\x80");
   CHECK(trace::printable("\xED\xA0\x80") == "\\xed\\xa0\\x80");
   CHECK(trace::printable("\xF4\x90\x80\x80") == "\\xf4\\x90\\x80\\x80");
-  CHECK(trace::printable("\xC2\x9B") == "\\xc2\\x9b");
+  CHECK(trace::printable("\xC2\x9B\xC2\x85") == "\\xc2\\x9b\\xc2\\x85");
+  CHECK(trace::printable(std::string_view("a\0\x1b]0;x\a", 8)) == "a\\x00\\x1b]0;x\\x07");
+  CHECK(trace::printable("\xE0\x80\xAF \xF0\x80\x80\xAF \xC3(") == "\\xe0\\x80\\xaf \\xf0\\x80\\x80\\xaf \\xc3(");
+}
+
+TEST_CASE("what turns a line's direction, ends it or isn't seen is spelt", "[trace]") {
+  for (const char32_t code : {0x061CU, 0x180EU, 0x200BU, 0x200EU, 0x200FU, 0x2028U, 0x2029U, 0x202AU, 0x202EU, 0x2066U,
+                              0x2069U, 0xFDD0U, 0xFEFFU, 0xFFFEU, 0xFFFFU, 0x1FFFEU, 0x10FFFFU, 0xE0041U}) {
+    std::string text;
+    if (code < 0x800) {
+      text = {static_cast<char>(0xC0U | code >> 6), static_cast<char>(0x80U | (code & 0x3FU))};
+    } else if (code < 0x10000) {
+      text = {static_cast<char>(0xE0U | code >> 12), static_cast<char>(0x80U | (code >> 6 & 0x3FU)),
+              static_cast<char>(0x80U | (code & 0x3FU))};
+    } else {
+      text = {static_cast<char>(0xF0U | code >> 18), static_cast<char>(0x80U | (code >> 12 & 0x3FU)),
+              static_cast<char>(0x80U | (code >> 6 & 0x3FU)), static_cast<char>(0x80U | (code & 0x3FU))};
+    }
+    const auto spelt = fmt::format("<\\u{{{:x}}}>", static_cast<std::uint32_t>(code));
+    CHECK(trace::printable("<" + text + ">") == spelt);
+    CHECK(trace::printable(spelt) == spelt);
+  }
+  // What people write with stays: joiners, accents, right-to-left letters.
+  CHECK(trace::printable("\u200d \u0301 \u05d0 \ufffd") == "\u200d \u0301 \u05d0 \ufffd");
+}
+
+TEST_CASE("tabs and lines stay where they are wanted", "[trace]") {
+  CHECK(trace::printable("a\tb\nc\r", trace::Keep::tabs) == "a\tb\\nc\\r");
+  CHECK(trace::printable("a\tb\nc\r", trace::Keep::lines) == "a\tb\nc\\r");
 }
 
 TEST_CASE("seconds are cut off at the millisecond", "[trace]") {

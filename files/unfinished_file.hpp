@@ -1,0 +1,40 @@
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include <tl/expected.hpp>
+
+#include "files/descriptor.hpp"
+
+namespace modembench::files {
+
+/// A new file in a folder, without a name until it is whole: whatever ends the process before that leaves nothing of
+/// it. Where the file system knows no files without names (NFS, FAT), it is ".unfinished-1f2e3d4c" meanwhile.
+/// Errors are errnos.
+class UnfinishedFile {
+ public:
+  /// In the folder of this descriptor, which must outlive it; its mode is 0666 less the umask.
+  [[nodiscard]] static tl::expected<UnfinishedFile, int> in(int folder);
+  UnfinishedFile(UnfinishedFile&& other) noexcept
+      : folder_(other.folder_), file_(std::move(other.file_)), name_(std::exchange(other.name_, {})) {}
+  UnfinishedFile& operator=(UnfinishedFile&&) = delete;
+  ~UnfinishedFile();
+
+  [[nodiscard]] int get() const { return file_.get(); }
+  /// Closes it and gives it its name in the folder, in the place of what has the name; 0, or what went wrong.
+  [[nodiscard]] int become(const std::string& name);
+
+ private:
+  explicit UnfinishedFile(int folder) : folder_(folder) {}
+  [[nodiscard]] int link_as(const std::string& name) const;
+  /// Calls `make` with names until it isn't EEXIST that it returns.
+  template <class Make>
+  int take_name(const Make& make);
+
+  int folder_;
+  Descriptor file_;
+  std::string name_;  ///< where it has one already
+};
+
+}  // namespace modembench::files
