@@ -52,8 +52,8 @@ std::string foreign_file_in(const fs::path& folder) {
 tl::expected<Store, std::string> Store::open(const std::string& folder) {
   if (const auto foreign = foreign_file_in(folder); !foreign.empty()) {
     return tl::unexpected(fmt::format(
-        "{}: holds '{}', which is no campaign's; a new folder is wanted, an empty one, or an earlier campaign's", folder,
-        foreign));
+        "{}: holds '{}', which is no campaign's; a new folder is wanted, an empty one, or an earlier campaign's",
+        folder, foreign));
   }
   for (const auto* part : {"corpus", "findings"}) {
     std::error_code error;
