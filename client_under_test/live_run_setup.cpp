@@ -20,7 +20,7 @@ bool LiveRun::set_up() {
 }
 
 bool LiveRun::make_folder() {
-  auto folder = ports::Folder::take_for_run();
+  auto folder = files::OwnFolder::take_for_run();
   if (!folder) return end_with(Verdict::error, folder.error());
   folder_.emplace(std::move(*folder));
   return true;

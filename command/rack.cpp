@@ -10,7 +10,7 @@
 namespace modembench::command {
 
 ports::Result<void> Rack::plug_in(const std::vector<const scenario::Scenario*>& scenarios,
-                                  const ports::Folder& folder) {
+                                  const files::OwnFolder& folder) {
   if (settings_.on == "proxy") {
     auto listening = ports::listen_as_proxy();
     if (!listening) return tl::unexpected(listening.error());

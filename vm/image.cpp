@@ -10,7 +10,7 @@
 #include <sys/wait.h>
 
 #include "emulator/embedded.hpp"
-#include "emulator/ports/folder.hpp"
+#include "files/own_folder.hpp"
 
 namespace modembench::vm {
 namespace {
@@ -32,7 +32,7 @@ Result<void> put_scripts(const fs::path& folder) {
 }  // namespace
 
 Result<MachineFiles> image(const fs::path& cache) {
-  auto folder = ports::Folder::take_for_run();
+  auto folder = files::OwnFolder::take_for_run();
   if (!folder) return tl::unexpected(folder.error());
   const auto scripts = folder->path() / "image";
   std::error_code error;

@@ -9,7 +9,7 @@
 #include <boost/asio/detached.hpp>
 
 #include "client_under_test/start_command.hpp"
-#include "emulator/ports/folder.hpp"
+#include "files/own_folder.hpp"
 #include "vm/agent_program.hpp"
 #include "vm/cache.hpp"
 #include "vm/console.hpp"
@@ -93,7 +93,7 @@ Result<Snapshot> snapshot(GuestClock clock) {
   if (fs::exists(result.state, error)) return result;
 
   fmt::print(stderr, "booting the guest, once for this build\n");
-  auto folder = ports::Folder::take_for_run();
+  auto folder = files::OwnFolder::take_for_run();
   if (!folder) return tl::unexpected(folder.error());
   const auto unfinished = *cache / "unfinished-snapshot";
   fs::create_directories(folder->path() / "vm", error);

@@ -4,11 +4,11 @@
 #include <string>
 #include <vector>
 
-#include "emulator/ports/attachment.hpp"
-#include "emulator/ports/left_processes.hpp"
 #include "files/descriptor.hpp"
+#include "files/left_processes.hpp"
+#include "files/result.hpp"
 
-namespace modembench::ports {
+namespace modembench::files {
 
 inline constexpr const char* kLockName = ".modembench";
 
@@ -39,12 +39,12 @@ class FolderLock {
   void remove();
 
  private:
-  FolderLock(std::filesystem::path path, files::Descriptor file, LockNotes left)
+  FolderLock(std::filesystem::path path, Descriptor file, LockNotes left)
       : path_(std::move(path)), file_(std::move(file)), left_(std::move(left)) {}
 
   std::filesystem::path path_;
-  files::Descriptor file_;
+  Descriptor file_;
   LockNotes left_;
 };
 
-}  // namespace modembench::ports
+}  // namespace modembench::files

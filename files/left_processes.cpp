@@ -1,4 +1,4 @@
-#include "emulator/ports/left_processes.hpp"
+#include "files/left_processes.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -9,9 +9,9 @@
 
 #include <unistd.h>
 
-#include "emulator/ports/owner_mark.hpp"
+#include "files/owner_mark.hpp"
 
-namespace modembench::ports {
+namespace modembench::files {
 namespace {
 
 namespace fs = std::filesystem;
@@ -55,4 +55,4 @@ void kill_left(const std::string& mark, const std::vector<NotedGroup>& groups) {
   }
 }
 
-}  // namespace modembench::ports
+}  // namespace modembench::files

@@ -6,7 +6,7 @@
 
 #include <sys/types.h>
 
-namespace modembench::ports {
+namespace modembench::files {
 
 /// A process group, by its leader and when that began.
 struct NotedGroup {
@@ -18,4 +18,4 @@ struct NotedGroup {
 /// carries `mark` as its kOwnerVariable.
 void kill_left(const std::string& mark, const std::vector<NotedGroup>& groups);
 
-}  // namespace modembench::ports
+}  // namespace modembench::files

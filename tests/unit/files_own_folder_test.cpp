@@ -8,15 +8,15 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
-#include "emulator/ports/folder.hpp"
-#include "emulator/ports/owner_mark.hpp"
+#include "files/own_folder.hpp"
+#include "files/owner_mark.hpp"
 #include "ports_support.hpp"
 
 namespace modembench {
 namespace {
 
 using Catch::Matchers::Contains;
-using ports::Folder;
+using files::OwnFolder;
 using testing::Scratch;
 namespace fs = std::filesystem;
 
@@ -85,14 +85,14 @@ class RuntimeFolder {
 };
 
 std::string refusal(const fs::path& path) {
-  const auto taken = Folder::take(path);
+  const auto taken = OwnFolder::take(path);
   return taken ? "taken" : taken.error();
 }
 
-TEST_CASE("a folder is made with its parents, and all of that goes again", "[ports]") {
+TEST_CASE("a folder is made with its parents, and all of that goes again", "[files]") {
   const Scratch scratch;
   {
-    const auto folder = Folder::take(scratch.path() / "a" / "b");
+    const auto folder = OwnFolder::take(scratch.path() / "a" / "b");
     REQUIRE(folder);
     CHECK(fs::is_directory(folder->path()));
     CHECK(fs::exists(folder->path() / ".modembench"));
@@ -100,12 +100,12 @@ TEST_CASE("a folder is made with its parents, and all of that goes again", "[por
   CHECK(fs::is_empty(scratch.path()));
 }
 
-TEST_CASE("a folder that was there before stays, without what was ours in it", "[ports]") {
+TEST_CASE("a folder that was there before stays, without what was ours in it", "[files]") {
   const Scratch scratch;
   {
-    auto folder = Folder::take(scratch.path());
+    auto folder = OwnFolder::take(scratch.path());
     REQUIRE(folder);
-    const Folder moved = std::move(*folder);
+    const OwnFolder moved = std::move(*folder);
     fs::create_symlink("/dev/null", moved.path() / "qmi");
     fs::create_symlink("/dev/null", moved.path() / ".ttyUSB0.new");
   }
@@ -113,10 +113,10 @@ TEST_CASE("a folder that was there before stays, without what was ours in it", "
   CHECK(fs::is_empty(scratch.path()));
 }
 
-TEST_CASE("a folder keeps files that others have put into it meanwhile", "[ports]") {
+TEST_CASE("a folder keeps files that others have put into it meanwhile", "[files]") {
   const Scratch scratch;
   {
-    const auto folder = Folder::take(scratch.path() / "new");
+    const auto folder = OwnFolder::take(scratch.path() / "new");
     REQUIRE(folder);
     write_file(folder->path() / "notes");
     write_file(folder->path() / "qmi");  // a file of the name, but no port
@@ -126,7 +126,7 @@ TEST_CASE("a folder keeps files that others have put into it meanwhile", "[ports
   CHECK_FALSE(fs::exists(scratch.path() / "new" / ".modembench"));
 }
 
-TEST_CASE("a folder with files that aren't ours is refused by their names and left as it is", "[ports]") {
+TEST_CASE("a folder with files that aren't ours is refused by their names and left as it is", "[files]") {
   const Scratch scratch;
   for (const auto* name : {"d", "b", "a", "c", "e"}) write_file(scratch.path() / name);
   CHECK(refusal(scratch.path()) ==
@@ -135,17 +135,17 @@ TEST_CASE("a folder with files that aren't ours is refused by their names and le
   CHECK(std::distance(fs::directory_iterator(scratch.path()), {}) == 5);
 }
 
-TEST_CASE("a link that was in a folder before us isn't ours, though it has a port's name", "[ports]") {
+TEST_CASE("a link that was in a folder before us isn't ours, though it has a port's name", "[files]") {
   const Scratch scratch;
   fs::create_symlink("/dev/null", scratch.path() / "qmi");
   CHECK_THAT(refusal(scratch.path()), Contains("(qmi)"));
   CHECK(fs::is_symlink(scratch.path() / "qmi"));
 }
 
-TEST_CASE("a folder in use is refused with the process that holds it, and free again afterwards", "[ports]") {
+TEST_CASE("a folder in use is refused with the process that holds it, and free again afterwards", "[files]") {
   const Scratch scratch;
   {
-    const auto folder = Folder::take(scratch.path());
+    const auto folder = OwnFolder::take(scratch.path());
     REQUIRE(folder);
     CHECK(refusal(scratch.path()) == scratch.path().string() + ": is in use by process " + std::to_string(getpid()));
     CHECK(fs::exists(scratch.path() / ".modembench"));
@@ -153,7 +153,7 @@ TEST_CASE("a folder in use is refused with the process that holds it, and free a
   CHECK(refusal(scratch.path()) == "taken");
 }
 
-TEST_CASE("a file in a folder's place is refused, as is a path below it", "[ports]") {
+TEST_CASE("a file in a folder's place is refused, as is a path below it", "[files]") {
   const Scratch scratch;
   write_file(scratch.path() / "file");
   CHECK(refusal(scratch.path() / "file") == (scratch.path() / "file").string() + ": is a file; a folder is wanted");
@@ -161,7 +161,7 @@ TEST_CASE("a file in a folder's place is refused, as is a path below it", "[port
   CHECK(fs::is_regular_file(scratch.path() / "file"));
 }
 
-TEST_CASE("a lock file that is a link is refused, and what it leads to is left alone", "[ports]") {
+TEST_CASE("a lock file that is a link is refused, and what it leads to is left alone", "[files]") {
   const Scratch scratch;
   write_file(scratch.path() / "precious");
   fs::create_directory(scratch.path() / "ports");
@@ -171,7 +171,7 @@ TEST_CASE("a lock file that is a link is refused, and what it leads to is left a
 }
 
 TEST_CASE("a folder is refused with the reason where this user may not write, or nothing more can be written",
-          "[ports]") {
+          "[files]") {
   const Scratch scratch;
   fs::permissions(scratch.path(), static_cast<fs::perms>(0755));
   const auto as_other = [&](const auto& limit_then_take) {
@@ -207,11 +207,11 @@ TEST_CASE("a folder is refused with the reason where this user may not write, or
   CHECK(fs::is_empty(scratch.path()));
 }
 
-TEST_CASE("what a killed process left in its folder is cleared by the next that takes it", "[ports]") {
+TEST_CASE("what a killed process left in its folder is cleared by the next that takes it", "[files]") {
   const Scratch scratch;
   const auto path = scratch.path() / "made" / "ports";
   Victim victim([&] {
-    static auto folder = Folder::take(path);
+    static auto folder = OwnFolder::take(path);
     if (!folder) return false;
     fs::create_symlink("/dev/pts/0", path / "qmi");
     return true;
@@ -220,7 +220,7 @@ TEST_CASE("what a killed process left in its folder is cleared by the next that 
   victim.die();
   CHECK(fs::is_symlink(path / "qmi"));
   {
-    const auto folder = Folder::take(path);
+    const auto folder = OwnFolder::take(path);
     REQUIRE(folder);
     CHECK_FALSE(fs::exists(fs::symlink_status(path / "qmi")));
   }
@@ -229,11 +229,11 @@ TEST_CASE("what a killed process left in its folder is cleared by the next that 
 }
 
 TEST_CASE("each run has a folder of its own in a place for this user alone; the last takes the place along",
-          "[ports]") {
+          "[files]") {
   const RuntimeFolder runtime;
   {
-    const auto one = Folder::take_for_run();
-    const auto other = Folder::take_for_run();
+    const auto one = OwnFolder::take_for_run();
+    const auto other = OwnFolder::take_for_run();
     REQUIRE(one);
     REQUIRE(other);
     CHECK(one->path() != other->path());
@@ -245,12 +245,12 @@ TEST_CASE("each run has a folder of its own in a place for this user alone; the 
   CHECK_FALSE(fs::exists(runtime.place()));
 }
 
-TEST_CASE("a run clears what killed runs have left, the folders of living ones stay", "[ports]") {
+TEST_CASE("a run clears what killed runs have left, the folders of living ones stay", "[files]") {
   const RuntimeFolder runtime;
-  const auto living = Folder::take_for_run();
+  const auto living = OwnFolder::take_for_run();
   REQUIRE(living);
   Victim victim([&] {
-    static auto folder = Folder::take_for_run();
+    static auto folder = OwnFolder::take_for_run();
     if (!folder) return false;
     write_file(folder->path() / "network.conf");
     return true;
@@ -258,14 +258,14 @@ TEST_CASE("a run clears what killed runs have left, the folders of living ones s
   CHECK(std::distance(fs::directory_iterator(runtime.place()), {}) == 2);
   victim.die();
   write_file(runtime.place() / "not-a-run");
-  const auto next = Folder::take_for_run();
+  const auto next = OwnFolder::take_for_run();
   REQUIRE(next);
   CHECK(std::distance(fs::directory_iterator(runtime.place()), {}) == 3);
   CHECK(fs::exists(living->path()));
   CHECK(fs::exists(runtime.place() / "not-a-run"));
 }
 
-TEST_CASE("processes a killed run noted or marked are ended by the next run, their likes are not", "[ports]") {
+TEST_CASE("processes a killed run noted or marked are ended by the next run, their likes are not", "[files]") {
   const RuntimeFolder runtime;
   const auto own_group = [] { return setpgid(0, 0) == 0; };
   Victim noted(own_group);
@@ -275,7 +275,7 @@ TEST_CASE("processes a killed run noted or marked are ended by the next run, the
   int marks[2];
   REQUIRE(pipe2(marks, O_CLOEXEC) == 0);
   Victim run([&] {
-    static auto folder = Folder::take_for_run();
+    static auto folder = OwnFolder::take_for_run();
     if (!folder) return false;
     folder->note_process_group(noted.process());
     folder->note_process_group(0);
@@ -283,7 +283,7 @@ TEST_CASE("processes a killed run noted or marked are ended by the next run, the
     // As if another process had this number by now.
     std::ofstream(folder->path() / ".modembench", std::ios::app)
         << "group " << not_the_same.process() << " 1\ngroup 0 0\ngroup -1 0\ngroup 1 0\nnonsense\n";
-    const auto own = ports::owner_mark();
+    const auto own = files::owner_mark();
     return write(marks[1], own.data(), own.size()) == static_cast<ssize_t>(own.size());
   });
   mark.resize(256);
@@ -294,7 +294,7 @@ TEST_CASE("processes a killed run noted or marked are ended by the next run, the
   close(marks[1]);
   const pid_t marked = fork();
   if (marked == 0) {
-    const std::string variable = std::string(ports::kOwnerVariable) + "=" + mark;
+    const std::string variable = std::string(files::kOwnerVariable) + "=" + mark;
     const char* environment[] = {variable.c_str(), nullptr};
     execle("/bin/sleep", "sleep", "1000", nullptr, environment);
     _exit(127);
@@ -303,7 +303,7 @@ TEST_CASE("processes a killed run noted or marked are ended by the next run, the
   while (text_of("/proc/" + std::to_string(marked) + "/environ").find(mark) == std::string::npos) sched_yield();
   run.die();
 
-  const auto next = Folder::take_for_run();
+  const auto next = OwnFolder::take_for_run();
   REQUIRE(next);
   int status = 0;
   REQUIRE(waitpid(marked, &status, 0) == marked);
@@ -319,10 +319,10 @@ TEST_CASE("processes a killed run noted or marked are ended by the next run, the
   }
 }
 
-TEST_CASE("a place for runs that is a link, open to others or someone else's is refused", "[ports]") {
+TEST_CASE("a place for runs that is a link, open to others or someone else's is refused", "[files]") {
   const RuntimeFolder runtime;
   const auto why = [] {
-    const auto taken = Folder::take_for_run();
+    const auto taken = OwnFolder::take_for_run();
     return taken ? "taken" : taken.error();
   };
   const Scratch elsewhere;

@@ -1,4 +1,4 @@
-#include "emulator/ports/owner_mark.hpp"
+#include "files/owner_mark.hpp"
 
 #include <fstream>
 #include <istream>
@@ -6,7 +6,7 @@
 
 #include <unistd.h>
 
-namespace modembench::ports {
+namespace modembench::files {
 
 std::optional<std::uint64_t> start_time(pid_t process) {
   std::ifstream file("/proc/" + std::to_string(process) + "/stat");
@@ -40,4 +40,4 @@ std::string owner_mark() {
   return std::to_string(pid) + "." + std::to_string(start_time(pid).value_or(0)) + "." + boot_id();
 }
 
-}  // namespace modembench::ports
+}  // namespace modembench::files

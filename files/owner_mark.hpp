@@ -7,7 +7,7 @@
 
 #include <sys/types.h>
 
-namespace modembench::ports {
+namespace modembench::files {
 
 /// When a process began, in clock ticks since the machine's boot (/proc/PID/stat, field 22); nothing if there is none.
 /// With the process id it names a process for as long as the machine is up.
@@ -24,4 +24,4 @@ namespace modembench::ports {
 inline constexpr const char* kOwnerVariable = "MODEMBENCH_OWNER";
 [[nodiscard]] std::string owner_mark();
 
-}  // namespace modembench::ports
+}  // namespace modembench::files

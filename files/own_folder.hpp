@@ -4,25 +4,25 @@
 #include <memory>
 #include <vector>
 
-#include "emulator/ports/attachment.hpp"
+#include "files/result.hpp"
 
-namespace modembench::ports {
+namespace modembench::files {
 
 /// A folder of this process's own, held by a lock. Gone, with all it holds of ours, when this object is.
 /// What a killed process left in it is cleared by the next one that takes it.
-class Folder {
+class OwnFolder {
  public:
   /// Takes `path` (made if missing, also its parents). Refused: a folder that another living process
   /// holds, or one that holds files that are none of ours.
-  static Result<Folder> take(std::filesystem::path path);
+  static Result<OwnFolder> take(std::filesystem::path path);
   /// A new folder for one run, below the user's own place for such things
   /// ($XDG_RUNTIME_DIR/modembench, or /tmp/modembench-UID, mode 0700). Clears first, in that place, what
   /// runs that were killed have left: folders whose lock nobody holds, and the processes noted in them.
-  static Result<Folder> take_for_run();
+  static Result<OwnFolder> take_for_run();
 
-  Folder(Folder&&) noexcept;
-  Folder& operator=(Folder&&) noexcept;
-  ~Folder();
+  OwnFolder(OwnFolder&&) noexcept;
+  OwnFolder& operator=(OwnFolder&&) noexcept;
+  ~OwnFolder();
 
   [[nodiscard]] const std::filesystem::path& path() const;
   /// A folder in it for the ports of each of `count` modems, DIR/1 … DIR/`count`; itself where there is but one.
@@ -33,8 +33,8 @@ class Folder {
 
  private:
   struct State;
-  explicit Folder(std::unique_ptr<State> state);
+  explicit OwnFolder(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
 
-}  // namespace modembench::ports
+}  // namespace modembench::files

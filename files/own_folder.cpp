@@ -1,4 +1,4 @@
-#include "emulator/ports/folder.hpp"
+#include "files/own_folder.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -11,11 +11,10 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 
-#include "emulator/ports/folder_lock.hpp"
-#include "emulator/ports/owner_mark.hpp"
-#include "emulator/ports/port_link.hpp"
+#include "files/folder_lock.hpp"
+#include "files/owner_mark.hpp"
 
-namespace modembench::ports {
+namespace modembench::files {
 
 namespace fs = std::filesystem;
 
@@ -23,20 +22,20 @@ namespace {
 
 /// To look into a folder takes descriptors, which a run may have none left of when it ends: kept for then. The deepest
 /// folder of a run is two below its own.
-using SpareDescriptors = std::vector<files::Descriptor>;
+using SpareDescriptors = std::vector<Descriptor>;
 
 Result<SpareDescriptors> keep_spare_descriptors() {
   SpareDescriptors spare(4);
   for (auto& one : spare) {
     one.reset(::open("/dev/null", O_RDONLY | O_CLOEXEC));
-    if (!one) return tl::unexpected("can't open /dev/null: " + files::error_text(errno));
+    if (!one) return tl::unexpected("can't open /dev/null: " + error_text(errno));
   }
   return spare;
 }
 
 }  // namespace
 
-struct Folder::State {
+struct OwnFolder::State {
   fs::path path;
   FolderLock lock;
   int made;          ///< folders at the end of the path that are ours to remove
@@ -52,8 +51,8 @@ tl::unexpected<Failure> failure(const fs::path& path, const std::string& why) {
 
 void remove_nodes(const fs::path& folder) {
   std::error_code error;
-  for (const auto port : kAllPorts) {
-    for (const auto& node : {folder / to_string(port), unfinished_node(folder, port)}) {
+  for (const std::string port : {"qmi", "ttyUSB0", "ttyUSB1", "ttyUSB2"}) {
+    for (const auto& node : {folder / port, folder / ("." + port + ".new")}) {
       const auto type = fs::symlink_status(node, error).type();
       if (type == fs::file_type::symlink || type == fs::file_type::socket) fs::remove(node, error);
     }
@@ -100,7 +99,7 @@ Result<int> make_folders(const fs::path& path) {
     if (mkdir(at->c_str(), S_IRWXU) != 0 && errno != EEXIST) {
       const int why = errno;
       if (at != missing.rbegin()) remove_made(*std::prev(at), made);
-      return failure(*at, "can't make this folder: " + files::error_text(why));
+      return failure(*at, "can't make this folder: " + error_text(why));
     }
     ++made;
   }
@@ -135,7 +134,7 @@ void kill_left(const LockNotes& notes) {
 // The user's own place for the folders of runs, with a lock on it while one is made or cleared.
 struct RunsPlace {
   fs::path path;
-  files::Descriptor lock;
+  Descriptor lock;
 };
 
 Result<void> check_private(const fs::path& path, const struct stat& is) {
@@ -150,25 +149,25 @@ Result<void> check_private(const fs::path& path, const struct stat& is) {
 Result<RunsPlace> lock_place(const fs::path& path) {
   for (;;) {
     if (mkdir(path.c_str(), S_IRWXU) != 0 && errno != EEXIST) {
-      return failure(path, "can't make this folder: " + files::error_text(errno));
+      return failure(path, "can't make this folder: " + error_text(errno));
     }
     struct stat is {};
     if (lstat(path.c_str(), &is) != 0) {
       if (errno == ENOENT) continue;  // a run that has just ended removed it
-      return failure(path, files::error_text(errno));
+      return failure(path, error_text(errno));
     }
     if (const auto right = check_private(path, is); !right) return tl::unexpected(right.error());
-    files::Descriptor folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    Descriptor folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     if (!folder) {
       if (errno == ENOENT) continue;
-      return failure(path, files::error_text(errno));
+      return failure(path, error_text(errno));
     }
     while (flock(folder.get(), LOCK_EX) != 0) {
-      if (errno != EINTR) return failure(path, "can't lock it: " + files::error_text(errno));
+      if (errno != EINTR) return failure(path, "can't lock it: " + error_text(errno));
     }
     struct stat opened {};
     struct stat now {};
-    if (fstat(folder.get(), &opened) != 0) return failure(path, files::error_text(errno));
+    if (fstat(folder.get(), &opened) != 0) return failure(path, error_text(errno));
     if (lstat(path.c_str(), &now) == 0 && now.st_ino == opened.st_ino && now.st_dev == opened.st_dev) {
       return RunsPlace{path, std::move(folder)};
     }
@@ -205,7 +204,7 @@ void clear_killed_runs(const fs::path& place) {
 
 }  // namespace
 
-Result<Folder> Folder::take(fs::path path) {
+Result<OwnFolder> OwnFolder::take(fs::path path) {
   std::error_code error;
   path = fs::absolute(path, error).lexically_normal();
   if (error) return failure(path, error.message());
@@ -229,10 +228,10 @@ Result<Folder> Folder::take(fs::path path) {
     remove_made(path, *made);
     return tl::unexpected(ready.error());
   }
-  return Folder(std::make_unique<State>(State{std::move(path), std::move(*lock), *made, false, {}}));
+  return OwnFolder(std::make_unique<State>(State{std::move(path), std::move(*lock), *made, false, {}}));
 }
 
-Result<Folder> Folder::take_for_run() {
+Result<OwnFolder> OwnFolder::take_for_run() {
   auto spare = keep_spare_descriptors();
   if (!spare) return tl::unexpected(spare.error());
   std::string path;
@@ -244,7 +243,7 @@ Result<Folder> Folder::take_for_run() {
     path = place->path / "run-XXXXXX";
     if (mkdtemp(path.data()) != nullptr) break;
     // A run that ended just now may have taken the empty place away.
-    if (errno != ENOENT) return failure(place->path, "can't make a folder in it: " + files::error_text(errno));
+    if (errno != ENOENT) return failure(place->path, "can't make a folder in it: " + error_text(errno));
   }
   auto lock = FolderLock::take(path);
   auto ready = lock ? lock->sign(1) : tl::unexpected(lock.error());
@@ -254,17 +253,17 @@ Result<Folder> Folder::take_for_run() {
     fs::remove_all(path, ignored);
     return tl::unexpected(ready.error());
   }
-  return Folder(std::make_unique<State>(State{std::move(path), std::move(*lock), 1, true, std::move(*spare)}));
+  return OwnFolder(std::make_unique<State>(State{std::move(path), std::move(*lock), 1, true, std::move(*spare)}));
 }
 
-Folder::Folder(std::unique_ptr<State> state) : state_(std::move(state)) {}
-Folder::Folder(Folder&&) noexcept = default;
-Folder& Folder::operator=(Folder&& other) noexcept {
+OwnFolder::OwnFolder(std::unique_ptr<State> state) : state_(std::move(state)) {}
+OwnFolder::OwnFolder(OwnFolder&&) noexcept = default;
+OwnFolder& OwnFolder::operator=(OwnFolder&& other) noexcept {
   std::swap(state_, other.state_);
   return *this;
 }
 
-Folder::~Folder() {
+OwnFolder::~OwnFolder() {
   if (!state_) return;
   if (state_->wholly_ours) {
     std::error_code ignored;
@@ -279,23 +278,22 @@ Folder::~Folder() {
   remove_made(state_->path, state_->made);
 }
 
-const fs::path& Folder::path() const { return state_->path; }
+const fs::path& OwnFolder::path() const { return state_->path; }
 
-Result<std::vector<fs::path>> Folder::for_modems(std::size_t count) const {
+Result<std::vector<fs::path>> OwnFolder::for_modems(std::size_t count) const {
   if (count == 1) return std::vector{path()};
   std::vector<fs::path> folders;
   for (std::size_t i = 1; i <= count; ++i) {
     auto folder = path() / std::to_string(i);
-    if (mkdir(folder.c_str(), S_IRWXU) != 0)
-      return failure(folder, "can't make this folder: " + files::error_text(errno));
+    if (mkdir(folder.c_str(), S_IRWXU) != 0) return failure(folder, "can't make this folder: " + error_text(errno));
     folders.push_back(std::move(folder));
   }
   return folders;
 }
 
-void Folder::note_process_group(int leader) {
+void OwnFolder::note_process_group(int leader) {
   if (leader <= 1) return;
   if (const auto began = start_time(leader)) state_->lock.note({leader, *began});
 }
 
-}  // namespace modembench::ports
+}  // namespace modembench::files

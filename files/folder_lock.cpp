@@ -1,4 +1,4 @@
-#include "emulator/ports/folder_lock.hpp"
+#include "files/folder_lock.hpp"
 
 #include <array>
 #include <cerrno>
@@ -9,9 +9,9 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 
-#include "emulator/ports/owner_mark.hpp"
+#include "files/owner_mark.hpp"
 
-namespace modembench::ports {
+namespace modembench::files {
 namespace {
 
 namespace fs = std::filesystem;
@@ -51,18 +51,17 @@ bool same_file(const struct stat& one, const struct stat& other) {
 }
 
 // The open lock file, or nothing where its holder removed it just now.
-Result<std::optional<files::Descriptor>> try_to_lock(const fs::path& path) {
-  files::Descriptor file(
-      ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, S_IRUSR | S_IWUSR));
+Result<std::optional<Descriptor>> try_to_lock(const fs::path& path) {
+  Descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, S_IRUSR | S_IWUSR));
   if (!file) {
     return failure(path, errno == ELOOP ? "is a symbolic link, not a lock file"
-                                        : "can't make the lock file: " + files::error_text(errno));
+                                        : "can't make the lock file: " + error_text(errno));
   }
   struct stat opened {};
-  if (fstat(file.get(), &opened) != 0) return failure(path, files::error_text(errno));
+  if (fstat(file.get(), &opened) != 0) return failure(path, error_text(errno));
   if (!S_ISREG(opened.st_mode) || opened.st_uid != geteuid()) return failure(path, "is no lock file of this user's");
   if (flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
-    if (errno != EWOULDBLOCK) return failure(path, "can't lock it: " + files::error_text(errno));
+    if (errno != EWOULDBLOCK) return failure(path, "can't lock it: " + error_text(errno));
     const auto holder = read_notes(file.get()).process;
     return failure(path.parent_path(),
                    "is in use by " + (holder != 0 ? "process " + std::to_string(holder) : "another process"));
@@ -75,7 +74,7 @@ Result<std::optional<files::Descriptor>> try_to_lock(const fs::path& path) {
 Result<void> append(const fs::path& path, int file, const std::string& text) {
   const auto written = ::write(file, text.data(), text.size());
   if (written != static_cast<ssize_t>(text.size())) {
-    return failure(path, "can't write it: " + (written < 0 ? files::error_text(errno) : files::error_text(ENOSPC)));
+    return failure(path, "can't write it: " + (written < 0 ? error_text(errno) : error_text(ENOSPC)));
   }
   return {};
 }
@@ -95,7 +94,7 @@ Result<FolderLock> FolderLock::take(const fs::path& folder) {
 
 Result<void> FolderLock::sign(int made) {
   if (ftruncate(file_.get(), 0) != 0 || lseek(file_.get(), 0, SEEK_SET) != 0) {
-    return failure(path_, "can't write it: " + files::error_text(errno));
+    return failure(path_, "can't write it: " + error_text(errno));
   }
   std::ostringstream text;
   text << "process " << getpid() << "\nmark " << owner_mark() << "\nboot " << boot_id() << "\nmade " << made << "\n";
@@ -112,4 +111,4 @@ void FolderLock::remove() {
   file_.reset();
 }
 
-}  // namespace modembench::ports
+}  // namespace modembench::files
