@@ -57,10 +57,10 @@ class Rack {
   };
 
   ports::Result<std::unique_ptr<ports::Attachment>> attach(const scenario::Scenario& scenario,
-                                                           const std::filesystem::path& folder);
+                                                           const files::Place& folder);
   [[nodiscard]] ports::PluggedModem::Hooks hooks_of(Modem& modem) const;
   void say_moved(Modem& modem, PortName port) const;
-  ports::Result<void> join_network(Modem& modem, const std::filesystem::path& folder);
+  ports::Result<void> join_network(Modem& modem, const files::Place& folder);
   [[nodiscard]] std::string with_advice(const std::string& why) const;
 
   boost::asio::io_context& io_;

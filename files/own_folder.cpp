@@ -2,45 +2,29 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdlib>
-#include <optional>
 #include <utility>
-#include <vector>
 
 #include <fcntl.h>
-#include <sys/file.h>
-#include <sys/stat.h>
 
-#include "files/folder_lock.hpp"
+#include "files/beneath.hpp"
 #include "files/owner_mark.hpp"
+#include "files/record.hpp"
+#include "files/removal.hpp"
+#include "files/runs_place.hpp"
+#include "files/walk.hpp"
 
 namespace modembench::files {
 
 namespace fs = std::filesystem;
 
-namespace {
-
-/// To look into a folder takes descriptors, which a run may have none left of when it ends: kept for then. The deepest
-/// folder of a run is two below its own.
-using SpareDescriptors = std::vector<Descriptor>;
-
-Result<SpareDescriptors> keep_spare_descriptors() {
-  SpareDescriptors spare(4);
-  for (auto& one : spare) {
-    one.reset(::open("/dev/null", O_RDONLY | O_CLOEXEC));
-    if (!one) return tl::unexpected("can't open /dev/null: " + error_text(errno));
-  }
-  return spare;
-}
-
-}  // namespace
-
 struct OwnFolder::State {
-  fs::path path;
-  FolderLock lock;
-  int made;          ///< folders at the end of the path that are ours to remove
-  bool wholly_ours;  ///< a run's folder: whatever is in it
-  SpareDescriptors spare{};
+  std::shared_ptr<Ground> ground = std::make_shared<Ground>();
+  // Of a folder that was asked for by its path.
+  std::vector<Step> made;
+  // Of a run's.
+  Descriptor place;
+  std::string name;
+  std::optional<Record> lock;
 };
 
 namespace {
@@ -49,211 +33,139 @@ tl::unexpected<Failure> failure(const fs::path& path, const std::string& why) {
   return tl::unexpected(path.string() + ": " + why);
 }
 
-void remove_nodes(const fs::path& folder) {
-  std::error_code error;
-  for (const std::string port : {"qmi", "ttyUSB0", "ttyUSB1", "ttyUSB2"}) {
-    for (const auto& node : {folder / port, folder / ("." + port + ".new")}) {
-      const auto type = fs::symlink_status(node, error).type();
-      if (type == fs::file_type::symlink || type == fs::file_type::socket) fs::remove(node, error);
-    }
-  }
+Notes notes_on(const Ground& ground) {
+  Notes notes;
+  notes.owner = owner_mark();
+  notes.token = ground.token;
+  notes.wholly_ours = ground.wholly_ours;
+  if (const auto folder = look(ground.folder.get())) notes.folder = folder->identity;
+  return notes;
 }
 
-bool is_of_a_modem(const fs::directory_entry& entry) {
-  std::error_code ignored;
-  const auto name = entry.path().filename().string();
-  return !name.empty() && name.find_first_not_of("0123456789") == std::string::npos &&
-         entry.symlink_status(ignored).type() == fs::file_type::directory;
-}
-
-// With those of the folders that it has for each of several modems.
-void remove_all_nodes(const fs::path& folder) {
-  remove_nodes(folder);
-  std::vector<fs::path> modems;
-  std::error_code error;
-  for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
-    if (is_of_a_modem(*at)) modems.push_back(at->path());
-  }
-  for (const auto& modem : modems) {
-    remove_nodes(modem);
-    rmdir(modem.c_str());
-  }
-}
-
-void remove_made(fs::path folder, int made) {
-  // Only while empty: what others have put there is theirs.
-  for (; made > 0 && rmdir(folder.c_str()) == 0; --made) folder = folder.parent_path();
-}
-
-// Makes what is missing of the path; how many folders that were.
-Result<int> make_folders(const fs::path& path) {
-  std::vector<fs::path> missing;
-  std::error_code error;
-  for (fs::path at = path; !at.empty() && !fs::exists(fs::symlink_status(at, error)); at = at.parent_path()) {
-    if (error && error != std::errc::no_such_file_or_directory) return failure(at, error.message());
-    missing.push_back(at);
-    if (at == at.parent_path()) break;
-  }
-  int made = 0;
-  for (auto at = missing.rbegin(); at != missing.rend(); ++at) {
-    if (mkdir(at->c_str(), S_IRWXU) != 0 && errno != EEXIST) {
-      const int why = errno;
-      if (at != missing.rbegin()) remove_made(*std::prev(at), made);
-      return failure(*at, "can't make this folder: " + error_text(why));
-    }
-    ++made;
-  }
-  if (!fs::is_directory(path, error)) {
-    return failure(path, error ? error.message() : "is a file; a folder is wanted");
-  }
-  return made;
-}
-
-Result<void> refuse_foreign_files(const fs::path& folder) {
+Result<void> refuse_foreign_files(int folder, const fs::path& path) {
   constexpr std::size_t kNamed = 3;
-  std::vector<std::string> foreign;
-  std::error_code error;
-  for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
-    if (const auto name = at->path().filename().string(); name != kLockName) foreign.push_back(name);
-  }
-  if (error) return failure(folder, error.message());
-  if (foreign.empty()) return {};
-  std::sort(foreign.begin(), foreign.end());
+  auto foreign = names_in(folder);
+  if (!foreign) return failure(path, foreign.error());
+  foreign->erase(std::remove(foreign->begin(), foreign->end(), kRecordName), foreign->end());
+  if (foreign->empty()) return {};
+  std::sort(foreign->begin(), foreign->end());
   std::string names;
-  for (std::size_t i = 0; i < std::min(foreign.size(), kNamed); ++i) names += (i == 0 ? "" : ", ") + foreign[i];
-  if (foreign.size() > kNamed) names += " and " + std::to_string(foreign.size() - kNamed) + " more";
-  return failure(folder,
-                 "holds files that are none of modembench's (" + names + "); an empty or a new folder is wanted");
+  for (std::size_t i = 0; i < std::min(foreign->size(), kNamed); ++i) names += (i == 0 ? "" : ", ") + foreign->at(i);
+  if (foreign->size() > kNamed) names += " and " + std::to_string(foreign->size() - kNamed) + " more";
+  return failure(path, "holds files that are none of modembench's (" + names + "); an empty or a new folder is wanted");
 }
 
-void kill_left(const LockNotes& notes) {
-  // Process ids and start times mean nothing after a reboot.
-  if (notes.any() && notes.boot == boot_id()) kill_left(notes.mark, notes.groups);
-}
-
-// The user's own place for the folders of runs, with a lock on it while one is made or cleared.
-struct RunsPlace {
-  fs::path path;
-  Descriptor lock;
-};
-
-Result<void> check_private(const fs::path& path, const struct stat& is) {
-  if (!S_ISDIR(is.st_mode)) return failure(path, "is no folder; modembench wants to keep its runs' ports there");
-  if (is.st_uid != geteuid()) {
-    return failure(path, "belongs to user " + std::to_string(is.st_uid) + "; it is to be this user's own");
+/// Clears what a process that is dead has left by its record, and takes over which folders it had made.
+Result<void> take_over(const Notes& left, Walk& walk) {
+  const auto owner = owner_from(left.owner);
+  const auto now = look(walk.folder.get());
+  if (!owner || !now) return failure(walk.path, "its record can't be read");
+  const bool same_boot = owner->boot == boot_id();
+  const auto same = [&](Identity recorded, const Identity& there) {
+    if (!same_boot) recorded.device = there.device;
+    return recorded == there;
+  };
+  if (!same(left.folder, now->identity)) {
+    return failure(walk.path / kRecordName, "is the record of another folder; it is left as it is");
   }
-  if ((is.st_mode & (S_IRWXG | S_IRWXO)) != 0) return failure(path, "is open to other users; its mode is to be 0700");
+  if (!is_dead(*owner)) {
+    return failure(walk.path,
+                   "belongs to process " + std::to_string(owner->process) + ", which isn't shown to be dead");
+  }
+  kill_left(left.owner, left.groups);
+  Doubts doubts;
+  remove_recorded(walk.folder.get(), walk.path, left.things, left.token, same_boot, doubts);
+  say_left(doubts);
+  for (auto& step : walk.steps) {
+    step.made = step.made || std::any_of(left.parents.begin(), left.parents.end(),
+                                         [&](const Identity& parent) { return same(parent, step.identity); });
+  }
   return {};
 }
 
-Result<RunsPlace> lock_place(const fs::path& path) {
-  for (;;) {
-    if (mkdir(path.c_str(), S_IRWXU) != 0 && errno != EEXIST) {
-      return failure(path, "can't make this folder: " + error_text(errno));
-    }
-    struct stat is {};
-    if (lstat(path.c_str(), &is) != 0) {
-      if (errno == ENOENT) continue;  // a run that has just ended removed it
-      return failure(path, error_text(errno));
-    }
-    if (const auto right = check_private(path, is); !right) return tl::unexpected(right.error());
-    Descriptor folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-    if (!folder) {
-      if (errno == ENOENT) continue;
-      return failure(path, error_text(errno));
-    }
-    while (flock(folder.get(), LOCK_EX) != 0) {
-      if (errno != EINTR) return failure(path, "can't lock it: " + error_text(errno));
-    }
-    struct stat opened {};
-    struct stat now {};
-    if (fstat(folder.get(), &opened) != 0) return failure(path, error_text(errno));
-    if (lstat(path.c_str(), &now) == 0 && now.st_ino == opened.st_ino && now.st_dev == opened.st_dev) {
-      return RunsPlace{path, std::move(folder)};
-    }
-  }
-}
-
-Result<RunsPlace> find_place() {
-  if (const char* runtime = std::getenv("XDG_RUNTIME_DIR"); runtime != nullptr && runtime[0] == '/') {
-    // It may be another user's, left in the environment by su.
-    struct stat is {};
-    if (stat(runtime, &is) == 0 && S_ISDIR(is.st_mode) && is.st_uid == geteuid()) {
-      return lock_place(fs::path(runtime) / "modembench");
-    }
-  }
-  return lock_place("/tmp/modembench-" + std::to_string(geteuid()));
-}
-
-void clear_killed_runs(const fs::path& place) {
-  std::vector<fs::path> runs;
-  std::error_code error;
-  for (fs::directory_iterator at(place, error), end; !error && at != end; at.increment(error)) {
-    if (at->path().filename().string().starts_with("run-") &&
-        at->symlink_status(error).type() == fs::file_type::directory) {
-      runs.push_back(at->path());
-    }
-  }
-  for (const auto& run : runs) {
-    const auto lock = FolderLock::take(run);
-    if (!lock) continue;  // it is alive
-    kill_left(lock->left());
-    fs::remove_all(run, error);
-  }
+// Only what was made is of use from now on.
+void forget_others(std::vector<Step>& steps) {
+  std::erase_if(steps, [](const Step& step) { return !step.made; });
 }
 
 }  // namespace
 
-Result<OwnFolder> OwnFolder::take(fs::path path) {
-  std::error_code error;
-  path = fs::absolute(path, error).lexically_normal();
-  if (error) return failure(path, error.message());
-  if (!path.has_filename()) path = path.parent_path();
-  auto made = make_folders(path);
-  if (!made) return tl::unexpected(made.error());
-  auto lock = FolderLock::take(path);
-  if (!lock) {
-    remove_made(path, *made);
-    return tl::unexpected(lock.error());
+Result<OwnFolder> OwnFolder::take(const fs::path& path) {
+  auto walk = walk_to(path);
+  if (!walk) return tl::unexpected(walk.error());
+  Doubts ignored;
+  auto record = Record::take(walk->folder.get(), walk->path);
+  if (!record) {
+    remove_steps(walk->steps, ignored);
+    return tl::unexpected(record.error().why);
   }
-  if (lock->left().any()) {
-    kill_left(lock->left());
-    remove_all_nodes(path);
-    made = std::clamp(lock->left().made, 0, 64);
+  if (!record->left().owner.empty()) {
+    // Of what isn't shown to be left by us nothing is touched, the record least of all.
+    if (auto taken = take_over(record->left(), *walk); !taken) return tl::unexpected(taken.error());
   }
-  auto ready = refuse_foreign_files(path);
-  if (ready) ready = lock->sign(*made);
+  auto state = std::make_unique<State>();
+  auto& ground = *state->ground;
+  ground.path = walk->path;
+  ground.folder = std::move(walk->folder);
+  auto notes = notes_on(ground);
+  for (const auto& step : walk->steps) {
+    if (step.made) notes.parents.push_back(step.identity);
+  }
+  auto ready = refuse_foreign_files(ground.folder.get(), ground.path);
+  if (ready) ready = record->sign(notes);
+  if (ready) {
+    auto spare = keep_spare_descriptors();
+    if (spare) ground.spare = std::move(*spare);
+    if (!spare) ready = tl::unexpected(spare.error());
+  }
   if (!ready) {
-    lock->remove();
-    remove_made(path, *made);
+    record->remove(ground.folder.get());
+    remove_steps(walk->steps, ignored);
     return tl::unexpected(ready.error());
   }
-  return OwnFolder(std::make_unique<State>(State{std::move(path), std::move(*lock), *made, false, {}}));
+  ground.record.emplace(std::move(*record));
+  state->made = std::move(walk->steps);
+  forget_others(state->made);
+  return OwnFolder(std::move(state));
 }
 
 Result<OwnFolder> OwnFolder::take_for_run() {
+  auto state = std::make_unique<State>();
+  auto& ground = *state->ground;
   auto spare = keep_spare_descriptors();
   if (!spare) return tl::unexpected(spare.error());
-  std::string path;
-  auto place = find_place();
   // Its lock is kept until the run's own is there: a folder without one counts as left by a killed run.
-  for (;; place = find_place()) {
+  auto place = RunsPlace::lock();
+  for (;; place = RunsPlace::lock()) {
     if (!place) return tl::unexpected(place.error());
-    clear_killed_runs(place->path);
-    path = place->path / "run-XXXXXX";
-    if (mkdtemp(path.data()) != nullptr) break;
+    place->clear_killed_runs();
+    state->name = "run-" + unguessable();
+    const int error = make_private_folder(place->folder(), state->name);
+    if (error == 0) break;
     // A run that ended just now may have taken the empty place away.
-    if (errno != ENOENT) return failure(place->path, "can't make a folder in it: " + error_text(errno));
+    if (error != ENOENT && error != EEXIST) {
+      return failure(place->path(), "can't make a folder in it: " + error_text(error));
+    }
   }
-  auto lock = FolderLock::take(path);
-  auto ready = lock ? lock->sign(1) : tl::unexpected(lock.error());
-  if (!ready) {
-    std::error_code ignored;
-    spare->clear();
-    fs::remove_all(path, ignored);
-    return tl::unexpected(ready.error());
+  auto again = place->opened_again();
+  ground.path = place->path() / state->name;
+  ground.wholly_ours = true;
+  if (again) ground.folder = open_beneath(place->folder(), state->name, O_RDONLY | O_DIRECTORY);
+  if (!ground.folder) {
+    Doubts ignored;
+    const int error = errno;
+    const auto made = look(place->folder(), state->name);
+    if (made) remove_made(place->folder(), state->name, made->identity, ground.path, ignored);
+    return failure(ground.path, error_text(error));
   }
-  return OwnFolder(std::make_unique<State>(State{std::move(path), std::move(*lock), 1, true, std::move(*spare)}));
+  state->place = std::move(*again);
+  ground.spare = std::move(*spare);
+  auto lock = Record::take(ground.folder.get(), ground.path);
+  const auto ready = lock ? lock->sign(notes_on(ground)) : tl::unexpected(lock.error().why);
+  if (lock) state->lock.emplace(std::move(*lock));
+  OwnFolder folder(std::move(state));  // gone again where it isn't ready
+  if (!ready) return tl::unexpected(ready.error());
+  return folder;
 }
 
 OwnFolder::OwnFolder(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -265,35 +177,46 @@ OwnFolder& OwnFolder::operator=(OwnFolder&& other) noexcept {
 
 OwnFolder::~OwnFolder() {
   if (!state_) return;
-  if (state_->wholly_ours) {
-    std::error_code ignored;
-    state_->spare.clear();
-    fs::remove_all(state_->path, ignored);
+  auto& ground = *state_->ground;
+  ground.spare.clear();
+  Doubts doubts;
+  if (ground.wholly_ours) {
+    remove_run(state_->place.get(), state_->name, ground.folder.get(), ground.path, doubts);
+    state_->lock.reset();
     // The place of all runs goes with the last of them.
-    rmdir(state_->path.parent_path().c_str());
-    return;
+    const auto place = look(state_->place.get());
+    const Descriptor above(::openat(state_->place.get(), "..", O_PATH | O_DIRECTORY | O_CLOEXEC));
+    Doubts ignored;
+    const auto shown = ground.path.parent_path();
+    if (place && above) remove_made(above.get(), shown.filename(), place->identity, shown, ignored);
+  } else {
+    remove_recorded(ground.folder.get(), ground.path, ground.record->things(), ground.token, true, doubts);
+    ground.record->remove(ground.folder.get());
+    ground.record.reset();
+    remove_steps(state_->made, doubts);
   }
-  remove_all_nodes(state_->path);
-  state_->lock.remove();
-  remove_made(state_->path, state_->made);
+  say_left(doubts);
 }
 
-const fs::path& OwnFolder::path() const { return state_->path; }
+const fs::path& OwnFolder::path() const { return state_->ground->path; }
 
-Result<std::vector<fs::path>> OwnFolder::for_modems(std::size_t count) const {
-  if (count == 1) return std::vector{path()};
-  std::vector<fs::path> folders;
+Place OwnFolder::place() const { return Place(state_->ground); }
+
+Result<std::vector<Place>> OwnFolder::for_modems(std::size_t count) const {
+  if (count == 1) return std::vector{place()};
+  std::vector<Place> folders;
   for (std::size_t i = 1; i <= count; ++i) {
-    auto folder = path() / std::to_string(i);
-    if (mkdir(folder.c_str(), S_IRWXU) != 0) return failure(folder, "can't make this folder: " + error_text(errno));
-    folders.push_back(std::move(folder));
+    auto folder = place().make_folder(std::to_string(i));
+    if (!folder) return tl::unexpected("can't make this folder: " + folder.error());
+    folders.push_back(std::move(*folder));
   }
   return folders;
 }
 
 void OwnFolder::note_process_group(int leader) {
   if (leader <= 1) return;
-  if (const auto began = start_time(leader)) state_->lock.note({leader, *began});
+  auto& record = state_->lock ? state_->lock : state_->ground->record;
+  if (const auto began = start_time(leader)) record->note({leader, *began});
 }
 
 }  // namespace modembench::files

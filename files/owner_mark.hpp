@@ -24,4 +24,16 @@ namespace modembench::files {
 inline constexpr const char* kOwnerVariable = "MODEMBENCH_OWNER";
 [[nodiscard]] std::string owner_mark();
 
+/// The process that a mark is of.
+struct Owner {
+  pid_t process = 0;
+  std::uint64_t began = 0;
+  std::string boot;
+};
+/// Nothing for a text that is no mark.
+[[nodiscard]] std::optional<Owner> owner_from(const std::string& mark);
+/// Whether that process is shown to be no more: another boot's, or one that /proc, which shows this process, doesn't
+/// show, or shows as another or as dead already. False in doubt.
+[[nodiscard]] bool is_dead(const Owner& owner);
+
 }  // namespace modembench::files

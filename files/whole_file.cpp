@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "files/descriptor.hpp"
+#include "files/removal.hpp"
 
 namespace modembench::files {
 namespace {
@@ -49,7 +50,7 @@ class Unfinished {
   Unfinished(const Unfinished&) = delete;
   Unfinished& operator=(const Unfinished&) = delete;
   ~Unfinished() {
-    if (file_) ::unlink(path_.c_str());
+    if (file_) remove_file(path_, file_.get());
   }
 
   [[nodiscard]] int error() const { return error_; }

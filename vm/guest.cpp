@@ -96,8 +96,6 @@ Result<Answer> run_in_guest(const Snapshot& snapshot, const Order& order, std::c
   std::vector<std::string> lines;
   const auto end = run_machine(io, std::move(command), limit, [&](std::string_view line) { lines.emplace_back(line); });
   const auto said_last = last_lines_of_console(console);
-  std::error_code error;
-  fs::remove_all(place, error);
   if (!end) return tl::unexpected(end.error());
   if (end->why == MachineEnd::Why::interrupted) {
     Answer answer;

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "emulator/trace/fnv.hpp"
+#include "files/whole_file.hpp"
 
 namespace modembench::fuzz {
 namespace {
@@ -77,18 +78,7 @@ std::string Store::path_of(const Complaint& complaint) const {
 
 tl::expected<void, std::string> Store::write(const std::string& path, const std::string& text) const {
   // Whole or not at all: a campaign may be ended at any moment.
-  const auto unfinished = path + ".unfinished";
-  std::ofstream out(unfinished, std::ios::binary | std::ios::trunc);
-  out << text;
-  out.close();
-  std::error_code error;
-  if (out) fs::rename(unfinished, path, error);
-  if (!out || error) {
-    const auto why = error ? error.message() : std::string("it can't be written");
-    fs::remove(unfinished, error);
-    return tl::unexpected(fmt::format("{}: {}", path, why));
-  }
-  return {};
+  return files::write_whole(path, text);
 }
 
 }  // namespace modembench::fuzz

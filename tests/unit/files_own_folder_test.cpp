@@ -1,88 +1,26 @@
 #include <csignal>
 #include <fstream>
-#include <iterator>
-#include <optional>
 
-#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 
 #include "files/own_folder.hpp"
 #include "files/owner_mark.hpp"
-#include "ports_support.hpp"
+#include "files_support.hpp"
 
 namespace modembench {
 namespace {
 
 using Catch::Matchers::Contains;
 using files::OwnFolder;
+using testing::in_a_child;
+using testing::RuntimeFolder;
 using testing::Scratch;
+using testing::Sleeper;
+using testing::text_of;
+using testing::Victim;
+using testing::write_file;
 namespace fs = std::filesystem;
-
-void write_file(const fs::path& path, const std::string& text = "text\n") { std::ofstream(path) << text; }
-
-std::string text_of(const fs::path& path) {
-  std::ifstream file(path);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-// A process that does `work`, tells a byte, then waits to be killed.
-class Victim {
- public:
-  template <class Work>
-  explicit Victim(const Work& work) {
-    int ready[2];
-    REQUIRE(pipe2(ready, O_CLOEXEC) == 0);
-    process_ = fork();
-    if (process_ == 0) {
-      const bool done = work();
-      (void)!write(ready[1], done ? "+" : "-", 1);
-      for (;;) pause();
-    }
-    close(ready[1]);
-    char told = '-';
-    REQUIRE(read(ready[0], &told, 1) == 1);
-    close(ready[0]);
-    REQUIRE(told == '+');
-  }
-  Victim(const Victim&) = delete;
-  Victim& operator=(const Victim&) = delete;
-  ~Victim() { die(); }
-  void die() {
-    if (process_ <= 0) return;
-    kill(process_, SIGKILL);
-    waitpid(process_, nullptr, 0);
-    process_ = -1;
-  }
-  [[nodiscard]] pid_t process() const { return process_; }
-
- private:
-  pid_t process_ = -1;
-};
-
-// Where take_for_run makes its folders, for the time of a test.
-class RuntimeFolder {
- public:
-  RuntimeFolder() {
-    if (const char* set = std::getenv("XDG_RUNTIME_DIR")) before_ = set;
-    setenv("XDG_RUNTIME_DIR", scratch_.path().c_str(), 1);
-  }
-  RuntimeFolder(const RuntimeFolder&) = delete;
-  RuntimeFolder& operator=(const RuntimeFolder&) = delete;
-  ~RuntimeFolder() {
-    if (before_) {
-      setenv("XDG_RUNTIME_DIR", before_->c_str(), 1);
-    } else {
-      unsetenv("XDG_RUNTIME_DIR");
-    }
-  }
-  [[nodiscard]] fs::path place() const { return scratch_.path() / "modembench"; }
-
- private:
-  Scratch scratch_;
-  std::optional<std::string> before_;
-};
 
 std::string refusal(const fs::path& path) {
   const auto taken = OwnFolder::take(path);
@@ -106,8 +44,8 @@ TEST_CASE("a folder that was there before stays, without what was ours in it", "
     auto folder = OwnFolder::take(scratch.path());
     REQUIRE(folder);
     const OwnFolder moved = std::move(*folder);
-    fs::create_symlink("/dev/null", moved.path() / "qmi");
-    fs::create_symlink("/dev/null", moved.path() / ".ttyUSB0.new");
+    moved.place().make_link("qmi", "/dev/null")->keep();
+    REQUIRE(moved.for_modems(3));
   }
   CHECK(fs::is_directory(scratch.path()));
   CHECK(fs::is_empty(scratch.path()));
@@ -174,30 +112,14 @@ TEST_CASE("a folder is refused with the reason where this user may not write, or
           "[files]") {
   const Scratch scratch;
   fs::permissions(scratch.path(), static_cast<fs::perms>(0755));
-  const auto as_other = [&](const auto& limit_then_take) {
-    int told[2];
-    REQUIRE(pipe2(told, O_CLOEXEC) == 0);
-    const pid_t child = fork();
-    if (child == 0) {
-      const std::string why = limit_then_take();
-      (void)!write(told[1], why.data(), why.size());
-      _exit(0);
-    }
-    close(told[1]);
-    std::string text(4096, '\0');
-    const auto got = read(told[0], text.data(), text.size());
-    close(told[0]);
-    waitpid(child, nullptr, 0);
-    return text.substr(0, got > 0 ? static_cast<std::size_t>(got) : 0);
-  };
-  const auto no_right = as_other([&] {
+  const auto no_right = in_a_child([&] {
     // The superuser may write anywhere; an ordinary user may not make folders at the root.
     if (geteuid() != 0) return refusal("/modembench-unit-test");
     if (setresuid(65534, 65534, 65534) != 0) return std::string("no ordinary user");
     return refusal(scratch.path() / "new");
   });
   CHECK_THAT(no_right, Contains("can't make this folder: Permission denied"));
-  const auto full = as_other([&] {
+  const auto full = in_a_child([&] {
     std::signal(SIGXFSZ, SIG_IGN);
     const rlimit nothing{0, 0};
     setrlimit(RLIMIT_FSIZE, &nothing);
@@ -213,8 +135,8 @@ TEST_CASE("what a killed process left in its folder is cleared by the next that 
   Victim victim([&] {
     static auto folder = OwnFolder::take(path);
     if (!folder) return false;
-    fs::create_symlink("/dev/pts/0", path / "qmi");
-    return true;
+    folder->place().make_link("qmi", "/dev/pts/0")->keep();
+    return folder->for_modems(2)->front().make_link("ttyUSB0", "/dev/pts/1")->keep().first == "ttyUSB0";
   });
   CHECK(refusal(path) == path.string() + ": is in use by process " + std::to_string(victim.process()));
   victim.die();
@@ -267,56 +189,46 @@ TEST_CASE("a run clears what killed runs have left, the folders of living ones s
 
 TEST_CASE("processes a killed run noted or marked are ended by the next run, their likes are not", "[files]") {
   const RuntimeFolder runtime;
-  const auto own_group = [] { return setpgid(0, 0) == 0; };
-  Victim noted(own_group);
-  Victim not_the_same(own_group);
-  Victim not_noted(own_group);
-  std::string mark;
   int marks[2];
   REQUIRE(pipe2(marks, O_CLOEXEC) == 0);
   Victim run([&] {
     static auto folder = OwnFolder::take_for_run();
     if (!folder) return false;
-    folder->note_process_group(noted.process());
-    folder->note_process_group(0);
-    folder->note_process_group(-1);
-    // As if another process had this number by now.
-    std::ofstream(folder->path() / ".modembench", std::ios::app)
-        << "group " << not_the_same.process() << " 1\ngroup 0 0\ngroup -1 0\ngroup 1 0\nnonsense\n";
     const auto own = files::owner_mark();
     return write(marks[1], own.data(), own.size()) == static_cast<ssize_t>(own.size());
   });
-  mark.resize(256);
+  std::string mark(256, '\0');
   const auto got = read(marks[0], mark.data(), mark.size());
   REQUIRE(got > 0);
   mark.resize(static_cast<std::size_t>(got));
-  close(marks[0]);
-  close(marks[1]);
-  const pid_t marked = fork();
-  if (marked == 0) {
-    const std::string variable = std::string(files::kOwnerVariable) + "=" + mark;
-    const char* environment[] = {variable.c_str(), nullptr};
-    execle("/bin/sleep", "sleep", "1000", nullptr, environment);
-    _exit(127);
+  const auto variable = std::string(files::kOwnerVariable) + "=" + mark;
+  const Sleeper marked(variable);
+  const Sleeper leader(variable);
+  const Victim member([&] { return setpgid(0, leader.process()) == 0; });
+  const Sleeper living(std::string(files::kOwnerVariable) + "=" + files::owner_mark());
+  const Sleeper noted_but_not_marked("OTHER=1");
+  const Sleeper not_the_same("OTHER=2");
+  {
+    std::ofstream record(fs::directory_iterator(runtime.place())->path() / ".modembench", std::ios::app);
+    for (const auto* one : {&leader, &noted_but_not_marked, &living}) {
+      record << "group " << one->process() << " " << files::start_time(one->process()).value() << "\n";
+    }
+    // As if another process had this number by now.
+    record << "group " << not_the_same.process() << " 1\ngroup 0 0\ngroup -1 0\ngroup 1 0\nnonsense\n";
   }
-  // Only when it is the other program, its environment is what is seen of it.
-  while (text_of("/proc/" + std::to_string(marked) + "/environ").find(mark) == std::string::npos) sched_yield();
   run.die();
 
   const auto next = OwnFolder::take_for_run();
   REQUIRE(next);
-  int status = 0;
-  REQUIRE(waitpid(marked, &status, 0) == marked);
-  CHECK(WTERMSIG(status) == SIGKILL);
+  CHECK(marked.signal() == SIGKILL);
+  CHECK(leader.signal() == SIGKILL);
   siginfo_t ended{};
-  REQUIRE(waitid(P_PID, static_cast<id_t>(noted.process()), &ended, WEXITED | WNOWAIT) == 0);
+  REQUIRE(waitid(P_PID, static_cast<id_t>(member.process()), &ended, WEXITED | WNOWAIT) == 0);
   CHECK(ended.si_status == SIGKILL);
-  CHECK(kill(not_the_same.process(), 0) == 0);
-  siginfo_t alive{};
-  for (const auto process : {not_the_same.process(), not_noted.process()}) {
-    CHECK(waitid(P_PID, static_cast<id_t>(process), &alive, WEXITED | WNOHANG | WNOWAIT) == 0);
-    CHECK(alive.si_pid == 0);
-  }
+  CHECK(living.is_alive());
+  CHECK(noted_but_not_marked.is_alive());
+  CHECK(not_the_same.is_alive());
+  for (const int end : {marks[0], marks[1]}) close(end);
 }
 
 TEST_CASE("a place for runs that is a link, open to others or someone else's is refused", "[files]") {
