@@ -16,10 +16,10 @@
 #include "client_under_test/stage.hpp"
 #include "client_under_test/udev_rule.hpp"
 #include "emulator/ports/attachment.hpp"
-#include "emulator/ports/folder.hpp"
 #include "emulator/ports/plugged_modem.hpp"
 #include "emulator/ports/proxy.hpp"
 #include "emulator/scenario/scripted_modem.hpp"
+#include "files/own_folder.hpp"
 #include "gadget/attachment/kernel_log.hpp"
 #include "network/interface_port.hpp"
 #include "network/network.hpp"
@@ -91,7 +91,7 @@ class LiveRun {
   ports::Clock clock_;
   Load load_before_;
   std::chrono::microseconds client_held_up_{0};
-  std::optional<ports::Folder> folder_;
+  std::optional<files::OwnFolder> folder_;
   std::unique_ptr<ports::Proxy> proxy_;
   std::unique_ptr<ports::Attachment> attachment_;
   std::optional<Stage> stage_;

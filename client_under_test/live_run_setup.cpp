@@ -20,7 +20,7 @@ bool LiveRun::set_up() {
 }
 
 bool LiveRun::make_folder() {
-  auto folder = ports::Folder::take_for_run();
+  auto folder = files::OwnFolder::take_for_run();
   if (!folder) return end_with(Verdict::error, folder.error());
   folder_.emplace(std::move(*folder));
   return true;
@@ -123,10 +123,10 @@ bool LiveRun::make_ports() {
 }
 
 ports::Result<std::unique_ptr<ports::Attachment>> LiveRun::attach() {
-  if (options_.on == On::pty) return ports::attach_pty(io_, folder_->path());
-  if (options_.on == On::socket) return ports::attach_socket(io_, folder_->path());
+  if (options_.on == On::pty) return ports::attach_pty(io_, folder_->place());
+  if (options_.on == On::socket) return ports::attach_socket(io_, folder_->place());
   if (on_gadget()) {
-    return gadget::attach_gadget(io_, folder_->path(),
+    return gadget::attach_gadget(io_, folder_->place(),
                                  {.udc = options_.gadget.udc,
                                   .identity = scenario_.profile.usb,
                                   .detach_by = options_.gadget.detach_by,
@@ -139,7 +139,7 @@ ports::Result<std::unique_ptr<ports::Attachment>> LiveRun::attach() {
   proxy_->start();
   ports::ProxyPorts wanted;
   if (stage_) wanted.also_known_as = {Stage::device(PortName::qmi).string()};
-  return ports::attach_proxy(io_, *proxy_, folder_->path(), wanted);
+  return ports::attach_proxy(io_, *proxy_, folder_->place(), wanted);
 }
 
 bool LiveRun::plug_ports_into_stage() {
@@ -161,7 +161,7 @@ bool LiveRun::make_network() {
                                                     : "this is about what passes over a network interface, which is "
                                                       "to be had in a stage or on a gadget only");
   }
-  auto network = network::Network::start(io_, folder_->path(),
+  auto network = network::Network::start(io_, folder_->place(),
                                          {.to_host =
                                               [this](qmi::ByteView frame) {
                                                 if (interface_) interface_->send(frame);

@@ -6,7 +6,7 @@
 
 #include <unistd.h>
 
-#include "emulator/ports/owner_mark.hpp"
+#include "files/owner_mark.hpp"
 
 namespace modembench::client_under_test {
 namespace {
@@ -22,7 +22,7 @@ std::map<std::string, std::string> environment_of(const Command& command) {
     }
   }
   for (const auto& [name, value] : command.environment) variables[name] = value;
-  variables[ports::kOwnerVariable] = ports::owner_mark();
+  variables[files::kOwnerVariable] = files::owner_mark();
   return variables;
 }
 

@@ -7,12 +7,13 @@
 
 #include "emulator/modem/profile.hpp"
 #include "emulator/port_name.hpp"
+#include "files/identity.hpp"
 
 namespace modembench::client_under_test {
 
 /// Keeps ModemManager (and whoever else obeys ID_MM_PORT_IGNORE) from those ports of this modem that a client doesn't
-/// want it to have, by a rule of udev's own, as long as this object lives. It is in /run, where a reboot clears it; one
-/// that a killed run has left is replaced.
+/// want it to have, by a rule of udev's own, as long as this object lives. It is in /run, where a reboot clears it, and
+/// says whose it is: one that a killed run has left is replaced, what is none of ours is refused.
 class UdevRule {
  public:
   /// Before the device is plugged in. What went wrong, in words.
@@ -24,7 +25,7 @@ class UdevRule {
 
  private:
   UdevRule() = default;
-  bool there_ = false;
+  files::Identity made_;  ///< none: it isn't there
 };
 
 /// The rule's text.

@@ -109,7 +109,10 @@ void add_serve(CLI::App& app, ServeArguments& arguments, int& status) {
   add_gadget(*serve, arguments.gadget);
   add_variables(*serve, arguments.variables);
   serve->add_flag("--qmi-only", arguments.qmi_only, "No serial ports: a thousand modems need none");
-  serve->add_option("--dir", arguments.folder, "Folder of the ports: DIR/qmi, DIR/ttyUSB0 ...");
+  serve->add_option("--dir", arguments.folder, "Folder of the ports: DIR/qmi, DIR/ttyUSB0 ...")
+      ->check(CLI::Validator(
+          [](const std::string& folder) { return folder.empty() ? std::string("an empty path is no folder's") : ""; },
+          ""));
   serve->add_flag("-v,--verbose", arguments.verbose, "Print the exchange in words");
   serve->callback([&] { status = modembench::command::serve(arguments); });
 }

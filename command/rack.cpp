@@ -10,7 +10,7 @@
 namespace modembench::command {
 
 ports::Result<void> Rack::plug_in(const std::vector<const scenario::Scenario*>& scenarios,
-                                  const ports::Folder& folder) {
+                                  const files::OwnFolder& folder) {
   if (settings_.on == "proxy") {
     auto listening = ports::listen_as_proxy();
     if (!listening) return tl::unexpected(listening.error());
@@ -62,7 +62,7 @@ void Rack::say_moved(Modem& modem, PortName port) const {
   known = std::move(target);
 }
 
-ports::Result<void> Rack::join_network(Modem& modem, const std::filesystem::path& folder) {
+ports::Result<void> Rack::join_network(Modem& modem, const files::Place& folder) {
   auto network =
       network::Network::start(io_, folder,
                               {.to_host = [&modem](qmi::ByteView frame) { modem.attachment->send_frame(frame); },
@@ -77,7 +77,7 @@ ports::Result<void> Rack::join_network(Modem& modem, const std::filesystem::path
 }
 
 ports::Result<std::unique_ptr<ports::Attachment>> Rack::attach(const scenario::Scenario& scenario,
-                                                               const std::filesystem::path& folder) {
+                                                               const files::Place& folder) {
   if (settings_.on == "gadget") {
     if (const auto ready = gadget::prepare_kernel(settings_.udc); !ready) return tl::unexpected(ready.error());
     return gadget::attach_gadget(io_, folder,

@@ -9,10 +9,10 @@
 
 #include <boost/asio/io_context.hpp>
 
-#include "emulator/ports/folder.hpp"
 #include "emulator/ports/plugged_modem.hpp"
 #include "emulator/ports/proxy.hpp"
 #include "emulator/scenario/scenario.hpp"
+#include "files/own_folder.hpp"
 #include "gadget/attachment/gadget.hpp"
 #include "network/network.hpp"
 
@@ -36,7 +36,7 @@ class Rack {
 
   /// A modem for each of the scenarios (which outlive the rack), in a folder for each.
   [[nodiscard]] ports::Result<void> plug_in(const std::vector<const scenario::Scenario*>& scenarios,
-                                            const ports::Folder& folder);
+                                            const files::OwnFolder& folder);
   /// Time begins for all of them.
   void start();
 
@@ -57,10 +57,10 @@ class Rack {
   };
 
   ports::Result<std::unique_ptr<ports::Attachment>> attach(const scenario::Scenario& scenario,
-                                                           const std::filesystem::path& folder);
+                                                           const files::Place& folder);
   [[nodiscard]] ports::PluggedModem::Hooks hooks_of(Modem& modem) const;
   void say_moved(Modem& modem, PortName port) const;
-  ports::Result<void> join_network(Modem& modem, const std::filesystem::path& folder);
+  ports::Result<void> join_network(Modem& modem, const files::Place& folder);
   [[nodiscard]] std::string with_advice(const std::string& why) const;
 
   boost::asio::io_context& io_;

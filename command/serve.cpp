@@ -14,7 +14,7 @@
 #include "command/scenario_files.hpp"
 #include "command/terminal.hpp"
 #include "emulator/embedded.hpp"
-#include "emulator/ports/folder.hpp"
+#include "files/own_folder.hpp"
 
 namespace modembench::command {
 namespace {
@@ -126,7 +126,7 @@ int serve(const ServeArguments& arguments) {
   allow_many_descriptors();
   boost::asio::io_context io{1};
   boost::asio::signal_set signals(io, SIGINT, SIGTERM, SIGHUP);
-  auto folder = arguments.folder.empty() ? ports::Folder::take_for_run() : ports::Folder::take(arguments.folder);
+  auto folder = arguments.folder.empty() ? files::OwnFolder::take_for_run() : files::OwnFolder::take(arguments.folder);
   if (!folder) return refuse(folder.error());
   int status = kAllPassed;
   Rack rack(io,

@@ -1,12 +1,13 @@
 #include "files/unfinished_file.hpp"
 
 #include <cerrno>
-#include <cstdint>
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/random.h>
 #include <unistd.h>
+
+#include "files/beneath.hpp"
+#include "files/removal.hpp"
 
 namespace modembench::files {
 namespace {
@@ -22,11 +23,11 @@ int UnfinishedFile::take_name(const Make& make) {
   constexpr int kTries = 100;
   int error = EEXIST;
   for (int i = 0; i < kTries && error == EEXIST; ++i) {
-    std::uint32_t number = 0;
-    if (getrandom(&number, sizeof number, 0) != sizeof number) return errno;
-    const auto name = fmt::format(".unfinished-{:08x}", number);
+    const auto name = ".unfinished-" + unguessable();
     error = make(name);
-    if (error == 0) name_ = name;
+    if (error != 0) continue;
+    name_ = name;
+    if (const auto made = look(file_.get())) identity_ = made->identity;
   }
   return error;
 }
@@ -45,7 +46,8 @@ tl::expected<UnfinishedFile, int> UnfinishedFile::in(int folder) {
 }
 
 UnfinishedFile::~UnfinishedFile() {
-  if (!name_.empty()) ::unlinkat(folder_, name_.c_str(), 0);
+  Doubts unsaid;
+  if (!name_.empty()) remove_made(folder_, name_, identity_, name_, unsaid);
 }
 
 int UnfinishedFile::link_as(const std::string& name) const {

@@ -6,6 +6,7 @@
 #include <tl/expected.hpp>
 
 #include "files/descriptor.hpp"
+#include "files/identity.hpp"
 
 namespace modembench::files {
 
@@ -17,7 +18,10 @@ class UnfinishedFile {
   /// In the folder of this descriptor, which must outlive it; its mode is 0666 less the umask.
   [[nodiscard]] static tl::expected<UnfinishedFile, int> in(int folder);
   UnfinishedFile(UnfinishedFile&& other) noexcept
-      : folder_(other.folder_), file_(std::move(other.file_)), name_(std::exchange(other.name_, {})) {}
+      : folder_(other.folder_),
+        file_(std::move(other.file_)),
+        name_(std::exchange(other.name_, {})),
+        identity_(other.identity_) {}
   UnfinishedFile& operator=(UnfinishedFile&&) = delete;
   ~UnfinishedFile();
 
@@ -34,7 +38,8 @@ class UnfinishedFile {
 
   int folder_;
   Descriptor file_;
-  std::string name_;  ///< where it has one already
+  std::string name_;   ///< where it has one already
+  Identity identity_;  ///< of what has that name
 };
 
 }  // namespace modembench::files

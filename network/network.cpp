@@ -9,12 +9,14 @@
 namespace modembench::network {
 namespace {
 
+constexpr const char* kWeb = "network-web";
+constexpr const char* kEcho = "network-echo";
+
 class Whole final : public Network {
  public:
-  Whole(boost::asio::io_context& io, const std::filesystem::path& folder, Callbacks callbacks)
+  Whole(boost::asio::io_context& io, files::Place folder, Callbacks callbacks)
       : io_(io),
-        web_(folder / "network-web"),
-        echo_(folder / "network-echo"),
+        folder_(std::move(folder)),
         callbacks_(std::move(callbacks)),
         plane_({.to_host = callbacks_.to_host,
                 .to_network =
@@ -26,7 +28,7 @@ class Whole final : public Network {
                 .to_qmi_wwan = callbacks_.to_qmi_wwan}) {}
 
   ports::Result<void> begin() {
-    auto served = ServedFiles::start(io_, web_, echo_);
+    auto served = ServedFiles::start(io_, folder_, kWeb, kEcho);
     if (!served) return tl::unexpected("the network's server: " + served.error());
     served_ = std::move(*served);
     return {};
@@ -57,8 +59,8 @@ class Whole final : public Network {
                                    {.gateway = *gateway,
                                     .mtu = link.mtu,
                                     .host_services = link.settings.host_services,
-                                    .web = web_,
-                                    .echo = echo_},
+                                    .web = folder_.path() / kWeb,
+                                    .echo = folder_.path() / kEcho},
                                    [this](const Bytes& frame) { plane_.from_network(frame); });
     if (stack) {
       stack_ = std::move(*stack);
@@ -68,8 +70,7 @@ class Whole final : public Network {
   }
 
   boost::asio::io_context& io_;
-  std::filesystem::path web_;
-  std::filesystem::path echo_;
+  files::Place folder_;
   Callbacks callbacks_;
   DataPlane plane_;
   modem::DataLink link_;
@@ -79,7 +80,7 @@ class Whole final : public Network {
 
 }  // namespace
 
-ports::Result<std::unique_ptr<Network>> Network::start(boost::asio::io_context& io, const std::filesystem::path& folder,
+ports::Result<std::unique_ptr<Network>> Network::start(boost::asio::io_context& io, const files::Place& folder,
                                                        Callbacks callbacks) {
   auto network = std::make_unique<Whole>(io, folder, std::move(callbacks));
   if (auto begun = network->begin(); !begun) return tl::unexpected(begun.error());

@@ -11,6 +11,7 @@
 #include "emulator/modem/traffic.hpp"
 #include "emulator/ports/attachment.hpp"
 #include "emulator/qmi/bytes.hpp"
+#include "files/place.hpp"
 
 namespace modembench::network {
 
@@ -29,7 +30,7 @@ class Network {
   };
 
   /// `folder` is where the sockets of the network's own server are, which go with it.
-  static ports::Result<std::unique_ptr<Network>> start(boost::asio::io_context& io, const std::filesystem::path& folder,
+  static ports::Result<std::unique_ptr<Network>> start(boost::asio::io_context& io, const files::Place& folder,
                                                        Callbacks callbacks);
   virtual ~Network() = default;
 

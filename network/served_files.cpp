@@ -6,12 +6,11 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <sys/stat.h>
-#include <sys/un.h>
-#include <unistd.h>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
+
+#include "emulator/ports/socket_listener.hpp"
 
 namespace modembench::network {
 namespace {
@@ -131,22 +130,16 @@ class Listener {
     }
     error_code ignored;
     acceptor_.close(ignored);
-    if (listens_) unlink(path_.c_str());
   }
 
-  ports::Result<void> listen(const std::filesystem::path& path) {
-    path_ = path.string();
-    if (path_.size() >= sizeof(sockaddr_un::sun_path)) {
-      return tl::unexpected(
-          fmt::format("{}: a socket's path has {} bytes at most", path_, sizeof(sockaddr_un::sun_path) - 1));
-    }
+  ports::Result<void> listen(const files::Place& folder, const std::string& name) {
+    auto listening = ports::listen_at(folder, name);
+    if (!listening) return tl::unexpected(listening.error());
+    node_ = std::move(listening->node);
     error_code error;
-    const Protocol::endpoint endpoint(path_);
-    acceptor_.open(Protocol(), error);
-    if (!error) acceptor_.bind(endpoint, error);
-    listens_ = !error;
-    if (!error) acceptor_.listen(boost::asio::socket_base::max_listen_connections, error);
-    if (error) return tl::unexpected(path_ + ": " + error.message());
+    acceptor_.assign(Protocol(), listening->socket.get(), error);
+    if (error) return tl::unexpected(name + ": " + error.message());
+    (void)listening->socket.release();
     accept();
     return {};
   }
@@ -176,8 +169,7 @@ class Listener {
 
   Protocol::acceptor acceptor_;
   boost::asio::steady_timer pause_;
-  std::string path_;
-  bool listens_ = false;
+  files::Node node_;
   std::vector<std::weak_ptr<Served>> served_;
 };
 
@@ -201,10 +193,10 @@ std::optional<std::uint64_t> wanted_bytes(std::string_view request_line) {
   return bytes;
 }
 
-ports::Result<std::unique_ptr<ServedFiles>> ServedFiles::start(boost::asio::io_context& io, std::filesystem::path web,
-                                                               std::filesystem::path echo) {
+ports::Result<std::unique_ptr<ServedFiles>> ServedFiles::start(boost::asio::io_context& io, const files::Place& folder,
+                                                               const std::string& web, const std::string& echo) {
   auto both = std::make_unique<Both>(io);
-  auto listening = both->web.listen(web).and_then([&] { return both->echo.listen(echo); });
+  auto listening = both->web.listen(folder, web).and_then([&] { return both->echo.listen(folder, echo); });
   if (!listening) return tl::unexpected(listening.error());
   return both;
 }

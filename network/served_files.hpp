@@ -10,6 +10,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include "emulator/ports/attachment.hpp"
+#include "files/place.hpp"
 
 /// The closed network's server: something to download and somebody to talk to, with nothing of the outside.
 namespace modembench::network {
@@ -24,12 +25,12 @@ inline constexpr std::size_t kMaxRequest = 4096;              ///< bytes of an H
 /// for what isn't there.
 [[nodiscard]] std::optional<std::uint64_t> wanted_bytes(std::string_view request_line);
 
-/// Listens on UNIX stream sockets at these paths (which must not exist; they are removed with this object): an HTTP
+/// Listens on UNIX stream sockets of these names in the folder (they go with this object): an HTTP
 /// server for downloads, closing each connection after its answer, and an echo. Everything on the io_context's thread.
 class ServedFiles {
  public:
-  static ports::Result<std::unique_ptr<ServedFiles>> start(boost::asio::io_context& io, std::filesystem::path web,
-                                                           std::filesystem::path echo);
+  static ports::Result<std::unique_ptr<ServedFiles>> start(boost::asio::io_context& io, const files::Place& folder,
+                                                           const std::string& web, const std::string& echo);
   virtual ~ServedFiles() = default;
 };
 

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 #include <boost/asio/io_context.hpp>
 
-#include "emulator/ports/folder.hpp"
+#include "files/own_folder.hpp"
 #include "vm/base64.hpp"
 #include "vm/console.hpp"
 #include "vm/qmp.hpp"
@@ -82,7 +82,7 @@ Result<Answer> read_answer(const std::vector<std::string>& lines) {
 }
 
 Result<Answer> run_in_guest(const Snapshot& snapshot, const Order& order, std::chrono::milliseconds limit) {
-  auto folder = ports::Folder::take_for_run();
+  auto folder = files::OwnFolder::take_for_run();
   if (!folder) return tl::unexpected(folder.error());
   const auto place = folder->path() / "vm";
   const auto order_file = put_order(order, place);
@@ -96,8 +96,6 @@ Result<Answer> run_in_guest(const Snapshot& snapshot, const Order& order, std::c
   std::vector<std::string> lines;
   const auto end = run_machine(io, std::move(command), limit, [&](std::string_view line) { lines.emplace_back(line); });
   const auto said_last = last_lines_of_console(console);
-  std::error_code error;
-  fs::remove_all(place, error);
   if (!end) return tl::unexpected(end.error());
   if (end->why == MachineEnd::Why::interrupted) {
     Answer answer;

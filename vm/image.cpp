@@ -1,16 +1,16 @@
 #include "vm/image.hpp"
 
-#include <array>
-#include <cstdio>
+#include <cstdlib>
 #include <fstream>
-#include <memory>
 
 #include <fmt/format.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
+#include <unistd.h>
 
+#include "client_under_test/process_fork.hpp"
 #include "emulator/embedded.hpp"
-#include "emulator/ports/folder.hpp"
+#include "files/own_folder.hpp"
+#include "vm/cache.hpp"
 
 namespace modembench::vm {
 namespace {
@@ -29,28 +29,50 @@ Result<void> put_scripts(const fs::path& folder) {
   return {};
 }
 
+// What the script says on its standard output. The rest of its words are for the user.
+std::string built(const fs::path& script, const fs::path& cache, const char* argument) {
+  client_under_test::Pipe said;
+  if (!client_under_test::make_pipe(said)) return {};
+  const pid_t child = client_under_test::fork_to([&] {
+    if (dup2(said.write.get(), STDOUT_FILENO) < 0) return 127;
+    if (setenv("MODEMBENCH_VM_CACHE", cache.c_str(), 1) != 0) return 127;
+    execl("/bin/sh", "sh", script.c_str(), argument, nullptr);
+    return 127;
+  });
+  if (child < 0) return {};
+  said.write.reset();
+  auto text = client_under_test::read_to_end(said.read.get());
+  client_under_test::wait_for(child);
+  // A path of its own may end with a newline.
+  if (!text.empty() && text.back() == '\n') text.pop_back();
+  return text;
+}
+
+Result<MachineFiles> files_of(const fs::path& image) {
+  std::error_code error;
+  MachineFiles files{image / "kernel", image / "root.cpio"};
+  if (fs::exists(files.kernel, error) && fs::exists(files.root, error)) return files;
+  return tl::unexpected(std::string("there is no image for the guest, and it couldn't be made"));
+}
+
 }  // namespace
 
 Result<MachineFiles> image(const fs::path& cache) {
-  auto folder = ports::Folder::take_for_run();
+  auto folder = files::OwnFolder::take_for_run();
   if (!folder) return tl::unexpected(folder.error());
   const auto scripts = folder->path() / "image";
   std::error_code error;
   fs::create_directories(scripts, error);
   if (const auto put = put_scripts(scripts); !put) return tl::unexpected(put.error());
-  // Its words are for the user; its last line is the image's folder.
-  const auto command = fmt::format("MODEMBENCH_VM_CACHE='{}' sh '{}/build'", cache.string(), scripts.string());
-  const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(command.c_str(), "re"), pclose);
-  std::string said;
-  std::array<char, 4096> buffer{};
-  while (pipe && std::fgets(buffer.data(), buffer.size(), pipe.get()) != nullptr) said += buffer.data();
-  fs::remove_all(scripts, error);
-  while (!said.empty() && said.back() == '\n') said.pop_back();
-  MachineFiles files{fs::path(said) / "kernel", fs::path(said) / "root.cpio"};
-  if (said.empty() || !fs::exists(files.kernel, error) || !fs::exists(files.root, error)) {
-    return tl::unexpected(std::string("there is no image for the guest, and it couldn't be made"));
-  }
-  return files;
+  const auto name = "image-" + built(scripts / "build", cache, "--key");
+  if (auto there = files_of(cache / name)) return there;
+  // In a folder that is known to be ours until it is whole: a killed one is found again.
+  auto unfinished = unfinished_folder(cache);
+  if (!unfinished) return tl::unexpected(unfinished.error());
+  const fs::path made = built(scripts / "build", unfinished->path(), nullptr);
+  if (auto whole = files_of(made); made.empty() || !whole) return files_of({});
+  if (auto named = unfinished->let_become(made.filename(), name); !named) return tl::unexpected(named.error());
+  return files_of(cache / name);
 }
 
 }  // namespace modembench::vm

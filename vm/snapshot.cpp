@@ -9,7 +9,7 @@
 #include <boost/asio/detached.hpp>
 
 #include "client_under_test/start_command.hpp"
-#include "emulator/ports/folder.hpp"
+#include "files/own_folder.hpp"
 #include "vm/agent_program.hpp"
 #include "vm/cache.hpp"
 #include "vm/console.hpp"
@@ -93,17 +93,16 @@ Result<Snapshot> snapshot(GuestClock clock) {
   if (fs::exists(result.state, error)) return result;
 
   fmt::print(stderr, "booting the guest, once for this build\n");
-  auto folder = ports::Folder::take_for_run();
+  auto folder = files::OwnFolder::take_for_run();
   if (!folder) return tl::unexpected(folder.error());
-  const auto unfinished = *cache / "unfinished-snapshot";
+  auto unfinished = unfinished_file(*cache);
+  if (!unfinished) return tl::unexpected(unfinished.error());
   fs::create_directories(folder->path() / "vm", error);
   const auto whole = whole_root(files->root, program, folder->path() / "vm");
   if (!whole) return tl::unexpected(whole.error());
-  const auto saved = boot_and_save({files->kernel, *whole}, clock, folder->path() / "vm", unfinished);
-  fs::remove_all(folder->path() / "vm", error);
+  const auto saved = boot_and_save({files->kernel, *whole}, clock, folder->path() / "vm", unfinished->path());
   if (!saved) return tl::unexpected(saved.error());
-  fs::rename(unfinished, result.state, error);
-  if (error) return tl::unexpected(fmt::format("{}: {}", result.state.string(), error.message()));
+  if (const auto named = unfinished->become(result.state.filename()); !named) return tl::unexpected(named.error());
   prune(*cache);
   return result;
 }

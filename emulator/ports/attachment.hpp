@@ -13,6 +13,7 @@
 #include "emulator/modem/profile.hpp"
 #include "emulator/port_name.hpp"
 #include "emulator/qmi/bytes.hpp"
+#include "files/place.hpp"
 
 /// Where the modem meets the outside. Everything here runs on one io_context thread.
 namespace modembench::ports {
@@ -83,12 +84,11 @@ inline constexpr std::size_t kMaxUnsent = 1 << 20;  ///< 1 MiB: 16 of the larges
 
 /// Raw pseudo-terminals; one client at a time, as on the real port, so there is one connection, 0. It lasts from the
 /// first open to the last close. What a client left unread is thrown away before the next one is told of.
-[[nodiscard]] Result<std::unique_ptr<Attachment>> attach_pty(boost::asio::io_context& io, std::filesystem::path folder,
+[[nodiscard]] Result<std::unique_ptr<Attachment>> attach_pty(boost::asio::io_context& io, files::Place folder,
                                                              std::span<const PortName> ports = kAllPorts);
 
 /// UNIX stream sockets, any number of clients (up to `kMaxConnections`) on each; connections are numbered from 1.
-[[nodiscard]] Result<std::unique_ptr<Attachment>> attach_socket(boost::asio::io_context& io,
-                                                                std::filesystem::path folder,
+[[nodiscard]] Result<std::unique_ptr<Attachment>> attach_socket(boost::asio::io_context& io, files::Place folder,
                                                                 std::span<const PortName> ports = kAllPorts);
 
 /// The only port of who wants no serial ones.

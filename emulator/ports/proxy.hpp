@@ -74,6 +74,6 @@ struct ProxyPorts {
   bool serial_ports = true;
 };
 [[nodiscard]] Result<std::unique_ptr<Attachment>> attach_proxy(boost::asio::io_context& io, Proxy& proxy,
-                                                               std::filesystem::path folder, const ProxyPorts& ports);
+                                                               files::Place folder, const ProxyPorts& ports);
 
 }  // namespace modembench::ports

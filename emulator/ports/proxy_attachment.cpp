@@ -1,7 +1,6 @@
 #include <array>
 #include <utility>
 
-#include "emulator/ports/port_link.hpp"
 #include "emulator/ports/proxy.hpp"
 
 namespace modembench::ports {
@@ -12,7 +11,7 @@ constexpr const char* kNode = "/dev/null";
 
 class ProxyAttachment final : public Attachment, private Proxy::Device {
  public:
-  ProxyAttachment(Proxy& proxy, std::filesystem::path folder, std::vector<std::string> paths)
+  ProxyAttachment(Proxy& proxy, files::Place folder, std::vector<std::string> paths)
       : proxy_(proxy), folder_(std::move(folder)), paths_(std::move(paths)) {}
   ProxyAttachment(const ProxyAttachment&) = delete;
   ProxyAttachment& operator=(const ProxyAttachment&) = delete;
@@ -41,21 +40,25 @@ class ProxyAttachment final : public Attachment, private Proxy::Device {
       return;
     }
     if (!std::exchange(plugged_, false)) return;
-    remove_link(folder_, PortName::qmi);
+    node_.remove();
     proxy_.unplug(*this);
   }
 
   Result<void> register_port(PortName port) override {
     if (port != PortName::qmi) return serial_ ? serial_->register_port(port) : Result<void>();
     if (plugged_) return tl::unexpected(std::string("qmi is registered already"));
-    if (auto linked = put_link(folder_, PortName::qmi, kNode); !linked) return linked;
-    auto plugged = proxy_.plug(*this, paths_);
-    plugged_ = plugged.has_value();
-    if (!plugged_) remove_link(folder_, PortName::qmi);
-    return plugged;
+    if (auto plugged = proxy_.plug(*this, paths_); !plugged) return plugged;
+    auto link = folder_.make_link(std::string(to_string(PortName::qmi)), kNode);
+    plugged_ = link.has_value();
+    if (plugged_) {
+      node_ = std::move(*link);
+      return {};
+    }
+    proxy_.unplug(*this);
+    return tl::unexpected(link.error());
   }
 
-  [[nodiscard]] const std::filesystem::path& folder() const override { return folder_; }
+  [[nodiscard]] const std::filesystem::path& folder() const override { return folder_.path(); }
   [[nodiscard]] std::string target(PortName port) const override {
     if (port == PortName::qmi) return plugged_ ? kNode : "";
     return serial_ ? serial_->target(port) : "";
@@ -75,7 +78,8 @@ class ProxyAttachment final : public Attachment, private Proxy::Device {
   [[nodiscard]] std::weak_ptr<char> alive() const override { return alive_; }
 
   Proxy& proxy_;
-  std::filesystem::path folder_;
+  files::Place folder_;
+  files::Node node_;
   std::vector<std::string> paths_;
   std::unique_ptr<Attachment> serial_;
   Callbacks callbacks_;
@@ -86,12 +90,12 @@ class ProxyAttachment final : public Attachment, private Proxy::Device {
 
 }  // namespace
 
-Result<std::unique_ptr<Attachment>> attach_proxy(boost::asio::io_context& io, Proxy& proxy,
-                                                 std::filesystem::path folder, const ProxyPorts& ports) {
+Result<std::unique_ptr<Attachment>> attach_proxy(boost::asio::io_context& io, Proxy& proxy, files::Place folder,
+                                                 const ProxyPorts& ports) {
   std::error_code error;
   auto paths = ports.also_known_as;
   // Clients may name the folder by another way that leads to it.
-  paths.push_back((std::filesystem::weakly_canonical(folder, error) / to_string(PortName::qmi)).string());
+  paths.push_back((std::filesystem::weakly_canonical(folder.path(), error) / to_string(PortName::qmi)).string());
   auto attachment = std::make_unique<ProxyAttachment>(proxy, folder, std::move(paths));
   if (ports.serial_ports) {
     auto serial = attach_pty(io, std::move(folder), kSerialPorts);

@@ -9,7 +9,6 @@
 
 #include "emulator/ports/attachment.hpp"
 #include "emulator/ports/open_watch.hpp"
-#include "emulator/ports/port_link.hpp"
 #include "emulator/ports/pty_line.hpp"
 
 namespace modembench::ports {
@@ -22,7 +21,7 @@ constexpr ConnectionId kOnly = 0;
 
 class PtyAttachment final : public Attachment {
  public:
-  PtyAttachment(asio::io_context& io, std::filesystem::path folder, OpenWatch watch)
+  PtyAttachment(asio::io_context& io, files::Place folder, OpenWatch watch)
       : io_(io), folder_(std::move(folder)), watch_(std::move(watch)), watch_ready_(io, watch_.descriptor()) {}
   PtyAttachment(const PtyAttachment&) = delete;
   PtyAttachment& operator=(const PtyAttachment&) = delete;
@@ -75,17 +74,18 @@ class PtyAttachment final : public Attachment {
     if (!pty) return tl::unexpected(pty.error());
     const auto watch = watch_.add(pty->slave);
     if (!watch) return tl::unexpected(watch.error());
-    if (auto linked = put_link(folder_, port, pty->slave); !linked) {
+    auto link = folder_.make_link(std::string(to_string(port)), pty->slave);
+    if (!link) {
       watch_.remove(*watch);
-      return linked;
+      return tl::unexpected(link.error());
     }
-    auto line = std::make_shared<PtyLine>(io_, port, std::move(*pty), *watch);
+    auto line = std::make_shared<PtyLine>(io_, port, std::move(*pty), *watch, std::move(*link));
     lines_.at(index(port)) = line;
     if (started_) read(line);
     return {};
   }
 
-  [[nodiscard]] const std::filesystem::path& folder() const override { return folder_; }
+  [[nodiscard]] const std::filesystem::path& folder() const override { return folder_.path(); }
   [[nodiscard]] std::string target(PortName port) const override {
     const auto& line = lines_.at(index(port));
     return line ? line->slave : std::string();
@@ -99,7 +99,7 @@ class PtyAttachment final : public Attachment {
   void take_away(PortName port) {
     const Line line = std::exchange(lines_.at(index(port)), nullptr);
     if (!line) return;
-    remove_link(folder_, port);
+    line->node.remove();
     watch_.remove(line->watch);
     line->gone = true;
     boost::system::error_code ignored;
@@ -228,7 +228,7 @@ class PtyAttachment final : public Attachment {
   }
 
   asio::io_context& io_;
-  std::filesystem::path folder_;
+  files::Place folder_;
   OpenWatch watch_;
   asio::posix::stream_descriptor watch_ready_;
   Callbacks callbacks_;
@@ -239,7 +239,7 @@ class PtyAttachment final : public Attachment {
 
 }  // namespace
 
-Result<std::unique_ptr<Attachment>> attach_pty(asio::io_context& io, std::filesystem::path folder,
+Result<std::unique_ptr<Attachment>> attach_pty(asio::io_context& io, files::Place folder,
                                                std::span<const PortName> ports) {
   auto watch = OpenWatch::create();
   if (!watch) return tl::unexpected(watch.error());

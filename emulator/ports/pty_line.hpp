@@ -9,19 +9,25 @@
 #include "emulator/port_name.hpp"
 #include "emulator/ports/outbox.hpp"
 #include "emulator/ports/pty.hpp"
+#include "files/place.hpp"
 
 namespace modembench::ports {
 
 /// One port's pseudo-terminal, with who has it open. Handlers that wait in the io_context own it with the attachment;
 /// `gone` tells them that the attachment has let go.
 struct PtyLine {
-  PtyLine(boost::asio::io_context& io, PortName port, Pty pty, int its_watch)
-      : name(port), slave(std::move(pty.slave)), watch(its_watch), master(io, pty.master.release()) {}
+  PtyLine(boost::asio::io_context& io, PortName port, Pty pty, int its_watch, files::Node its_node)
+      : name(port),
+        node(std::move(its_node)),
+        slave(std::move(pty.slave)),
+        watch(its_watch),
+        master(io, pty.master.release()) {}
 
   static ssize_t write(int fd, const void* bytes, std::size_t size) { return ::write(fd, bytes, size); }
   int fd() { return master.native_handle(); }
 
   PortName name;
+  files::Node node;  ///< the link in the folder
   std::string slave;
   int watch;
   boost::asio::posix::stream_descriptor master;

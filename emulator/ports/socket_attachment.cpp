@@ -7,7 +7,6 @@
 
 #include "emulator/ports/attachment.hpp"
 #include "emulator/ports/backlog.hpp"
-#include "emulator/ports/port_link.hpp"
 #include "emulator/ports/socket_listener.hpp"
 
 namespace modembench::ports {
@@ -19,7 +18,7 @@ using Connection = std::shared_ptr<SocketConnection>;
 
 class SocketAttachment final : public Attachment {
  public:
-  SocketAttachment(asio::io_context& io, std::filesystem::path folder) : io_(io), folder_(std::move(folder)) {}
+  SocketAttachment(asio::io_context& io, files::Place folder) : io_(io), folder_(std::move(folder)) {}
   SocketAttachment(const SocketAttachment&) = delete;
   SocketAttachment& operator=(const SocketAttachment&) = delete;
 
@@ -56,17 +55,17 @@ class SocketAttachment final : public Attachment {
 
   Result<void> register_port(PortName port) override {
     if (of(port)) return tl::unexpected(std::string(to_string(port)) + " is registered already");
-    const auto path = folder_ / to_string(port);
-    auto socket = listen_at(path, unfinished_node(folder_, port));
-    if (!socket) return tl::unexpected(socket.error());
-    auto listener = std::make_shared<SocketListener>(io_, port, path, std::move(*socket));
+    auto listening = listen_at(folder_, std::string(to_string(port)));
+    if (!listening) return tl::unexpected(listening.error());
+    auto listener =
+        std::make_shared<SocketListener>(io_, port, folder_.path() / to_string(port), std::move(*listening));
     listener->last = last_.at(index(port));
     listeners_.at(index(port)) = listener;
     if (started_) wait_for_clients(listener);
     return {};
   }
 
-  [[nodiscard]] const std::filesystem::path& folder() const override { return folder_; }
+  [[nodiscard]] const std::filesystem::path& folder() const override { return folder_.path(); }
   [[nodiscard]] std::string target(PortName port) const override {
     const auto& listener = listeners_.at(index(port));
     return listener ? listener->path.string() : std::string();
@@ -92,7 +91,7 @@ class SocketAttachment final : public Attachment {
     const auto listener = std::exchange(listeners_.at(index(port)), nullptr);
     if (!listener) return nullptr;
     last_.at(index(port)) = listener->last;
-    ::unlink(listener->path.c_str());
+    listener->node.remove();
     listener->gone = true;
     boost::system::error_code ignored;
     listener->socket.close(ignored);
@@ -185,7 +184,7 @@ class SocketAttachment final : public Attachment {
   }
 
   asio::io_context& io_;
-  std::filesystem::path folder_;
+  files::Place folder_;
   Backlog backlog_;
   Callbacks callbacks_;
   bool started_ = false;
@@ -196,7 +195,7 @@ class SocketAttachment final : public Attachment {
 
 }  // namespace
 
-Result<std::unique_ptr<Attachment>> attach_socket(asio::io_context& io, std::filesystem::path folder,
+Result<std::unique_ptr<Attachment>> attach_socket(asio::io_context& io, files::Place folder,
                                                   std::span<const PortName> ports) {
   auto attachment = std::make_unique<SocketAttachment>(io, std::move(folder));
   for (const auto port : ports) {

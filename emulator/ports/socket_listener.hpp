@@ -11,13 +11,19 @@
 #include "emulator/ports/attachment.hpp"
 #include "emulator/ports/stream_outbox.hpp"
 #include "files/descriptor.hpp"
+#include "files/place.hpp"
 
 namespace modembench::ports {
 
-/// A listening UNIX stream socket at `path`, mode 0600, never blocking. It is made under `unfinished` and renamed, so
-/// that it is never there for others, or without listening.
-[[nodiscard]] Result<files::Descriptor> listen_at(const std::filesystem::path& path,
-                                                  const std::filesystem::path& unfinished);
+/// A socket that is listened at, and what stands for it in the folder.
+struct Listening {
+  files::Descriptor socket;
+  files::Node node;
+};
+
+/// A listening UNIX stream socket of that name, mode 0600, never blocking. It is never there for others, or without
+/// listening.
+[[nodiscard]] Result<Listening> listen_at(const files::Place& folder, const std::string& name);
 
 /// One client of a socket.
 struct SocketConnection {
@@ -36,12 +42,13 @@ struct SocketConnection {
 
 /// One port's socket and its clients.
 struct SocketListener {
-  SocketListener(boost::asio::io_context& io, PortName port, std::filesystem::path at, files::Descriptor listening)
-      : name(port), path(std::move(at)), socket(io, listening.release()) {}
+  SocketListener(boost::asio::io_context& io, PortName port, std::filesystem::path at, Listening listening)
+      : name(port), path(std::move(at)), node(std::move(listening.node)), socket(io, listening.socket.release()) {}
   int fd() { return socket.native_handle(); }
 
   PortName name;
   std::filesystem::path path;
+  files::Node node;
   boost::asio::posix::stream_descriptor socket;
   std::map<ConnectionId, std::shared_ptr<SocketConnection>> connections;
   ConnectionId last = 0;  ///< the last number given to a connection

@@ -11,7 +11,7 @@
 #include <usbg/function/ffs.h>
 #include <usbg/usbg.h>
 
-#include "emulator/ports/owner_mark.hpp"
+#include "files/owner_mark.hpp"
 
 namespace modembench::gadget {
 namespace {
@@ -36,7 +36,7 @@ void remove_left(usbg_state* state) {
   for (auto* gadget = usbg_get_first_gadget(state); gadget != nullptr;) {
     auto* const next = usbg_get_next_gadget(gadget);
     const auto owner = owner_of(usbg_get_gadget_name(gadget));
-    if (owner && ports::start_time(owner->process) != owner->began) remove(gadget);
+    if (owner && files::start_time(owner->process) != owner->began) remove(gadget);
     gadget = next;
   }
 }
@@ -160,7 +160,7 @@ ports::Result<ConfigfsGadget> ConfigfsGadget::create(const Description& device, 
   if (!chosen) return tl::unexpected(chosen.error());
   state->udc = *chosen;
   static unsigned made = 0;
-  state->name = fmt::format("{}-{}-{}-{}", kMark, getpid(), ports::start_time(getpid()).value_or(0), ++made);
+  state->name = fmt::format("{}-{}-{}-{}", kMark, getpid(), files::start_time(getpid()).value_or(0), ++made);
   if (const int error = state->make(device); error != USBG_SUCCESS) {
     return tl::unexpected(fmt::format("can't make a gadget in {}: {}", kConfigfs, in_words(error)));
   }

@@ -37,7 +37,7 @@ struct GadgetSettings {
 /// host that can't be seen: there the first command, or the first byte, opens, and what closes is the host taking the
 /// device down.
 [[nodiscard]] ports::Result<std::unique_ptr<ports::Attachment>> attach_gadget(boost::asio::io_context& io,
-                                                                              std::filesystem::path folder,
+                                                                              files::Place folder,
                                                                               const GadgetSettings& settings);
 
 inline constexpr std::chrono::seconds kMaxEnumeration{20};  ///< 0.4 s here; emulated processors are slow

@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include "emulator/ports/clock.hpp"
-#include "emulator/ports/port_link.hpp"
 
 namespace modembench::gadget {
 
@@ -18,13 +17,10 @@ constexpr ConnectionId kOnly = 0;
 
 }  // namespace
 
-GadgetAttachment::GadgetAttachment(boost::asio::io_context& io, std::filesystem::path folder,
-                                   const GadgetSettings& settings)
+GadgetAttachment::GadgetAttachment(boost::asio::io_context& io, files::Place folder, const GadgetSettings& settings)
     : io_(io), folder_(std::move(folder)), settings_(settings), limit_(io) {}
 
-GadgetAttachment::~GadgetAttachment() {
-  for (const auto port : kAllPorts) ports::remove_link(folder_, port);
-}
+GadgetAttachment::~GadgetAttachment() = default;
 
 Result<void> GadgetAttachment::make_device(const std::string& udc) {
   auto device = DeviceOnBus::create(io_, describe(settings_.identity, settings_.faults), udc, of_device());
@@ -256,8 +252,10 @@ void GadgetAttachment::came(PortName port, const std::string& node) {
   its.target = node;
   const auto watch = host_->watch(node);
   its.watch = watch.value_or(-1);
-  const auto linked = ports::put_link(folder_, port, node);
-  if (!watch || !linked) fail_later(port, watch ? linked.error() : watch.error());
+  its.link.remove();
+  auto link = folder_.make_link(std::string(to_string(port)), node);
+  if (!watch || !link) fail_later(port, watch ? link.error() : watch.error());
+  if (link) its.link = std::move(*link);
 }
 
 void GadgetAttachment::went(PortName port) {
@@ -265,7 +263,7 @@ void GadgetAttachment::went(PortName port) {
   its.target.clear();
   its.opens = 0;
   if (its.watch >= 0) host_->forget(std::exchange(its.watch, -1));
-  ports::remove_link(folder_, port);
+  its.link.remove();
   device_->forget_waiting(port);
   if (!std::exchange(its.open, false)) return;
   later([this, port] {
@@ -273,7 +271,7 @@ void GadgetAttachment::went(PortName port) {
   });
 }
 
-Result<std::unique_ptr<ports::Attachment>> attach_gadget(boost::asio::io_context& io, std::filesystem::path folder,
+Result<std::unique_ptr<ports::Attachment>> attach_gadget(boost::asio::io_context& io, files::Place folder,
                                                          const GadgetSettings& settings) {
   auto attachment = std::make_unique<GadgetAttachment>(io, std::move(folder), settings);
   if (auto begun = attachment->begin(); !begun) return tl::unexpected(begun.error());

@@ -21,7 +21,7 @@ namespace modembench::gadget {
 /// A modem's ports as its host has made them of the device on the bus: which there are, and who has them open.
 class GadgetAttachment final : public ports::Attachment {
  public:
-  GadgetAttachment(boost::asio::io_context& io, std::filesystem::path folder, const GadgetSettings& settings);
+  GadgetAttachment(boost::asio::io_context& io, files::Place folder, const GadgetSettings& settings);
   GadgetAttachment(const GadgetAttachment&) = delete;
   GadgetAttachment& operator=(const GadgetAttachment&) = delete;
   ~GadgetAttachment() override;
@@ -46,12 +46,13 @@ class GadgetAttachment final : public ports::Attachment {
   ports::Result<void> plug_in() override;
   ports::Result<void> reset() override;
   void set_usb(const modem::UsbFaults& faults) override;
-  [[nodiscard]] const std::filesystem::path& folder() const override { return folder_; }
+  [[nodiscard]] const std::filesystem::path& folder() const override { return folder_.path(); }
   [[nodiscard]] std::string target(PortName port) const override { return state(port).target; }
 
  private:
   struct Port {
     std::string target;  ///< empty: the host hasn't made it
+    files::Node link;    ///< to that, in the folder
     int watch = -1;
     bool open = false;
     unsigned opens = 0;  ///< how many have it open, as far as can be told
@@ -93,7 +94,7 @@ class GadgetAttachment final : public ports::Attachment {
 
   Realtime realtime_;
   boost::asio::io_context& io_;
-  std::filesystem::path folder_;
+  files::Place folder_;
   GadgetSettings settings_;
   std::optional<ControlWorker> resetting_;  ///< outlives the device: off the bus, no reset waits for it
   std::unique_ptr<DeviceOnBus> device_;

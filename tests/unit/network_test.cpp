@@ -225,7 +225,7 @@ TEST_CASE("network: what a folder can't hold is said") {
     return started ? "" : started.error();
   };
   CHECK(failure("/nonexistent").find("/nonexistent/network-web: No such file") != std::string::npos);
-  CHECK(failure("/" + std::string(100, 'x')).find("107 bytes at most") != std::string::npos);
+  CHECK(failure("/" + std::string(100, 'x')).find("too long for a socket (113 of 107 bytes)") != std::string::npos);
 }
 
 TEST_CASE("served files: what a request's first line asks for") {
@@ -280,7 +280,7 @@ struct Served {
   std::filesystem::path echo = folder.path() / "echo";
   std::unique_ptr<ServedFiles> files;
   Served() {
-    auto started = ServedFiles::start(io, web, echo);
+    auto started = ServedFiles::start(io, folder.path(), "web", "echo");
     if (!started) FAIL(started.error());
     files = std::move(*started);
   }

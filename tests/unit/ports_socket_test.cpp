@@ -183,7 +183,8 @@ TEST_CASE("a socket's path that is too long, or taken, is refused with the path"
   REQUIRE(std::fclose(std::fopen((folder.path() / "ttyUSB0").c_str(), "w")) == 0);
   const auto taken = ports::attach_socket(io, folder.path());
   REQUIRE_FALSE(taken);
-  CHECK(taken.error() == "can't listen at " + (folder.path() / "ttyUSB0").string() + ": something stands here already");
+  CHECK(taken.error() ==
+        "can't listen at " + (folder.path() / "ttyUSB0").string() + ": something else stands here already");
   CHECK_FALSE(fs::exists(folder.path() / "qmi"));
 }
 

@@ -7,7 +7,7 @@
 
 #include <sys/types.h>
 
-namespace modembench::ports {
+namespace modembench::files {
 
 /// When a process began, in clock ticks since the machine's boot (/proc/PID/stat, field 22); nothing if there is none.
 /// With the process id it names a process for as long as the machine is up.
@@ -24,4 +24,16 @@ namespace modembench::ports {
 inline constexpr const char* kOwnerVariable = "MODEMBENCH_OWNER";
 [[nodiscard]] std::string owner_mark();
 
-}  // namespace modembench::ports
+/// The process that a mark is of.
+struct Owner {
+  pid_t process = 0;
+  std::uint64_t began = 0;
+  std::string boot;
+};
+/// Nothing for a text that is no mark.
+[[nodiscard]] std::optional<Owner> owner_from(const std::string& mark);
+/// Whether that process is shown to be no more: another boot's, or one that /proc, which shows this process, doesn't
+/// show, or shows as another or as dead already. False in doubt.
+[[nodiscard]] bool is_dead(const Owner& owner);
+
+}  // namespace modembench::files

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+#include "files/place.hpp"
+#include "files/result.hpp"
+
+namespace modembench::files {
+
+/// A folder of this process's own, held by a lock. Gone, with all it holds of ours, when this object is; what is
+/// somebody else's, or may be, is left, and said on standard error. What a killed process left in it is cleared by the
+/// next one that takes it.
+class OwnFolder {
+ public:
+  /// Takes the folder that the kernel finds by `path` (made if missing, also its parents; a kill -9 just then leaves
+  /// them, empty). Refused: an empty path, a folder that another living process holds, one that holds files that are
+  /// none of ours.
+  static Result<OwnFolder> take(const std::filesystem::path& path);
+  /// A new folder for one run, wholly ours, below the user's own place for such things
+  /// ($XDG_RUNTIME_DIR/modembench, or /tmp/modembench-UID, mode 0700). Clears first, in that place, what
+  /// runs that were killed have left: their folders, and the processes noted in them.
+  static Result<OwnFolder> take_for_run();
+
+  OwnFolder(OwnFolder&&) noexcept;
+  OwnFolder& operator=(OwnFolder&&) noexcept;
+  ~OwnFolder();
+
+  [[nodiscard]] const std::filesystem::path& path() const;
+  /// To make something in it.
+  [[nodiscard]] Place place() const;
+  /// A folder in it for the ports of each of `count` modems, DIR/1 … DIR/`count`; itself where there is but one.
+  [[nodiscard]] Result<std::vector<Place>> for_modems(std::size_t count) const;
+  /// Notes a process group that must not outlive this process: after a kill -9 the next run ends it
+  /// (if its leader is still the same process, and carries this one's mark).
+  void note_process_group(int leader);
+
+ private:
+  struct State;
+  explicit OwnFolder(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace modembench::files
