@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "client_under_test/placeholder_mistakes.hpp"
 #include "client_under_test/stage_interface.hpp"
 #include "emulator/qmi/schema.hpp"
 #include "emulator/scenario/text_pattern.hpp"
@@ -89,15 +90,41 @@ void check_file_names(Reader& reader, const YamlNode& node, const Client& client
   }
 }
 
-void read_start(Reader& reader, const YamlNode& root, MapReader& map, Client& client) {
+/// A text, or a list of the values that there can be.
+void read_variables(Reader& reader, const YamlNode& node, Client& client) {
+  for (const auto& entry : reader.map(node, "names and values")) {
+    const auto& name = entry.key.text;
+    if (!is_variable_name(name)) {
+      reader.mistake(entry.key, fmt::format("'{}' is no name of a variable: letters, digits and '_', as apn", name));
+    }
+    const auto values = reader.texts(entry.value);
+    client.variables[name] = values.empty() ? "" : values.front();
+    if (entry.value.kind == YamlNode::Kind::list) client.choices[name] = values;
+  }
+}
+
+void read_start(Reader& reader, const YamlNode& root, MapReader& map, const PlaceholderCheck& check, Client& client) {
   const auto* command = map.find("command");
   const auto* script = map.find("script");
-  if ((command == nullptr) == (script == nullptr)) {
+  const auto* variable = map.find("script variable");
+  if ((command != nullptr) + (script != nullptr) + (variable != nullptr) != 1) {
     reader.mistake(root, "a client has either 'command' (a list of arguments) or 'script' (text for /bin/sh)");
     return;
   }
-  if (script != nullptr) client.script = reader.text(*script).value_or("");
-  if (command != nullptr) client.command = reader.texts(*command);
+  if (variable != nullptr) {
+    client.script_variable = reader.text(*variable).value_or("");
+    const auto usual = client.variables.find(client.script_variable);
+    if (usual == client.variables.end()) reader.mistake(*variable, "should be the name of one of its variables");
+    if (usual != client.variables.end()) client.script = usual->second;
+  }
+  if (script != nullptr) {
+    client.script = reader.text(*script).value_or("");
+    check.script(*script);
+  }
+  if (command != nullptr) {
+    client.command = reader.texts(*command);
+    check.command(*command);
+  }
 }
 
 }  // namespace
@@ -109,17 +136,20 @@ scenario::Loaded<Client> load_client(std::string_view text, const std::string& f
   Reader reader(file);
   Client client;
   client.name = std::filesystem::path(file).stem().string();
-  MapReader map(reader, root, {"about", "needs", "clock", "claims", "variables", "files", "command", "script"});
+  MapReader map(reader, root,
+                {"about", "needs", "clock", "claims", "variables", "files", "command", "script", "script variable"});
   if (const auto* about = map.require("about")) client.about = reader.text(*about).value_or("");
   if (const auto* needs = map.find("needs")) read_needs(reader, *needs, client);
   if (const auto* clock = map.find("clock")) read_clock(reader, *clock, client);
   if (const auto* claims = map.find("claims")) read_claims(reader, *claims, client);
-  if (const auto* variables = map.find("variables")) client.variables = reader.text_map(*variables);
+  if (const auto* variables = map.find("variables")) read_variables(reader, *variables, client);
+  const PlaceholderCheck check(reader, text, client);
   if (const auto* files = map.find("files")) {
     client.files = reader.text_map(*files);
     check_file_names(reader, *files, client);
+    check.files(*files);
   }
-  read_start(reader, root, map, client);
+  read_start(reader, root, map, check, client);
   if (!reader.good()) return tl::unexpected(reader.finish());
   return client;
 }

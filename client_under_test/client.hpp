@@ -9,6 +9,7 @@
 #include "emulator/port_name.hpp"
 #include "emulator/scenario/mistake.hpp"
 #include "emulator/scenario/scenario.hpp"
+#include "emulator/scenario/text_span.hpp"
 
 namespace modembench::client_under_test {
 
@@ -29,9 +30,12 @@ struct Client {
   bool real_clock = false;                       ///< `clock: real`: it can't be run faster
   std::vector<Claim> claims;                     ///< what is held against it when the modem is made to say odd things
   std::map<std::string, std::string> variables;  ///< values of {placeholders}, unless a scenario sets them
-  std::map<std::string, std::string> files;      ///< written to {folder} before the start: name, text
-  std::vector<std::string> command;              ///< arguments, the program first …
-  std::string script;                            ///< … or text for /bin/sh
+  std::map<std::string, std::vector<std::string>> choices;  ///< of the variables that can't have any value
+  std::map<std::string, std::string> files;                 ///< written to {folder} before the start: name, text
+  std::vector<std::string> command;                         ///< arguments, the program first …
+  std::string script;                                       ///< … or text for /bin/sh
+  std::string script_variable;                              ///< … or the variable that a scenario's own text is in
+  std::vector<scenario::TextSpan> filled;                   ///< of a scenario's text: the values that are in it
 };
 
 /// Reads a client's YAML:
@@ -41,9 +45,10 @@ struct Client {
 ///   #                    dbus: system, services: [org.freedesktop.PolicyKit1]}; each of them means a stage, too.
 ///   clock: real                           # where a clock made faster is of no use to it
 ///   claims: [{says: Network started, answer: WDS Start Network}]
-///   variables: {apn: internet}
-///   files: {network.conf: "APN={apn}\n"}
+///   variables: {apn: internet, send: ["yes", "no"]}  # a list: the values it can have, the usual one first
+///   files: {network.conf: "APN={apn}\n"}  # a shell's if it begins with #!/bin/sh
 ///   command: [qmicli, -d, "{qmi}", …]     # or script: |
+/// How values get into a script is told in shell_text.hpp; what can't be done is a mistake.
 [[nodiscard]] scenario::Loaded<Client> load_client(std::string_view text, const std::string& file);
 
 /// The built-in client of that name, or the one described in the file of that path (if the name has a '/' or

@@ -88,6 +88,13 @@ tl::expected<fs::path, std::string> write_library(const fs::path& folder) {
                     "XDG_RUNTIME_DIR be another folder",
                     folder.string()));
   }
+  // The loader takes a list that these divide, and knows no quotes.
+  if (folder.string().find_first_of(" :") != std::string::npos) {
+    return tl::unexpected(
+        fmt::format("a client's clock can't be changed from '{}': LD_PRELOAD takes no path with a blank or a ':'; let "
+                    "XDG_RUNTIME_DIR be another folder, or run without --speed",
+                    folder.string()));
+  }
   const fs::path path = folder / "clock.so";
   std::ofstream file(path, std::ios::binary);
   file.write(modembench_clock_library_begin, modembench_clock_library_end - modembench_clock_library_begin);

@@ -1,10 +1,13 @@
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "client_under_test/client.hpp"
+#include "client_under_test/placeholder_mistakes.hpp"
 #include "emulator/embedded.hpp"
 #include "emulator/qmi/schema.hpp"
 
@@ -39,10 +42,34 @@ Loaded<Client> check_variables(Client client, const scenario::ClientUse& use) {
   std::vector<std::string> known;
   for (const auto& [name, value] : client.variables) known.push_back(name);
   for (const auto& [name, value] : use.variables) {
-    if (client.variables.contains(name)) continue;
-    mistakes.push_back(
-        {use.where, fmt::format("client {} has no variable '{}'", client.name, name), qmi::nearest_names(name, known)});
+    const auto choices = client.choices.find(name);
+    if (!client.variables.contains(name)) {
+      mistakes.push_back({use.where, fmt::format("client {} has no variable '{}'", client.name, name),
+                          qmi::nearest_names(name, known)});
+    } else if (choices != client.choices.end() &&
+               std::find(choices->second.begin(), choices->second.end(), value) == choices->second.end()) {
+      mistakes.push_back({use.where,
+                          fmt::format("'{}' of client {} is one of '{}', and not '{}'", name, client.name,
+                                      fmt::join(choices->second, "', '"), value),
+                          {}});
+    }
   }
+  if (!mistakes.empty()) return tl::unexpected(std::move(mistakes));
+  return client;
+}
+
+/// A scenario's own text for the shell: what of it is a variable's value stays one.
+Loaded<Client> take_script(Client client, const scenario::ClientUse& use) {
+  const auto given = use.variables.find(client.script_variable);
+  if (client.script_variable.empty() || given == use.variables.end()) return client;
+  client.script = given->second;
+  auto where = use.where;
+  if (const auto written = use.written.find(client.script_variable); written != use.written.end()) {
+    client.filled = written->second.filled;
+    where = written->second.where;
+  }
+  Mistakes mistakes;
+  for (auto& wrong : mistakes_of_script(client)) mistakes.push_back({where, std::move(wrong), {}});
   if (!mistakes.empty()) return tl::unexpected(std::move(mistakes));
   return client;
 }
@@ -56,7 +83,11 @@ std::vector<std::string> built_in_clients() {
 }
 
 Loaded<Client> find_client(const scenario::ClientUse& use, const std::string& scenario_file) {
-  const auto check = [&use](Client client) { return check_variables(std::move(client), use); };
+  const auto check = [&use](Client client) {
+    return check_variables(std::move(client), use).and_then([&use](Client checked) {
+      return take_script(std::move(checked), use);
+    });
+  };
   if (is_path(use.client)) return read_client(use, scenario_file).and_then(check);
   for (const auto& client : embedded_clients()) {
     if (qmi::same_name(client.name, use.client)) {

@@ -32,9 +32,7 @@ std::optional<std::string_view> name_at(std::string_view text) {
 std::string unknown(std::string_view name, const Values& values) {
   std::vector<std::string> known;
   for (const auto& [key, value] : values) known.push_back(key);
-  const auto nearest = qmi::nearest_names(name, known);
-  if (!nearest.empty()) return fmt::format("no value for {{{}}}; did you mean {{{}}}?", name, nearest.front());
-  return fmt::format("no value for {{{}}}; known are {}", name, fmt::join(known, ", "));
+  return no_value(name, known);
 }
 
 Filled fill(std::string_view text, const Values& values, int depth) {
@@ -71,6 +69,45 @@ Filled fill(std::string_view text, const Values& values, int depth) {
 
 tl::expected<std::string, std::string> fill_placeholders(std::string_view text, const Values& values) {
   return fill(text, values, 0);
+}
+
+std::string no_value(std::string_view name, const std::vector<std::string>& known) {
+  const auto nearest = qmi::nearest_names(name, known);
+  if (!nearest.empty()) return fmt::format("no value for {{{}}}; did you mean {{{}}}?", name, nearest.front());
+  return fmt::format("no value for {{{}}}; known are {}", name, fmt::join(known, ", "));
+}
+
+CutText cut_placeholders(std::string_view text, const std::vector<scenario::TextSpan>& filled) {
+  CutText cut;
+  std::size_t next = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    while (next < filled.size() && filled[next].begin == at) {
+      const auto value = text.substr(at, filled[next].size);
+      ++next;
+      cut.text += CutText::kPlace;
+      cut.places.push_back({std::to_string(next), std::string(value), at, true});
+      at += value.size();
+    }
+    if (at >= text.size()) break;
+    // A name ends before the next value that was put in.
+    const auto rest = text.substr(at, next < filled.size() ? filled[next].begin - at : text.npos);
+    const bool shells_own = !cut.text.empty() && cut.text.back() == '$';
+    const auto name = rest.front() == '{' && !shells_own ? name_at(rest) : std::nullopt;
+    if (name) {
+      cut.text += CutText::kPlace;
+      cut.places.push_back({std::string(*name), "", at, false});
+      at += name->size() + 1;
+    } else {
+      if (rest.front() != CutText::kPlace) cut.text += rest.front();
+      if (rest.starts_with("{{") && !shells_own) ++at;
+    }
+  }
+  // One that is empty, at the end.
+  for (; next < filled.size(); ++next) {
+    cut.text += CutText::kPlace;
+    cut.places.push_back({std::to_string(next + 1), "", text.size(), true});
+  }
+  return cut;
 }
 
 }  // namespace modembench::client_under_test

@@ -3,8 +3,11 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <tl/expected.hpp>
+
+#include "emulator/scenario/text_span.hpp"
 
 namespace modembench::client_under_test {
 
@@ -13,5 +16,27 @@ namespace modembench::client_under_test {
 /// nearest of those that have one; so are values that contain themselves.
 [[nodiscard]] tl::expected<std::string, std::string> fill_placeholders(
     std::string_view text, const std::map<std::string, std::string>& values);
+
+/// Why {name} can't be filled in: which names have a value, the nearest first.
+[[nodiscard]] std::string no_value(std::string_view name, const std::vector<std::string>& known);
+
+/// A place of a text where a value belongs.
+struct Placeholder {
+  std::string name;    ///< of {name}; "1", "2" … where a value has been put into the text before
+  std::string value;   ///< that value
+  std::size_t at = 0;  ///< where it begins in the text as it was
+  bool filled = false;
+};
+
+/// A text with its places for values cut out.
+struct CutText {
+  static constexpr char kPlace = '\0';  ///< stands for each of them
+  std::string text;
+  std::vector<Placeholder> places;  ///< in their order
+};
+
+/// Cuts the {placeholders} out of a text, by the rule of fill_placeholders, and the values that have been put into it
+/// before. A NUL of the text itself is left out: nothing that a program is started with can hold one.
+[[nodiscard]] CutText cut_placeholders(std::string_view text, const std::vector<scenario::TextSpan>& filled = {});
 
 }  // namespace modembench::client_under_test

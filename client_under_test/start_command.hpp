@@ -29,7 +29,8 @@ struct Whereabouts {
                                                                     const Whereabouts& whereabouts);
 
 /// Writes the client's files and makes its command; an argument that comes out empty is left out, and {open_flag} by
-/// itself is as many arguments as it has flags.
+/// itself is as many arguments as it has flags. A value reaches a shell by its environment alone, as
+/// $modembench_NAME, and is never in the shell's text (shell_text.hpp).
 [[nodiscard]] tl::expected<Command, std::string> start_command(const Client& client, const scenario::ClientUse& use,
                                                                const Whereabouts& whereabouts);
 

@@ -11,7 +11,7 @@
 namespace modembench::files {
 
 /// A new file in a folder, without a name until it is whole: whatever ends the process before that leaves nothing of
-/// it. Where the file system knows no files without names (NFS, FAT), it is ".unfinished-1f2e3d4c" meanwhile.
+/// it. Where the file system knows no files without names (NFS, FAT), it is ".unfinished-1f2e3d4c" (or so) meanwhile.
 /// Errors are errnos.
 class UnfinishedFile {
  public:

@@ -9,6 +9,7 @@
 #include "files/own_folder.hpp"
 #include "vm/base64.hpp"
 #include "vm/console.hpp"
+#include "vm/qemu_option.hpp"
 #include "vm/qmp.hpp"
 
 namespace modembench::vm {
@@ -91,7 +92,7 @@ Result<Answer> run_in_guest(const Snapshot& snapshot, const Order& order, std::c
   auto command = machine_command(snapshot.files, snapshot.clock);
   command.insert(command.end(),
                  {"-serial", fmt::format("file:{}", console.string()), "-incoming", resume_from(snapshot.state),
-                  "-fw_cfg", fmt::format("name=opt/modembench/order,file={}", order_file->string())});
+                  "-fw_cfg", fmt::format("name=opt/modembench/order,file={}", option_value(order_file->string()))});
   boost::asio::io_context io{1};
   std::vector<std::string> lines;
   const auto end = run_machine(io, std::move(command), limit, [&](std::string_view line) { lines.emplace_back(line); });

@@ -15,6 +15,7 @@
 #include "vm/console.hpp"
 #include "vm/cpio.hpp"
 #include "vm/image.hpp"
+#include "vm/qemu_option.hpp"
 #include "vm/qmp.hpp"
 
 namespace modembench::vm {
@@ -49,7 +50,7 @@ Result<void> boot_and_save(const MachineFiles& files, GuestClock clock, const fs
   const auto control = folder / "control";
   const auto console = folder / "console";
   command.insert(command.end(), {"-serial", fmt::format("file:{}", console.string()), "-qmp",
-                                 fmt::format("unix:{},server=on,wait=off", control.string())});
+                                 fmt::format("unix:{},server=on,wait=off", option_value(control.string()))});
   std::optional<Result<void>> saved;
   std::string said;
   const auto end = run_machine(io, std::move(command), kBootLimit, [&](std::string_view line) {

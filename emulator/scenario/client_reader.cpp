@@ -28,6 +28,13 @@ void read_start(Reader& reader, const YamlNode& node, ClientUse& use) {
   use.start = *start;
 }
 
+void read_values(Reader& reader, const YamlNode& node, ClientUse& use) {
+  use.variables = reader.text_map(node);
+  for (const auto& entry : node.entries) {
+    use.written[entry.key.text] = {reader.position(entry.value), entry.value.filled};
+  }
+}
+
 std::optional<ClientUse> read_client(Reader& reader, const YamlNode& node) {
   ClientUse use;
   use.where = reader.position(node);
@@ -37,7 +44,7 @@ std::optional<ClientUse> read_client(Reader& reader, const YamlNode& node) {
     auto name = run != nullptr ? read_name(reader, *run) : std::nullopt;
     if (const auto* as = map.find("as")) use.as = read_name(reader, *as).value_or("");
     if (const auto* start = map.find("start")) read_start(reader, *start, use);
-    if (const auto* with = map.find("with")) use.variables = reader.text_map(*with);
+    if (const auto* with = map.find("with")) read_values(reader, *with, use);
     if (!name) return std::nullopt;
     use.client = std::move(*name);
   } else {

@@ -164,6 +164,7 @@ class Filler {
       node.line = at.line;
       node.column = at.column;
       node.file = at.file;
+      node.filled = {{0, node.text.size()}};
       return;
     }
     std::string filled;
@@ -178,7 +179,10 @@ class Filler {
           reader_.mistake(
               node, fmt::format("{} is {}, which is no part of a text", text.substr(i, end - i + 1), describe(*value)));
         }
-        if (value != nullptr) filled += value->text;
+        if (value != nullptr) {
+          node.filled.push_back({filled.size(), value->text.size()});
+          filled += value->text;
+        }
         i = end + 1;
       } else {
         filled.push_back(text[i++]);

@@ -12,6 +12,7 @@
 #include "emulator/scenario/action.hpp"
 #include "emulator/scenario/expectation.hpp"
 #include "emulator/scenario/mistake.hpp"
+#include "emulator/scenario/text_span.hpp"
 #include "emulator/scenario/trigger.hpp"
 #include "emulator/serial/voice.hpp"
 
@@ -33,12 +34,19 @@ struct Rule {
   Position where;
 };
 
+/// Where a text stands, and what of it was put in for the scenario's `${variables}` and is nobody's writing.
+struct WrittenAt {
+  Position where;
+  std::vector<TextSpan> filled;
+};
+
 /// A client of the run: its name, or a path to a client's own YAML, and when it starts.
 struct ClientUse {
   std::string client;
   std::string as;  ///< shown in verdicts; the client's name unless given
   AtTime start{Duration{0}, Milestone::registered};
   std::map<std::string, std::string> variables;  ///< values for the client's own {placeholders}
+  std::map<std::string, WrittenAt> written;      ///< where each of those is written
   Position where;
 };
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "emulator/scenario/mistake.hpp"
+#include "emulator/scenario/text_span.hpp"
 
 namespace modembench::scenario {
 
@@ -24,6 +25,7 @@ struct YamlNode {
   std::shared_ptr<const std::string> file{};  ///< null: the one that is being read; set where another was merged in
   std::vector<YamlNode> items;                ///< of a list
   std::vector<YamlEntry> entries;             ///< of a map, in the file's order; keys are text and none is there twice
+  std::vector<TextSpan> filled{};             ///< what of a text a variable's value has been put in for
 };
 
 struct YamlEntry {

@@ -6,6 +6,7 @@
 #include "vm/cache.hpp"
 #include "vm/cpio.hpp"
 #include "vm/machine.hpp"
+#include "vm/qemu_option.hpp"
 #include "vm/qmp.hpp"
 
 namespace vm = modembench::vm;
@@ -22,6 +23,12 @@ TEST_CASE("the guest's command line, on each clock", "[vm]") {
 TEST_CASE("a state is resumed by a shell's word, whatever its path", "[vm]") {
   CHECK(vm::resume_from("/a b/snapshot") == "exec:cat '/a b/snapshot'");
   CHECK(vm::resume_from("/it's") == "exec:cat '/it'\\''s'");
+  CHECK(vm::resume_from("/$(x) `x`\n,") == "exec:cat '/$(x) `x`\n,'");
+}
+
+TEST_CASE("a path's commas are doubled where QEMU divides by them", "[vm]") {
+  CHECK(vm::option_value("/a b/it's") == "/a b/it's");
+  CHECK(vm::option_value("/a,server=off,,b") == "/a,,server=off,,,,b");
 }
 
 TEST_CASE("a cpio archive is the kernel's: aligned parts, and a trailer", "[vm]") {
