@@ -68,11 +68,15 @@ class LiveRun {
   void reach_deadline();
 
   // The end.
-  void finish() { io_.stop(); }
-  /// A run on a faster clock that has lost its margin proves nothing, neither way.
+  void finish() {
+    over_ = true;
+    io_.stop();
+  }
+  /// A run that has lost its margin, to a faster clock or a pause, proves nothing, neither way.
   void judge_margin();
   void note(std::string text);
   void drain();
+  void check_stage();
   void tear_down_client();
   bool end_with(scenario::Verdict verdict, std::string why);
 
@@ -84,12 +88,16 @@ class LiveRun {
 
   boost::asio::io_context io_{1};
   boost::asio::signal_set signals_{io_, SIGINT, SIGTERM, SIGHUP};
+  boost::asio::signal_set continued_{io_, SIGCONT};
   boost::asio::steady_timer deadline_{io_};
   boost::asio::steady_timer settle_{io_};
   ports::Clock::Wall::time_point settle_until_;
+  bool over_ = false;
   Pulse pulse_{io_};
+  Pause pause_;
   ports::Clock clock_;
   Load load_before_;
+  std::int64_t killed_for_memory_before_ = 0;
   std::chrono::microseconds client_held_up_{0};
   std::optional<ports::Folder> folder_;
   std::unique_ptr<ports::Proxy> proxy_;

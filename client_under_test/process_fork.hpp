@@ -38,6 +38,10 @@ struct Connection {
 [[nodiscard]] tl::expected<pid_t, std::string> fork_through(const std::function<std::string()>& prepare,
                                                             int clone_flags, const std::function<int()>& body);
 
+/// True for a process that those above have made and that hasn't been waited for with wait_for: a child of ours by our
+/// own doing, not one that somebody has left to us.
+[[nodiscard]] bool is_fork_of_ours(pid_t process);
+
 /// Runs `body` in a process of its own; what it returns is what went wrong, empty if nothing.
 [[nodiscard]] tl::expected<void, std::string> run_apart(const std::function<std::string()>& body);
 
