@@ -51,10 +51,16 @@ bool closes_within(int fd, std::chrono::milliseconds time) {
   }
 }
 
+// The whole of it, however often a signal comes in between: nothing, or a part, means that its sender has gone.
 std::optional<WardenReport> receive_report(int connection) {
   WardenReport report;
-  const auto got = recv(connection, &report, sizeof report, MSG_WAITALL);
-  if (got != static_cast<ssize_t>(sizeof report)) return std::nullopt;
+  auto* const bytes = reinterpret_cast<char*>(&report);
+  for (std::size_t have = 0; have < sizeof report;) {
+    const auto got = recv(connection, bytes + have, sizeof report - have, 0);
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) return std::nullopt;
+    have += static_cast<std::size_t>(got);
+  }
   return report;
 }
 
