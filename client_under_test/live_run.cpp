@@ -14,6 +14,8 @@ namespace {
 
 // What a client gets between SIGTERM and SIGKILL when the deadline has come: qmicli gives its client id back.
 constexpr std::chrono::milliseconds kGrace{1000};
+// Where a signal ends us all: a suite waits for its runs, and a user for the suite.
+constexpr std::chrono::milliseconds kGraceOfInterrupted{250};
 
 }  // namespace
 
@@ -83,11 +85,7 @@ bool LiveRun::plug_in() {
                    },
                    result_.speed);
   clock_ = ports::Clock(result_.speed);
-  signals_.async_wait([this](boost::system::error_code error, int signal) {
-    if (error) return;
-    result_.interrupted_by = signal;
-    end_with(Verdict::error, fmt::format("ended by signal {}", signal));
-  });
+  end_signal_.emplace(io_, signals_, [this](int signal) { interrupt(signal); });
   continued_.async_wait([this](boost::system::error_code error, int) {
     if (!error) pause_.stopped = true;
   });
@@ -144,6 +142,7 @@ void LiveRun::start_client_when_settled() {
 }
 
 void LiveRun::start_client_now() {
+  if (result_.interrupted_by != 0) return;
   load_before_ = load_so_far();
   killed_for_memory_before_ = killed_for_memory_so_far();
   auto process = Process::start(io_, command_, stage_ ? &*stage_ : nullptr,
@@ -188,6 +187,16 @@ void LiveRun::reach_deadline() {
   process_->end(kGrace);
 }
 
+// A client that heeds SIGTERM ends in good order; one that doesn't, at once.
+void LiveRun::interrupt(int signal) {
+  result_.interrupted_by = signal;
+  blame(Verdict::error, fmt::format("ended by signal {}", signal));
+  deadline_.cancel();
+  settle_.cancel();
+  if (!process_) return finish();
+  process_->end(kGraceOfInterrupted);
+}
+
 // What the client did last may still lie in the ports: all that is ready now belongs to the run.
 void LiveRun::drain() {
   io_.restart();
@@ -211,11 +220,15 @@ void LiveRun::tear_down_client() {
   stage_.reset();
 }
 
+// The first reason is the one that counts.
+void LiveRun::blame(Verdict verdict, std::string why) {
+  if (!result_.why.empty()) return;
+  result_.judgement.verdict = verdict;
+  result_.why = std::move(why);
+}
+
 bool LiveRun::end_with(Verdict verdict, std::string why) {
-  if (result_.why.empty()) {
-    result_.judgement.verdict = verdict;
-    result_.why = std::move(why);
-  }
+  blame(verdict, std::move(why));
   finish();
   return false;
 }

@@ -10,6 +10,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include "client_under_test/client.hpp"
+#include "client_under_test/end_signals.hpp"
 #include "client_under_test/margin.hpp"
 #include "client_under_test/process.hpp"
 #include "client_under_test/run.hpp"
@@ -66,6 +67,7 @@ class LiveRun {
   void start_client_now();
   void client_ended(const Ended& ended);
   void reach_deadline();
+  void interrupt(int signal);
 
   // The end.
   void finish() {
@@ -79,6 +81,7 @@ class LiveRun {
   void check_stage();
   void tear_down_client();
   bool end_with(scenario::Verdict verdict, std::string why);
+  void blame(scenario::Verdict verdict, std::string why);
 
   const scenario::Scenario& scenario_;
   const scenario::ClientUse& use_;
@@ -86,8 +89,9 @@ class LiveRun {
   const RunOptions& options_;
   RunResult result_;
 
+  EndSignals signals_;  ///< first of all that is made, so that none ends this process while there is any of it
   boost::asio::io_context io_{1};
-  boost::asio::signal_set signals_{io_, SIGINT, SIGTERM, SIGHUP};
+  std::optional<EndSignalWatch> end_signal_;
   boost::asio::signal_set continued_{io_, SIGCONT};
   boost::asio::steady_timer deadline_{io_};
   boost::asio::steady_timer settle_{io_};

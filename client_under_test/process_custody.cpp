@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -37,6 +38,19 @@ bool ends_within(pid_t child, milliseconds time) {
   }
 }
 
+// The whole of it, however often a signal comes in between: nothing, or a part, means that its sender has gone.
+std::optional<WardenReport> receive_report(int connection) {
+  WardenReport report;
+  auto* const bytes = reinterpret_cast<char*>(&report);
+  for (std::size_t have = 0; have < sizeof report;) {
+    const auto got = recv(connection, bytes + have, sizeof report - have, 0);
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) return std::nullopt;
+    have += static_cast<std::size_t>(got);
+  }
+  return report;
+}
+
 }  // namespace
 
 bool Custody::is_stopped() const {
@@ -50,11 +64,7 @@ tl::expected<WardenReport, std::string> Custody::wait_for_word(int connection, m
   for (;;) {
     pollfd event{.fd = connection, .events = POLLIN, .revents = 0};
     if (poll(&event, 1, static_cast<int>(kLook.count())) > 0) {
-      WardenReport report;
-      ssize_t got = 0;
-      while ((got = recv(connection, &report, sizeof report, MSG_WAITALL)) < 0 && errno == EINTR) {
-      }
-      if (got == static_cast<ssize_t>(sizeof report)) return report;
+      if (const auto report = receive_report(connection)) return *report;
       return tl::unexpected(std::string());
     }
     if (is_stopped()) return tl::unexpected(std::string(kStopped));

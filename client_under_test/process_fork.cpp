@@ -140,6 +140,16 @@ pid_t fork_to(const std::function<int()>& body) {
   return child;
 }
 
+pid_t fork_as_we_are(const std::function<int()>& body) {
+  const pid_t child = fork();
+  if (child == 0) {
+    forks().clear();
+    _exit(body());
+  }
+  if (child > 0) forks().insert(child);
+  return child;
+}
+
 tl::expected<pid_t, std::string> fork_through(const std::function<std::string()>& prepare, int clone_flags,
                                               const std::function<int()>& body) {
   Pipe report;
@@ -228,6 +238,11 @@ int wait_for(pid_t child) {
   }
   forks().erase(child);
   return status;
+}
+
+std::string how_it_ended(int status) {
+  if (WIFSIGNALED(status)) return "killed by signal " + std::to_string(WTERMSIG(status));
+  return "exit status " + std::to_string(WEXITSTATUS(status));
 }
 
 std::string read_to_end(int fd) {

@@ -257,6 +257,13 @@ Result<Folder> Folder::take_for_run() {
   return Folder(std::make_unique<State>(State{std::move(path), std::move(*lock), 1, true, std::move(*spare)}));
 }
 
+void Folder::clear_up_after_killed_runs() {
+  const auto place = find_place();
+  if (!place) return;
+  clear_killed_runs(place->path);
+  rmdir(place->path.c_str());
+}
+
 Folder::Folder(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Folder::Folder(Folder&&) noexcept = default;
 Folder& Folder::operator=(Folder&& other) noexcept {

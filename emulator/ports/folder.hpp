@@ -20,6 +20,9 @@ class Folder {
   /// runs that were killed have left: folders whose lock nobody holds, and the processes noted in them.
   static Result<Folder> take_for_run();
 
+  /// Clears that now: what a run of ours has left that was killed just now.
+  static void clear_up_after_killed_runs();
+
   Folder(Folder&&) noexcept;
   Folder& operator=(Folder&&) noexcept;
   ~Folder();

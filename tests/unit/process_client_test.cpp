@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include <sys/stat.h>
+#include <sys/time.h>
 
 #include "process_support.hpp"
 
@@ -63,6 +64,41 @@ TEST_CASE("a client's signals are as at a program's start, whatever ours are", "
   std::signal(SIGPIPE, before);
   sigprocmask(SIG_UNBLOCK, &usr1, nullptr);
   CHECK(client.said == Lines{"SigBlk:\t0000000000000000", "SigIgn:\t0000000000000000"});
+}
+
+// A signal every 200 us, each of which interrupts whatever waits.
+class SignalStorm {
+ public:
+  SignalStorm() {
+    struct sigaction interrupting {};
+    interrupting.sa_handler = [](int) {};
+    sigaction(SIGALRM, &interrupting, &before_);
+    set(200);
+  }
+  SignalStorm(const SignalStorm&) = delete;
+  SignalStorm& operator=(const SignalStorm&) = delete;
+  ~SignalStorm() {
+    set(0);
+    sigaction(SIGALRM, &before_, nullptr);
+  }
+
+ private:
+  static void set(suseconds_t interval) {
+    const itimerval every{.it_interval = {.tv_sec = 0, .tv_usec = interval},
+                          .it_value = {.tv_sec = 0, .tv_usec = interval}};
+    setitimer(ITIMER_REAL, &every, nullptr);
+  }
+  struct sigaction before_ {};
+};
+
+TEST_CASE("signals that come while a client is started, runs and ends are nothing to it", "[process]") {
+  const SignalStorm storm;
+  for (int i = 0; i < 20; ++i) {
+    boost::asio::io_context io{1};
+    Client client(io, shell("exit 5"));
+    client.run_until_ended();
+    CHECK(client.ended->in_words == "exit status 5");
+  }
 }
 
 TEST_CASE("a program that isn't there, can't be run or has no folder is refused with the reason", "[process]") {
