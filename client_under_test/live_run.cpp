@@ -1,5 +1,6 @@
 #include "client_under_test/live_run.hpp"
 
+#include <csignal>
 #include <utility>
 
 #include <fmt/format.h>
@@ -13,6 +14,8 @@ namespace {
 
 // What a client gets between SIGTERM and SIGKILL when the deadline has come: qmicli gives its client id back.
 constexpr std::chrono::milliseconds kGrace{1000};
+// Where a signal ends us all: a suite waits for its runs, and a user for the suite.
+constexpr std::chrono::milliseconds kGraceOfInterrupted{250};
 
 }  // namespace
 
@@ -31,7 +34,11 @@ RunResult LiveRun::to_the_end() {
   const auto began = std::chrono::steady_clock::now();
   if (set_up()) {
     io_.run();
+    // Before what takes long for good reasons.
+    pause_.longest = pulse_.worst();
+    pause_.suspended = suspended_so_far() - pause_.suspended;
     drain();
+    check_stage();
     tear_down_client();
     if (result_.why.empty()) {
       result_.judgement = scenario::judge(scenario_, use_.as, result_.trace, modem_->modem());
@@ -46,11 +53,15 @@ RunResult LiveRun::to_the_end() {
 
 void LiveRun::judge_margin() {
   if (options_.simulated || !options_.timed) return;
-  const Strain strain{pulse_.worst(), client_held_up_};
+  const Strain strain{pause_.longest, client_held_up_};
   const auto margin = margin_of(scenario_, use_);
   auto lost = lost_margin(strain, result_.speed, margin);
+  if (!lost.empty()) {
+    result_.bearable_speed = bearable_speed(strain, margin);
+  } else {
+    lost = paused(pause_, margin);
+  }
   if (lost.empty()) return;
-  result_.bearable_speed = bearable_speed(strain, margin);
   result_.judgement.verdict = Verdict::inconclusive;
   result_.why = std::move(lost);
 }
@@ -74,11 +85,11 @@ bool LiveRun::plug_in() {
                    },
                    result_.speed);
   clock_ = ports::Clock(result_.speed);
-  signals_.async_wait([this](boost::system::error_code error, int signal) {
-    if (error) return;
-    result_.interrupted_by = signal;
-    end_with(Verdict::error, fmt::format("ended by signal {}", signal));
+  end_signal_.emplace(io_, signals_, [this](int signal) { interrupt(signal); });
+  continued_.async_wait([this](boost::system::error_code error, int) {
+    if (!error) pause_.stopped = true;
   });
+  pause_.suspended = suspended_so_far();
   deadline_.expires_after(clock_.wall(scenario_.deadline));
   deadline_.async_wait([this](boost::system::error_code error) {
     if (!error) reach_deadline();
@@ -131,7 +142,9 @@ void LiveRun::start_client_when_settled() {
 }
 
 void LiveRun::start_client_now() {
+  if (result_.interrupted_by != 0) return;
   load_before_ = load_so_far();
+  killed_for_memory_before_ = killed_for_memory_so_far();
   auto process = Process::start(io_, command_, stage_ ? &*stage_ : nullptr,
                                 {.says = [this](std::string line) { plugged_->client_said(line); },
                                  .ended = [this](const Ended& ended) { client_ended(ended); }});
@@ -146,11 +159,22 @@ void LiveRun::start_client_now() {
 }
 
 void LiveRun::client_ended(const Ended& ended) {
+  if (!ended.bench_failed.empty()) {
+    note(ended.bench_failed);
+    end_with(Verdict::error, ended.bench_failed);
+    return;
+  }
   plugged_->client_exited(ended.status, ended.in_words);
+  if (ended.status == 128 + SIGKILL && killed_for_memory_so_far() > killed_for_memory_before_) {
+    end_with(Verdict::inconclusive, "the client was killed while this machine was out of memory");
+  }
   finish();
 }
 
 void LiveRun::reach_deadline() {
+  // A bench that was held up finds the client's end and the deadline together: the end came first.
+  if (process_ && !over_) process_->take_end();
+  if (over_) return;
   trace::Event event{.at = plugged_->now(), .what = trace::What::note};
   event.text = fmt::format("the deadline of {}s has come", std::chrono::duration<double>(scenario_.deadline).count());
   if (!process_) {
@@ -163,11 +187,27 @@ void LiveRun::reach_deadline() {
   process_->end(kGrace);
 }
 
+// A client that heeds SIGTERM ends in good order; one that doesn't, at once.
+void LiveRun::interrupt(int signal) {
+  result_.interrupted_by = signal;
+  blame(Verdict::error, fmt::format("ended by signal {}", signal));
+  deadline_.cancel();
+  settle_.cancel();
+  if (!process_) return finish();
+  process_->end(kGraceOfInterrupted);
+}
+
 // What the client did last may still lie in the ports: all that is ready now belongs to the run.
 void LiveRun::drain() {
   io_.restart();
   io_.poll();
   if (kernel_log_) kernel_log_->drain();
+}
+
+// When a part of the stage that is the bench's own has died, what the client did without it says nothing.
+void LiveRun::check_stage() {
+  if (!stage_) return;
+  if (auto why = stage_->what_failed(); !why.empty()) end_with(Verdict::error, std::move(why));
 }
 
 void LiveRun::tear_down_client() {
@@ -180,11 +220,15 @@ void LiveRun::tear_down_client() {
   stage_.reset();
 }
 
+// The first reason is the one that counts.
+void LiveRun::blame(Verdict verdict, std::string why) {
+  if (!result_.why.empty()) return;
+  result_.judgement.verdict = verdict;
+  result_.why = std::move(why);
+}
+
 bool LiveRun::end_with(Verdict verdict, std::string why) {
-  if (result_.why.empty()) {
-    result_.judgement.verdict = verdict;
-    result_.why = std::move(why);
-  }
+  blame(verdict, std::move(why));
   finish();
   return false;
 }

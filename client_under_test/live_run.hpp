@@ -10,6 +10,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include "client_under_test/client.hpp"
+#include "client_under_test/end_signals.hpp"
 #include "client_under_test/margin.hpp"
 #include "client_under_test/process.hpp"
 #include "client_under_test/run.hpp"
@@ -66,15 +67,21 @@ class LiveRun {
   void start_client_now();
   void client_ended(const Ended& ended);
   void reach_deadline();
+  void interrupt(int signal);
 
   // The end.
-  void finish() { io_.stop(); }
-  /// A run on a faster clock that has lost its margin proves nothing, neither way.
+  void finish() {
+    over_ = true;
+    io_.stop();
+  }
+  /// A run that has lost its margin, to a faster clock or a pause, proves nothing, neither way.
   void judge_margin();
   void note(std::string text);
   void drain();
+  void check_stage();
   void tear_down_client();
   bool end_with(scenario::Verdict verdict, std::string why);
+  void blame(scenario::Verdict verdict, std::string why);
 
   const scenario::Scenario& scenario_;
   const scenario::ClientUse& use_;
@@ -82,14 +89,19 @@ class LiveRun {
   const RunOptions& options_;
   RunResult result_;
 
+  EndSignals signals_;  ///< first of all that is made, so that none ends this process while there is any of it
   boost::asio::io_context io_{1};
-  boost::asio::signal_set signals_{io_, SIGINT, SIGTERM, SIGHUP};
+  std::optional<EndSignalWatch> end_signal_;
+  boost::asio::signal_set continued_{io_, SIGCONT};
   boost::asio::steady_timer deadline_{io_};
   boost::asio::steady_timer settle_{io_};
   ports::Clock::Wall::time_point settle_until_;
+  bool over_ = false;
   Pulse pulse_{io_};
+  Pause pause_;
   ports::Clock clock_;
   Load load_before_;
+  std::int64_t killed_for_memory_before_ = 0;
   std::chrono::microseconds client_held_up_{0};
   std::optional<files::OwnFolder> folder_;
   std::unique_ptr<ports::Proxy> proxy_;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -5,6 +6,7 @@
 
 #include "client_under_test/client_clock.hpp"
 #include "client_under_test/live_run.hpp"
+#include "client_under_test/own_program.hpp"
 #include "client_under_test/start_command.hpp"
 #include "gadget/attachment/gadget_setup.hpp"
 
@@ -12,6 +14,19 @@
 namespace modembench::client_under_test {
 
 using scenario::Verdict;
+
+namespace {
+
+bool names_own_program(const Client& client, const scenario::ClientUse& use) {
+  const auto names_it = [](const std::string& text) { return text.find("{modembench}") != std::string::npos; };
+  const auto value_names_it = [&](const auto& named) { return names_it(named.second); };
+  return names_it(client.script) || std::any_of(client.command.begin(), client.command.end(), names_it) ||
+         std::any_of(client.files.begin(), client.files.end(), value_names_it) ||
+         std::any_of(client.variables.begin(), client.variables.end(), value_names_it) ||
+         std::any_of(use.variables.begin(), use.variables.end(), value_names_it);
+}
+
+}  // namespace
 
 bool LiveRun::set_up() {
   if (auto why = unusable_program(client_); !why.empty()) return end_with(Verdict::skipped, std::move(why));
@@ -199,6 +214,11 @@ bool LiveRun::make_command() {
     path = stage_ ? Stage::device(port) : attachment_->folder() / to_string(port);
     // Also where it is gone meanwhile: a client knows where its modem was.
     if (const auto node = nodes_.find(port); node != nodes_.end()) path = node->second;
+  }
+  if (names_own_program(client_, use_)) {
+    auto own = own_program(folder_->path());
+    if (!own) return end_with(Verdict::error, own.error());
+    whereabouts.own_program = std::move(*own);
   }
   auto command = start_command(client_, use_, whereabouts);
   if (!command) return end_with(Verdict::error, command.error());

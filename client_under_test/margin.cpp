@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <fstream>
 #include <map>
 #include <thread>
@@ -84,6 +85,38 @@ std::string lost_margin(const Strain& strain, unsigned speed, Duration margin) {
       "the margin is lost: on a clock {} times as fast the bench was up to {:.3f} s late and the client computed for "
       "{:.3f} s, {:.3f} s together; more than {:.3f} s can change what happens in this scenario. A lower --speed helps",
       speed, seconds(strain.late * speed), seconds(strain.computing * speed), seconds(lost), seconds(margin));
+}
+
+std::string paused(const Pause& pause, Duration margin) {
+  const auto because = [margin](const char* what, microseconds time) {
+    return fmt::format("{} for {:.1f} s: more than {:.3f} s can change what happens in this scenario", what,
+                       seconds(time), seconds(margin));
+  };
+  if (pause.suspended > margin) return because("the machine was suspended", pause.suspended);
+  if (pause.stopped && pause.longest > margin) return because("the bench was stopped", pause.longest);
+  if (pause.longest > std::max<microseconds>(margin, kMostBusy)) {
+    return because("the bench, or the machine, was held up", pause.longest);
+  }
+  return {};
+}
+
+microseconds suspended_so_far() {
+  const auto now = [](clockid_t clock) {
+    timespec time{};
+    clock_gettime(clock, &time);
+    return std::chrono::duration_cast<microseconds>(std::chrono::seconds(time.tv_sec) +
+                                                    std::chrono::nanoseconds(time.tv_nsec));
+  };
+  return now(CLOCK_BOOTTIME) - now(CLOCK_MONOTONIC);
+}
+
+std::int64_t killed_for_memory_so_far() {
+  std::ifstream file("/proc/vmstat");
+  std::string name;
+  for (std::int64_t count = 0; file >> name >> count;) {
+    if (name == "oom_kill") return count;
+  }
+  return 0;
 }
 
 unsigned bearable_speed(const Strain& strain, Duration margin) {

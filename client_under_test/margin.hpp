@@ -40,6 +40,26 @@ inline constexpr unsigned kMostAutomatic = 50;
 /// How late this machine's timers are, tried for about 100 ms.
 [[nodiscard]] std::chrono::microseconds usual_lateness();
 
+/// What kept the bench from its work, so that what it times came later than it happened.
+struct Pause {
+  std::chrono::microseconds longest{0};    ///< that its event loop wasn't served
+  bool stopped = false;                    ///< it was stopped by a signal, and continued
+  std::chrono::microseconds suspended{0};  ///< the machine slept, and with it every clock but the calendar's
+};
+
+/// A machine that is merely busy serves an event loop sooner than that. Clients' shortest waits are a few seconds.
+inline constexpr std::chrono::seconds kMostBusy{3};
+
+/// Why a run that was paused proves nothing; empty if it wasn't, or for too short a time to change anything: the
+/// `margin` where it is known to have been a pause, else kMostBusy.
+[[nodiscard]] std::string paused(const Pause& pause, Duration margin);
+
+/// How long this machine has been suspended since it was booted; to be taken before and after.
+[[nodiscard]] std::chrono::microseconds suspended_so_far();
+
+/// How many processes the kernel has killed for want of memory so far, on the whole machine; 0 where it doesn't say.
+[[nodiscard]] std::int64_t killed_for_memory_so_far();
+
 /// Measures how late an event loop is, by a timer that is due every few milliseconds.
 class Pulse {
  public:

@@ -23,11 +23,14 @@ struct Command {
 struct Ended {
   int status = 0;        ///< exit status, or 128 + signal
   std::string in_words;  ///< "exit status 1", "killed by signal 11 (Segmentation fault)"
+  /// What of the bench's own part failed, so that neither of the above is evidence; empty if nothing did.
+  std::string bench_failed{};
 };
 
 /// A client in a process group of its own, with standard input from /dev/null, its standard output and error
 /// read line by line. Whatever it has started is ended with it: in a stage by the stage's PID namespace,
-/// else by its process group and, being our sub-reaper's, by descent.
+/// else by its process group and, being our sub-reaper's, by descent. All of that is the work of a warden, a process
+/// between the client and us; where that is killed, or stopped and so deaf, it is done here, and the end says so.
 class Process {
  public:
   /// A line longer than this is cut into several.
@@ -45,6 +48,8 @@ class Process {
 
   /// SIGTERM to the group, SIGKILL to all that is left of it after `grace`.
   virtual void end(std::chrono::milliseconds grace) = 0;
+  /// Takes the client's end now, with its callbacks, if it has come already.
+  virtual void take_end() = 0;
   [[nodiscard]] virtual int group() const = 0;
 };
 

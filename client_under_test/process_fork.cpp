@@ -6,6 +6,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <set>
 #include <vector>
 
 #include <fcntl.h>
@@ -47,7 +48,14 @@ void reset_signals() {
   pthread_sigmask(SIG_SETMASK, &none, nullptr);
 }
 
+// What this process has forked and not waited for.
+std::set<pid_t>& forks() {
+  static std::set<pid_t> processes;
+  return processes;
+}
+
 [[noreturn]] void live(const std::function<int()>& body) {
+  forks().clear();
   reset_signals();
   _exit(body());
 }
@@ -128,6 +136,17 @@ pid_t fork_to(const std::function<int()>& body) {
   const SignalsBlocked blocked;
   const pid_t child = fork();
   if (child == 0) live(body);
+  if (child > 0) forks().insert(child);
+  return child;
+}
+
+pid_t fork_as_we_are(const std::function<int()>& body) {
+  const pid_t child = fork();
+  if (child == 0) {
+    forks().clear();
+    _exit(body());
+  }
+  if (child > 0) forks().insert(child);
   return child;
 }
 
@@ -159,8 +178,12 @@ tl::expected<pid_t, std::string> fork_through(const std::function<std::string()>
   wait_for(between);
   if (said.empty()) return tl::unexpected(std::string("the process in between was killed"));
   if (said.front() == '-') return tl::unexpected(said.substr(1));
-  return static_cast<pid_t>(std::strtol(said.c_str(), nullptr, 10));
+  const auto child = static_cast<pid_t>(std::strtol(said.c_str(), nullptr, 10));
+  forks().insert(child);
+  return child;
 }
+
+bool is_fork_of_ours(pid_t process) { return forks().contains(process); }
 
 tl::expected<void, std::string> run_apart(const std::function<std::string()>& body) {
   Pipe report;
@@ -209,9 +232,17 @@ void detach_standard_streams() {
 int wait_for(pid_t child) {
   int status = 0;
   while (waitpid(child, &status, 0) < 0) {
-    if (errno != EINTR) return -1;
+    if (errno == EINTR) continue;
+    status = -1;
+    break;
   }
+  forks().erase(child);
   return status;
+}
+
+std::string how_it_ended(int status) {
+  if (WIFSIGNALED(status)) return "killed by signal " + std::to_string(WTERMSIG(status));
+  return "exit status " + std::to_string(WEXITSTATUS(status));
 }
 
 std::string read_to_end(int fd) {

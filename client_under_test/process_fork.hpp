@@ -33,10 +33,18 @@ struct Connection {
 /// -1 with errno where there can be none.
 [[nodiscard]] pid_t fork_to(const std::function<int()>& body);
 
+/// The same, but with signals as they are for us: what we hold back or ignore, it holds back or ignores. `body` throws
+/// nothing.
+[[nodiscard]] pid_t fork_as_we_are(const std::function<int()>& body);
+
 /// A child of ours for which a process in between does what only concerns the process that does it or its children
 /// (setns, say), and which is then made with `clone_flags`. `prepare` returns what went wrong, empty if nothing.
 [[nodiscard]] tl::expected<pid_t, std::string> fork_through(const std::function<std::string()>& prepare,
                                                             int clone_flags, const std::function<int()>& body);
+
+/// True for a process that those above have made and that hasn't been waited for with wait_for: a child of ours by our
+/// own doing, not one that somebody has left to us.
+[[nodiscard]] bool is_fork_of_ours(pid_t process);
 
 /// Runs `body` in a process of its own; what it returns is what went wrong, empty if nothing.
 [[nodiscard]] tl::expected<void, std::string> run_apart(const std::function<std::string()>& body);
@@ -49,6 +57,8 @@ void detach_standard_streams();
 
 /// Waits for a child of ours; its wait status, or -1 if there is no such child (any more).
 int wait_for(pid_t child);
+/// What a wait status says: "killed by signal 11", "exit status 1".
+[[nodiscard]] std::string how_it_ended(int status);
 
 /// The whole text that comes until the descriptor's other side is closed.
 [[nodiscard]] std::string read_to_end(int fd);

@@ -57,11 +57,17 @@ class Warden {
     sigset_t all;
     sigfillset(&all);
     sigprocmask(SIG_SETMASK, &all, nullptr);  // of the terminal's and the system's, none is for it
-    sigset_t child_ended;
-    sigemptyset(&child_ended);
-    sigaddset(&child_ended, SIGCHLD);
-    ended_ = signalfd(-1, &child_ended, SFD_CLOEXEC | SFD_NONBLOCK);
-    start(program, output);
+    // That it goes on again tells that it was stopped: being stopped is nothing that a process sees.
+    sigset_t seen;
+    sigemptyset(&seen);
+    sigaddset(&seen, SIGCHLD);
+    sigaddset(&seen, SIGCONT);
+    signals_ = signalfd(-1, &seen, SFD_CLOEXEC | SFD_NONBLOCK);
+    if (signals_ >= 0) {
+      start(program, output);
+    } else {
+      tell({WardenReport::What::no_warden, errno});
+    }
     close(output);
   }
 
@@ -69,7 +75,8 @@ class Warden {
     if (leader_ < 0) return 1;
     while (!client_ended() && !told_to_kill()) wait();
     const int status = end_all();
-    tell({WardenReport::What::ended, status});
+    take_signals();
+    tell({WardenReport::What::ended, status, was_stopped_});
     return 0;
   }
 
@@ -104,10 +111,15 @@ class Warden {
 
   void wait() {
     std::array<pollfd, 2> events = {
-        {{.fd = connection_, .events = POLLIN, .revents = 0}, {.fd = ended_, .events = POLLIN, .revents = 0}}};
+        {{.fd = connection_, .events = POLLIN, .revents = 0}, {.fd = signals_, .events = POLLIN, .revents = 0}}};
     poll(events.data(), events.size(), -1);
-    signalfd_siginfo unused{};
-    while (read(ended_, &unused, sizeof unused) > 0) {
+    take_signals();
+  }
+
+  void take_signals() {
+    signalfd_siginfo signal{};
+    while (read(signals_, &signal, sizeof signal) > 0) {
+      if (signal.ssi_signo == SIGCONT) was_stopped_ = true;
     }
   }
 
@@ -152,8 +164,9 @@ class Warden {
   void tell(const WardenReport& report) const { send(connection_, &report, sizeof report, MSG_NOSIGNAL); }
 
   int connection_;
-  int ended_ = -1;
+  int signals_ = -1;
   pid_t leader_ = -1;
+  bool was_stopped_ = false;
 };
 
 }  // namespace

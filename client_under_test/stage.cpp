@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "client_under_test/process_children.hpp"
 #include "client_under_test/process_fork.hpp"
 #include "client_under_test/stage_bus.hpp"
 #include "client_under_test/stage_furnish.hpp"
@@ -49,7 +50,9 @@ Descriptor handle_of(pid_t process) { return Descriptor(static_cast<int>(syscall
 struct Stage::State {
   std::string kind;
   bool single_user = false;
-  pid_t keeper = -1;
+  std::shared_ptr<Keeper> keeper;
+  pid_t keeper_process = -1;
+  pid_t bus = -1;
   Descriptor lifeline;
   std::vector<Namespace> namespaces;
   ShownModem modem;
@@ -61,22 +64,23 @@ struct Stage::State {
   State(const State&) = delete;
   State& operator=(const State&) = delete;
   ~State() {
-    if (keeper < 0) return;
-    kill(keeper, SIGKILL);
+    if (!keeper) return;
+    keeper->kill();
     // The first process ends last: only when children of ours among those it takes along have been waited for.
     for (const auto& process : started) {
-      siginfo_t ignored{};
-      while (waitid(P_PIDFD, static_cast<id_t>(process.get()), &ignored, WEXITED) != 0 && errno == EINTR) {
+      siginfo_t ended{};
+      while (waitid(P_PIDFD, static_cast<id_t>(process.get()), &ended, WEXITED | WNOWAIT) != 0 && errno == EINTR) {
       }
+      if (ended.si_pid > 0) wait_for(ended.si_pid);
     }
-    wait_for(keeper);
+    keeper->release();
   }
 
   // Opens the keeper's namespaces, of the kinds it has of its own.
   tl::expected<void, Reason> open_namespaces(int kinds) {
     for (const auto& [one, name] : kNamespaces) {
       if ((kinds & one) == 0) continue;
-      const auto path = "/proc/" + std::to_string(keeper) + "/ns/" + name;
+      const auto path = "/proc/" + std::to_string(keeper_process) + "/ns/" + name;
       Descriptor open(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
       if (!open) return tl::unexpected(path + ": " + error_text(errno));
       namespaces.push_back({one, std::move(open)});
@@ -99,7 +103,8 @@ struct Stage::State {
     const int kinds = CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWPID | (as_user ? CLONE_NEWUSER : 0);
     const auto keeper = fork_through([] { return std::string(); }, kinds, [&] { return keep_stage(task); });
     if (!keeper) return tl::unexpected(keeper.error());
-    state->keeper = *keeper;
+    state->keeper_process = *keeper;
+    state->keeper = std::make_shared<Keeper>(*keeper);
     report.write.reset();
     const auto said = read_to_end(report.read.get());
     if (said != "+") {
@@ -140,8 +145,12 @@ tl::expected<std::string, Reason> Stage::furnish(const Furnishing& furnishing) {
     state_->modem.udev = furnishing.udev;
   }
   if (furnishing.system_bus) {
-    auto bus = start_system_bus([this](const Inside& body) { return start(body); },
-                                {furnishing.bus_services, state_->single_user});
+    const auto start_bus = [this](const Inside& body) {
+      auto started = start(body);
+      if (started) state_->bus = *started;
+      return started;
+    };
+    auto bus = start_system_bus(start_bus, {furnishing.bus_services, state_->single_user});
     if (!bus) return tl::unexpected("a system D-Bus: " + bus.error());
     state_->bus_says = std::move(*bus);
   }
@@ -218,6 +227,14 @@ tl::expected<Descriptor, Reason> Stage::open_interface() {
   if (state_->modem.net.empty() || !kind || !carries_frames(*kind)) return Descriptor();
   return open_inside([&] { return open_frames(state_->modem.net, *kind); });
 }
+
+std::string Stage::what_failed() const {
+  if (auto why = state_->keeper->what_failed(); !why.empty()) return why;
+  if (state_->bus > 0 && is_ending(state_->bus)) return "the stage's dbus-daemon has ended";
+  return {};
+}
+
+std::shared_ptr<const Keeper> Stage::keeper() const { return state_->keeper; }
 
 const std::string& Stage::kind() const { return state_->kind; }
 

@@ -17,6 +17,8 @@
 
 namespace modembench::client_under_test {
 
+class Keeper;
+
 /// Why something couldn't be had, in words.
 using Reason = std::string;
 
@@ -72,6 +74,12 @@ class Stage {
 
   /// What `open` makes in the stage's network namespace, for us to use: a socket belongs to where it was made.
   tl::expected<files::Descriptor, Reason> open_inside(const std::function<ports::Result<files::Descriptor>()>& open);
+
+  /// What of the bench's own in the stage has failed, so that what was seen there is no evidence: its keeper, its
+  /// system bus. Empty if nothing has.
+  [[nodiscard]] std::string what_failed() const;
+  /// For who has to end all that lives in it.
+  [[nodiscard]] std::shared_ptr<const Keeper> keeper() const;
 
   /// "as root", "as user in a user namespace".
   [[nodiscard]] const std::string& kind() const;

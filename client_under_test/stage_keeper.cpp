@@ -3,10 +3,12 @@
 #include <cerrno>
 #include <csignal>
 #include <string>
+#include <utility>
 
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include "client_under_test/process_children.hpp"
 #include "client_under_test/process_fork.hpp"
 #include "client_under_test/stage_furnish.hpp"
 
@@ -39,6 +41,19 @@ int keep_stage(const KeeperTask& task) {
   if (chdir("/") != 0) return 1;
   wait_until_closed(task.lifeline);
   return 0;
+}
+
+void Keeper::kill() const {
+  if (process_ > 0) ::kill(process_, SIGKILL);
+}
+
+std::string Keeper::what_failed() const {
+  if (process_ <= 0) return "the stage was taken down";
+  return is_ending(process_) ? "the stage's keeper was killed" : "";
+}
+
+void Keeper::release() {
+  if (process_ > 0) wait_for(std::exchange(process_, -1));
 }
 
 }  // namespace modembench::client_under_test

@@ -1,7 +1,10 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 #include <vector>
+
+#include <sys/types.h>
 
 #include "emulator/modem/profile.hpp"
 
@@ -21,5 +24,24 @@ struct KeeperTask {
 /// The life of a stage's first process, process 1 of its PID namespace: furnishes the stage, then keeps it. When it
 /// ends the kernel kills all that live in it. Returns its exit status.
 [[nodiscard]] int keep_stage(const KeeperTask& task);
+
+/// A stage's first process as the bench has it, for as long as the stage is there.
+class Keeper {
+ public:
+  explicit Keeper(pid_t process) : process_(process) {}
+  Keeper(const Keeper&) = delete;
+  Keeper& operator=(const Keeper&) = delete;
+
+  /// Kills it, and with it all that lives in the stage.
+  void kill() const;
+  /// Why what has ended in the stage is no evidence: this was killed, and took all else along. Empty if it lives.
+  [[nodiscard]] std::string what_failed() const;
+  /// Waits for its end, that of all others in the stage before it. Those of them that are our children must have been
+  /// waited for.
+  void release();
+
+ private:
+  pid_t process_;
+};
 
 }  // namespace modembench::client_under_test

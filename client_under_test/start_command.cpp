@@ -138,10 +138,7 @@ Values placeholder_values(const Client& client, const scenario::ClientUse& use, 
   Values values = client.variables;
   for (const auto& [name, value] : use.variables) values[name] = value;
   for (const auto& [port, path] : whereabouts.ports) values[std::string(to_string(port))] = path.string();
-  // The bench's own clients are sub-commands of it.
-  std::error_code error;
-  const auto self = fs::read_symlink("/proc/self/exe", error);
-  if (!error) values["modembench"] = self.string();
+  values["modembench"] = whereabouts.own_program;
   values["folder"] = whereabouts.folder.string();
   values["open_flag"] = open_flags(whereabouts);
   values["proxy"] = whereabouts.by_proxy ? "yes" : "no";

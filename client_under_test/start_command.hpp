@@ -17,13 +17,15 @@ struct Whereabouts {
   std::map<PortName, std::filesystem::path> ports;
   std::filesystem::path folder;  ///< the client's own for this run: its files stand in it
   bool on_stage = false;
-  bool real_device = false;  ///< the machine's own /dev, /sys, udev and system bus know the modem
-  bool by_proxy = false;     ///< the modem is to be asked for at @qmi-proxy
+  bool real_device = false;   ///< the machine's own /dev, /sys, udev and system bus know the modem
+  bool by_proxy = false;      ///< the modem is to be asked for at @qmi-proxy
+  std::string own_program{};  ///< a path by which the client can start this very program; for who names it
 };
 
 /// What a client's YAML can name: {qmi}, {ttyUSB0} … are the ports' paths, {folder} its folder, {open_flag} what
 /// libqmi's tools need to be told (--device-open-qmi where no sysfs says it for them, --device-open-proxy where that is
-/// the way), {proxy} "yes" or "no" as qmi-network wants to be told, then its own variables and the scenario's.
+/// the way), {proxy} "yes" or "no" as qmi-network wants to be told, {modembench} this program, whose sub-commands the
+/// bench's own clients are, then its own variables and the scenario's.
 [[nodiscard]] std::map<std::string, std::string> placeholder_values(const Client& client,
                                                                     const scenario::ClientUse& use,
                                                                     const Whereabouts& whereabouts);

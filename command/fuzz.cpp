@@ -9,7 +9,9 @@
 #include <unistd.h>
 
 #include "client_under_test/client.hpp"
+#include "client_under_test/end_signals.hpp"
 #include "command/commands.hpp"
+#include "command/ends_in_time.hpp"
 #include "command/output.hpp"
 #include "command/scenario_files.hpp"
 #include "command/speed.hpp"
@@ -145,15 +147,23 @@ Result<fuzz::Campaign> campaign_of(const FuzzArguments& arguments) {
       planned_from(fuzz::to_yaml(campaign.scene, {}, "Nothing goes wrong.", {"client: exits"}), file, scenario);
   if (!healthy) return tl::unexpected(healthy.error());
   campaign.oracles.claims = healthy->client.claims;
+  // Beside the client's own time, some for what comes before and after it on a busy machine.
+  campaign.longest = std::chrono::ceil<std::chrono::milliseconds>(scenario.deadline) + std::chrono::minutes(1);
   return campaign;
 }
 
 }  // namespace
 
+// What was found by then is made known; tries are ended long before.
+constexpr std::chrono::seconds kTimeToKeep{5};
+
 int fuzz(const FuzzArguments& arguments) {
-  const auto fail = [](const std::string& why) {
+  client_under_test::EndSignals signals;
+  const EndsInTime ends_in_time(signals, kTimeToKeep);
+  const auto fail = [&signals](const std::string& why) {
     complain(why);
-    return kUnusable;
+    const int signal = signals.take();
+    return signal != 0 ? 128 + signal : kUnusable;
   };
   auto campaign = campaign_of(arguments);
   if (!campaign) return fail(campaign.error());
@@ -179,7 +189,7 @@ int fuzz(const FuzzArguments& arguments) {
   line.clear();
   if (!result) return fail(result.error());
   print_sum(*result);
-  if (result->interrupted_by != 0) return 128 + result->interrupted_by;
+  if (const int signal = signals.take(); signal != 0) return 128 + signal;
   return result->findings.empty() ? kAllPassed : kSomeFailed;
 }
 

@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
+#include "client_under_test/end_signals.hpp"
 #include "command/commands.hpp"
+#include "command/ends_in_time.hpp"
 #include "command/terminal.hpp"
 #include "vm/guest.hpp"
 
@@ -10,19 +12,20 @@ namespace modembench::command {
 constexpr std::chrono::minutes kLimit{30};
 
 int guest(const GuestArguments& arguments) {
+  client_under_test::EndSignals signals;
+  const EndsInTime ends_in_time(signals, kTimeToEnd);
   const auto snapshot = vm::snapshot(arguments.clock == "real" ? vm::GuestClock::wall : vm::GuestClock::instructions);
-  if (!snapshot) {
-    complain(snapshot.error());
-    return kUnusable;
-  }
+  const auto fail = [&signals](const std::string& why) {
+    complain(why);
+    const int signal = signals.take();
+    return signal != 0 ? 128 + signal : kUnusable;
+  };
+  if (!snapshot) return fail(snapshot.error());
   vm::Order order{{"/bin/sh", "-c", "exec \"$@\"", "sh"}, "/root", {}};
   order.arguments.insert(order.arguments.end(), arguments.command.begin(), arguments.command.end());
   const auto answer = vm::run_in_guest(*snapshot, order, kLimit);
-  if (!answer) {
-    complain(answer.error());
-    return kUnusable;
-  }
-  if (answer->interrupted_by != 0) return 128 + answer->interrupted_by;
+  if (!answer) return fail(answer.error());
+  if (const int signal = signals.take(); signal != 0) return 128 + signal;
   print("{}", Lines{answer->output});
   if (arguments.kernel_log) print("{}", Lines{answer->kernel});
   return answer->status;

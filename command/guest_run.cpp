@@ -127,10 +127,13 @@ tl::expected<std::shared_ptr<const Guest>, std::string> prepare_guest(const RunA
   return std::make_shared<const Guest>(std::move(guest));
 }
 
+std::chrono::seconds guest_limit(const Planned& planned) {
+  return kWallLimit + 2 * std::chrono::ceil<std::chrono::seconds>(planned.scenario->deadline);
+}
+
 report::Record run_in_guest(const Planned& planned, const Guest& guest, const report::Expected& expected) {
   const auto began = std::chrono::steady_clock::now();
-  const auto limit = kWallLimit + 2 * std::chrono::ceil<std::chrono::seconds>(planned.scenario->deadline);
-  const auto answer = vm::run_in_guest(guest.snapshot, order_for(planned, guest), limit);
+  const auto answer = vm::run_in_guest(guest.snapshot, order_for(planned, guest), guest_limit(planned));
   auto record = !answer ? failed(planned, answer.error())
                 : answer->interrupted_by != 0
                     ? failed(planned, fmt::format("ended by signal {}", answer->interrupted_by))

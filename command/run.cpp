@@ -6,7 +6,9 @@
 
 #include <fmt/format.h>
 
+#include "client_under_test/end_signals.hpp"
 #include "command/commands.hpp"
+#include "command/ends_in_time.hpp"
 #include "command/guest_run.hpp"
 #include "command/output_files.hpp"
 #include "command/scenario_files.hpp"
@@ -67,8 +69,12 @@ void number(std::vector<Planned>& all, const std::vector<std::string>& files) {
   }
 }
 
-/// Runs the plan, prints and writes what comes of it; the exit status.
-int judge_all(std::vector<Planned>& plan, const SuiteOptions& options, const OutputFiles& files) {
+// Reports of a large suite, on a slow disk: they are what is left of it.
+constexpr std::chrono::seconds kTimeToReport{5};
+
+/// Runs the plan, prints and writes what comes of it; the exit status, where no end signal has come.
+int judge_all(std::vector<Planned>& plan, const SuiteOptions& options, const OutputFiles& files,
+              EndsInTime& ends_in_time) {
   std::vector<std::string> scenarios;
   for (const auto& planned : plan) scenarios.push_back(planned.scenario->file);
   if (const auto ready = prepare(files, scenarios); !ready) {
@@ -91,12 +97,29 @@ int judge_all(std::vector<Planned>& plan, const SuiteOptions& options, const Out
                                         verdicts.transcript(record);
                                     }});
   // What was interrupted has reports too: of the runs that it came to.
+  ends_in_time.allow(kTimeToReport);
   const auto written = write_reports(files, suite.records, options.shard);
   if (!written) complain(written.error());
-  if (suite.interrupted_by != 0) return 128 + suite.interrupted_by;
-  verdicts.sum();
+  if (suite.interrupted_by == 0) verdicts.sum();
   if (!written) return kUnusable;
   return verdicts.any_failed() ? kSomeFailed : kAllPassed;
+}
+
+/// The same, with the guest that it takes, and to its end by an end signal: 128 + n, whenever that comes.
+int run_all(std::vector<Planned>& plan, SuiteOptions& options, const RunArguments& arguments) {
+  client_under_test::EndSignals signals;
+  EndsInTime ends_in_time(signals, kTimeToEnd);
+  int status = kUnusable;
+  tl::expected<std::shared_ptr<const Guest>, std::string> guest;
+  if (arguments.on == "vm") guest = prepare_guest(arguments);
+  if (guest) {
+    options.guest = std::move(*guest);
+    status = judge_all(plan, options, arguments.files, ends_in_time);
+  } else {
+    complain(guest.error());
+  }
+  const int signal = signals.take();
+  return signal != 0 ? 128 + signal : status;
 }
 
 }  // namespace
@@ -138,15 +161,7 @@ int run(const RunArguments& arguments) {
     complain(options.error());
     return kUnusable;
   }
-  if (arguments.on == "vm") {
-    auto guest = prepare_guest(arguments);
-    if (!guest) {
-      complain(guest.error());
-      return kUnusable;
-    }
-    options->guest = std::move(*guest);
-  }
-  return judge_all(all, *options, arguments.files);
+  return run_all(all, *options, arguments);
 }
 
 }  // namespace modembench::command

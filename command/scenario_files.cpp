@@ -38,6 +38,29 @@ void check_used(const std::map<std::string, std::string>& variables, const std::
   }
 }
 
+/// Adds the *.yaml in a folder and in those below it; a folder that can't be searched to its end, itself.
+void search(const fs::path& folder, std::vector<std::string>& found) {
+  std::error_code error;
+  fs::directory_iterator at(folder, error);
+  for (; !error && at != fs::directory_iterator(); at.increment(error)) {
+    std::error_code unknown;
+    if (fs::is_directory(at->symlink_status(unknown))) {
+      search(at->path(), found);
+    } else if (at->path().extension() == ".yaml") {
+      found.push_back(at->path().string());
+    }
+  }
+  if (error) found.push_back(folder.string());
+}
+
+/// Why there is nothing to be read at that path.
+std::string unreadable(const std::string& path) {
+  std::error_code error;
+  if (!fs::is_directory(path, error)) return "no such file, or it can't be read";
+  const fs::directory_iterator opened(path, error);
+  return "this folder can't be searched" + (error ? ": " + error.message() : "");
+}
+
 }  // namespace
 
 std::string read_file(const std::string& path, bool& found) {
@@ -57,9 +80,7 @@ std::vector<std::string> scenario_files(const std::vector<std::string>& paths) {
       continue;
     }
     std::vector<std::string> found;
-    for (const auto& entry : fs::recursive_directory_iterator(path, error)) {
-      if (entry.path().extension() == ".yaml") found.push_back(entry.path().string());
-    }
+    search(path, found);
     std::sort(found.begin(), found.end());
     files.insert(files.end(), found.begin(), found.end());
   }
@@ -70,7 +91,7 @@ scenario::Loaded<std::vector<ReadyScenario>> read_scenarios(const std::string& f
                                                             const std::map<std::string, std::string>& variables) {
   bool found = false;
   const auto text = read_file(file, found);
-  if (!found) return tl::unexpected(scenario::Mistakes{{{file, 0, 0}, "no such file, or it can't be read", {}}});
+  if (!found) return tl::unexpected(scenario::Mistakes{{{file, 0, 0}, unreadable(file), {}}});
   auto loaded = scenario::load_scenarios(text, file, {read_file, variables});
   if (!loaded) return tl::unexpected(loaded.error());
   std::vector<ReadyScenario> all;

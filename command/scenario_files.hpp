@@ -13,7 +13,8 @@ namespace modembench::command {
 [[nodiscard]] std::string read_file(const std::string& path, bool& found);
 
 /// The scenario files that `paths` mean: files as they are, folders searched for *.yaml, in the order of names.
-/// What isn't there is left in, so that reading it says so.
+/// What isn't there is left in, so that reading it says so, and so is a folder, among them or below, that can't be
+/// searched.
 [[nodiscard]] std::vector<std::string> scenario_files(const std::vector<std::string>& paths);
 
 /// A scenario with the clients that it names.

@@ -1,14 +1,14 @@
 #include <sys/resource.h>
 
-#include <csignal>
 #include <string>
 #include <vector>
 
 #include <fmt/format.h>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
 
+#include "client_under_test/end_signals.hpp"
 #include "command/commands.hpp"
+#include "command/ends_in_time.hpp"
 #include "command/output.hpp"
 #include "command/rack.hpp"
 #include "command/scenario_files.hpp"
@@ -49,6 +49,9 @@ scenario::Loaded<std::vector<scenario::Scenario>> scenarios_of(const ServeArgume
   if (!mistakes.empty()) return tl::unexpected(std::move(mistakes));
   return scenarios;
 }
+
+// A modem on the USB is taken off it in the kernel's own time.
+constexpr std::chrono::seconds kTimeToUnplug{10};
 
 /// A client of each of thousands of modems is a descriptor each: as many as this user may have.
 void allow_many_descriptors() {
@@ -124,8 +127,9 @@ int serve(const ServeArguments& arguments) {
   }
 
   allow_many_descriptors();
+  client_under_test::EndSignals signals;
+  const EndsInTime ends_in_time(signals, kTimeToUnplug);
   boost::asio::io_context io{1};
-  boost::asio::signal_set signals(io, SIGINT, SIGTERM, SIGHUP);
   auto folder = arguments.folder.empty() ? files::OwnFolder::take_for_run() : files::OwnFolder::take(arguments.folder);
   if (!folder) return refuse(folder.error());
   int status = kAllPassed;
@@ -141,13 +145,12 @@ int serve(const ServeArguments& arguments) {
               io.stop();
             });
   if (const auto plugged = rack.plug_in(scenarios, *folder); !plugged) return refuse(plugged.error());
-  // Being told to end is how serving ends: no failure.
-  signals.async_wait([&](boost::system::error_code error, int) {
-    if (!error) io.stop();
-  });
+  const client_under_test::EndSignalWatch end_signal(io, signals, [&](int) { io.stop(); });
   rack.start();
   say_where(scenarios, arguments, rack);
   io.run();
+  // Being told to end is how serving ends: no failure.
+  static_cast<void>(signals.take());
   return status;
 }
 

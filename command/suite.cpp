@@ -1,59 +1,224 @@
 #include "command/suite.hpp"
 
+#include <algorithm>
+#include <csignal>
+#include <new>
+#include <numeric>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
+#include <poll.h>
+#include <sys/wait.h>
 
-#include "command/guest_run.hpp"
-#include "command/output_files.hpp"
-#include "command/side_by_side.hpp"
-#include "command/speed.hpp"
-#include "emulator/trace/pcapng.hpp"
+#include "client_under_test/end_signals.hpp"
+#include "client_under_test/process_fork.hpp"
+#include "command/planned_run.hpp"
+#include "command/run_process.hpp"
+#include "files/own_folder.hpp"
+#include "report/results.hpp"
 
 namespace modembench::command {
-
 namespace {
 
-report::Expected expected_of(const Planned& planned) {
-  report::Expected expected{planned.must_fail, {}};
-  if (const auto* issue = scenario::known_issue(*planned.scenario, planned.use)) {
-    expected.known_issue = issue->source.empty() ? issue->why : fmt::format("{}  [{}]", issue->why, issue->source);
+using Clock = RunProcess::Clock;
+using std::chrono::milliseconds;
+
+// What a run has from the signal on to end its client and to take away what it has made. The suite itself ends a third
+// of a second later.
+constexpr milliseconds kTimeToEndRuns{600};
+// How long we wait without a look at the clock; when we have waited for much longer than that, we were stopped.
+constexpr std::chrono::seconds kLongestWait{5};
+
+class Suite {
+ public:
+  Suite(const std::vector<Planned>& plan, const SuiteOptions& options, const SuiteHooks& hooks)
+      : plan_(plan), options_(options), hooks_(hooks), records_(plan.size()), order_(plan.size()) {
+    std::iota(order_.begin(), order_.end(), std::size_t{0});
+    if (options.jobs > 1 && options.expected.size() == plan.size()) {
+      // The longest first: started last, one would be waited for alone.
+      std::stable_sort(order_.begin(), order_.end(),
+                       [&](std::size_t a, std::size_t b) { return options.expected[a] > options.expected[b]; });
+    }
   }
-  return expected;
-}
+  Suite(const Suite&) = delete;
+  Suite& operator=(const Suite&) = delete;
+  /// Only where something was thrown is any of them left: a hook's output has failed.
+  ~Suite() {
+    try {
+      mute_ = true;
+      if (interrupted_by_ == 0) interrupt(SIGTERM);
+      while (!jobs_.empty()) wait();
+    } catch (...) {
+      for (const auto& job : jobs_) job.kill();
+    }
+  }
+
+  SuiteResult to_the_end() {
+    announce();
+    for (;;) {
+      while (interrupted_by_ == 0 && jobs_.size() < options_.jobs && started_ < order_.size())
+        start(order_[started_++]);
+      if (jobs_.empty()) break;
+      wait();
+    }
+    SuiteResult result;
+    result.interrupted_by = interrupted_by_;
+    for (std::size_t run = 0; run < plan_.size(); ++run) {
+      if (!records_[run]) continue;
+      // What an interruption has left a gap before hasn't been told yet.
+      if (run >= told_) tell(run);
+      result.records.push_back(std::move(*records_[run]));
+    }
+    return result;
+  }
+
+ private:
+  void start(std::size_t run) {
+    auto process = RunProcess::start(run, [&] { return live(run); });
+    if (!process) {
+      finish(run, failed(run, fmt::format("can't start a process for this run: {}", process.error())));
+      return;
+    }
+    process->limit = Clock::now() + longest(plan_[run], options_);
+    jobs_.push_back(std::move(*process));
+  }
+
+  /// In the run's own process.
+  std::string live(std::size_t run) {
+    jobs_.clear();  // what the others say is for the suite alone to read
+    // What is but computed holds nothing: it ends where it stands.
+    if (!options_.guest && options_.run.on == client_under_test::On::in_process) signals_.let_go();
+    return report::to_json(record_of(run), report::WithTranscript::yes);
+  }
+
+  report::Record record_of(std::size_t run) const {
+    try {
+      return run_planned(plan_[run], options_);
+    } catch (const std::bad_alloc&) {
+      return failed(run, "the bench's own part of this run got no more memory");
+    } catch (const std::exception& error) {
+      return failed(run, fmt::format("the bench's own part of this run failed: {}", error.what()));
+    }
+  }
+
+  void wait() {
+    std::vector<pollfd> events{{.fd = interrupted_by_ == 0 ? signals_.fd() : -1, .events = POLLIN, .revents = 0}};
+    for (const auto& job : jobs_) events.push_back({.fd = job.fd(), .events = POLLIN, .revents = 0});
+    const auto began = Clock::now();
+    const auto time = time_to_wait(began);
+    const bool any = poll(events.data(), events.size(), static_cast<int>(time.count())) > 0;
+    // Time that was not ours (Ctrl-Z, a machine that sleeps) was not the runs' either.
+    if (const auto lost = Clock::now() - began - time; lost > kLongestWait) {
+      for (auto& job : jobs_) job.limit += lost;
+    }
+    if (any && events.front().revents != 0) interrupt(signals_.pending());
+    for (std::size_t i = jobs_.size(); i-- > 0;) {
+      if (any && events[i + 1].revents != 0 && !jobs_[i].take()) {
+        has_ended(i);
+      } else if (is_over(jobs_[i])) {
+        end(i);
+      }
+    }
+  }
+
+  [[nodiscard]] milliseconds time_to_wait(Clock::time_point now) const {
+    auto until = now + kLongestWait;
+    for (const auto& job : jobs_) until = std::min(until, interrupted_by_ == 0 ? job.limit : runs_end_by_);
+    return std::max(milliseconds(0), std::chrono::ceil<milliseconds>(until - now));
+  }
+
+  [[nodiscard]] bool is_over(const RunProcess& job) const {
+    return Clock::now() >= (interrupted_by_ == 0 ? job.limit : runs_end_by_);
+  }
+
+  void interrupt(int signal) {
+    if (signal == 0) return;
+    interrupted_by_ = signal;
+    runs_end_by_ = Clock::now() + kTimeToEndRuns;
+    for (const auto& job : jobs_) job.tell(signal);
+  }
+
+  RunProcess remove(std::size_t index) {
+    auto job = std::move(jobs_[index]);
+    jobs_.erase(jobs_.begin() + static_cast<std::ptrdiff_t>(index));
+    return job;
+  }
+
+  void has_ended(std::size_t index) {
+    const auto job = remove(index);
+    const int status = job.wait();
+    if (WIFSIGNALED(status)) files::OwnFolder::clear_up_after_killed_runs();
+    if (auto record = report::record_from_json(job.said())) return finish(job.run(), std::move(*record));
+    finish(job.run(), interrupted_by_ != 0 ? interrupted(job.run())
+                                           : failed(job.run(), "the process of this run ended before its verdict: " +
+                                                                   client_under_test::how_it_ended(status)));
+  }
+
+  /// Ends one whose time is over, and takes away what it would have.
+  void end(std::size_t index) {
+    const auto job = remove(index);
+    job.kill();
+    files::OwnFolder::clear_up_after_killed_runs();
+    if (interrupted_by_ != 0) return finish(job.run(), interrupted(job.run()));
+    const auto time = longest(plan_[job.run()], options_);
+    finish(job.run(),
+           failed(job.run(), fmt::format("the bench's own part of this run hung: it hadn't ended after {} s, "
+                                         "and was killed",
+                                         std::chrono::ceil<std::chrono::seconds>(time).count())));
+  }
+
+  [[nodiscard]] report::Record interrupted(std::size_t run) const {
+    auto record = failed(run, fmt::format("ended by signal {}", interrupted_by_));
+    record.interrupted_by = interrupted_by_;
+    return record;
+  }
+
+  [[nodiscard]] report::Record failed(std::size_t run, std::string why) const {
+    client_under_test::RunResult result;
+    result.scenario = title(*plan_[run].scenario);
+    result.client = plan_[run].use.as;
+    result.judgement.verdict = scenario::Verdict::error;
+    result.why = std::move(why);
+    return report::make_record(result, {plan_[run].must_fail, {}});
+  }
+
+  void finish(std::size_t run, report::Record record) {
+    records_[run] = std::move(record);
+    while (!mute_ && told_ < plan_.size() && records_[told_]) tell(told_);
+  }
+
+  void announce() {
+    if (told_ < plan_.size()) hooks_.begins(plan_[told_]);
+    announced_ = told_;
+  }
+
+  void tell(std::size_t run) {
+    if (announced_ != run) hooks_.begins(plan_[run]);
+    hooks_.ends(plan_[run], *records_[run]);
+    told_ = run + 1;
+    if (interrupted_by_ == 0) announce();
+  }
+
+  const std::vector<Planned>& plan_;
+  const SuiteOptions& options_;
+  const SuiteHooks& hooks_;
+  client_under_test::EndSignals signals_;
+  std::vector<std::optional<report::Record>> records_;
+  std::vector<std::size_t> order_;  ///< in which runs are started
+  std::size_t started_ = 0;
+  std::size_t told_ = 0;  ///< all before it have been told to the hooks
+  std::size_t announced_ = 0;
+  std::vector<RunProcess> jobs_;
+  int interrupted_by_ = 0;
+  Clock::time_point runs_end_by_;  ///< where it was interrupted
+  bool mute_ = false;              ///< the hooks are not called any more
+};
 
 }  // namespace
 
-std::string title(const scenario::Scenario& scenario) {
-  return scenario.variant.empty() ? scenario.file : fmt::format("{} [{}]", scenario.file, scenario.variant);
-}
-
-report::Record run_planned(const Planned& planned, const SuiteOptions& options) {
-  if (options.guest) return run_in_guest(planned, *options.guest, expected_of(planned));
-  auto result = run_at_speed(planned, options.run, options.speed);
-  if (!planned.capture.empty() && !result.trace.events().empty()) {
-    const auto capture = trace::to_pcapng(result.trace);
-    const auto written = write_file(planned.capture, {reinterpret_cast<const char*>(capture.data()), capture.size()});
-    if (!written) {
-      result.judgement.verdict = scenario::Verdict::error;
-      result.why = written.error();
-    }
-  }
-  result.scenario = title(*planned.scenario);
-  return report::make_record(result, expected_of(planned));
-}
-
 SuiteResult run_suite(const std::vector<Planned>& plan, const SuiteOptions& options, const SuiteHooks& hooks) {
-  if (options.jobs > 1) return run_side_by_side(plan, options, hooks);
-  SuiteResult suite;
-  for (const auto& planned : plan) {
-    hooks.begins(planned);
-    suite.records.push_back(run_planned(planned, options));
-    hooks.ends(planned, suite.records.back());
-    suite.interrupted_by = suite.records.back().interrupted_by;
-    if (suite.interrupted_by != 0) break;
-  }
-  return suite;
+  return Suite(plan, options, hooks).to_the_end();
 }
 
 }  // namespace modembench::command

@@ -57,12 +57,10 @@ struct SuiteResult {
   int interrupted_by = 0;               ///< the signal that ended it early
 };
 
-/// Runs one after the other, or, with several jobs, each in a process of its own, so many of them at a time. Whatever
-/// ends this process ends them too, and each cleans up after itself.
+/// Runs them, each in a process of its own, so many of them at a time: one that crashes, is out of memory or hangs is
+/// an error, and the others go on. Whatever ends this process ends them too, and each cleans up after itself; where an
+/// end signal comes, which stays pending, those that haven't ended in a short time are killed and cleaned up after.
 [[nodiscard]] SuiteResult run_suite(const std::vector<Planned>& plan, const SuiteOptions& options,
                                     const SuiteHooks& hooks);
-
-/// One of them, here and now; with its capture written.
-[[nodiscard]] report::Record run_planned(const Planned& planned, const SuiteOptions& options);
 
 }  // namespace modembench::command

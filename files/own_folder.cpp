@@ -88,6 +88,14 @@ void forget_others(std::vector<Step>& steps) {
   std::erase_if(steps, [](const Step& step) { return !step.made; });
 }
 
+// The place of all runs goes with the last of them.
+void remove_empty_place(int place, const fs::path& shown) {
+  const auto now = look(place);
+  const Descriptor above(::openat(place, "..", O_PATH | O_DIRECTORY | O_CLOEXEC));
+  Doubts ignored;
+  if (now && above) remove_made(above.get(), shown.filename(), now->identity, shown, ignored);
+}
+
 }  // namespace
 
 Result<OwnFolder> OwnFolder::take(const fs::path& path) {
@@ -127,6 +135,13 @@ Result<OwnFolder> OwnFolder::take(const fs::path& path) {
   state->made = std::move(walk->steps);
   forget_others(state->made);
   return OwnFolder(std::move(state));
+}
+
+void OwnFolder::clear_up_after_killed_runs() {
+  const auto place = RunsPlace::lock();
+  if (!place) return;
+  place->clear_killed_runs();
+  remove_empty_place(place->folder(), place->path());
 }
 
 Result<OwnFolder> OwnFolder::take_for_run() {
@@ -183,12 +198,7 @@ OwnFolder::~OwnFolder() {
   if (ground.wholly_ours) {
     remove_run(state_->place.get(), state_->name, ground.folder.get(), ground.path, doubts);
     state_->lock.reset();
-    // The place of all runs goes with the last of them.
-    const auto place = look(state_->place.get());
-    const Descriptor above(::openat(state_->place.get(), "..", O_PATH | O_DIRECTORY | O_CLOEXEC));
-    Doubts ignored;
-    const auto shown = ground.path.parent_path();
-    if (place && above) remove_made(above.get(), shown.filename(), place->identity, shown, ignored);
+    remove_empty_place(state_->place.get(), ground.path.parent_path());
   } else {
     remove_recorded(ground.folder.get(), ground.path, ground.record->things(), ground.token, true, doubts);
     ground.record->remove(ground.folder.get());

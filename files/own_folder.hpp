@@ -23,6 +23,9 @@ class OwnFolder {
   /// runs that were killed have left: their folders, and the processes noted in them.
   static Result<OwnFolder> take_for_run();
 
+  /// Clears that now: what a run of ours has left that was killed just now.
+  static void clear_up_after_killed_runs();
+
   OwnFolder(OwnFolder&&) noexcept;
   OwnFolder& operator=(OwnFolder&&) noexcept;
   ~OwnFolder();

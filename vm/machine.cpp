@@ -1,11 +1,11 @@
 #include "vm/machine.hpp"
 
-#include <csignal>
+#include <optional>
 #include <utility>
 
-#include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include "client_under_test/end_signals.hpp"
 #include "client_under_test/process.hpp"
 
 namespace modembench::vm {
@@ -33,7 +33,7 @@ using client_under_test::Process;
 class Running {
  public:
   Running(boost::asio::io_context& io, std::function<void(std::string_view)> line)
-      : line_(std::move(line)), io_(io), limit_(io), signals_(io, SIGINT, SIGTERM, SIGHUP) {}
+      : line_(std::move(line)), io_(io), limit_(io) {}
 
   Result<MachineEnd> to_the_end(std::vector<std::string> command, std::chrono::milliseconds limit) {
     auto process = Process::start(io_, {std::move(command), {}, {}}, nullptr,
@@ -45,8 +45,7 @@ class Running {
     limit_.async_wait([this](boost::system::error_code error) {
       if (!error) end(MachineEnd::Why::out_of_time);
     });
-    signals_.async_wait([this](boost::system::error_code error, int signal) {
-      if (error) return;
+    end_signal_.emplace(io_, signals_, [this](int signal) {
       end_.signal = signal;
       end(MachineEnd::Why::interrupted);
     });
@@ -63,15 +62,16 @@ class Running {
   void has_ended(const client_under_test::Ended& ended) {
     end_.in_words = ended.in_words;
     limit_.cancel();
-    signals_.cancel();
+    end_signal_.reset();
     io_.stop();
   }
 
+  client_under_test::EndSignals signals_;
   std::function<void(std::string_view)> line_;
   MachineEnd end_;
   boost::asio::io_context& io_;
   boost::asio::steady_timer limit_;
-  boost::asio::signal_set signals_;
+  std::optional<client_under_test::EndSignalWatch> end_signal_;
   std::unique_ptr<Process> process_;
 };
 

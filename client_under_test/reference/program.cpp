@@ -2,7 +2,6 @@
 
 #include <array>
 #include <chrono>
-#include <csignal>
 #include <cstdio>
 #include <deque>
 #include <memory>
@@ -14,6 +13,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include "client_under_test/end_signals.hpp"
 #include "client_under_test/reference/program_port.hpp"
 #include "emulator/trace/printable.hpp"
 
@@ -40,6 +40,7 @@ class Program {
   explicit Program(ClientLogic& client) : client_(client) {}
 
   int run() {
+    for (const int signal : end_signals()) signals_.add(signal);
     await_signal();
     add(client_.start(now()));
     io_.run();
@@ -175,7 +176,7 @@ class Program {
 
   ClientLogic& client_;
   boost::asio::io_context io_{1};
-  boost::asio::signal_set signals_{io_, SIGTERM, SIGINT, SIGHUP};
+  boost::asio::signal_set signals_{io_};
   boost::asio::steady_timer timer_{io_};
   const std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
   PortPointer port_;

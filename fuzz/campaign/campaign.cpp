@@ -32,7 +32,7 @@ class Running {
   Running(const Campaign& campaign, Store store)
       : campaign_(campaign),
         store_(std::move(store)),
-        workers_(campaign.jobs,
+        workers_(campaign.jobs, campaign.longest,
                  [this](const std::string& text) {
                    return to_json(observe(campaign_.run(text, file()), campaign_.oracles));
                  }),
@@ -110,12 +110,14 @@ class Running {
     return {};
   }
 
-  static Observation read(const Workers::Outcome& outcome) {
+  [[nodiscard]] Observation read(const Workers::Outcome& outcome) const {
     if (outcome.answer) {
       if (auto seen = observation_from_json(*outcome.answer)) return *seen;
     }
-    // The emulator's own fault, not the client's: no client may bring it down.
     Observation seen;
+    seen.interrupted_by = workers_.interrupted_by();
+    if (seen.interrupted_by != 0) return seen;
+    // The emulator's own fault, not the client's: no client may bring it down.
     seen.complaints.push_back(
         {"emulator", fmt::format("the bench's own process ended: {}", outcome.died), outcome.died, "client: exits"});
     return seen;

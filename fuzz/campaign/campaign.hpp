@@ -40,6 +40,7 @@ struct Campaign {
   std::optional<std::size_t> runs;              ///< so many tries …
   std::optional<std::chrono::seconds> seconds;  ///< … or so long; without either, until a signal
   std::size_t jobs = 1;
+  std::chrono::milliseconds longest = std::chrono::hours(1);  ///< a try that takes longer hangs in the bench's own part
   std::string folder;  ///< `corpus/` and `findings/` are kept in it; what is there already is gone on with
   /// Runs a scenario's text, as if it stood in a file of that path.
   std::function<client_under_test::RunResult(const std::string& text, const std::string& file)> run;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -9,7 +10,8 @@
 namespace modembench::fuzz {
 
 /// Processes that each do one order after the other, side by side: an order is a text, and so is what comes of it. One
-/// that dies is replaced. They end with this process, however it ends.
+/// that dies is replaced, one that hangs is killed. They end with this process, however it ends; where an end signal
+/// comes, which stays pending, at once or in a short time.
 class Workers {
  public:
   using Body = std::function<std::string(const std::string& order)>;
@@ -17,10 +19,11 @@ class Workers {
   /// What came of an order; or, where its process died over it, how.
   struct Outcome {
     std::optional<std::string> answer;
-    std::string died;  ///< "killed by signal 11"
+    std::string died;  ///< "killed by signal 11", "killed, since it hung"
   };
 
-  Workers(std::size_t jobs, Body body);
+  /// `longest`: what takes longer over one order hangs.
+  Workers(std::size_t jobs, std::chrono::milliseconds longest, Body body);
   ~Workers();
   Workers(const Workers&) = delete;
   Workers& operator=(const Workers&) = delete;
@@ -29,7 +32,7 @@ class Workers {
   /// a signal came.
   [[nodiscard]] std::vector<Outcome> run(const std::vector<std::string>& orders, const std::function<bool()>& enough);
 
-  /// The signal (SIGINT, SIGTERM, SIGHUP) that has come; 0 if none. While this lives they end nothing by themselves.
+  /// The end signal that has come; 0 if none.
   [[nodiscard]] int interrupted_by() const;
 
  private:

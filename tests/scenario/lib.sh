@@ -40,12 +40,13 @@ expect_status() {
   [ "$status" -eq "$wanted" ] || fail "exit status $status instead of $wanted: $*" "$work/out"
 }
 
-# start FILE COMMAND…: runs it in the background as process $pid, its output to FILE
+# start FILE COMMAND…: runs it in the background as process $pid, its output to FILE. A shell's background process ignores
+# SIGINT, which then stays ignored: that is undone.
 start() {
   file=$1
   shift
   : >"$file" # now, so that nothing an earlier one said is taken for this one's
-  "$@" >"$file" 2>&1 &
+  env --default-signal=INT,HUP,QUIT,TERM "$@" >"$file" 2>&1 &
   pid=$!
   started="$started $pid"
 }
@@ -56,6 +57,12 @@ wait_for() {
     kill -0 "$3" 2>/dev/null || { grep -Eq -- "$1" "$2" && return; fail "ended before '$1' was said:" "$2"; }
     sleep 0.02
   done
+}
+
+# children_of PID: the processes that it has started, those of a suite the runs
+children_of() {
+  # The name before the last parenthesis may hold anything; after it come the state and the parent.
+  { cat /proc/[0-9]*/stat 2>/dev/null || true; } | sed -n "s|^\([0-9]*\) (.*) . $1 .*|\1|p"
 }
 
 # The processes of our runs that are alive, besides this script's own shells.

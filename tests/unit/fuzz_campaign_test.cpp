@@ -1,5 +1,10 @@
 #include "fuzz_campaign_support.hpp"
 
+#include <csignal>
+
+#include <unistd.h>
+
+#include "client_under_test/end_signals.hpp"
 #include "fuzz/campaign/generator.hpp"
 #include "fuzz/campaign/workers.hpp"
 
@@ -130,7 +135,7 @@ TEST_CASE("every try that is drawn is a scenario", "[fuzz]") {
 }
 
 TEST_CASE("workers do orders in any order and give what came of them in theirs", "[fuzz]") {
-  fz::Workers workers(3, [](const std::string& order) {
+  fz::Workers workers(3, std::chrono::hours(1), [](const std::string& order) {
     if (order == "die") raise(SIGKILL);
     return order + "!";
   });
@@ -147,4 +152,34 @@ TEST_CASE("workers do orders in any order and give what came of them in theirs",
   }
   CHECK(workers.run({"a", "b"}, [] { return true; }).empty());
   CHECK(workers.interrupted_by() == 0);
+}
+
+TEST_CASE("a worker that hangs, stopped or busy, is killed, and the others' orders are done", "[fuzz]") {
+  fz::Workers workers(2, std::chrono::milliseconds(20), [](const std::string& order) {
+    if (order == "stop") raise(SIGSTOP);
+    while (order == "hang") {
+    }
+    return order + "!";
+  });
+  const auto never = [] { return false; };
+  const auto outcomes = workers.run({"stop", "hang"}, never);
+  REQUIRE(outcomes.size() == 2);
+  CHECK(outcomes[0].died == "killed, since it hung");
+  CHECK(outcomes[1].died == "killed, since it hung");
+}
+
+TEST_CASE("an end signal ends workers, also those that don't heed it, and stays to be seen", "[fuzz]") {
+  cut::EndSignals signals;
+  fz::Workers workers(2, std::chrono::hours(1), [](const std::string& order) {
+    if (order == "hang") kill(getppid(), SIGTERM);
+    while (order == "hang") {
+    }
+    return order + "!";
+  });
+  const auto outcomes = workers.run({"hang", "hang"}, [] { return false; });
+  CHECK(workers.interrupted_by() == SIGTERM);
+  for (const auto& outcome : outcomes) CHECK_FALSE(outcome.answer);
+  CHECK(workers.run({"a"}, [] { return false; }).empty());
+  CHECK(signals.take() == SIGTERM);
+  CHECK(signals.take() == 0);
 }

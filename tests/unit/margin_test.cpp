@@ -102,6 +102,21 @@ TEST_CASE("a client is held up by what it computes, and by others where it gave 
   CHECK(held_up({10ms, 3, 100ms}, {15ms, 5, 200ms}) == 13ms);
 }
 
+TEST_CASE("a pause proves nothing where it is longer than what can change something", "[speed]") {
+  using client_under_test::kMostBusy;
+  using client_under_test::paused;
+  CHECK(paused({}, 100ms).empty());
+  // A machine that is busy is none that was paused.
+  CHECK(paused({.longest = kMostBusy}, 100ms).empty());
+  CHECK(paused({.longest = 3100ms}, 100ms) ==
+        "the bench, or the machine, was held up for 3.1 s: more than 0.100 s can change what happens in this scenario");
+  CHECK(paused({.longest = 100ms, .stopped = true}, 100ms).empty());
+  CHECK(paused({.longest = 6s, .stopped = true}, 100ms) ==
+        "the bench was stopped for 6.0 s: more than 0.100 s can change what happens in this scenario");
+  CHECK(paused({.suspended = 1h}, 1s) ==
+        "the machine was suspended for 3600.0 s: more than 1.000 s can change what happens in this scenario");
+}
+
 TEST_CASE("a clock's moments on the machine's are never early", "[speed]") {
   const ports::Clock clock(3);
   CHECK(clock.wall(3s) == 1s);

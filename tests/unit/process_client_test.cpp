@@ -3,95 +3,24 @@
 #include <fstream>
 
 #include <sys/stat.h>
+#include <sys/time.h>
 
-#include "client_under_test/process.hpp"
-#include "stage_support.hpp"
+#include "process_support.hpp"
 
 namespace modembench {
 namespace {
 
 using Catch::Matchers::Contains;
-using client_under_test::Command;
-using client_under_test::Ended;
 using client_under_test::Process;
 using client_under_test::Stage;
+using testing::Client;
+using testing::kDaemon;
+using testing::Lifesign;
+using testing::Lines;
+using testing::refusal;
 using testing::Scratch;
+using testing::shell;
 namespace fs = std::filesystem;
-using Lines = std::vector<std::string>;
-
-Command shell(const std::string& script) {
-  return {.arguments = {"/bin/sh", "-c", script}, .environment = {}, .folder = {}};
-}
-
-// A client beside us, or in a stage; what it said and how it ended.
-struct Client {
-  boost::asio::io_context& io;
-  Lines said;
-  std::optional<Ended> ended;
-  std::unique_ptr<Process> process;
-
-  Client(boost::asio::io_context& context, const Command& command, Stage* stage = nullptr) : io(context) {
-    auto started = Process::start(io, command, stage,
-                                  {.says =
-                                       [this](std::string line) {
-                                         CHECK_FALSE(ended);
-                                         said.push_back(std::move(line));
-                                         if (on_line) on_line();
-                                       },
-                                   .ended =
-                                       [this](const Ended& how) {
-                                         CHECK_FALSE(ended);
-                                         ended = how;
-                                       }});
-    if (!started) FAIL(started.error());
-    process = std::move(*started);
-  }
-  Client(const Client&) = delete;
-  Client& operator=(const Client&) = delete;
-
-  void run_until_ended() {
-    testing::run_until(io, [&] { return ended.has_value(); });
-  }
-  void run_until_said(std::size_t lines) {
-    testing::run_until(io, [&] { return said.size() >= lines; });
-  }
-  std::function<void()> on_line;
-};
-
-std::string refusal(const Command& command, Stage* stage = nullptr) {
-  boost::asio::io_context io{1};
-  const auto started = Process::start(io, command, stage, {});
-  return started ? "started" : started.error();
-}
-
-// A pipe that a client's processes hold open: closed when none of them is left.
-class Lifesign {
- public:
-  Lifesign() { REQUIRE(pipe(ends_) == 0); }
-  Lifesign(const Lifesign&) = delete;
-  Lifesign& operator=(const Lifesign&) = delete;
-  ~Lifesign() {
-    close(ends_[0]);
-    if (ends_[1] >= 0) close(ends_[1]);
-  }
-  /// How the client's processes name it; they open it themselves, since nothing of ours is inherited.
-  [[nodiscard]] std::string path() const {
-    return "/proc/" + std::to_string(getpid()) + "/fd/" + std::to_string(ends_[1]);
-  }
-  [[nodiscard]] bool all_gone() {
-    close(ends_[1]);
-    ends_[1] = -1;
-    pollfd event{.fd = ends_[0], .events = POLLIN, .revents = 0};
-    char unused[64];
-    while (poll(&event, 1, 30'000) == 1) {
-      if (read(ends_[0], unused, sizeof unused) <= 0) return true;
-    }
-    return false;
-  }
-
- private:
-  int ends_[2] = {-1, -1};
-};
 
 TEST_CASE("a client's output and error come line by line, then its end", "[process]") {
   boost::asio::io_context io{1};
@@ -135,6 +64,41 @@ TEST_CASE("a client's signals are as at a program's start, whatever ours are", "
   std::signal(SIGPIPE, before);
   sigprocmask(SIG_UNBLOCK, &usr1, nullptr);
   CHECK(client.said == Lines{"SigBlk:\t0000000000000000", "SigIgn:\t0000000000000000"});
+}
+
+// A signal every 200 us, each of which interrupts whatever waits.
+class SignalStorm {
+ public:
+  SignalStorm() {
+    struct sigaction interrupting {};
+    interrupting.sa_handler = [](int) {};
+    sigaction(SIGALRM, &interrupting, &before_);
+    set(200);
+  }
+  SignalStorm(const SignalStorm&) = delete;
+  SignalStorm& operator=(const SignalStorm&) = delete;
+  ~SignalStorm() {
+    set(0);
+    sigaction(SIGALRM, &before_, nullptr);
+  }
+
+ private:
+  static void set(suseconds_t interval) {
+    const itimerval every{.it_interval = {.tv_sec = 0, .tv_usec = interval},
+                          .it_value = {.tv_sec = 0, .tv_usec = interval}};
+    setitimer(ITIMER_REAL, &every, nullptr);
+  }
+  struct sigaction before_ {};
+};
+
+TEST_CASE("signals that come while a client is started, runs and ends are nothing to it", "[process]") {
+  const SignalStorm storm;
+  for (int i = 0; i < 20; ++i) {
+    boost::asio::io_context io{1};
+    Client client(io, shell("exit 5"));
+    client.run_until_ended();
+    CHECK(client.ended->in_words == "exit status 5");
+  }
 }
 
 TEST_CASE("a program that isn't there, can't be run or has no folder is refused with the reason", "[process]") {
@@ -205,11 +169,6 @@ TEST_CASE("a stopped client can be ended", "[process]") {
   client.run_until_ended();
   CHECK(client.ended->status == 128 + SIGTERM);
 }
-
-// Three ways to get away from the client's process group.
-constexpr const char* kDaemon =
-    "(setsid sh -c '(trap \"\" TERM HUP; exec 9>$LIFE; echo daemon up; sleep 1000) & exec sleep 1000' &) ; sleep 1000 "
-    "& ";
 
 TEST_CASE("when a client ends, daemons it started end too, and don't hold up its end by the output they share",
           "[process]") {

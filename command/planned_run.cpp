@@ -1,0 +1,52 @@
+#include "command/planned_run.hpp"
+
+#include <fmt/format.h>
+
+#include "command/guest_run.hpp"
+#include "command/output_files.hpp"
+#include "command/speed.hpp"
+#include "emulator/trace/pcapng.hpp"
+
+namespace modembench::command {
+
+namespace {
+
+report::Expected expected_of(const Planned& planned) {
+  report::Expected expected{planned.must_fail, {}};
+  if (const auto* issue = scenario::known_issue(*planned.scenario, planned.use)) {
+    expected.known_issue = issue->source.empty() ? issue->why : fmt::format("{}  [{}]", issue->why, issue->source);
+  }
+  return expected;
+}
+
+}  // namespace
+
+std::string title(const scenario::Scenario& scenario) {
+  return scenario.variant.empty() ? scenario.file : fmt::format("{} [{}]", scenario.file, scenario.variant);
+}
+
+report::Record run_planned(const Planned& planned, const SuiteOptions& options) {
+  if (options.guest) return run_in_guest(planned, *options.guest, expected_of(planned));
+  auto result = run_at_speed(planned, options.run, options.speed);
+  if (!planned.capture.empty() && !result.trace.events().empty()) {
+    const auto capture = trace::to_pcapng(result.trace);
+    const auto written = write_file(planned.capture, {reinterpret_cast<const char*>(capture.data()), capture.size()});
+    if (!written) {
+      result.judgement.verdict = scenario::Verdict::error;
+      result.why = written.error();
+    }
+  }
+  result.scenario = title(*planned.scenario);
+  return report::make_record(result, expected_of(planned));
+}
+
+std::chrono::milliseconds longest(const Planned& planned, const SuiteOptions& options) {
+  // For what comes before and after the client, on a machine that is busy with other things.
+  constexpr std::chrono::seconds kMargin{60};
+  if (options.guest) return guest_limit(planned) + kMargin;
+  // Not less on a faster clock, which is not every client's; and what a clock was too fast for is run again, each time
+  // at half the speed or less: all that together takes twice as long as the last of it.
+  return 2 * std::chrono::ceil<std::chrono::milliseconds>(planned.scenario->deadline) + kMargin;
+}
+
+}  // namespace modembench::command
