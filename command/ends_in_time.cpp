@@ -35,7 +35,7 @@ void EndsInTime::watch() const {
   // Counted, not measured: on a machine that lets us wait for our turn, the others wait for theirs.
   constexpr milliseconds kStep{25};
   for (milliseconds passed{0}; passed < limit_.load(); passed += kStep) {
-    if (poll(events.data(), 1, kStep.count()) > 0) return;
+    if (poll(events.data(), 1, static_cast<int>(kStep.count())) > 0) return;
   }
   _exit(128 + signal);
 }
