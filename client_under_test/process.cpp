@@ -185,6 +185,8 @@ tl::expected<WardenReport, Reason> first_report(int connection, const Program& p
   switch (report->what) {
     case WardenReport::What::no_folder:
       return tl::unexpected("folder " + program.folder + ": " + files::error_text(report->value));
+    case WardenReport::What::not_confined:
+      return tl::unexpected("its rights can't be taken: " + files::error_text(report->value));
     case WardenReport::What::no_program:
       return tl::unexpected(report->value == ENOENT ? std::string("no such program")
                                                     : files::error_text(report->value));

@@ -98,6 +98,14 @@ Result<void> write_whole(const fs::path& path, std::string_view bytes, Durable d
   return {};
 }
 
+Result<void> put_in_place(const fs::path& finished, const fs::path& path) {
+  const Descriptor file(::open(finished.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  if (!file || fsync(file.get()) != 0) return failure(finished, "can't put it on the disk", errno);
+  if (::rename(finished.c_str(), path.c_str()) != 0) return failure(path, "can't put it in place", errno);
+  if (const int error = sync_folder(path.parent_path()); error != 0) return failure(path, "can't keep it", error);
+  return {};
+}
+
 Result<std::string> read_whole(const fs::path& path, std::size_t limit) {
   // Without waiting: a FIFO nobody writes to would be waited for.
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));

@@ -20,6 +20,10 @@ enum class Durable : bool { no, yes };
 [[nodiscard]] Result<void> write_whole(const std::filesystem::path& path, std::string_view bytes,
                                        Durable durable = Durable::no);
 
+/// Gives a file that is whole the name it is to have in the same folder, over what has it now; with its bytes and its
+/// name on the disk when this returns. For what somebody else has written.
+[[nodiscard]] Result<void> put_in_place(const std::filesystem::path& finished, const std::filesystem::path& path);
+
 /// The bytes of a regular file of at most `limit` bytes. Refused before anything is read: a folder, a FIFO, a socket, a
 /// device, and a file whose size is over the limit; refused while it is read: one that grows beyond it.
 [[nodiscard]] Result<std::string> read_whole(const std::filesystem::path& path, std::size_t limit);

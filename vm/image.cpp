@@ -1,14 +1,13 @@
 #include "vm/image.hpp"
 
-#include <array>
-#include <cstdio>
+#include <cstdlib>
 #include <fstream>
-#include <memory>
 
 #include <fmt/format.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
+#include <unistd.h>
 
+#include "client_under_test/process_fork.hpp"
 #include "emulator/embedded.hpp"
 #include "emulator/ports/folder.hpp"
 
@@ -29,6 +28,23 @@ Result<void> put_scripts(const fs::path& folder) {
   return {};
 }
 
+// What the script says on its standard output: the image's folder. The rest of its words are for the user.
+std::string built(const fs::path& script, const fs::path& cache) {
+  client_under_test::Pipe said;
+  if (!client_under_test::make_pipe(said)) return {};
+  const pid_t child = client_under_test::fork_to([&] {
+    if (dup2(said.write.get(), STDOUT_FILENO) < 0) return 127;
+    if (setenv("MODEMBENCH_VM_CACHE", cache.c_str(), 1) != 0) return 127;
+    execl("/bin/sh", "sh", script.c_str(), nullptr);
+    return 127;
+  });
+  if (child < 0) return {};
+  said.write.reset();
+  auto text = client_under_test::read_to_end(said.read.get());
+  client_under_test::wait_for(child);
+  return text;
+}
+
 }  // namespace
 
 Result<MachineFiles> image(const fs::path& cache) {
@@ -38,14 +54,10 @@ Result<MachineFiles> image(const fs::path& cache) {
   std::error_code error;
   fs::create_directories(scripts, error);
   if (const auto put = put_scripts(scripts); !put) return tl::unexpected(put.error());
-  // Its words are for the user; its last line is the image's folder.
-  const auto command = fmt::format("MODEMBENCH_VM_CACHE='{}' sh '{}/build'", cache.string(), scripts.string());
-  const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(command.c_str(), "re"), pclose);
-  std::string said;
-  std::array<char, 4096> buffer{};
-  while (pipe && std::fgets(buffer.data(), buffer.size(), pipe.get()) != nullptr) said += buffer.data();
+  auto said = built(scripts / "build", cache);
   fs::remove_all(scripts, error);
-  while (!said.empty() && said.back() == '\n') said.pop_back();
+  // A path of its own may end with a newline.
+  if (!said.empty() && said.back() == '\n') said.pop_back();
   MachineFiles files{fs::path(said) / "kernel", fs::path(said) / "root.cpio"};
   if (said.empty() || !fs::exists(files.kernel, error) || !fs::exists(files.root, error)) {
     return tl::unexpected(std::string("there is no image for the guest, and it couldn't be made"));

@@ -1,20 +1,29 @@
 #include "vm/snapshot.hpp"
 
+#include <cerrno>
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <optional>
+#include <utility>
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 
 #include "client_under_test/start_command.hpp"
 #include "emulator/ports/folder.hpp"
+#include "files/descriptor.hpp"
+#include "files/whole_file.hpp"
 #include "vm/agent_program.hpp"
 #include "vm/cache.hpp"
 #include "vm/console.hpp"
 #include "vm/cpio.hpp"
 #include "vm/image.hpp"
+#include "vm/kept_state.hpp"
+#include "vm/qemu_option.hpp"
 #include "vm/qmp.hpp"
 
 namespace modembench::vm {
@@ -22,13 +31,41 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// 12 s on two cores of 2024 without KVM; a machine that takes ten times as long is still waited for.
-constexpr std::chrono::seconds kBootLimit{180};
+// 12 s on two cores of 2024 without KVM. Only a guest that hangs is waited for as long: a QEMU that has failed is gone.
+constexpr std::chrono::minutes kBootLimit{20};
 
 std::string content_of(const fs::path& file) {
   std::ifstream in(file, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
 }
+
+/// A file in the cache for what QEMU writes; gone again with this object unless it has become a snapshot.
+class Unfinished {
+ public:
+  static Result<Unfinished> in(const fs::path& cache) {
+    std::string path = cache / "unfinished-snapshot.XXXXXX";
+    const files::Descriptor file(mkostemp(path.data(), O_CLOEXEC));
+    if (!file) return tl::unexpected(fmt::format("{}: {}", path, files::error_text(errno)));
+    return Unfinished(std::move(path));
+  }
+  Unfinished(Unfinished&& other) noexcept : path_(std::exchange(other.path_, {})) {}
+  Unfinished& operator=(Unfinished&&) = delete;
+  ~Unfinished() {
+    if (!path_.empty()) ::unlink(path_.c_str());
+  }
+
+  [[nodiscard]] fs::path path() const { return path_; }
+  Result<void> become(const fs::path& name) {
+    if (auto marked = mark_whole(path_); !marked) return marked;
+    auto placed = files::put_in_place(path_, name);
+    if (placed) path_.clear();
+    return placed;
+  }
+
+ private:
+  explicit Unfinished(std::string path) : path_(std::move(path)) {}
+  std::string path_;
+};
 
 /// The image's root with our two programs behind it, in one file.
 Result<fs::path> whole_root(const fs::path& root, const std::string& program, const fs::path& folder) {
@@ -49,18 +86,25 @@ Result<void> boot_and_save(const MachineFiles& files, GuestClock clock, const fs
   const auto control = folder / "control";
   const auto console = folder / "console";
   command.insert(command.end(), {"-serial", fmt::format("file:{}", console.string()), "-qmp",
-                                 fmt::format("unix:{},server=on,wait=off", control.string())});
+                                 fmt::format("unix:{},server=on,wait=off", option_value(control.string()))});
+  // That it was stopped when it was saved is no part of its state: it shall go on by itself.
+  command.insert(command.end(), {"-global", "migration.store-global-state=off"});
   std::optional<Result<void>> saved;
   std::string said;
-  const auto end = run_machine(io, std::move(command), kBootLimit, [&](std::string_view line) {
-    if (line != "ready") {
+  std::optional<Machine> machine;
+  const auto save = [&]() -> boost::asio::awaitable<void> {
+    saved = co_await save_state(control, state);
+    // QEMU itself stays where it has failed to save.
+    if (!*saved) machine->end();
+  };
+  machine.emplace(io, [&](std::string_view line) {
+    if (line == "ready") {
+      boost::asio::co_spawn(io, save, boost::asio::detached);
+    } else {
       said += fmt::format("\n  {}", line);
-      return;
     }
-    boost::asio::co_spawn(
-        io, [&]() -> boost::asio::awaitable<void> { saved = co_await save_state(control, state); },
-        boost::asio::detached);
   });
+  const auto end = machine->run(std::move(command), kBootLimit);
   if (!end) return tl::unexpected(end.error());
   if (end->why == MachineEnd::Why::interrupted) return tl::unexpected(fmt::format("ended by signal {}", end->signal));
   if (saved && *saved) return {};
@@ -89,21 +133,34 @@ Result<Snapshot> snapshot(GuestClock clock) {
   const auto key = key_of({files->root.parent_path().filename().string(), program, agent_program(), words,
                            qemu.string(), fmt::format("{}", fs::last_write_time(qemu).time_since_epoch().count())});
   Snapshot result{*files, clock, *cache / fmt::format("snapshot-{}", key)};
-  std::error_code error;
-  if (fs::exists(result.state, error)) return result;
+  switch (look_at_state(result.state)) {
+    case KeptState::whole:
+      return result;
+    case KeptState::foreign:
+      return tl::unexpected(
+          fmt::format("{} is no snapshot of modembench's, and stands where one is to be: move it away, "
+                      "or set MODEMBENCH_VM_CACHE to another folder",
+                      result.state.string()));
+    case KeptState::broken:
+      fmt::print(stderr, "{} isn't what was written: another one takes its place\n", result.state.string());
+      break;
+    case KeptState::none:
+      break;
+  }
 
   fmt::print(stderr, "booting the guest, once for this build\n");
+  std::error_code error;
   auto folder = ports::Folder::take_for_run();
   if (!folder) return tl::unexpected(folder.error());
-  const auto unfinished = *cache / "unfinished-snapshot";
+  auto unfinished = Unfinished::in(*cache);
+  if (!unfinished) return tl::unexpected(unfinished.error());
   fs::create_directories(folder->path() / "vm", error);
   const auto whole = whole_root(files->root, program, folder->path() / "vm");
   if (!whole) return tl::unexpected(whole.error());
-  const auto saved = boot_and_save({files->kernel, *whole}, clock, folder->path() / "vm", unfinished);
+  const auto saved = boot_and_save({files->kernel, *whole}, clock, folder->path() / "vm", unfinished->path());
   fs::remove_all(folder->path() / "vm", error);
   if (!saved) return tl::unexpected(saved.error());
-  fs::rename(unfinished, result.state, error);
-  if (error) return tl::unexpected(fmt::format("{}: {}", result.state.string(), error.message()));
+  if (const auto kept = unfinished->become(result.state); !kept) return tl::unexpected(kept.error());
   prune(*cache);
   return result;
 }
