@@ -27,7 +27,7 @@ LiveRun::LiveRun(const scenario::Scenario& scenario, const scenario::ClientUse& 
   result_.scenario = scenario.file;
   result_.client = use.as;
   if (options.listener) result_.trace.listen(options.listener);
-  if (options.simulated) result_.clock = trace::Clock::simulated;
+  if (options.counted) result_.clock = trace::Clock::counted;
 }
 
 RunResult LiveRun::to_the_end() {
@@ -52,7 +52,7 @@ RunResult LiveRun::to_the_end() {
 }
 
 void LiveRun::judge_margin() {
-  if (options_.simulated || !options_.timed) return;
+  if (options_.counted || !options_.timed) return;
   const Strain strain{pause_.longest, client_held_up_};
   const auto margin = margin_of(scenario_, use_);
   auto lost = lost_margin(strain, result_.speed, margin);
@@ -94,8 +94,8 @@ bool LiveRun::plug_in() {
   deadline_.async_wait([this](boost::system::error_code error) {
     if (!error) reach_deadline();
   });
-  // No margin can be lost on a clock that is nobody's; and in a guest each beat is work.
-  if (!options_.simulated) pulse_.start();
+  // No margin can be lost on a clock that counts instructions; and in a guest each beat is work.
+  if (!options_.counted) pulse_.start();
   plugged_->start();
   if (kernel_log_) kernel_log_->follow([this](const std::string& line) { plugged_->kernel_said(line); });
   return result_.why.empty();

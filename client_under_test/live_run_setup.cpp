@@ -223,6 +223,7 @@ bool LiveRun::make_command() {
   auto command = start_command(client_, use_, whereabouts);
   if (!command) return end_with(Verdict::error, command.error());
   command_ = std::move(*command);
+  command_.confined = options_.confined && !stage_;
   if (result_.speed == 1) return true;
   auto faster = faster_clock(result_.speed, folder_->path());
   if (!faster) return end_with(Verdict::error, faster.error());

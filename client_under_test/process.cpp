@@ -43,6 +43,8 @@ tl::expected<WardenReport, Reason> first_report(Custody& custody, int connection
       return tl::unexpected("folder " + program.folder + ": " + files::error_text(report->value));
     case WardenReport::What::no_warden:
       return tl::unexpected("nothing to watch it by: " + files::error_text(report->value));
+    case WardenReport::What::not_confined:
+      return tl::unexpected("its rights can't be taken: " + files::error_text(report->value));
     default:
       return tl::unexpected(report->value == ENOENT ? std::string("no such program")
                                                     : files::error_text(report->value));

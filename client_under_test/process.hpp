@@ -18,6 +18,7 @@ struct Command {
   std::vector<std::string> arguments;  ///< the program first; looked for in PATH (and the sbin folders)
   std::vector<std::pair<std::string, std::string>> environment;  ///< added to ours
   std::string folder;                                            ///< working directory; ours if empty
+  bool confined = false;                                         ///< see confinement.hpp
 };
 
 struct Ended {

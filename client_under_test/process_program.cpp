@@ -42,6 +42,7 @@ Program make_program(const Command& command) {
   std::error_code ignored;
   program.folder = command.folder.empty() ? std::filesystem::current_path(ignored).string() : command.folder;
   program.folder_asked_for = !command.folder.empty();
+  program.confined = command.confined;
 
   auto variables = environment_of(command);
   auto& path = variables["PATH"];

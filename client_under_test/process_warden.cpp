@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "client_under_test/confinement.hpp"
 #include "client_under_test/process_children.hpp"
 #include "client_under_test/process_fork.hpp"
 
@@ -33,6 +34,7 @@ WardenReport become(const Program& program, int output) {
   detach_standard_streams();
   dup2(output, STDOUT_FILENO);
   dup2(output, STDERR_FILENO);
+  if (program.confined && !confine(program.folder).empty()) return {WardenReport::What::not_confined, errno};
   const bool in_folder = chdir(program.folder.c_str()) == 0;
   if (!in_folder && (program.folder_asked_for || chdir("/") != 0)) return {WardenReport::What::no_folder, errno};
   const auto arguments = pointers(program.arguments);

@@ -15,11 +15,12 @@ struct Program {
   std::vector<std::string> environment;  ///< "NAME=value"
   std::string folder;                    ///< working directory
   bool folder_asked_for = false;         ///< else "/" does too: a stage may lack ours
+  bool confined = false;                 ///< see confinement.hpp
 };
 
 /// What the warden tells, each once: that the client runs or can't, then how it ended.
 struct WardenReport {
-  enum class What : std::uint8_t { started, no_folder, no_program, no_warden, ended };
+  enum class What : std::uint8_t { started, no_folder, no_program, no_warden, not_confined, ended };
   What what = What::ended;
   int value = 0;  ///< process id in its own PID namespace; errno; wait status, -1 if somebody else has taken it
   bool was_stopped = false;  ///< it was itself stopped for a while, so that it may have seen the end late

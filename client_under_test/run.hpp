@@ -28,8 +28,9 @@ struct GadgetOptions {
 
 struct RunOptions {
   On on = On::pty;
-  bool simulated = false;  ///< the clock is nobody's: the machine is a guest that repeats to the letter
-  bool stage = true;       ///< build one if it can be had
+  bool counted = false;   ///< the machine is a guest whose clock counts instructions: nothing there is ever late
+  bool stage = true;      ///< build one if it can be had
+  bool confined = false;  ///< where there is none, the client has few rights: in a guest, whose word is believed
   GadgetOptions gadget{};
   unsigned speed = 1;  ///< how many times as fast as the machine's the modem's and the client's clock is
   bool timed = true;   ///< false: nothing is told apart by time alone, and no run is inconclusive for being late

@@ -38,7 +38,8 @@ struct RunArguments {
   std::string vm_clock = "virtual";  ///< of `--on vm`: virtual or real
   std::string vm_on = "gadget";      ///< of `--on vm`: where the modem is plugged in in the guest
   std::optional<std::size_t> only;   ///< that run of all that would be, alone; for runs in a guest
-  bool simulated_clock = false;      ///< the machine's clock is one that nobody has: for runs in a guest
+  bool counted_clock = false;        ///< the machine's clock counts instructions: for runs in a guest
+  bool confined = false;             ///< the client gets few of root's rights: for runs in a guest
   GadgetArguments gadget;
   bool no_stage = false;
   bool verbose = false;

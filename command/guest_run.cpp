@@ -1,5 +1,7 @@
 #include "command/guest_run.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <filesystem>
 
 #include <fmt/format.h>
@@ -14,15 +16,17 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A guest that computes is several times slower than the machine; one that hangs shall not hang a suite.
-constexpr std::chrono::seconds kWallLimit{180};
+// A guest that computes is several times slower than the machine, and that may be busy; one that hangs shall not hang a
+// suite.
+constexpr std::chrono::minutes kWallLimit{10};
 
-/// Everything that reading the scenario reads, under the paths that it is read by.
+/// Everything that reading the scenario reads, by the paths that it is read by: relative to where the user stands, or
+/// absolute.
 vm::Parcel files_of(const Planned& planned, const Guest& guest) {
   vm::Parcel files;
   const auto add = [&](const std::string& path, const std::string& content) {
-    const auto absolute = fs::absolute(path).lexically_normal().string();
-    if (vm::find(files, absolute) == nullptr) files.emplace_back(absolute, content);
+    const auto plain = fs::path(path).lexically_normal().string();
+    if (vm::find(files, plain) == nullptr) files.emplace_back(plain, content);
   };
   const auto read = [&](const std::string& path, bool& found) {
     auto content = read_file(path, found);
@@ -43,13 +47,28 @@ vm::Parcel files_of(const Planned& planned, const Guest& guest) {
   return files;
 }
 
+/// Where the user stands, in there: the same place whatever it is called out here, so that no run hangs on that; so
+/// deep that paths which lead up from it end in a place of ours.
+fs::path folder_for(const vm::Parcel& files) {
+  std::ptrdiff_t most = 0;
+  for (const auto& [path, content] : files) {
+    const fs::path parts(path);
+    most = std::max(most, std::count(parts.begin(), parts.end(), fs::path("..")));
+  }
+  fs::path folder = "/order";
+  for (std::ptrdiff_t i = 0; i < most; ++i) folder /= "up";
+  return folder / "here";
+}
+
 vm::Order order_for(const Planned& planned, const Guest& guest) {
   vm::Order order;
-  order.folder = fs::current_path();
   order.files = files_of(planned, guest);
-  order.arguments = {"/bin/modembench", "run",         "--on", guest.on, "--only", std::to_string(planned.number),
-                     "--results",       "/out/results"};
-  if (guest.snapshot.clock == vm::GuestClock::instructions) order.arguments.emplace_back("--simulated-clock");
+  const auto folder = folder_for(order.files);
+  order.folder = folder;
+  for (auto& [path, content] : order.files) path = (folder / path).lexically_normal();
+  order.arguments = {"/bin/modembench", "run",          "--on",      guest.on, "--only", std::to_string(planned.number),
+                     "--results",       "/out/results", "--confined"};
+  if (guest.snapshot.clock == vm::GuestClock::instructions) order.arguments.emplace_back("--counted-clock");
   if (!planned.capture.empty()) order.arguments.insert(order.arguments.end(), {"--pcap", "/out/capture"});
   for (const auto& [name, value] : guest.variables) {
     const auto& known = planned.scenario->variables;
@@ -81,7 +100,13 @@ report::Record record_of(const Planned& planned, const Guest& guest, const vm::A
     return failed(planned, fmt::format("the guest's modembench ended with {} and gave no result ({}): {}",
                                        answer.status, results ? "not one run" : results.error(), answer.output));
   }
+  // 1: the scenario failed, as the result says. With any other it didn't end as it should.
+  if (answer.status != 0 && answer.status != 1) {
+    return failed(planned, fmt::format("the guest's modembench ended with {}: {}", answer.status, answer.output));
+  }
   auto record = std::move(results->records.front());
+  record.scenario = title(*planned.scenario);
+  record.client = planned.use.as;
   record.place += guest.snapshot.clock == vm::GuestClock::instructions ? ", in a VM whose clock counts instructions"
                                                                        : ", in a VM on the machine's clock";
   return record;

@@ -61,7 +61,8 @@ void add_run(CLI::App& app, RunArguments& arguments, int& status) {
       ->capture_default_str();
   run->add_option("--vm-on", arguments.vm_on)->group("");
   run->add_option("--only", arguments.only)->group("");
-  run->add_flag("--simulated-clock", arguments.simulated_clock)->group("");
+  run->add_flag("--counted-clock", arguments.counted_clock)->group("");
+  run->add_flag("--confined", arguments.confined)->group("");
   add_gadget(*run, arguments.gadget);
   add_variables(*run, arguments.variables);
   run->add_option("--seed", arguments.seed, "What is drawn is drawn by this, not by the scenarios' own seeds");

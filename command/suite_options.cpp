@@ -78,7 +78,8 @@ tl::expected<SuiteOptions, std::string> suite_options(const RunArguments& argume
   options.run.gadget.udc = arguments.gadget.udc;
   options.run.gadget.detach_by = arguments.gadget.detach == "usbfs" ? gadget::DetachBy::usbfs : gadget::DetachBy::sysfs;
   options.run.stage = !arguments.no_stage;
-  options.run.simulated = arguments.simulated_clock;
+  options.run.counted = arguments.counted_clock;
+  options.run.confined = arguments.confined;
   options.verbose = arguments.verbose;
   const auto jobs = read_jobs(arguments.jobs);
   if (!jobs) return tl::unexpected(jobs.error());

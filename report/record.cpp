@@ -37,7 +37,7 @@ double in_seconds(auto duration) { return std::chrono::duration<double>(duration
 }  // namespace
 
 std::string clock_in_words(trace::Clock clock, unsigned speed) {
-  if (clock == trace::Clock::simulated) return "simulated";
+  if (clock == trace::Clock::simulated || clock == trace::Clock::counted) return "simulated";
   return clock == trace::Clock::real ? "real" : fmt::format("{} times as fast", speed);
 }
 

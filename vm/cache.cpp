@@ -160,10 +160,17 @@ Result<void> Unfinished::let_become(const std::string& inner, const std::string&
   if (files::look(record->folder(), name) && !record->remove(name, doubts)) return tl::unexpected(doubts.front());
   if (auto added = record->add(name, made->identity); !added) return added;
   if (renameat(from, inner.c_str(), record->folder(), name.c_str()) != 0) return failure(cache_ / name, errno);
+  // A power cut later than this finds it.
+  if (fsync(record->folder()) != 0) return failure(cache_ / name, errno);
   return {};
 }
 
 Result<void> Unfinished::become(const std::string& name) {
+  // … and all of it: a name is on the disk long before 290 MB are.
+  const files::Descriptor file(open(path().c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  if (!file || fsync(file.get()) != 0) {
+    return tl::unexpected(fmt::format("{}: {}", path().string(), files::error_text(errno)));
+  }
   auto became = let_become(name_, name);
   if (became) identity_ = {};
   return became;

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "vm/parcel.hpp"
@@ -24,13 +25,15 @@ struct Answer {
   int interrupted_by = 0;  ///< not 0: a signal of ours ended it early, and there is nothing else
 };
 
-/// Goes on from a snapshot with an order, to its end or `limit` of wall time. Nothing of it survives the call.
+/// Goes on from a snapshot with an order, to its end or `limit` of wall time. Nothing of it survives the call. A
+/// snapshot that QEMU doesn't take is removed, so that the next look for one makes it anew.
 [[nodiscard]] Result<Answer> run_in_guest(const Snapshot& snapshot, const Order& order,
                                           std::chrono::milliseconds limit);
 
-/// An answer from the lines that the agent said; what is wrong with them, in words.
-[[nodiscard]] Result<Answer> read_answer(const std::vector<std::string>& lines);
+/// An answer from the lines that the guest said; what is wrong with them, in words. Whoever doesn't know the run's key
+/// can't give one.
+[[nodiscard]] Result<Answer> read_answer(const std::vector<std::string>& lines, std::string_view key);
 /// The bytes that the agent reads.
-[[nodiscard]] std::string write_order(const Order& order);
+[[nodiscard]] std::string write_order(const Order& order, std::string_view key);
 
 }  // namespace modembench::vm

@@ -48,10 +48,21 @@ std::string built(const fs::path& script, const fs::path& cache, const char* arg
   return text;
 }
 
-Result<MachineFiles> files_of(const fs::path& image) {
+// Whether its files are as long as the script has written down, "12345 kernel" and so on: a disk that was full, or a power
+// cut, leaves less.
+bool is_whole(const fs::path& image) {
+  std::ifstream lengths(image / "lengths");
   std::error_code error;
-  MachineFiles files{image / "kernel", image / "root.cpio"};
-  if (fs::exists(files.kernel, error) && fs::exists(files.root, error)) return files;
+  int whole = 0;
+  std::uintmax_t length = 0;
+  for (std::string name; lengths >> length >> name;) {
+    if ((name == "kernel" || name == "root.cpio") && fs::file_size(image / name, error) == length) ++whole;
+  }
+  return whole == 2;
+}
+
+Result<MachineFiles> files_of(const fs::path& image) {
+  if (is_whole(image)) return MachineFiles{image / "kernel", image / "root.cpio"};
   return tl::unexpected(std::string("there is no image for the guest, and it couldn't be made"));
 }
 
@@ -66,6 +77,8 @@ Result<MachineFiles> image(const fs::path& cache) {
   if (const auto put = put_scripts(scripts); !put) return tl::unexpected(put.error());
   const auto name = "image-" + built(scripts / "build", cache, "--key");
   if (auto there = files_of(cache / name)) return there;
+  std::error_code there;
+  if (fs::exists(cache / name, there)) fmt::print(stderr, "the guest's image isn't whole: another one takes its place\n");
   // In a folder that is known to be ours until it is whole: a killed one is found again.
   auto unfinished = unfinished_folder(cache);
   if (!unfinished) return tl::unexpected(unfinished.error());

@@ -3,11 +3,6 @@
 #include <optional>
 #include <utility>
 
-#include <boost/asio/steady_timer.hpp>
-
-#include "client_under_test/end_signals.hpp"
-#include "client_under_test/process.hpp"
-
 namespace modembench::vm {
 
 std::vector<std::string> machine_command(const MachineFiles& files, GuestClock clock) {
@@ -26,60 +21,41 @@ std::vector<std::string> machine_command(const MachineFiles& files, GuestClock c
   return command;
 }
 
-namespace {
-
 using client_under_test::Process;
 
-class Running {
- public:
-  Running(boost::asio::io_context& io, std::function<void(std::string_view)> line)
-      : line_(std::move(line)), io_(io), limit_(io) {}
+Machine::Machine(boost::asio::io_context& io, std::function<void(std::string_view)> line)
+    : line_(std::move(line)), io_(io), limit_(io) {}
 
-  Result<MachineEnd> to_the_end(std::vector<std::string> command, std::chrono::milliseconds limit) {
-    auto process = Process::start(io_, {std::move(command), {}, {}}, nullptr,
-                                  {.says = [this](const std::string& line) { line_(line); },
-                                   .ended = [this](const client_under_test::Ended& ended) { has_ended(ended); }});
-    if (!process) return tl::unexpected(process.error());
-    process_ = std::move(*process);
-    limit_.expires_after(limit);
-    limit_.async_wait([this](boost::system::error_code error) {
-      if (!error) end(MachineEnd::Why::out_of_time);
-    });
-    end_signal_.emplace(io_, signals_, [this](int signal) {
-      end_.signal = signal;
-      end(MachineEnd::Why::interrupted);
-    });
-    io_.run();
-    return std::move(end_);
-  }
+Result<MachineEnd> Machine::run(std::vector<std::string> command, std::chrono::milliseconds limit) {
+  auto process = Process::start(io_, {std::move(command), {}, {}}, nullptr,
+                                {.says = [this](const std::string& line) { line_(line); },
+                                 .ended = [this](const client_under_test::Ended& ended) { has_ended(ended); }});
+  if (!process) return tl::unexpected(process.error());
+  process_ = std::move(*process);
+  limit_.expires_after(limit);
+  limit_.async_wait([this](boost::system::error_code error) {
+    if (!error) end(MachineEnd::Why::out_of_time);
+  });
+  end_signal_.emplace(io_, signals_, [this](int signal) {
+    end_.signal = signal;
+    end(MachineEnd::Why::interrupted);
+  });
+  io_.run();
+  return std::move(end_);
+}
 
- private:
-  void end(MachineEnd::Why why) {
-    end_.why = why;
-    process_->end(std::chrono::milliseconds(0));
-  }
+void Machine::end() { end(MachineEnd::Why::ended); }
 
-  void has_ended(const client_under_test::Ended& ended) {
-    end_.in_words = ended.in_words;
-    limit_.cancel();
-    end_signal_.reset();
-    io_.stop();
-  }
+void Machine::end(MachineEnd::Why why) {
+  end_.why = why;
+  process_->end(std::chrono::milliseconds(0));
+}
 
-  client_under_test::EndSignals signals_;
-  std::function<void(std::string_view)> line_;
-  MachineEnd end_;
-  boost::asio::io_context& io_;
-  boost::asio::steady_timer limit_;
-  std::optional<client_under_test::EndSignalWatch> end_signal_;
-  std::unique_ptr<Process> process_;
-};
-
-}  // namespace
-
-Result<MachineEnd> run_machine(boost::asio::io_context& io, std::vector<std::string> command,
-                               std::chrono::milliseconds limit, std::function<void(std::string_view)> line) {
-  return Running(io, std::move(line)).to_the_end(std::move(command), limit);
+void Machine::has_ended(const client_under_test::Ended& ended) {
+  end_.in_words = ended.in_words;
+  limit_.cancel();
+  end_signal_.reset();
+  io_.stop();
 }
 
 }  // namespace modembench::vm

@@ -4,12 +4,17 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
 
+#include "client_under_test/end_signals.hpp"
+#include "client_under_test/process.hpp"
 #include "vm/result.hpp"
 
 /// One QEMU, from its start to its end.
@@ -41,10 +46,27 @@ struct MachineEnd {
   std::string in_words;  ///< "exit status 1"
 };
 
-/// Runs that command to its end, `limit` of wall time at most; `line` is called for each line that the guest says on
-/// its debug console, or QEMU on its own output. Whatever ends us ends it.
-[[nodiscard]] Result<MachineEnd> run_machine(boost::asio::io_context& io, std::vector<std::string> command,
-                                             std::chrono::milliseconds limit,
-                                             std::function<void(std::string_view line)> line);
+class Machine {
+ public:
+  /// `line` is called for each line that the guest says on its debug console, or QEMU on its own output.
+  Machine(boost::asio::io_context& io, std::function<void(std::string_view line)> line);
+
+  /// Runs that command to its end, `limit` of wall time at most. Whatever ends us ends it. Once only.
+  [[nodiscard]] Result<MachineEnd> run(std::vector<std::string> command, std::chrono::milliseconds limit);
+  /// Ends it at once, from a handler of `io`.
+  void end();
+
+ private:
+  void end(MachineEnd::Why why);
+  void has_ended(const client_under_test::Ended& ended);
+
+  std::function<void(std::string_view)> line_;
+  MachineEnd end_;
+  boost::asio::io_context& io_;
+  boost::asio::steady_timer limit_;
+  client_under_test::EndSignals signals_;
+  std::optional<client_under_test::EndSignalWatch> end_signal_;
+  std::unique_ptr<client_under_test::Process> process_;
+};
 
 }  // namespace modembench::vm

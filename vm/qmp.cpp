@@ -85,6 +85,8 @@ json migrate_to(const std::filesystem::path& file) {
 asio::awaitable<Result<void>> save(Control& control, std::filesystem::path file) {
   co_await control.read();  // its greeting
   co_await control.ask(command("qmp_capabilities"));
+  // A guest that goes on while its memory is written can have a state that never was.
+  co_await control.ask(command("stop"));
   co_await control.ask(without_limit());
   const auto begun = co_await control.ask(migrate_to(file));
   if (!begun.is_object() || begun.contains("error")) {

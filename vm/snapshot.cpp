@@ -1,10 +1,15 @@
 #include "vm/snapshot.hpp"
 
+#include <cerrno>
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <optional>
+#include <utility>
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 
@@ -15,6 +20,7 @@
 #include "vm/console.hpp"
 #include "vm/cpio.hpp"
 #include "vm/image.hpp"
+#include "vm/kept_state.hpp"
 #include "vm/qemu_option.hpp"
 #include "vm/qmp.hpp"
 
@@ -23,8 +29,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// 12 s on two cores of 2024 without KVM; a machine that takes ten times as long is still waited for.
-constexpr std::chrono::seconds kBootLimit{180};
+// 12 s on two cores of 2024 without KVM. Only a guest that hangs is waited for as long: a QEMU that has failed is gone.
+constexpr std::chrono::minutes kBootLimit{20};
 
 std::string content_of(const fs::path& file) {
   std::ifstream in(file, std::ios::binary);
@@ -51,17 +57,24 @@ Result<void> boot_and_save(const MachineFiles& files, GuestClock clock, const fs
   const auto console = folder / "console";
   command.insert(command.end(), {"-serial", fmt::format("file:{}", console.string()), "-qmp",
                                  fmt::format("unix:{},server=on,wait=off", option_value(control.string()))});
+  // That it was stopped when it was saved is no part of its state: it shall go on by itself.
+  command.insert(command.end(), {"-global", "migration.store-global-state=off"});
   std::optional<Result<void>> saved;
   std::string said;
-  const auto end = run_machine(io, std::move(command), kBootLimit, [&](std::string_view line) {
-    if (line != "ready") {
+  std::optional<Machine> machine;
+  const auto save = [&]() -> boost::asio::awaitable<void> {
+    saved = co_await save_state(control, state);
+    // QEMU itself stays where it has failed to save.
+    if (!*saved) machine->end();
+  };
+  machine.emplace(io, [&](std::string_view line) {
+    if (line == "ready") {
+      boost::asio::co_spawn(io, save, boost::asio::detached);
+    } else {
       said += fmt::format("\n  {}", line);
-      return;
     }
-    boost::asio::co_spawn(
-        io, [&]() -> boost::asio::awaitable<void> { saved = co_await save_state(control, state); },
-        boost::asio::detached);
   });
+  const auto end = machine->run(std::move(command), kBootLimit);
   if (!end) return tl::unexpected(end.error());
   if (end->why == MachineEnd::Why::interrupted) return tl::unexpected(fmt::format("ended by signal {}", end->signal));
   if (saved && *saved) return {};
@@ -90,10 +103,23 @@ Result<Snapshot> snapshot(GuestClock clock) {
   const auto key = key_of({files->root.parent_path().filename().string(), program, agent_program(), words,
                            qemu.string(), fmt::format("{}", fs::last_write_time(qemu).time_since_epoch().count())});
   Snapshot result{*files, clock, *cache / fmt::format("snapshot-{}", key)};
-  std::error_code error;
-  if (fs::exists(result.state, error)) return result;
+  switch (look_at_state(result.state)) {
+    case KeptState::whole:
+      return result;
+    case KeptState::foreign:
+      return tl::unexpected(
+          fmt::format("{} is no snapshot of modembench's, and stands where one is to be: move it away, "
+                      "or set MODEMBENCH_VM_CACHE to another folder",
+                      result.state.string()));
+    case KeptState::broken:
+      fmt::print(stderr, "{} isn't what was written: another one takes its place\n", result.state.string());
+      break;
+    case KeptState::none:
+      break;
+  }
 
   fmt::print(stderr, "booting the guest, once for this build\n");
+  std::error_code error;
   auto folder = files::OwnFolder::take_for_run();
   if (!folder) return tl::unexpected(folder.error());
   auto unfinished = unfinished_file(*cache);
@@ -103,6 +129,7 @@ Result<Snapshot> snapshot(GuestClock clock) {
   if (!whole) return tl::unexpected(whole.error());
   const auto saved = boot_and_save({files->kernel, *whole}, clock, folder->path() / "vm", unfinished->path());
   if (!saved) return tl::unexpected(saved.error());
+  if (auto marked = mark_whole(unfinished->path()); !marked) return tl::unexpected(marked.error());
   if (const auto named = unfinished->become(result.state.filename()); !named) return tl::unexpected(named.error());
   prune(*cache);
   return result;

@@ -14,7 +14,8 @@ struct Snapshot {
   std::filesystem::path state;
 };
 
-/// Boots one if the cache has none of this image, program, QEMU and clock: half a minute of wall time.
+/// Boots one if the cache has none of this image, program, QEMU and clock, or none that is whole: half a minute of wall
+/// time. Refused: a folder, or somebody's file, where it is to be.
 [[nodiscard]] Result<Snapshot> snapshot(GuestClock clock);
 
 }  // namespace modembench::vm

@@ -4,9 +4,11 @@
 // Both ways are made of port I/O without an interrupt, so that they cost virtual time only what the guest itself does:
 // orders are read from fw_cfg (QEMU, docs/specs/fw_cfg), answers go to the debug console at port 0xe9.
 //
-//   order: a parcel of  "arguments" (NUL after each), "folder", and files by their absolute paths
+//   order: a parcel of  "key", "arguments" (NUL after each), "folder", and files by their absolute paths, where nothing
+//          stands yet
 //   answer: lines of base64 of a parcel of  "status", "output", "kernel" (its log since the snapshot), and the files of
-//           /out by their paths below it; then the line "end"
+//           /out by their paths below it; then the line "end SEAL" (vm/seal.hpp), by which the host knows that it is
+//           ours: the key is in no file, and what runs as the client may neither do port I/O nor look into us
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -30,6 +32,7 @@
 
 #include "vm/base64.hpp"
 #include "vm/parcel.hpp"
+#include "vm/seal.hpp"
 
 namespace {
 
@@ -142,13 +145,15 @@ void put_files(const Parcel& order) {
     if (name.empty() || name.front() != '/') continue;
     const fs::path path(name);
     std::error_code error;
+    // The guest's own programs stay what they are, whatever a scenario names its files.
+    if (fs::exists(fs::symlink_status(path, error))) give_up(name + " is the guest's own");
     fs::create_directories(path.parent_path(), error);
     std::ofstream out(path, std::ios::binary);
     if (!(out << content).flush()) give_up("can't write " + name);
   }
 }
 
-void answer(int status) {
+void answer(int status, const std::string& key) {
   Parcel parcel = {{"status", std::to_string(status)}, {"output", content_of("/run/output")}, {"kernel", kernel_log()}};
   std::error_code error;
   std::vector<fs::path> files;
@@ -157,10 +162,11 @@ void answer(int status) {
   }
   std::sort(files.begin(), files.end());
   for (const auto& file : files) parcel.emplace_back(fs::relative(file, "/out"), content_of(file));
-  const auto text = modembench::vm::to_base64(modembench::vm::pack(parcel));
+  const auto bytes = modembench::vm::pack(parcel);
+  const auto text = modembench::vm::to_base64(bytes);
   constexpr std::size_t kLine = 2048;
   for (std::size_t at = 0; at < text.size(); at += kLine) say(text.substr(at, kLine) + "\n");
-  say("end\n");
+  say("end " + modembench::vm::seal(key, bytes) + "\n");
 }
 
 }  // namespace
@@ -171,10 +177,12 @@ int main() try {
   say("ready\n");
   const auto order = modembench::vm::unpack(wait_for_order());
   if (!order) give_up("the order is no parcel");
+  const auto* key = modembench::vm::find(*order, "key");
+  if (key == nullptr || key->size() != modembench::vm::kKeySize) give_up("the order has no key");
   std::error_code error;
   fs::create_directories("/out", error);
   put_files(*order);
-  answer(carry_out(*order));
+  answer(carry_out(*order), *key);
   end_machine();
 } catch (const std::exception& error) {
   give_up(error.what());
