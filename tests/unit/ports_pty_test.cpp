@@ -218,7 +218,7 @@ TEST_CASE("a pty's name isn't put over a file that stands there", "[ports]") {
 
 TEST_CASE("ptys for a folder that isn't there are refused with its path", "[ports]") {
   boost::asio::io_context io{1};
-  const auto made = ports::attach_pty(io, "/nonexistent/ports");
+  const auto made = ports::attach_pty(io, fs::path("/nonexistent/ports"));
   REQUIRE_FALSE(made);
   CHECK_THAT(made.error(), Contains("/nonexistent/ports/qmi"));
   CHECK_THAT(made.error(), Contains("No such file or directory"));
