@@ -58,6 +58,13 @@ void read_needs(Reader& reader, const YamlNode& node, Client& client) {
   read_furnishing(reader, needs, client);
 }
 
+void read_writes(Reader& reader, const YamlNode& node, Client& client) {
+  client.writes = reader.texts(node);
+  for (const auto& path : client.writes) {
+    if (path.empty()) reader.mistake(node, "'writes' names files and folders, none of them by ''");
+  }
+}
+
 void read_clock(Reader& reader, const YamlNode& node, Client& client) {
   client.real_clock = reader.text(node).value_or("real") == "real";
   if (!client.real_clock) reader.mistake(node, "the only clock that a client can ask for is 'real'");
@@ -136,10 +143,12 @@ scenario::Loaded<Client> load_client(std::string_view text, const std::string& f
   Reader reader(file);
   Client client;
   client.name = std::filesystem::path(file).stem().string();
-  MapReader map(reader, root,
-                {"about", "needs", "clock", "claims", "variables", "files", "command", "script", "script variable"});
+  MapReader map(
+      reader, root,
+      {"about", "needs", "writes", "clock", "claims", "variables", "files", "command", "script", "script variable"});
   if (const auto* about = map.require("about")) client.about = reader.text(*about).value_or("");
   if (const auto* needs = map.find("needs")) read_needs(reader, *needs, client);
+  if (const auto* writes = map.find("writes")) read_writes(reader, *writes, client);
   if (const auto* clock = map.find("clock")) read_clock(reader, *clock, client);
   if (const auto* claims = map.find("claims")) read_claims(reader, *claims, client);
   if (const auto* variables = map.find("variables")) read_variables(reader, *variables, client);

@@ -28,6 +28,8 @@ struct Client {
   bool needs_stage = false;                      ///< looks for /dev/cdc-wdm0 and the like by itself
   Furnishing furnishing;                         ///< what the stage needs for it besides the ports
   bool real_clock = false;                       ///< `clock: real`: it can't be run faster
+  std::vector<std::string> writes;               ///< what of the machine it may write in a stage: paths
+  std::string writes_below;                      ///< where that may lie: its file's folder; empty: anywhere
   std::vector<Claim> claims;                     ///< what is held against it when the modem is made to say odd things
   std::map<std::string, std::string> variables;  ///< values of {placeholders}, unless a scenario sets them
   std::map<std::string, std::vector<std::string>> choices;  ///< of the variables that can't have any value
@@ -43,6 +45,7 @@ struct Client {
 ///   needs: {programs: [qmicli], package: libqmi-utils, stage: false}
 ///   # A daemon's: needs: {programs: [ModemManager], package: modemmanager, udev: true, net: wwan0,
 ///   #                    dbus: system, services: [org.freedesktop.PolicyKit1]}; each of them means a stage, too.
+///   writes: [logs, "{apn}.core"]          # files and folders it may write outside: absolute, or in the working folder
 ///   clock: real                           # where a clock made faster is of no use to it
 ///   claims: [{says: Network started, answer: WDS Start Network}]
 ///   variables: {apn: internet, send: ["yes", "no"]}  # a list: the values it can have, the usual one first
@@ -52,7 +55,8 @@ struct Client {
 [[nodiscard]] scenario::Loaded<Client> load_client(std::string_view text, const std::string& file);
 
 /// The built-in client of that name, or the one described in the file of that path (if the name has a '/' or
-/// ends in .yaml), relative to the scenario's folder.
+/// ends in .yaml), relative to the scenario's folder. Without a scenario's file it is whoever runs it
+/// that names the client, who knows what it `writes`; else that has to lie in the folder of the client's own file.
 [[nodiscard]] scenario::Loaded<Client> find_client(const scenario::ClientUse& use, const std::string& scenario_file);
 
 /// Names of the built-in clients.

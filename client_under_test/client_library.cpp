@@ -33,7 +33,9 @@ Loaded<Client> read_client(const scenario::ClientUse& use, const std::string& sc
     return tl::unexpected(mistake(use, fmt::format("no client at {}, or it can't be read", path.string())));
   }
   const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  return load_client(text, path.string());
+  auto client = load_client(text, path.string());
+  if (client && !scenario_file.empty()) client->writes_below = path.has_parent_path() ? path.parent_path() : ".";
+  return client;
 }
 
 /// A value that the client's YAML doesn't know is a slip of the pen.

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -43,6 +45,8 @@ class LiveRun {
   bool set_up();
   bool make_folder();
   bool make_stage();
+  bool build_stage();
+  [[nodiscard]] Stage::Options stage_options(std::vector<std::filesystem::path> writes) const;
   bool make_udev_rule();
   bool furnish_stage();
   bool choose_clock();

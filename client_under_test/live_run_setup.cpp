@@ -1,10 +1,12 @@
 #include <algorithm>
+#include <cstdlib>
 #include <utility>
 
 #include <fmt/format.h>
 #include <sys/prctl.h>
 
 #include "client_under_test/client_clock.hpp"
+#include "client_under_test/client_writes.hpp"
 #include "client_under_test/live_run.hpp"
 #include "client_under_test/own_program.hpp"
 #include "client_under_test/start_command.hpp"
@@ -53,14 +55,21 @@ bool LiveRun::make_stage() {
     }
     return make_udev_rule();
   }
+  return build_stage();
+}
+
+bool LiveRun::build_stage() {
   std::string no_stage = options_.stage ? "" : "none wanted";
   // A socket can't stand in for /dev/cdc-wdm0: open(2) refuses it. The client gets its path instead.
   if (options_.on == On::socket) no_stage = "a socket can't stand in for a device node";
   if (no_stage.empty()) {
-    auto stage = Stage::build({.keep = {folder_->path()}, .usb = scenario_.profile.usb});
+    const auto writes = writable_paths(client_);
+    if (!writes) return end_with(Verdict::error, writes.error());
+    auto stage = Stage::build(stage_options(*writes));
     if (stage) {
       stage_.emplace(std::move(*stage));
       result_.place += ", in a stage " + stage_->kind();
+      if (!stage_->remark().empty()) result_.place += "; " + stage_->remark();
       return furnish_stage();
     }
     no_stage = stage.error();
@@ -78,6 +87,17 @@ bool LiveRun::make_stage() {
   return true;
 }
 
+Stage::Options LiveRun::stage_options(std::vector<std::filesystem::path> writes) const {
+  std::error_code none;
+  const char* home = std::getenv("HOME");
+  Stage::Options options{.keep = std::move(writes),
+                         .usb = scenario_.profile.usb,
+                         .working_folder = std::filesystem::current_path(none),
+                         .home = home != nullptr ? home : ""};
+  options.keep.push_back(std::filesystem::canonical(folder_->path(), none));
+  return options;
+}
+
 bool LiveRun::make_udev_rule() {
   if (client_.furnishing.udev.empty()) return true;
   auto rule = UdevRule::leave_only(client_.furnishing.udev, scenario_.profile.usb);
@@ -87,6 +107,12 @@ bool LiveRun::make_udev_rule() {
 }
 
 bool LiveRun::furnish_stage() {
+  // A driver that is told by sysfs to leave the header out is one of a kernel.
+  if (scenario::needs_traffic(scenario_) && scenario_.profile.control.raw_ip) {
+    return end_with(Verdict::skipped,
+                    "this modem passes raw IP, which a stage's network interface doesn't: --on vm, or "
+                    "--on gadget");
+  }
   furnishing_ = client_.furnishing;
   // Your own client's description, or none, need not say so: the scenario does.
   if (scenario::needs_traffic(scenario_) && furnishing_.net.empty()) furnishing_.net = "wwan0";

@@ -59,7 +59,8 @@ tl::expected<std::unique_ptr<Process>, Reason> Process::start(asio::io_context& 
   const auto refused = [&](const std::string& why) {
     return tl::unexpected("can't start " + command.arguments.front() + ": " + why);
   };
-  const auto program = make_program(command);
+  auto program = make_program(command);
+  program.contained = stage != nullptr;
   Connection connection;
   Pipe output;
   if (!make_connection(connection) || !make_pipe(output)) return refused(files::error_text(errno));

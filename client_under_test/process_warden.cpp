@@ -16,6 +16,7 @@
 #include "client_under_test/confinement.hpp"
 #include "client_under_test/process_children.hpp"
 #include "client_under_test/process_fork.hpp"
+#include "client_under_test/stage_rights.hpp"
 
 namespace modembench::client_under_test {
 namespace {
@@ -39,6 +40,7 @@ WardenReport become(const Program& program, int output) {
   if (!in_folder && (program.folder_asked_for || chdir("/") != 0)) return {WardenReport::What::no_folder, errno};
   const auto arguments = pointers(program.arguments);
   const auto environment = pointers(program.environment);
+  if (program.contained && !give_up_rights()) return {WardenReport::What::no_program, errno};
   int why = ENOENT;
   for (const auto& path : program.paths) {
     execve(path.c_str(), arguments.data(), environment.data());
@@ -174,7 +176,8 @@ class Warden {
 }  // namespace
 
 int guard_client(const Program& program, int connection, int output) {
-  setpgid(0, 0);
+  // Away from our terminal: as /dev/tty a client could read what is typed there, and type itself.
+  setsid();
   prctl(PR_SET_NAME, "client-warden");
   close_all_but({connection, output});
   detach_standard_streams();

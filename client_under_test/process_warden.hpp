@@ -16,6 +16,7 @@ struct Program {
   std::string folder;                    ///< working directory
   bool folder_asked_for = false;         ///< else "/" does too: a stage may lack ours
   bool confined = false;                 ///< see confinement.hpp
+  bool contained = false;                ///< it gives up the rights that nobody has in a stage
 };
 
 /// What the warden tells, each once: that the client runs or can't, then how it ended.

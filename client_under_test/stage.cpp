@@ -31,8 +31,14 @@ struct Namespace {
 };
 
 // In the order in which they are entered: the user namespace gives the right to enter the others.
-constexpr std::array<std::pair<int, const char*>, 4> kNamespaces = {
-    {{CLONE_NEWUSER, "user"}, {CLONE_NEWNS, "mnt"}, {CLONE_NEWNET, "net"}, {CLONE_NEWPID, "pid"}}};
+constexpr std::array<std::pair<int, const char*>, 6> kNamespaces = {{{CLONE_NEWUSER, "user"},
+                                                                     {CLONE_NEWNS, "mnt"},
+                                                                     {CLONE_NEWNET, "net"},
+                                                                     {CLONE_NEWIPC, "ipc"},
+                                                                     {CLONE_NEWUTS, "uts"},
+                                                                     {CLONE_NEWPID, "pid"}}};
+
+constexpr int kOwnNamespaces = CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWPID;
 
 std::string enter(const std::vector<Namespace>& namespaces, int kinds) {
   for (const auto& one : namespaces) {
@@ -56,6 +62,8 @@ struct Stage::State {
   Descriptor lifeline;
   std::vector<Namespace> namespaces;
   ShownModem modem;
+  Descriptor terminals;  ///< the outside's, within the stage
+  std::string remark;
   std::string net_kind;  ///< what the network interface is
   Descriptor bus_says;
   std::vector<Descriptor> started;  ///< handles (pidfd) of processes started in it
@@ -88,6 +96,17 @@ struct Stage::State {
     return {};
   }
 
+  // The keeper's "+7 a remark": its descriptor of the terminals' folder, which is in its mount namespace.
+  tl::expected<void, Reason> take_terminals(const std::string& said) {
+    const auto space = said.find(' ');
+    const auto path = "/proc/" + std::to_string(keeper) + "/fd/" + said.substr(1, space - 1);
+    terminals.reset(::open(path.c_str(), O_PATH | O_CLOEXEC));
+    if (!terminals) return tl::unexpected(path + ": " + error_text(errno));
+    modem.terminals = terminals.get();
+    remark = said.substr(space + 1);
+    return {};
+  }
+
   static tl::expected<std::unique_ptr<State>, Reason> build(const Options& options, bool as_user) {
     Pipe report;
     Pipe life;
@@ -98,19 +117,25 @@ struct Stage::State {
     state->single_user = as_user;
     state->kind = as_user ? "as user in a user namespace" : "as root";
 
-    const KeeperTask task{options.keep, options.usb,        as_user,        geteuid(),
-                          getegid(),    report.write.get(), life.read.get()};
-    const int kinds = CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWPID | (as_user ? CLONE_NEWUSER : 0);
+    const KeeperTask task{{options.keep, options.working_folder, options.home},
+                          options.usb,
+                          as_user,
+                          geteuid(),
+                          getegid(),
+                          report.write.get(),
+                          life.read.get()};
+    const int kinds = kOwnNamespaces | (as_user ? CLONE_NEWUSER : 0);
     const auto keeper = fork_through([] { return std::string(); }, kinds, [&] { return keep_stage(task); });
     if (!keeper) return tl::unexpected(keeper.error());
     state->keeper_process = *keeper;
     state->keeper = std::make_shared<Keeper>(*keeper);
     report.write.reset();
     const auto said = read_to_end(report.read.get());
-    if (said != "+") {
+    if (!said.starts_with('+')) {
       return tl::unexpected(said.empty() ? "its first process was killed" : said.substr(1));
     }
     if (const auto opened = state->open_namespaces(kinds); !opened) return tl::unexpected(opened.error());
+    if (const auto taken = state->take_terminals(said); !taken) return tl::unexpected(taken.error());
     return state;
   }
 };
@@ -237,6 +262,8 @@ std::string Stage::what_failed() const {
 std::shared_ptr<const Keeper> Stage::keeper() const { return state_->keeper; }
 
 const std::string& Stage::kind() const { return state_->kind; }
+
+const std::string& Stage::remark() const { return state_->remark; }
 
 std::filesystem::path Stage::device(PortName port) { return port_node(port); }
 

@@ -37,16 +37,17 @@ struct Furnishing {
 };
 
 /// The surroundings in which unmodified clients find the modem where they look for it: namespaces of the
-/// run's own (user where not root; mount, network, PID) with /dev/cdc-wdm0, /dev/ttyUSB0..2 and
-/// a /sys with the modem on the USB. Everything in it, processes and mounts, is gone with this object, and
-/// with this process however it ends (the namespaces' first process lives only as long as a pipe to us).
+/// run's own (user where not root; mount, network, IPC, host name, PID) with /dev/cdc-wdm0, /dev/ttyUSB0..2 and
+/// a /sys with the modem on the USB. The machine is seen in it and can't be written; what is written to /etc, /var,
+/// /tmp, /run and homes is the stage's own. Everything in it, processes, files and mounts, is gone with this object,
+/// and with this process however it ends (the namespaces' first process lives only as long as a pipe to us).
 class Stage {
  public:
-  /// Paths that must look inside as they do outside although they lie in a folder the stage replaces
-  /// (/tmp, /run, /dev): the ports' folder, for one.
   struct Options {
-    std::vector<std::filesystem::path> keep;
-    modem::UsbIdentity usb{};  ///< what the USB device in /sys says it is
+    std::vector<std::filesystem::path> keep;  ///< looks as outside and can be written; no links in it
+    modem::UsbIdentity usb{};                 ///< what the USB device in /sys says it is
+    std::filesystem::path working_folder{};   ///< seen where it is, read-only, also if it lies in /tmp
+    std::filesystem::path home{};             ///< the user's, wherever it is
   };
 
   /// Tried in this order: namespaces as root; namespaces below a user namespace. Refused where neither is
@@ -83,6 +84,9 @@ class Stage {
 
   /// "as root", "as user in a user namespace".
   [[nodiscard]] const std::string& kind() const;
+  /// What couldn't be had as it should be, in words: "what stands in /var (Invalid argument) is read-only". Mostly
+  /// empty.
+  [[nodiscard]] const std::string& remark() const;
 
   /// Who moves the frames of the network interface: a descriptor of which each read is a frame that the interface
   /// sends, each write one that it receives. To be asked for anew each time that the QMI port has been plugged in. No

@@ -14,6 +14,7 @@
 
 #include "client_under_test/process_fork.hpp"
 #include "client_under_test/stage_mounts.hpp"
+#include "client_under_test/stage_rights.hpp"
 #include "client_under_test/stage_single_user.hpp"
 
 namespace modembench::client_under_test {
@@ -66,6 +67,7 @@ int become_system_bus(const BusTask& task, int says) {
     furnish_bus(task.services);
     if (task.single_user) let_root_be_everybody();
     must(chdir("/"), "go to /");
+    must(give_up_rights() ? 0 : -1, "give up rights");
     must(dup2(says, STDERR_FILENO) < 0 ? -1 : 0, "standard error");
     must(setenv("DBUS_SYSTEM_BUS_ADDRESS", kSystemBus, 1), "environment");
     const auto configuration = "--config-file=" + (kFolder / "bus.conf").string();

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
-#include <iterator>
 #include <utility>
 
 #include <fcntl.h>
@@ -16,6 +14,7 @@
 
 #include "client_under_test/stage_interface.hpp"
 #include "client_under_test/stage_mounts.hpp"
+#include "client_under_test/stage_proc.hpp"
 #include "client_under_test/stage_sysfs.hpp"
 #include "client_under_test/stage_udev.hpp"
 #include "files/descriptor.hpp"
@@ -26,46 +25,23 @@ namespace {
 namespace fs = std::filesystem;
 using files::Descriptor;
 
-// Where the outside's pseudo-terminals are seen, once /dev/pts is the stage's own.
-constexpr const char* kOutsidePts = "/dev/.outside/pts";
-
-// A path that is to look as outside, held open while what is above it is covered.
-struct Kept {
-  fs::path path;
-  Descriptor open;
-};
-
-bool lies_in(const fs::path& path, const fs::path& folder) {
-  return std::mismatch(folder.begin(), folder.end(), path.begin(), path.end()).first == folder.end();
-}
-
-std::vector<Kept> hold_all(const std::vector<fs::path>& paths) {
-  std::vector<Kept> kept;
-  for (const auto& given : paths) {
-    std::error_code error;
-    const fs::path path = fs::canonical(given, error);
-    if (error) throw StepFailed("keep " + given.string() + ": " + error.message());
-    if (lies_in(path, "/run") || lies_in(path, "/dev") || lies_in(path, "/tmp")) kept.push_back({path, hold(path)});
-  }
-  return kept;
-}
+constexpr const char* kTerminals = "/dev/pts";
+// Programs share memory in it.
+constexpr const char* kDevLimits = "size=64m,nr_inodes=16384";
 
 void furnish_dev() {
   const Descriptor outside = hold("/dev");
   // Not sticky and for all to write like /tmp: a kernel that guards such folders would refuse O_CREAT on the nodes.
-  mount_tmpfs("/dev", "mode=0755");
-  bind(behind(outside) / "null", "/dev/null");
+  mount_tmpfs("/dev", std::string("mode=0755,") + kDevLimits);
+  bind_mount(behind(outside) / "null", "/dev/null");
   for (const auto* name : {"zero", "full", "random", "urandom", "tty"})
     bind_if_there(behind(outside) / name, fs::path("/dev") / name);
   // pppd only wants to see it opened before it dials; what it does with it comes after a carrier nobody gives.
-  bind("/dev/null", "/dev/ppp");
+  bind_mount("/dev/null", "/dev/ppp");
   bind_if_there(behind(outside) / "net" / "tun", "/dev/net/tun");
-  make_folders(kOutsidePts);
-  bind(behind(outside) / "pts", kOutsidePts);
   make_folders("/dev/pts");
-  if (mount("devpts", "/dev/pts", "devpts", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=0666,mode=0620") != 0) {
-    bind(kOutsidePts, "/dev/pts");
-  }
+  // Where that isn't allowed there are no terminals: those of the outside are other people's.
+  (void)mount("devpts", "/dev/pts", "devpts", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=0666,mode=0620");
   link("pts/ptmx", "/dev/ptmx");
   make_folders("/dev/shm");
   must(chmod("/dev/shm", 01777), "chmod /dev/shm");
@@ -73,31 +49,6 @@ void furnish_dev() {
   link("fd/0", "/dev/stdin");
   link("fd/1", "/dev/stdout");
   link("fd/2", "/dev/stderr");
-}
-
-// What stood in /tmp is there again, entry by entry: what is made in it anew stays inside. qmi-network keeps its
-// state under a fixed name there, which must neither come in from an earlier use nor get out.
-void furnish_tmp() {
-  constexpr int kMostEntries = 4096;
-  const Descriptor outside = hold("/tmp");
-  std::vector<std::string> names;
-  std::error_code error;
-  for (fs::directory_iterator at("/tmp", error), end; !error && at != end; at.increment(error)) {
-    auto name = at->path().filename().string();
-    if (!name.starts_with("qmi-network-state-")) names.push_back(std::move(name));
-  }
-  mount_tmpfs("/tmp", "mode=1777");
-  std::sort(names.begin(), names.end());
-  names.resize(std::min<std::size_t>(names.size(), kMostEntries));
-  for (const auto& name : names) show_again(behind(outside) / name, fs::path("/tmp") / name);
-}
-
-void furnish_run() {
-  std::error_code ignored;
-  if (!fs::is_directory("/run", ignored)) return;
-  mount_tmpfs("/run", "mode=0755");
-  make_folders("/run/lock");
-  must(chmod("/run/lock", 01777), "chmod /run/lock");
 }
 
 void raise_loopback() {
@@ -119,10 +70,11 @@ std::string what_went_wrong(const Steps& steps) {
   }
 }
 
-fs::path as_seen_inside(const fs::path& target) {
-  std::error_code ignored;
-  const auto inside = kOutsidePts / target.filename();
-  return target.parent_path() == "/dev/pts" && fs::exists(inside, ignored) ? inside : target;
+// The outside's terminals can't be seen inside: one that is a port is reached from their folder.
+void bind_port(const fs::path& target, const fs::path& node, int terminals) {
+  const bool is_terminal = target.parent_path() == kTerminals;
+  if (is_terminal) must(fchdir(terminals), "go to the outside's terminals");
+  bind_mount(is_terminal ? target.filename() : target, node, target.string());
 }
 
 void add_device(const SysDevice& device, PortName of, const ShownModem& modem) {
@@ -159,28 +111,35 @@ std::string become_root_inside(unsigned user, unsigned group) {
   });
 }
 
-std::string furnish_stage(const std::vector<fs::path>& keep, modem::UsbIdentity usb) {
-  return what_went_wrong([&] {
+tl::expected<FurnishedStage, std::string> furnish_stage(const ShownFolders& shown, modem::UsbIdentity usb) {
+  FurnishedStage furnished;
+  const auto wrong = what_went_wrong([&] {
     umask(S_IWGRP | S_IWOTH);
     must(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr), "make all mounts private");
-    const auto kept = hold_all(keep);
+    StageFolders folders(shown);
+    furnished.terminals = hold(kTerminals);
+    make_all_read_only();
+    // Whoever opens a port may change its rights, as pppd does.
+    try {
+      make_writable(behind(furnished.terminals));
+    } catch (const StepFailed&) {
+      // They can be written all the same, as devices can.
+    }
     furnish_sys(usb);
     furnish_dev();
-    furnish_tmp();
-    furnish_run();
-    for (const auto& one : kept) bind(behind(one.open), one.path);
+    furnished.remark = folders.furnish();
     raise_loopback();
-    // The last step: what is behind an open descriptor is named by the old one's /proc/self. Where it isn't allowed
-    // (a container that masks parts of it) the old one stays, with the outside's process ids.
-    (void)mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, nullptr);
+    furnish_proc();
   });
+  if (!wrong.empty()) return tl::unexpected(wrong);
+  return furnished;
 }
 
 std::string put_port(PortName port, const fs::path& target, const ShownModem& modem) {
   return what_went_wrong([&] {
     umask(S_IWGRP | S_IWOTH);
     remove_node(port, modem);
-    bind(as_seen_inside(target), port_node(port));
+    bind_port(target, port_node(port), modem.terminals);
     add_device(port_device(port), port, modem);
     // A port that is there under another terminal, after a hang-up, has its interface still.
     if (port != PortName::qmi || modem.net.empty() || if_nametoindex(modem.net.c_str()) != 0) return;

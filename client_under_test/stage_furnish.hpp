@@ -4,25 +4,37 @@
 #include <string>
 #include <vector>
 
+#include <tl/expected.hpp>
+
+#include "client_under_test/stage_folders.hpp"
 #include "emulator/modem/profile.hpp"
 #include "emulator/port_name.hpp"
+#include "files/descriptor.hpp"
 
 namespace modembench::client_under_test {
 
-/// What is done inside a stage's namespaces. Each returns what went wrong with its step, empty if nothing.
+/// What is done inside a stage's namespaces. A text that is returned is what went wrong with the step, empty if
+/// nothing.
 
 /// Maps this process's user and group, given as they are outside, to root of the user namespace it is the first of.
 [[nodiscard]] std::string become_root_inside(unsigned user, unsigned group);
 
-/// Gives the namespaces their own /sys with the modem on the USB, /dev, /tmp, /run, /proc and loopback interface.
-/// Called once, by the first process. `keep`: see Stage::Options.
-[[nodiscard]] std::string furnish_stage(const std::vector<std::filesystem::path>& keep, modem::UsbIdentity usb);
+struct FurnishedStage {
+  files::Descriptor terminals;  ///< the outside's /dev/pts, of which nothing is to be seen inside
+  std::string remark;           ///< what isn't as it should be, in words
+};
+
+/// Gives the namespaces their own /sys with the modem on the USB, /dev, /proc, loopback interface and folders to write
+/// to; all else of the machine is read-only. Called once, by the first process.
+[[nodiscard]] tl::expected<FurnishedStage, std::string> furnish_stage(const ShownFolders& shown,
+                                                                      modem::UsbIdentity usb);
 
 /// The modem as the stage shows it.
 struct ShownModem {
   modem::UsbIdentity usb;
   std::vector<PortName> udev;  ///< the ports that udev makes known
   std::string net;             ///< the network interface that comes and goes with the QMI port; empty for none
+  int terminals = -1;          ///< FurnishedStage::terminals
 };
 
 /// Makes `target` what stands at the port's node and tells it in sysfs and udev, with the network interface where it is

@@ -34,8 +34,17 @@ int keep_stage(const KeeperTask& task) {
   detach_standard_streams();
   std::string wrong;
   if (task.own_user_namespace) wrong = become_root_inside(task.user, task.group);
-  if (wrong.empty()) wrong = furnish_stage(task.keep, task.usb);
-  write_text(task.report, wrong.empty() ? "+" : "-" + wrong);
+  FurnishedStage stage;
+  if (wrong.empty()) {
+    auto furnished = furnish_stage(task.folders, task.usb);
+    if (furnished) {
+      stage = std::move(*furnished);
+    } else {
+      wrong = furnished.error();
+    }
+  }
+  write_text(task.report,
+             wrong.empty() ? "+" + std::to_string(stage.terminals.get()) + " " + stage.remark : "-" + wrong);
   close(task.report);
   if (!wrong.empty()) return 1;
   if (chdir("/") != 0) return 1;

@@ -1,23 +1,23 @@
 #pragma once
 
-#include <filesystem>
 #include <string>
-#include <vector>
 
 #include <sys/types.h>
 
+#include "client_under_test/stage_folders.hpp"
 #include "emulator/modem/profile.hpp"
 
 namespace modembench::client_under_test {
 
 /// What a stage's first process needs.
 struct KeeperTask {
-  std::vector<std::filesystem::path> keep;
+  ShownFolders folders;
   modem::UsbIdentity usb;
   bool own_user_namespace = false;
   unsigned user = 0;   ///< effective, as outside
   unsigned group = 0;  ///< effective, as outside
-  int report = -1;     ///< told "+" or "-" with a reason once the stage is furnished, then closed
+  int report = -1;     ///< once the stage is furnished told "+N REMARK" (N: its descriptor of the
+                       ///< outside's terminals) or "-REASON", then closed
   int lifeline = -1;   ///< lives until this is closed on the other side
 };
 

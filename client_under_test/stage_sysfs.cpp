@@ -116,8 +116,9 @@ SysDevice net_device(const std::string& name, unsigned index) {
 }
 
 void furnish_sys(modem::UsbIdentity usb) {
-  // One made in this network namespace shows its interfaces; where that isn't allowed the outside's stays.
-  (void)mount("sysfs", "/sys", "sysfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, nullptr);
+  // One made in this network namespace shows its interfaces, and what the kernel and its drivers can be told by the
+  // rest of it is the machine's; where it isn't allowed the outside's stays.
+  (void)mount("sysfs", "/sys", "sysfs", MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, nullptr);
   std::error_code ignored;
   const auto hold_if_there = [&](const char* path) {
     return fs::is_directory(path, ignored) ? hold(path) : Descriptor();
@@ -128,14 +129,14 @@ void furnish_sys(modem::UsbIdentity usb) {
     if (fs::is_directory(folder, ignored)) mount_tmpfs(folder, "mode=0755");
   }
   // Of the machine itself only what programs count processors by.
-  if (system) bind(behind(system), "/sys/devices/system");
+  if (system) bind_mount(behind(system), "/sys/devices/system");
   for (const auto* folder :
        {"/sys/class/net", "/sys/class/tty", "/sys/class/usbmisc", "/sys/bus/usb/devices", "/sys/bus/usb/drivers/usb",
         "/sys/bus/usb/drivers/qmi_wwan", "/sys/bus/usb/drivers/qcserial"}) {
     make_folders(folder);
   }
   if (loopback) {
-    bind(behind(loopback), "/sys/devices/virtual/net/lo");
+    bind_mount(behind(loopback), "/sys/devices/virtual/net/lo");
     link("../../devices/virtual/net/lo", "/sys/class/net/lo");
   }
   make_usb_device(usb);

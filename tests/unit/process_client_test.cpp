@@ -177,7 +177,7 @@ TEST_CASE("when a client ends, daemons it started end too, and don't hold up its
   REQUIRE(mkfifo(ready.c_str(), 0600) == 0);
   std::vector<std::optional<Stage>> places;
   places.emplace_back();
-  if (auto stage = testing::stage_or_none()) places.push_back(std::move(stage));
+  if (auto stage = testing::stage_or_none({.keep = {folder.path()}})) places.push_back(std::move(stage));
   for (auto& place : places) {
     boost::asio::io_context io{1};
     Lifesign life;
