@@ -20,15 +20,9 @@ bool is_there(const fs::path& path) {
   return fs::exists(path, error);
 }
 
-// Of what is mounted there; what is mounted below it stays as it is.
-void make_read_only(const fs::path& path) {
-  must(mount(nullptr, path.c_str(), nullptr, MS_REMOUNT | MS_BIND | MS_RDONLY, nullptr),
-       fmt::format("make {} read-only", path.string()));
-}
-
 void show_read_only(const fs::path& source, const fs::path& target) {
   if (!is_there(source)) return;
-  bind(source, target);
+  bind_mount(source, target);
   make_read_only(target);
 }
 
@@ -54,7 +48,7 @@ void make_run() {
 void close_proc() {
   const auto net = hold("/proc/sys/net");
   show_read_only("/proc/sys", "/proc/sys");
-  bind(behind(net), "/proc/sys/net");
+  bind_mount(behind(net), "/proc/sys/net");
   show_read_only("/proc/sysrq-trigger", "/proc/sysrq-trigger");
 }
 
@@ -71,7 +65,7 @@ std::string confine(const std::string& folder) try {
   must(unshare(CLONE_NEWNS), "a mount namespace of its own");
   must(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr), "mounts of its own");
   // A mount of its own before the root is read-only stays writable.
-  if (folder != "/" && is_there(folder)) bind(folder, folder);
+  if (folder != "/" && is_there(folder)) bind_mount(folder, folder);
   make_run();
   const fs::path room = "/run/.copies";
   for (const auto* path : {"/etc", "/var", "/root"}) copy_on_write(path, room);

@@ -99,7 +99,7 @@ struct Stage::State {
   // The keeper's "+7 a remark": its descriptor of the terminals' folder, which is in its mount namespace.
   tl::expected<void, Reason> take_terminals(const std::string& said) {
     const auto space = said.find(' ');
-    const auto path = "/proc/" + std::to_string(keeper) + "/fd/" + said.substr(1, space - 1);
+    const auto path = "/proc/" + std::to_string(keeper_process) + "/fd/" + said.substr(1, space - 1);
     terminals.reset(::open(path.c_str(), O_PATH | O_CLOEXEC));
     if (!terminals) return tl::unexpected(path + ": " + error_text(errno));
     modem.terminals = terminals.get();
