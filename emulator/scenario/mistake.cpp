@@ -20,7 +20,7 @@ std::string alternatives(const std::vector<std::string>& names) {
 std::string Position::to_string() const { return line == 0 ? file : fmt::format("{}:{}:{}", file, line, column); }
 
 std::string Mistake::to_string() const {
-  std::string text = fmt::format("{}: {}", where.to_string(), what);
+  std::string text = where.file.empty() ? what : fmt::format("{}: {}", where.to_string(), what);
   if (!nearest.empty()) text += fmt::format("; did you mean {}?", alternatives(nearest));
   return text;
 }

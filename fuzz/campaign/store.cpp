@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 
 #include <fmt/format.h>
 
+#include "emulator/scenario/yaml_node.hpp"
 #include "emulator/trace/fnv.hpp"
+#include "files/whole_file.hpp"
 
 namespace modembench::fuzz {
 namespace {
@@ -50,8 +51,9 @@ tl::expected<Store, std::string> Store::open(const std::string& folder) {
 tl::expected<std::vector<Try>, std::string> Store::corpus() const {
   std::vector<Try> corpus;
   for (const auto& file : files_in(fs::path(folder_) / "corpus")) {
-    std::ifstream in(file, std::ios::binary);
-    auto what = read_try({std::istreambuf_iterator<char>(in), {}}, file);
+    const auto text = files::read_whole(file, scenario::kMaxYamlText);
+    if (!text) return tl::unexpected(text.error());
+    auto what = read_try(*text, file);
     if (!what) return tl::unexpected(what.error());
     if (!what->twists.empty()) corpus.push_back(std::move(*what));
   }
