@@ -54,8 +54,8 @@ std::string in_words(const RE2& pattern) {
   }
 }
 
-/// As ECMAScript has it: a dot is no line end, neither \n (RE2's) nor \r.
-std::string with_dots_of_ecmascript(std::string_view pattern) {
+/// What ECMAScript means by a dot (no line end: neither \n nor \r), by [^] (anything) and [] (nothing), in RE2's words.
+std::string in_words_of_re2(std::string_view pattern) {
   std::string made;
   bool in_class = false;
   for (std::size_t i = 0; i < pattern.size(); ++i) {
@@ -69,12 +69,14 @@ std::string with_dots_of_ecmascript(std::string_view pattern) {
       made += "[^\\r\\n]";
       continue;
     }
-    // A ] that comes first is the class's own.
-    if (c == '[' && !in_class) {
-      in_class = true;
-      made += c;
-      if (pattern.substr(i + 1).starts_with('^')) made += pattern[++i];
-      if (pattern.substr(i + 1).starts_with(']')) made += pattern[++i];
+    if (const auto rest = pattern.substr(i); !in_class && rest.starts_with("[^]")) {
+      made += "[\\x00-\\xff]";
+      i += 2;
+      continue;
+    }
+    if (!in_class && pattern.substr(i).starts_with("[]")) {
+      made += "[^\\x00-\\xff]";
+      i += 1;
       continue;
     }
     if (in_class && pattern.substr(i).starts_with("[:")) {
@@ -83,6 +85,7 @@ std::string with_dots_of_ecmascript(std::string_view pattern) {
       i = end;
       continue;
     }
+    if (c == '[') in_class = true;
     if (c == ']') in_class = false;
     made += c;
   }
@@ -101,7 +104,7 @@ tl::expected<TextPattern, std::string> TextPattern::compile(const std::string& p
   if (pattern.size() > kMaxLength) {
     return tl::unexpected(fmt::format("a pattern has at most {} bytes, this has {}", kMaxLength, pattern.size()));
   }
-  const auto compiled = std::make_shared<const Compiled>(with_dots_of_ecmascript(pattern));
+  const auto compiled = std::make_shared<const Compiled>(in_words_of_re2(pattern));
   const auto refused = [](const std::string& why) {
     return tl::unexpected(fmt::format("no regular expression: {}", why));
   };

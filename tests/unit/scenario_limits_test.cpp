@@ -191,6 +191,10 @@ TEST_CASE("patterns mean what ECMAScript's do", "[limits]") {
   CHECK_FALSE(found("a[.]c", "abc"));
   CHECK(found("[[:digit:].]+x", "1.5x"));
   CHECK(found("a\\.c", "a.c"));
+  CHECK(found("a[^]c", "a\nc"));
+  CHECK_FALSE(found("a[]|b", "a"));
+  CHECK(found("[[]x", "[x"));
+  CHECK_FALSE(found("[:a].", "a\n"));
   CHECK(found("^a$", "a"));
   CHECK_FALSE(found("^b", "a\nb"));
   CHECK(found("\\d\\w\\s\\b", "1a b"));
