@@ -3,6 +3,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "client_under_test/stage.hpp"
@@ -53,6 +54,28 @@ struct Client {
 ///   command: [qmicli, -d, "{qmi}", …]     # or script: |
 /// How values get into a script is told in shell_text.hpp; what can't be done is a mistake.
 [[nodiscard]] scenario::Loaded<Client> load_client(std::string_view text, const std::string& file);
+
+/// The clients that the runs of a scenario's file name, each read once.
+class ClientLibrary {
+ public:
+  /// Text of clients that is kept for all runs of a file; each run has its own copy.
+  static constexpr std::size_t kMaxText = 32 << 20;
+
+  explicit ClientLibrary(std::string scenario_file) : scenario_file_(std::move(scenario_file)) {}
+  /// As find_client.
+  [[nodiscard]] scenario::Loaded<Client> find(const scenario::ClientUse& use);
+
+ private:
+  struct Known {
+    scenario::Loaded<Client> client;
+    std::size_t text = 0;
+  };
+  [[nodiscard]] Known read(const scenario::ClientUse& use) const;
+
+  std::string scenario_file_;
+  std::map<std::string, Known> known_;
+  std::size_t text_ = 0;
+};
 
 /// The built-in client of that name, or the one described in the file of that path (if the name has a '/' or
 /// ends in .yaml), relative to the scenario's folder. Without a scenario's file it is whoever runs it

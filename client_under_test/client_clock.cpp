@@ -58,8 +58,12 @@ std::optional<Binary> read_binary(const fs::path& path) {
 /// "#!/bin/sh -e" -> "/bin/sh"; what isn't a script itself.
 fs::path interpreter_of(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
-  std::string line;
-  std::getline(file, line);
+  // As much as the kernel reads of it.
+  constexpr std::size_t kMostOfLine = 256;
+  std::string line(kMostOfLine, '\0');
+  file.read(line.data(), static_cast<std::streamsize>(line.size()));
+  line.resize(static_cast<std::size_t>(file.gcount()));
+  line.resize(std::min(line.find('\n'), line.size()));
   if (!line.starts_with("#!")) return path;
   const auto begin = line.find_first_not_of(" \t", 2);
   if (begin == std::string::npos) return path;

@@ -1,7 +1,5 @@
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -10,6 +8,8 @@
 #include "client_under_test/placeholder_mistakes.hpp"
 #include "emulator/embedded.hpp"
 #include "emulator/qmi/schema.hpp"
+#include "emulator/scenario/yaml_node.hpp"
+#include "files/whole_file.hpp"
 
 namespace modembench::client_under_test {
 namespace {
@@ -23,19 +23,6 @@ bool is_path(const std::string& name) { return name.find('/') != std::string::np
 
 Mistakes mistake(const scenario::ClientUse& use, std::string what, std::vector<std::string> nearest = {}) {
   return {Mistake{use.where, std::move(what), std::move(nearest)}};
-}
-
-Loaded<Client> read_client(const scenario::ClientUse& use, const std::string& scenario_file) {
-  const fs::path path = fs::path(scenario_file).parent_path() / use.client;
-  std::error_code error;
-  std::ifstream file(path, std::ios::binary);
-  if (!file.good() || fs::is_directory(path, error)) {
-    return tl::unexpected(mistake(use, fmt::format("no client at {}, or it can't be read", path.string())));
-  }
-  const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  auto client = load_client(text, path.string());
-  if (client && !scenario_file.empty()) client->writes_below = path.has_parent_path() ? path.parent_path() : ".";
-  return client;
 }
 
 /// A value that the client's YAML doesn't know is a slip of the pen.
@@ -84,20 +71,42 @@ std::vector<std::string> built_in_clients() {
   return names;
 }
 
-Loaded<Client> find_client(const scenario::ClientUse& use, const std::string& scenario_file) {
-  const auto check = [&use](Client client) {
-    return check_variables(std::move(client), use).and_then([&use](Client checked) {
-      return take_script(std::move(checked), use);
-    });
-  };
-  if (is_path(use.client)) return read_client(use, scenario_file).and_then(check);
-  for (const auto& client : embedded_clients()) {
-    if (qmi::same_name(client.name, use.client)) {
-      return load_client(client.text, std::string(client.name) + ".yaml").and_then(check);
-    }
+ClientLibrary::Known ClientLibrary::read(const scenario::ClientUse& use) const {
+  if (is_path(use.client)) {
+    const fs::path path = fs::path(scenario_file_).parent_path() / use.client;
+    const auto text = files::read_whole(path, scenario::kMaxYamlText);
+    if (!text) return {tl::unexpected(mistake(use, fmt::format("no client: {}", text.error()))), 0};
+    auto client = load_client(*text, path.string());
+    if (client && !scenario_file_.empty()) client->writes_below = path.has_parent_path() ? path.parent_path() : ".";
+    return {std::move(client), text->size()};
   }
-  return tl::unexpected(
-      mistake(use, fmt::format("unknown client '{}'", use.client), qmi::nearest_names(use.client, built_in_clients())));
+  for (const auto& client : embedded_clients()) {
+    if (!qmi::same_name(client.name, use.client)) continue;
+    return {load_client(client.text, std::string(client.name) + ".yaml"), client.text.size()};
+  }
+  return {tl::unexpected(mistake(use, fmt::format("unknown client '{}'", use.client),
+                                 qmi::nearest_names(use.client, built_in_clients()))),
+          0};
+}
+
+Loaded<Client> ClientLibrary::find(const scenario::ClientUse& use) {
+  auto found = known_.find(use.client);
+  if (found == known_.end()) found = known_.emplace(use.client, read(use)).first;
+  const auto& [client, text] = found->second;
+  if (!client) return tl::unexpected(client.error());
+  if (text > kMaxText - text_) {
+    return tl::unexpected(mistake(
+        use, fmt::format("the clients of all runs of this file have more than {} MiB, the most that is read of them",
+                         kMaxText >> 20)));
+  }
+  text_ += text;
+  return check_variables(*client, use).and_then([&use](Client checked) {
+    return take_script(std::move(checked), use);
+  });
+}
+
+Loaded<Client> find_client(const scenario::ClientUse& use, const std::string& scenario_file) {
+  return ClientLibrary(scenario_file).find(use);
 }
 
 }  // namespace modembench::client_under_test

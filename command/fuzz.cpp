@@ -48,10 +48,9 @@ std::string own_client(const std::vector<std::string>& words) {
 Result<fuzz::Scene> scene_of(const FuzzArguments& arguments) {
   fuzz::Scene scene;
   if (!arguments.scenario.empty()) {
-    bool found = false;
-    const auto text = read_file(arguments.scenario, found);
-    if (!found) return tl::unexpected(fmt::format("{}: no such file, or it can't be read", arguments.scenario));
-    auto read = fuzz::read_scene(text, arguments.scenario, {read_file, {}});
+    const auto text = read_given_yaml(arguments.scenario);
+    if (!text) return tl::unexpected(text.error());
+    auto read = fuzz::read_scene(*text, arguments.scenario, {read_named_yaml, {}});
     if (!read) return tl::unexpected(in_words(read.error()));
     scene = std::move(*read);
   }
@@ -70,7 +69,7 @@ Result<fuzz::Scene> scene_of(const FuzzArguments& arguments) {
 
 /// A scenario's text and its one client, ready to be run.
 Result<Planned> planned_from(const std::string& text, const std::string& file, scenario::Scenario& scenario) {
-  auto loaded = scenario::load_scenarios(text, file, {read_file, {}});
+  auto loaded = scenario::load_scenarios(text, file, {read_named_yaml, {}});
   if (!loaded) return tl::unexpected(in_words(loaded.error()));
   scenario = std::move(loaded->front());
   const auto& use = scenario.clients.front();

@@ -28,22 +28,21 @@ vm::Parcel files_of(const Planned& planned, const Guest& guest) {
     const auto plain = fs::path(path).lexically_normal().string();
     if (vm::find(files, plain) == nullptr) files.emplace_back(plain, content);
   };
-  const auto read = [&](const std::string& path, bool& found) {
-    auto content = read_file(path, found);
-    if (found) add(path, content);
+  const auto read = [&](const std::string& path) {
+    auto content = read_named_yaml(path);
+    if (content) add(path, *content);
     return content;
   };
-  bool found = false;
   const auto& file = planned.scenario->file;
-  const auto text = read(file, found);
-  static_cast<void>(scenario::load_scenarios(text, file, {read, guest.variables}));
+  const auto text = read(file);
+  static_cast<void>(scenario::load_scenarios(text.value_or(""), file, {read, guest.variables}));
   // Clients of the user's own: relative to the scenario, or, of --client, to where the user stands.
   const auto read_clients = [&](const std::vector<scenario::ClientUse>& uses) {
-    for (const auto& use : uses) static_cast<void>(read(fs::path(file).parent_path() / use.client, found));
+    for (const auto& use : uses) static_cast<void>(read(fs::path(file).parent_path() / use.client));
   };
   read_clients(planned.scenario->clients);
   read_clients(planned.scenario->catches);
-  static_cast<void>(read(planned.use.client, found));
+  static_cast<void>(read(planned.use.client));
   return files;
 }
 

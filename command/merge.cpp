@@ -10,6 +10,7 @@
 #include "command/scenario_files.hpp"
 #include "command/terminal.hpp"
 #include "command/verdicts.hpp"
+#include "files/whole_file.hpp"
 #include "report/results.hpp"
 
 namespace modembench::command {
@@ -66,10 +67,9 @@ class Whole {
 int merge(const MergeArguments& arguments) {
   Whole whole;
   for (const auto& file : arguments.results) {
-    bool found = false;
-    const auto text = read_file(file, found);
-    if (!found) return refuse(fmt::format("{}: no such file, or it can't be read", file));
-    auto results = report::read_results(text);
+    const auto text = files::read_given(file, kMaxResultsFile);
+    if (!text) return refuse(text.error());
+    auto results = report::read_results(*text);
     if (!results) return refuse(fmt::format("{}: {}", file, results.error()));
     if (const auto wrong = whole.add(file, std::move(*results)); !wrong.empty()) return refuse(wrong);
   }

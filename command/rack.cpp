@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include "command/output.hpp"
 #include "gadget/attachment/gadget_setup.hpp"
 
 namespace modembench::command {
@@ -15,7 +14,7 @@ ports::Result<void> Rack::plug_in(const std::vector<const scenario::Scenario*>& 
     auto listening = ports::listen_as_proxy();
     if (!listening) return tl::unexpected(listening.error());
     proxy_ = ports::Proxy::serve(io_, std::move(*listening), [this](const std::string& remark) {
-      if (settings_.verbose) say(remark);
+      if (settings_.verbose) out_.say(remark);
     });
   }
   const auto folders = folder.for_modems(scenarios.size());
@@ -29,7 +28,7 @@ ports::Result<void> Rack::plug_in(const std::vector<const scenario::Scenario*>& 
     if (!attachment) return tl::unexpected(attachment.error());
     modem.attachment = std::move(*attachment);
     if (settings_.verbose) {
-      modem.trace.listen([&modem](const trace::Event& event) { say(modem.name + trace::to_text(event)); });
+      modem.trace.listen([this, &modem](const trace::Event& event) { out_.say(modem.name + trace::to_text(event)); });
     }
     modem.plugged.emplace(io_, modem.scripted, *modem.attachment, hooks_of(modem));
     if (settings_.on != "gadget") continue;
@@ -38,7 +37,7 @@ ports::Result<void> Rack::plug_in(const std::vector<const scenario::Scenario*>& 
   return {};
 }
 
-ports::PluggedModem::Hooks Rack::hooks_of(Modem& modem) const {
+ports::PluggedModem::Hooks Rack::hooks_of(Modem& modem) {
   return {.unregistered = {},
           .registered = [this, &modem](PortName port) { say_moved(modem, port); },
           .frame =
@@ -54,11 +53,11 @@ ports::PluggedModem::Hooks Rack::hooks_of(Modem& modem) const {
 }
 
 // A host that still has the node of the modem that was unplugged open makes the next one under another name.
-void Rack::say_moved(Modem& modem, PortName port) const {
+void Rack::say_moved(Modem& modem, PortName port) {
   if (settings_.on != "gadget") return;
   auto target = modem.attachment->target(port);
   auto& known = modem.known[port];
-  if (!known.empty() && known != target) say(fmt::format("{}{} is {} now", modem.name, to_string(port), target));
+  if (!known.empty() && known != target) out_.say(fmt::format("{}{} is {} now", modem.name, to_string(port), target));
   known = std::move(target);
 }
 

@@ -7,8 +7,10 @@
 #include <string>
 #include <vector>
 
+#include <unistd.h>
 #include <boost/asio/io_context.hpp>
 
+#include "emulator/ports/line_output.hpp"
 #include "emulator/ports/plugged_modem.hpp"
 #include "emulator/ports/proxy.hpp"
 #include "emulator/scenario/scenario.hpp"
@@ -32,7 +34,7 @@ class Rack {
  public:
   /// `failed` is told why it can't go on.
   Rack(boost::asio::io_context& io, RackSettings settings, std::function<void(const std::string&)> failed)
-      : io_(io), settings_(std::move(settings)), failed_(std::move(failed)) {}
+      : io_(io), out_(io, STDOUT_FILENO), settings_(std::move(settings)), failed_(std::move(failed)) {}
 
   /// A modem for each of the scenarios (which outlive the rack), in a folder for each.
   [[nodiscard]] ports::Result<void> plug_in(const std::vector<const scenario::Scenario*>& scenarios,
@@ -58,12 +60,13 @@ class Rack {
 
   ports::Result<std::unique_ptr<ports::Attachment>> attach(const scenario::Scenario& scenario,
                                                            const files::Place& folder);
-  [[nodiscard]] ports::PluggedModem::Hooks hooks_of(Modem& modem) const;
-  void say_moved(Modem& modem, PortName port) const;
+  [[nodiscard]] ports::PluggedModem::Hooks hooks_of(Modem& modem);
+  void say_moved(Modem& modem, PortName port);
   ports::Result<void> join_network(Modem& modem, const files::Place& folder);
   [[nodiscard]] std::string with_advice(const std::string& why) const;
 
   boost::asio::io_context& io_;
+  ports::LineOutput out_;  ///< a modem doesn't wait for whoever reads what it does
   RackSettings settings_;
   std::function<void(const std::string&)> failed_;
   std::unique_ptr<ports::Proxy> proxy_;

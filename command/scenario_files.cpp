@@ -2,22 +2,23 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 
 #include <fmt/format.h>
 
 #include "command/terminal.hpp"
+#include "emulator/scenario/yaml_node.hpp"
+#include "files/whole_file.hpp"
 
 namespace modembench::command {
 namespace {
 
 namespace fs = std::filesystem;
 
-void find_clients(const std::vector<scenario::ClientUse>& uses, const std::string& file,
+void find_clients(const std::vector<scenario::ClientUse>& uses, client_under_test::ClientLibrary& library,
                   std::vector<client_under_test::Client>& clients, scenario::Mistakes& mistakes) {
   for (const auto& use : uses) {
-    auto client = client_under_test::find_client(use, file);
+    auto client = library.find(use);
     if (client) {
       clients.push_back(std::move(*client));
     } else {
@@ -53,22 +54,22 @@ void search(const fs::path& folder, std::vector<std::string>& found) {
   if (error) found.push_back(folder.string());
 }
 
-/// Why there is nothing to be read at that path.
-std::string unreadable(const std::string& path) {
+/// Why there is nothing to be read in that folder; nothing if it is none.
+std::string unsearchable(const std::string& path) {
   std::error_code error;
-  if (!fs::is_directory(path, error)) return "no such file, or it can't be read";
+  if (!fs::is_directory(path, error)) return {};
   const fs::directory_iterator opened(path, error);
   return "this folder can't be searched" + (error ? ": " + error.message() : "");
 }
 
 }  // namespace
 
-std::string read_file(const std::string& path, bool& found) {
-  std::error_code error;
-  std::ifstream file(path, std::ios::binary);
-  found = file.good() && !fs::is_directory(path, error);
-  if (!found) return {};
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+tl::expected<std::string, std::string> read_named_yaml(const std::string& path) {
+  return files::read_whole(path, scenario::kMaxYamlText);
+}
+
+tl::expected<std::string, std::string> read_given_yaml(const std::string& path) {
+  return files::read_given(path, scenario::kMaxYamlText);
 }
 
 std::vector<std::string> scenario_files(const std::vector<std::string>& paths) {
@@ -89,23 +90,24 @@ std::vector<std::string> scenario_files(const std::vector<std::string>& paths) {
 
 scenario::Loaded<std::vector<ReadyScenario>> read_scenarios(const std::string& file,
                                                             const std::map<std::string, std::string>& variables) {
-  bool found = false;
-  const auto text = read_file(file, found);
-  if (!found) return tl::unexpected(scenario::Mistakes{{{file, 0, 0}, unreadable(file), {}}});
-  auto loaded = scenario::load_scenarios(text, file, {read_file, variables});
+  if (const auto why = unsearchable(file); !why.empty()) return tl::unexpected(scenario::Mistakes{{{file, 0, 0}, why, {}}});
+  const auto text = read_given_yaml(file);
+  if (!text) return tl::unexpected(scenario::Mistakes{{{"", 0, 0}, text.error(), {}}});
+  auto loaded = scenario::load_scenarios(*text, file, {read_named_yaml, variables});
   if (!loaded) return tl::unexpected(loaded.error());
   std::vector<ReadyScenario> all;
   scenario::Mistakes mistakes;
+  client_under_test::ClientLibrary library(file);
   for (auto& one : *loaded) {
     ReadyScenario ready{std::move(one), {}, {}};
     scenario::Mistakes found_here;
-    find_clients(ready.scenario.clients, file, ready.clients, found_here);
-    find_clients(ready.scenario.catches, file, ready.catches, found_here);
+    find_clients(ready.scenario.clients, library, ready.clients, found_here);
+    find_clients(ready.scenario.catches, library, ready.catches, found_here);
     // The variants of a matrix have their clients in common, and what is wrong with them.
     if (mistakes.empty()) mistakes = std::move(found_here);
+    if (!mistakes.empty()) return tl::unexpected(std::move(mistakes));
     all.push_back(std::move(ready));
   }
-  if (!mistakes.empty()) return tl::unexpected(std::move(mistakes));
   return all;
 }
 

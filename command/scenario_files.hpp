@@ -4,13 +4,20 @@
 #include <string>
 #include <vector>
 
+#include <tl/expected.hpp>
+
 #include "client_under_test/client.hpp"
 #include "emulator/scenario/scenario.hpp"
 
 namespace modembench::command {
 
-/// A file whole; `found` is false if it isn't there, is a folder, or can't be read.
-[[nodiscard]] std::string read_file(const std::string& path, bool& found);
+/// Results and times of earlier runs are whole suites' with their events: as much as that is read of one file.
+inline constexpr std::size_t kMaxResultsFile = std::size_t{512} << 20;
+
+/// A YAML file that a scenario names: a regular one, or why it can't be read, with its path.
+[[nodiscard]] tl::expected<std::string, std::string> read_named_yaml(const std::string& path);
+/// One that a person names, as files::read_given.
+[[nodiscard]] tl::expected<std::string, std::string> read_given_yaml(const std::string& path);
 
 /// The scenario files that `paths` mean: files as they are, folders searched for *.yaml, in the order of names.
 /// What isn't there is left in, so that reading it says so, and so is a folder, among them or below, that can't be

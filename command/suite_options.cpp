@@ -11,6 +11,7 @@
 #include "command/scenario_files.hpp"
 #include "command/speed.hpp"
 #include "emulator/trace/printable.hpp"
+#include "files/whole_file.hpp"
 #include "report/shard.hpp"
 
 namespace modembench::command {
@@ -21,10 +22,9 @@ void print_event(const trace::Event& event) { say("    " + trace::to_text(event)
 /// What each run of the plan will take. One that isn't known is taken for one like the others.
 tl::expected<std::vector<double>, std::string> expected_seconds(const std::string& file,
                                                                 const std::vector<Planned>& plan) {
-  bool found = false;
-  const auto text = read_file(file, found);
-  if (!found) return tl::unexpected(fmt::format("--timings {}: no such file, or it can't be read", file));
-  const auto timings = report::read_timings(text);
+  const auto text = files::read_given(file, kMaxResultsFile);
+  if (!text) return tl::unexpected(fmt::format("--timings {}", text.error()));
+  const auto timings = report::read_timings(*text);
   if (!timings) return tl::unexpected(fmt::format("--timings {}: {}", file, timings.error()));
   double sum = 0;
   for (const auto& [run, seconds] : *timings) sum += seconds;

@@ -86,6 +86,30 @@ int replace(const WriteTarget& target, std::string_view bytes, Durable durable) 
   return durable == Durable::yes ? sync_folder(target) : 0;
 }
 
+// What a path that is no file's is, with its path; empty if it is a file's.
+Failure why_not_whole(const fs::path& path, const struct stat& is) {
+  if (S_ISREG(is.st_mode)) return {};
+  if (S_ISDIR(is.st_mode)) return failure(path, "can't read it", EISDIR).value();
+  return fmt::format("{}: is no regular file (a FIFO, a socket or a device)", path.string());
+}
+
+tl::unexpected<Failure> too_large(const fs::path& path, std::size_t limit) {
+  return tl::unexpected(fmt::format("{}: is larger than {} bytes, the limit", path.string(), limit));
+}
+
+Result<std::string> read_to_end(const fs::path& path, const Descriptor& file, std::size_t limit) {
+  std::string bytes;
+  std::array<char, 65536> buffer;
+  for (;;) {
+    const auto got = ::read(file.get(), buffer.data(), buffer.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return failure(path, "can't read it", errno);
+    if (got == 0) return bytes;
+    bytes.append(buffer.data(), static_cast<std::size_t>(got));
+    if (bytes.size() > limit) return too_large(path, limit);
+  }
+}
+
 }  // namespace
 
 Result<void> write_whole(const fs::path& path, std::string_view bytes, Durable durable) {
@@ -108,29 +132,26 @@ Result<void> can_be_written(const fs::path& path) {
 }
 
 Result<std::string> read_whole(const fs::path& path, std::size_t limit) {
-  // Without waiting: a FIFO nobody writes to would be waited for.
+  struct stat is {};
+  // A device can do something when it is opened: a watchdog begins to count, a tape rewinds.
+  if (::stat(path.c_str(), &is) != 0) return failure(path, "can't open it", errno);
+  if (auto wrong = why_not_whole(path, is); !wrong.empty()) return tl::unexpected(std::move(wrong));
+  // Without waiting: it may be a FIFO by now.
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (!file) return failure(path, "can't open it", errno);
-  struct stat is {};
   if (fstat(file.get(), &is) != 0) return failure(path, "can't read it", errno);
-  if (S_ISDIR(is.st_mode)) return failure(path, "can't read it", EISDIR);
-  if (!S_ISREG(is.st_mode)) {
-    return tl::unexpected(fmt::format("{}: is no regular file (a FIFO, a socket or a device)", path.string()));
-  }
-  const auto too_large = [&] {
-    return tl::unexpected(fmt::format("{}: is larger than {} bytes, the limit", path.string(), limit));
-  };
-  if (static_cast<std::uintmax_t>(is.st_size) > limit) return too_large();
-  std::string bytes;
-  std::array<char, 65536> buffer;
-  for (;;) {
-    const auto got = ::read(file.get(), buffer.data(), buffer.size());
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return failure(path, "can't read it", errno);
-    if (got == 0) return bytes;
-    bytes.append(buffer.data(), static_cast<std::size_t>(got));
-    if (bytes.size() > limit) return too_large();
-  }
+  if (auto wrong = why_not_whole(path, is); !wrong.empty()) return tl::unexpected(std::move(wrong));
+  if (static_cast<std::uintmax_t>(is.st_size) > limit) return too_large(path, limit);
+  return read_to_end(path, file, limit);
+}
+
+Result<std::string> read_given(const fs::path& path, std::size_t limit) {
+  const auto name = path.string();
+  const bool opened = name == "/dev/stdin" || name.starts_with("/dev/fd/") || name.starts_with("/proc/self/fd/");
+  if (!opened) return read_whole(path, limit);
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
+  if (!file) return failure(path, "can't open it", errno);
+  return read_to_end(path, file, limit);
 }
 
 }  // namespace modembench::files

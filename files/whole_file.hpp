@@ -29,4 +29,8 @@ enum class Durable : bool { no, yes };
 /// device, and a file whose size is over the limit; refused while it is read: one that grows beyond it.
 [[nodiscard]] Result<std::string> read_whole(const std::filesystem::path& path, std::size_t limit);
 
+/// The same of a path that a person gives: what a shell has opened for us counts too, whatever it is (/dev/stdin, and
+/// /dev/fd/63 of a `<(…)`), and is waited for.
+[[nodiscard]] Result<std::string> read_given(const std::filesystem::path& path, std::size_t limit);
+
 }  // namespace modembench::files

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <span>
 #include <utility>
 
 #include "emulator/qmi/schema.hpp"
@@ -61,9 +62,14 @@ bool same_name(std::string_view a, std::string_view b) {
 
 std::vector<std::string> nearest_names(std::string_view name, const std::vector<std::string>& candidates,
                                        std::size_t most) {
+  // What is compared grows with the product of the two lengths: nobody has slipped in a name of a page.
+  constexpr std::size_t kLongest = 64;
+  constexpr std::size_t kMostCandidates = 512;
+  if (name.size() > kLongest) return {};
   const std::string wanted = plain_name(name);
   std::vector<std::pair<std::size_t, std::string>> near;
-  for (const std::string& candidate : candidates) {
+  for (const std::string& candidate : std::span(candidates).first(std::min(candidates.size(), kMostCandidates))) {
+    if (candidate.size() > 2 * kLongest) continue;
     const std::string plain = plain_name(candidate);
     // Whoever writes the beginning of a long name means that name.
     const bool begins = wanted.size() >= 3 && plain.starts_with(wanted);

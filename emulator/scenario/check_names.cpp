@@ -1,6 +1,6 @@
 #include "emulator/scenario/check_names.hpp"
 
-#include <algorithm>
+#include <unordered_set>
 
 #include <fmt/format.h>
 
@@ -9,17 +9,28 @@
 namespace modembench::scenario {
 namespace {
 
-using Names = std::vector<std::string>;
+/// In their order, and quickly found.
+class Names {
+ public:
+  /// False if it is there already.
+  bool add(const std::string& name) {
+    if (!known_.insert(name).second) return false;
+    names_.push_back(name);
+    return true;
+  }
+  [[nodiscard]] bool has(const std::string& name) const { return known_.contains(name); }
+  [[nodiscard]] const std::vector<std::string>& all() const { return names_; }
 
-bool has(const Names& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
+ private:
+  std::vector<std::string> names_;
+  std::unordered_set<std::string> known_;
+};
 
 void check(Reader& reader, const Position& where, std::string_view kind, const std::string& name, const Names& known) {
-  if (name.empty() || has(known, name)) return;
+  if (name.empty() || known.has(name) || reader.full()) return;
   std::string what = fmt::format("unknown {} '{}'", kind, name);
-  if (known.empty()) what += "; there is none";
-  reader.add({{where, std::move(what), qmi::nearest_names(name, known)}});
+  if (known.all().empty()) what += "; there is none";
+  reader.add(Mistake{where, std::move(what), qmi::nearest_names(name, known.all())});
 }
 
 void check_given(Reader& reader, const Position& where, const std::vector<GivenTlv>& tlvs, const Names& captured) {
@@ -46,7 +57,7 @@ void check_order(Reader& reader, const Expectation& expectation, const ExpectOrd
     if (const auto* pattern = std::get_if<MessagePattern>(&step.what)) {
       check_where(reader, expectation.where, *pattern, captured);
     }
-    for (const auto& capture : step.captures) captured.push_back(capture.name);
+    for (const auto& capture : step.captures) captured.add(capture.name);
   }
 }
 
@@ -56,11 +67,10 @@ void check_names(Reader& reader, const Scenario& scenario) {
   Names rules;
   Names captured;
   for (const auto& rule : scenario.rules) {
-    if (has(rules, rule.name)) {
-      reader.add({{rule.where, fmt::format("there are two rules '{}'", rule.name), {}}});
+    if (!rule.name.empty() && !rules.add(rule.name)) {
+      reader.add(Mistake{rule.where, fmt::format("there are two rules '{}'", rule.name), {}});
     }
-    if (!rule.name.empty()) rules.push_back(rule.name);
-    for (const auto& capture : rule.captures) captured.push_back(capture.name);
+    for (const auto& capture : rule.captures) captured.add(capture.name);
   }
   for (const auto& rule : scenario.rules) {
     if (const auto* on = std::get_if<OnMessage>(&rule.trigger)) check_where(reader, rule.where, on->pattern, captured);

@@ -1,5 +1,7 @@
 #include "emulator/scenario/client_reader.hpp"
 
+#include <unordered_set>
+
 #include <fmt/format.h>
 
 #include "emulator/scenario/grammar/maps.hpp"
@@ -60,13 +62,16 @@ std::optional<ClientUse> read_client(Reader& reader, const YamlNode& node) {
 
 std::vector<ClientUse> read_clients(Reader& reader, const YamlNode& node) {
   std::vector<ClientUse> clients;
+  std::unordered_set<std::string> names;
   for (const auto& item : reader.one_or_list(node)) {
+    if (clients.size() == kMaxClients) {
+      reader.mistake(item, fmt::format("a scenario has at most {} clients", kMaxClients));
+      return clients;
+    }
     auto client = read_client(reader, item);
     if (!client) continue;
-    for (const auto& other : clients) {
-      if (other.as == client->as) {
-        reader.mistake(item, fmt::format("there are two clients '{}'; give one another name with 'as'", client->as));
-      }
+    if (!names.insert(client->as).second) {
+      reader.mistake(item, fmt::format("there are two clients '{}'; give one another name with 'as'", client->as));
     }
     clients.push_back(std::move(*client));
   }

@@ -13,6 +13,13 @@
 namespace modembench::scenario {
 namespace {
 
+bool is_about_lines(const Expectation& expectation) {
+  if (std::holds_alternative<ExpectClientSays>(expectation.what)) return true;
+  const auto* order = std::get_if<ExpectOrder>(&expectation.what);
+  return order != nullptr && std::any_of(order->steps.begin(), order->steps.end(),
+                                         [](const Step& step) { return std::holds_alternative<OnSays>(step.what); });
+}
+
 bool since_start(const Since& since) {
   const auto* milestone = std::get_if<Milestone>(&since);
   return milestone != nullptr && *milestone == Milestone::start;
@@ -34,13 +41,37 @@ std::optional<Instant> first_passing(const trace::Trace& trace, const Since& sin
 
 }  // namespace
 
-Evidence::Evidence(const trace::Trace& trace, const modem::Modem& modem, const Expectation& expectation)
-    : trace_(trace), modem_(modem), since_(expectation.since), not_before_(expectation.not_before), from_(Instant{0}) {
+Evidence::Evidence(const trace::Trace& trace, const modem::Modem& modem, const Expectation& expectation,
+                   SearchBudget& searches)
+    : trace_(trace),
+      modem_(modem),
+      expectation_(expectation),
+      searches_(searches),
+      since_(expectation.since),
+      not_before_(expectation.not_before),
+      from_(Instant{0}) {
   if (!expectation.within) return;
   from_ = first_passing(trace, expectation.since);
   if (!from_) return;
   to_ = *from_ + *expectation.within;
   *from_ += expectation.not_before;
+}
+
+bool Evidence::finds(const TextPattern& pattern, std::string_view text) const {
+  const bool found = searches_.finds(pattern, text);
+  if (!found && (searches_.spent() || text.size() >= TextPattern::kMaxSearched)) searched_in_part_ = true;
+  return found;
+}
+
+std::string Evidence::what_is_unseen() const {
+  // The balance is the modem's own; everything else is known from the trace alone.
+  if (std::holds_alternative<ExpectBalance>(expectation_.what)) return {};
+  if (trace_.lost() > 0) return fmt::format("{} events at the end were not kept", trace_.lost());
+  if (trace_.lines_left_out() > 0 && is_about_lines(expectation_)) {
+    return fmt::format("{} lines of the client were not kept", trace_.lines_left_out());
+  }
+  if (searched_in_part_) return "there was more text than is searched for such patterns";
+  return {};
 }
 
 bool Evidence::in_time(const trace::Event& event) const {

@@ -6,6 +6,7 @@
 
 #include "emulator/modem/modem.hpp"
 #include "emulator/scenario/scenario.hpp"
+#include "emulator/scenario/text_pattern.hpp"
 #include "emulator/trace/trace.hpp"
 
 namespace modembench::scenario {
@@ -19,10 +20,17 @@ struct Outcome {
 /// A finished run as one expectation sees it: the trace, and the time in which it must come true.
 class Evidence {
  public:
-  Evidence(const trace::Trace& trace, const modem::Modem& modem, const Expectation& expectation);
+  /// All four outlive it; `searches` is the run's.
+  Evidence(const trace::Trace& trace, const modem::Modem& modem, const Expectation& expectation,
+           SearchBudget& searches);
 
   [[nodiscard]] const std::vector<trace::Event>& events() const { return trace_.events(); }
   [[nodiscard]] const modem::Modem& modem() const { return modem_; }
+
+  /// Searches the pattern in what was said or received.
+  [[nodiscard]] bool finds(const TextPattern& pattern, std::string_view text) const;
+  /// Why this expectation may have come true, or may have been undone, in what nobody has looked at; empty: all was.
+  [[nodiscard]] std::string what_is_unseen() const;
 
   /// False if the milestone that `within` counts from never passed: then nothing is in time.
   [[nodiscard]] bool began() const { return from_.has_value(); }
@@ -42,6 +50,9 @@ class Evidence {
  private:
   const trace::Trace& trace_;
   const modem::Modem& modem_;
+  const Expectation& expectation_;
+  SearchBudget& searches_;
+  mutable bool searched_in_part_ = false;
   Since since_;
   Duration not_before_;
   std::optional<Instant> from_;

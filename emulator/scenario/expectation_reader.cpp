@@ -13,7 +13,6 @@
 #include "emulator/scenario/milestone.hpp"
 #include "emulator/scenario/name_reader.hpp"
 #include "emulator/scenario/rule_reader.hpp"
-#include "emulator/scenario/text_pattern.hpp"
 #include "emulator/scenario/time_reader.hpp"
 
 namespace modembench::scenario {
@@ -29,15 +28,6 @@ std::string_view find_kind(const YamlNode& node) {
     }
   }
   return {};
-}
-
-std::optional<std::string> read_pattern(Reader& reader, const YamlNode& node) {
-  auto text = reader.text(node);
-  if (!text) return std::nullopt;
-  const auto pattern = TextPattern::compile(*text);
-  if (pattern) return text;
-  reader.mistake(node, pattern.error());
-  return std::nullopt;
 }
 
 /// Reads one entry; what it makes shares the entry's `within` and `for`.
@@ -147,7 +137,7 @@ class ExpectationReader {
     add(node_, exits);
     if (const auto* says = map.find("says")) {
       for (const auto& item : reader_.one_or_list(*says)) {
-        if (auto pattern = read_pattern(reader_, item)) add(item, ExpectClientSays{std::move(*pattern), {}});
+        if (auto pattern = reader_.pattern(item)) add(item, ExpectClientSays{std::move(*pattern), {}});
       }
     }
     read_within(map);
@@ -172,7 +162,7 @@ class ExpectationReader {
     MapReader map(reader_, node_, spec);
     Says says;
     if (const auto* count = map.find("count")) says.count = read_count(reader_, *count).value_or(Count{});
-    auto pattern = read_pattern(reader_, *map.find(spec.keys.front().name));
+    auto pattern = reader_.pattern(*map.find(spec.keys.front().name));
     if (pattern) {
       says.pattern = std::move(*pattern);
       add(node_, std::move(says));
@@ -238,7 +228,7 @@ class ExpectationReader {
     const auto port = read_port(*map.find("serial"));
     if (port == PortName::qmi) reader_.mistake(*map.find("serial"), "qmi is no serial port; expect a 'request' of it");
     const auto* receives = map.require("receives");
-    auto pattern = receives != nullptr ? read_pattern(reader_, *receives) : std::nullopt;
+    auto pattern = receives != nullptr ? reader_.pattern(*receives) : std::nullopt;
     if (port && pattern) add(node_, ExpectSerial{*port, std::move(*pattern)});
     read_within(map);
     read_for(map);
@@ -328,19 +318,19 @@ class ExpectationReader {
       return milestone.has_value();
     }
     if (const auto* says = map.find("says")) {
-      auto pattern = read_pattern(reader_, *says);
+      auto pattern = reader_.pattern(*says);
       if (pattern) step = {OnSays{*pattern}, {}, fmt::format("client says /{}/", *pattern)};
       return pattern.has_value();
     }
     if (const auto* kernel = map.find("kernel")) {
-      auto pattern = read_pattern(reader_, *kernel);
+      auto pattern = reader_.pattern(*kernel);
       if (pattern) step = {KernelSays{*pattern}, {}, fmt::format("the kernel says /{}/", *pattern)};
       return pattern.has_value();
     }
     if (const auto* serial = map.find("serial")) {
       const auto port = read_serial_port(reader_, *serial);
       const auto* receives = map.require("receives");
-      auto pattern = receives != nullptr ? read_pattern(reader_, *receives) : std::nullopt;
+      auto pattern = receives != nullptr ? reader_.pattern(*receives) : std::nullopt;
       if (port && pattern)
         step = {OnSerial{*port, *pattern}, {}, fmt::format("{} receives /{}/", to_string(*port), *pattern)};
       return port && pattern;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,7 +22,14 @@ struct FlatScenario {
 /// or map. `$${` is a plain `${`. `options.variables` win over `vars`.
 /// `matrix: {family: [4, 6], fault: {lost: {drop: true}, late: {delay: 5s}}}`: one variant for each combination, each
 /// of its names a variable.
-[[nodiscard]] std::vector<FlatScenario> flatten(Reader& reader, YamlNode root, const ReadOptions& options);
+/// Each is given to `take` when it is made, so that only one of them is there at a time. What would be more than
+/// kMaxFilledValues or kMaxFilledText, a variable that contains itself, and what gets more than kMaxYamlDepth deep, is
+/// a mistake, and not made.
+void flatten(Reader& reader, YamlNode root, const ReadOptions& options, const std::function<void(FlatScenario)>& take);
+
+/// The file that a scenario names at `at`, or null with a mistake.
+[[nodiscard]] std::optional<std::string> read_named(Reader& reader, const YamlNode& at, const std::string& path,
+                                                    const ReadOptions& options);
 
 /// The names of the scenario's own variables and those of its matrix.
 [[nodiscard]] std::vector<std::string> variable_names(const YamlNode& root);

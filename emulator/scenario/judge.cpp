@@ -39,19 +39,31 @@ struct Judge {
   Outcome operator()(const ExpectBalance& expected) const { return judge_balance(expected, evidence); }
 };
 
-/// The balance is the modem's own; everything else is known from the trace alone.
-bool is_from_trace(const Expectation& expectation) { return !std::holds_alternative<ExpectBalance>(expectation.what); }
+/// Whether what has been met could be undone by what came later.
+struct CanBeUndone {
+  bool operator()(const ExpectClientExits&) const { return false; }
+  bool operator()(const ExpectClientSays& expected) const { return expected.count.most.has_value(); }
+  bool operator()(const ExpectKernelSays& expected) const { return expected.count.most.has_value(); }
+  bool operator()(const ExpectMessage& expected) const { return expected.count.most || expected.apart; }
+  bool operator()(const ExpectEvent& expected) const { return expected.count.most.has_value(); }
+  bool operator()(const ExpectSerial&) const { return false; }
+  bool operator()(const ExpectDevice&) const { return true; }
+  bool operator()(const ExpectTraffic&) const { return false; }
+  bool operator()(const ExpectOrder&) const { return false; }
+  bool operator()(const ExpectBalance&) const { return false; }
+};
 
-Finding judge_one(const Expectation& expectation, const trace::Trace& trace, const modem::Modem& modem) {
-  const Evidence evidence(trace, modem, expectation);
+Finding judge_one(const Expectation& expectation, const trace::Trace& trace, const modem::Modem& modem,
+                  SearchBudget& searches) {
+  const Evidence evidence(trace, modem, expectation, searches);
   const Outcome outcome = std::visit(Judge{evidence}, expectation.what);
   Finding finding{Verdict::passed, expectation.text, expectation.where.to_string(), ""};
   const bool passed = outcome.met != expectation.never;
-  // What can't be undone by anything that came later: something that never should have been was seen.
-  const bool certain = outcome.met && expectation.never;
-  if (trace.lost() > 0 && is_from_trace(expectation) && !certain && (!passed || expectation.never)) {
+  const bool certain = outcome.met && !std::visit(CanBeUndone{}, expectation.what);
+  const auto unseen = evidence.what_is_unseen();
+  if (!unseen.empty() && !certain) {
     finding.verdict = Verdict::inconclusive;
-    finding.nearest = fmt::format("{} events at the end were not kept; before that: {}", trace.lost(), outcome.text);
+    finding.nearest = fmt::format("{}; before that: {}", unseen, outcome.text);
   } else if (!passed) {
     finding.verdict = Verdict::failed;
     finding.nearest = outcome.text;
@@ -69,9 +81,10 @@ std::string_view to_string(Verdict verdict) {
 Judgement judge(const Scenario& scenario, const std::string& client, const trace::Trace& trace,
                 const modem::Modem& modem) {
   Judgement judgement;
+  SearchBudget searches;
   for (const auto& expectation : scenario.expectations) {
     if (!is_for(expectation, scenario, client)) continue;
-    judgement.findings.push_back(judge_one(expectation, trace, modem));
+    judgement.findings.push_back(judge_one(expectation, trace, modem, searches));
     judgement.verdict = worse(judgement.verdict, judgement.findings.back().verdict);
   }
   if (judgement.findings.empty()) {

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include "emulator/scenario/evidence.hpp"
-#include "emulator/scenario/text_pattern.hpp"
 #include "emulator/trace/printable.hpp"
 
 namespace modembench::scenario {
@@ -96,7 +95,7 @@ Outcome judge_lines(const Expected& expected, trace::What what, const Evidence& 
   const trace::Event* last = nullptr;
   const trace::Event* untimely = nullptr;
   for (const auto& event : evidence.events()) {
-    if (event.what != what || !pattern->is_in(event.text)) continue;
+    if (event.what != what || !evidence.finds(*pattern, event.text)) continue;
     if (!evidence.in_time(event)) {
       untimely = &event;
       continue;

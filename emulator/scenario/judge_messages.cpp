@@ -8,7 +8,6 @@
 #include "emulator/scenario/evidence.hpp"
 #include "emulator/scenario/message_pattern.hpp"
 #include "emulator/scenario/milestone.hpp"
-#include "emulator/scenario/text_pattern.hpp"
 #include "emulator/trace/printable.hpp"
 
 namespace modembench::scenario {
@@ -85,24 +84,45 @@ Seen look_for(const ExpectMessage& expected, const Evidence& evidence) {
   return seen;
 }
 
-bool is_step(const Step& step, const trace::Event& event, const Captured& captured) {
-  if (const auto* pattern = std::get_if<MessagePattern>(&step.what)) {
+/// The pattern of a step that is about text; null of another.
+const std::string* pattern_of(const Step& step) {
+  if (const auto* says = std::get_if<OnSays>(&step.what)) return &says->pattern;
+  if (const auto* kernel = std::get_if<KernelSays>(&step.what)) return &kernel->pattern;
+  const auto* serial = std::get_if<OnSerial>(&step.what);
+  return serial != nullptr ? &serial->pattern : nullptr;
+}
+
+/// Looks for one step.
+class StepFinder {
+ public:
+  StepFinder(const Step& step, const Evidence& evidence) : step_(step), evidence_(evidence) {
+    const auto* text = pattern_of(step);
+    if (text == nullptr) return;
+    // The reader has refused what is no pattern.
+    if (auto pattern = TextPattern::compile(*text)) pattern_ = std::move(*pattern);
+  }
+
+  [[nodiscard]] bool is(const trace::Event& event, const Captured& captured) const;
+
+ private:
+  [[nodiscard]] bool finds(std::string_view text) const { return pattern_ && evidence_.finds(*pattern_, text); }
+
+  const Step& step_;
+  const Evidence& evidence_;
+  std::optional<TextPattern> pattern_;
+};
+
+bool StepFinder::is(const trace::Event& event, const Captured& captured) const {
+  if (const auto* pattern = std::get_if<MessagePattern>(&step_.what)) {
     return event.message != nullptr && matches(*pattern, *event.message, captured);
   }
-  if (const auto* milestone = std::get_if<Milestone>(&step.what)) return is_passing(event, *milestone);
-  const auto finds = [](const std::string& text, std::string_view in) {
-    const auto pattern = TextPattern::compile(text);
-    return pattern && pattern->is_in(in);
-  };
-  if (const auto* says = std::get_if<OnSays>(&step.what)) {
-    return event.what == trace::What::client_says && finds(says->pattern, event.text);
+  if (const auto* milestone = std::get_if<Milestone>(&step_.what)) return is_passing(event, *milestone);
+  if (std::holds_alternative<OnSays>(step_.what)) return event.what == trace::What::client_says && finds(event.text);
+  if (std::holds_alternative<KernelSays>(step_.what)) {
+    return event.what == trace::What::kernel_says && finds(event.text);
   }
-  if (const auto* kernel = std::get_if<KernelSays>(&step.what)) {
-    return event.what == trace::What::kernel_says && finds(kernel->pattern, event.text);
-  }
-  const auto& serial = std::get<OnSerial>(step.what);
-  return event.what == trace::What::serial_in && event.port == serial.port &&
-         finds(serial.pattern, {reinterpret_cast<const char*>(event.bytes.data()), event.bytes.size()});
+  return event.what == trace::What::serial_in && event.port == std::get<OnSerial>(step_.what).port &&
+         finds({reinterpret_cast<const char*>(event.bytes.data()), event.bytes.size()});
 }
 
 std::string when_step(const trace::Event& event, const Evidence& evidence) {
@@ -120,8 +140,9 @@ std::string where_order_ends(const ExpectOrder& expected, std::size_t next, std:
     text = fmt::format("it got as far as {}{}; then ", expected.steps[next - 1].text, evidence.when(events[after]));
   }
   text += fmt::format("{} was awaited", awaited.text);
-  const auto seen = std::find_if(events.begin(), events.end(),
-                                 [&](const trace::Event& event) { return is_step(awaited, event, captured); });
+  const StepFinder finder(awaited, evidence);
+  const auto seen =
+      std::find_if(events.begin(), events.end(), [&](const trace::Event& event) { return finder.is(event, captured); });
   const auto* pattern = std::get_if<MessagePattern>(&awaited.what);
   const auto kind = pattern != nullptr ? pattern->kind : qmi::Kind::request;
   const std::string came = what_came(events, next > 0 ? after + 1 : 0, kind);
@@ -178,11 +199,12 @@ Outcome judge_order(const ExpectOrder& expected, const Evidence& evidence) {
   std::size_t next = 0;
   std::size_t after = 0;
   Captured captured;
-  for (std::size_t i = 0; i < events.size() && next < expected.steps.size(); ++i) {
-    if (!evidence.in_time(events[i]) || !is_step(expected.steps[next], events[i], captured)) continue;
+  for (std::size_t i = 0; i < events.size() && next < expected.steps.size(); ++next) {
+    const StepFinder finder(expected.steps[next], evidence);
+    while (i < events.size() && !(evidence.in_time(events[i]) && finder.is(events[i], captured))) ++i;
+    if (i == events.size()) break;
     if (events[i].message != nullptr) capture(expected.steps[next].captures, *events[i].message, captured);
-    ++next;
-    after = i;
+    after = i++;
   }
   if (next == expected.steps.size()) return {true, "the last of them was " + when_step(events[after], evidence)};
   if (!evidence.client_started()) return {false, "the client was never started"};

@@ -2,7 +2,6 @@
 
 #include "emulator/qmi/schema.hpp"
 #include "emulator/scenario/evidence.hpp"
-#include "emulator/scenario/text_pattern.hpp"
 #include "emulator/trace/printable.hpp"
 
 namespace modembench::scenario {
@@ -32,7 +31,7 @@ Outcome judge_serial(const ExpectSerial& expected, const Evidence& evidence) {
       received.append(event.bytes.begin(), event.bytes.end());
     }
   }
-  const bool met = pattern->is_in(received);
+  const bool met = evidence.finds(*pattern, received);
   std::string text = received.empty() ? fmt::format("{} received nothing", to_string(expected.port))
                                       : fmt::format("{} received {}", to_string(expected.port), last_of(received));
   if (untimely > 0) text += fmt::format("; {} more bytes out of time", untimely);

@@ -25,7 +25,7 @@ std::string Position::to_string() const {
 }
 
 std::string Mistake::to_string() const {
-  std::string text = fmt::format("{}: {}", where.to_string(), what);
+  std::string text = where.file.empty() ? what : fmt::format("{}: {}", where.to_string(), what);
   if (!nearest.empty()) text += fmt::format("; did you mean {}?", alternatives(nearest));
   return text;
 }

@@ -24,6 +24,7 @@ struct Mistake {
   std::string what;
   std::vector<std::string> nearest;  ///< names that were perhaps meant, nearest first
 
+  /// The text alone if the place is no file: then it says where.
   /// "connect.yaml:7:11: unknown message 'WDS Strat Network'; did you mean 'WDS Start Network'?"
   [[nodiscard]] std::string to_string() const;
 };

@@ -125,7 +125,10 @@ void Outgoing::send_now(Waiting one) {
     return journal_.note(
         fmt::format("{} can't be put into bytes: {}", name_of(one.message), bytes.error().to_string()));
   }
-  if (fate.tamper != nullptr) *bytes = tampered(std::move(*bytes), *fate.tamper);
+  if (fate.tamper != nullptr) {
+    *bytes = tampered(std::move(*bytes), *fate.tamper);
+    if (const auto why = why_too_much(bytes->size(), *fate.tamper); !why.empty()) return give_up(one, why);
+  }
   if (journal_.wanted()) {
     const auto what = is_response(one.message) ? What::response : What::indication;
     journal_.add({.what = what,
@@ -135,6 +138,17 @@ void Outgoing::send_now(Waiting one) {
   }
   write(one, *bytes);
   if (fate.act) on_sent_(*fate.rule);
+}
+
+/// Its repeats, which wait, are as much too much.
+void Outgoing::give_up(const Waiting& one, std::string_view why) {
+  std::erase_if(waiting_, [&](const auto& other) {
+    const auto& waiting = other.second;
+    return waiting.fate.tamper == one.fate.tamper && waiting.connection == one.connection &&
+           waiting.message.header == one.message.header;
+  });
+  note_lost(one.message, why);
+  if (one.fate.act) on_sent_(*one.fate.rule);
 }
 
 void Outgoing::write(const Waiting& to, const qmi::Bytes& bytes) {

@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "emulator/scenario/connections.hpp"
@@ -61,6 +62,7 @@ class Outgoing {
 
   void wait_until(Instant due, Waiting one);
   void send_now(Waiting one);
+  void give_up(const Waiting& one, std::string_view why);
   void write(const Waiting& to, const qmi::Bytes& bytes);
   [[nodiscard]] Instant free_from(ConnectionId connection) const;
   void write_at(Instant due, Piece piece, const qmi::Message& of);

@@ -26,6 +26,7 @@ RuleBook::RuleBook(const std::vector<Rule>& rules, std::uint64_t seed) : dice_(s
       if (auto pattern = TextPattern::compile(*text)) entry.pattern = std::move(*pattern);
     }
     entries_.push_back(std::move(entry));
+    if (!rule.name.empty()) by_name_.emplace(rule.name, &rule);
   }
 }
 
@@ -114,9 +115,11 @@ bool RuleBook::set_armed(const Rule& rule, bool armed) {
 
 std::vector<const Rule*> RuleBook::named(const std::vector<std::string>& names) const {
   std::vector<const Rule*> found;
-  for (const auto& entry : entries_) {
-    if (std::find(names.begin(), names.end(), entry.rule->name) != names.end()) found.push_back(entry.rule);
+  for (const auto& name : names) {
+    if (const auto rule = by_name_.find(name); rule != by_name_.end()) found.push_back(rule->second);
   }
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
   return found;
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "emulator/qmi/message.hpp"
@@ -36,6 +38,7 @@ class RuleBook {
   [[nodiscard]] bool is_armed(const Rule& rule) const;
   /// False if it was so already.
   bool set_armed(const Rule& rule, bool armed);
+  /// In the scenario's order.
   [[nodiscard]] std::vector<const Rule*> named(const std::vector<std::string>& names) const;
 
   [[nodiscard]] const Captured& captured() const { return captured_; }
@@ -56,6 +59,7 @@ class RuleBook {
   [[nodiscard]] bool fires(Entry& entry);
 
   std::vector<Entry> entries_;
+  std::unordered_map<std::string, const Rule*> by_name_;
   Captured captured_;
   Dice dice_;
 };

@@ -96,13 +96,20 @@ struct Scenario {
 /// Whether something goes wrong on a USB in it, at the start or later.
 [[nodiscard]] bool needs_usb(const Scenario& scenario);
 
-/// Variants that a matrix may have.
+/// Variants that a matrix may have, and what they may be in all with their variables filled in: values (texts, lists
+/// and maps, keys too) and bytes of text.
 inline constexpr std::size_t kMaxVariants = 1000;
+inline constexpr std::size_t kMaxFilledValues = 200'000;
+inline constexpr std::size_t kMaxFilledText = 16 << 20;
+/// Clients of `client`, and of `catches`; and runs of a file: clients times variants.
+inline constexpr std::size_t kMaxClients = 256;
+inline constexpr std::size_t kMaxRuns = 10'000;
 
 /// What a file is read with.
 struct ReadOptions {
-  /// Reads another file that the scenario names (`modem: ./other.yaml`, `extends: base.yaml`); null: there is none.
-  using ReadFile = std::function<std::string(const std::string& path, bool& found)>;
+  /// Reads another file that the scenario names (`modem: ./other.yaml`, `extends: base.yaml`), or says in words why it
+  /// can't, with its path; null: there is none.
+  using ReadFile = std::function<tl::expected<std::string, std::string>(const std::string& path)>;
   ReadFile read_file{};
   std::map<std::string, std::string> variables{};  ///< given from outside, in the place of the scenario's own `vars`
 };

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -17,6 +18,9 @@
 
 namespace modembench::scenario {
 namespace {
+
+/// Of the modem's files, once for each variant: what is copied into each.
+constexpr std::size_t kMaxModemValues = 1'000'000;
 
 std::string name_of(const std::string& file) {
   std::string name = file.substr(file.rfind('/') + 1);
@@ -38,9 +42,69 @@ std::vector<std::string> split_at_commas(const std::string& text) {
   return parts;
 }
 
+/// The modems that the variants of a file name, each read once.
+class Modems {
+ public:
+  Modems(Reader& reader, const ReadOptions& options) : reader_(reader), options_(options) {}
+
+  /// Null, with its mistakes the first time, if there is none.
+  const ModemFile* find(const YamlNode& at, const std::string& name) {
+    if (is_path(name)) {
+      const auto path = path_from(reader_.position(at).file, name);
+      return known(path, at, [&] { return read_named(reader_, at, path, options_); });
+    }
+    std::vector<std::string> names;
+    for (const auto& modem : embedded_modems()) {
+      if (modem.name == name) {
+        return known(fmt::format("{}.yaml", name), at, [&] { return std::optional(std::string(modem.text)); });
+      }
+      names.emplace_back(modem.name);
+    }
+    reader_.unknown(at, "modem", name, names);
+    return nullptr;
+  }
+
+ private:
+  struct Known {
+    std::optional<ModemFile> modem;
+    std::size_t values = 0;
+  };
+
+  template <class ReadText>
+  const ModemFile* known(const std::string& file, const YamlNode& at, ReadText read_text) {
+    auto found = known_.find(file);
+    if (found == known_.end()) found = known_.emplace(file, read(file, read_text())).first;
+    auto& [modem, values] = found->second;
+    if (!modem) return nullptr;
+    values_ += values;
+    if (values_ <= kMaxModemValues) return &*modem;
+    reader_.mistake(
+        at, fmt::format("the modems of all variants have more than {} values, the most there may be", kMaxModemValues));
+    return nullptr;
+  }
+
+  Known read(const std::string& file, const std::optional<std::string>& text) {
+    if (!text) return {};
+    const auto root = parse_yaml(*text, file);
+    if (!root) {
+      reader_.add(root.error());
+      return {};
+    }
+    Reader modem_reader(file);
+    Known made{read_modem_file(modem_reader, *root), size_of(*root).values};
+    reader_.add(modem_reader.finish());
+    return made;
+  }
+
+  Reader& reader_;
+  const ReadOptions& options_;
+  std::map<std::string, Known> known_;
+  std::size_t values_ = 0;
+};
+
 class ScenarioReader {
  public:
-  ScenarioReader(Reader& reader, const ReadOptions& options) : reader_(reader), options_(options) {}
+  ScenarioReader(Reader& reader, Modems& modems) : reader_(reader), modems_(modems) {}
 
   Scenario read(const YamlNode& root) {
     MapReader map(reader_, root, grammar::scenario);
@@ -85,38 +149,18 @@ class ScenarioReader {
     const auto name = reader_.text(node);
     if (!name) return;
     scenario_.modem = *name;
-    if (is_path(*name)) return read_modem_of_path(node, path_from(reader_.position(node).file, *name));
-    std::vector<std::string> known;
-    for (const auto& modem : embedded_modems()) {
-      if (modem.name == *name) return take_modem(modem.text, fmt::format("{}.yaml", modem.name));
-      known.emplace_back(modem.name);
-    }
-    reader_.unknown(node, "modem", *name, known);
-  }
-
-  void read_modem_of_path(const YamlNode& node, const std::string& path) {
-    bool found = false;
-    const std::string text = options_.read_file != nullptr ? options_.read_file(path, found) : "";
-    if (!found) return reader_.mistake(node, fmt::format("there is no file {}, or it can't be read", path));
-    take_modem(text, path);
-  }
-
-  void take_modem(std::string_view text, const std::string& file) {
-    const auto root = parse_yaml(text, file);
-    if (!root) return reader_.add(root.error());
-    Reader modem_reader(file);
-    auto modem = read_modem_file(modem_reader, *root);
-    reader_.add(modem_reader.finish());
-    scenario_.profile = std::move(modem.profile);
-    scenario_.serial = modem.serial;
+    const auto* modem = modems_.find(node, *name);
+    if (modem == nullptr) return;
+    scenario_.profile = modem->profile;
+    scenario_.serial = modem->serial;
   }
 
   void read_known_issues(const YamlNode& node) {
+    const auto names = names_of_clients();
     for (const auto& item : reader_.one_or_list(node)) {
       MapReader map(reader_, item, grammar::known_issue);
       KnownIssue issue;
       issue.where = reader_.position(item);
-      const auto names = names_of_clients();
       if (const auto* client = map.find("client")) {
         for (const auto& name : reader_.one_or_list(*client)) {
           const auto text = reader_.text(name);
@@ -173,7 +217,7 @@ class ScenarioReader {
   }
 
   Reader& reader_;
-  const ReadOptions& options_;
+  Modems& modems_;
   Scenario scenario_;
 };
 
@@ -181,17 +225,27 @@ class ScenarioReader {
 
 Loaded<std::vector<Scenario>> load_scenarios(std::string_view text, const std::string& file,
                                              const ReadOptions& options) {
-  const auto root = parse_yaml(text, file);
+  auto root = parse_yaml(text, file);
   if (!root) return tl::unexpected(root.error());
   Reader reader(file);
   const auto variables = variable_names(*root);
+  Modems modems(reader, options);
   std::vector<Scenario> scenarios;
-  for (auto& flat : flatten(reader, *root, options)) {
-    auto scenario = ScenarioReader(reader, options).read(flat.root);
+  std::size_t runs = 0;
+  flatten(reader, std::move(*root), options, [&](FlatScenario flat) {
+    auto scenario = ScenarioReader(reader, modems).read(flat.root);
     scenario.variant = std::move(flat.variant);
     scenario.variables = variables;
-    scenarios.push_back(std::move(scenario));
-  }
+    for (const auto* uses : {&scenario.clients, &scenario.catches}) {
+      runs += uses->size();
+      if (runs <= kMaxRuns || uses->empty()) continue;
+      return reader.add(
+          Mistake{uses->front().where,
+                  fmt::format("makes more than {} runs, variants times clients, the most there may be", kMaxRuns),
+                  {}});
+    }
+    if (reader.good()) scenarios.push_back(std::move(scenario));
+  });
   if (!reader.good()) return tl::unexpected(reader.finish());
   return scenarios;
 }

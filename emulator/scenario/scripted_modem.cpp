@@ -1,6 +1,7 @@
 #include "emulator/scenario/scripted_modem.hpp"
 
 #include <array>
+#include <deque>
 #include <utility>
 
 #include <fmt/format.h>
@@ -18,7 +19,8 @@ namespace {
 
 using trace::What;
 
-/// Things done in one call. What sets itself off without end is stopped there.
+/// Things done in one call: what is due at its moment, and rules that are met by what a rule does. What sets itself off
+/// without end is stopped there.
 constexpr std::size_t kMaxStepsAtOnce = 1000;
 
 /// From a reset on the bus until the host's drivers are back, where there is no bus; 0.31 s with dummy_hcd and
@@ -55,14 +57,19 @@ struct ScriptedModem::State {
   std::array<bool, kAllPorts.size()> registered{};
   bool ports_come_by_host = false;
   bool plugged_in = false;
-  std::vector<PortName> in_reset;  ///< ports that a reset has taken away, and will bring back
+  std::vector<PortName> in_reset;     ///< ports that a reset has taken away, and will bring back
+  std::deque<const Rule*> met_rules;  ///< rules that wait until what a rule does is done
+  bool acting = false;                ///< what a rule does is being done
+  std::size_t steps = 0;              ///< of this call
 
   // --- what every call does
 
   /// All that was due before this call is done first: what comes in now finds things as they stand now.
   void begin(Instant now) {
     journal.move_to(now);
+    steps = 0;
     catch_up();
+    steps = 0;
   }
   [[nodiscard]] std::vector<Output> end() {
     catch_up();
@@ -82,14 +89,24 @@ struct ScriptedModem::State {
   }
 
   void catch_up() {
-    for (std::size_t steps = 0; steps < kMaxStepsAtOnce; ++steps) {
+    while (steps < kMaxStepsAtOnce) {
       const auto due = next_deadline();
       if (!due || *due > journal.time()) return;
       step(*due);
+      take_step();
     }
-    if (timeline.drop_due(journal.time()) > 0) {
+    timeline.drop_due(journal.time());
+  }
+
+  /// False where there have been too many: said once.
+  bool take_step() {
+    if (steps >= kMaxStepsAtOnce) return false;
+    if (++steps < kMaxStepsAtOnce) return true;
+    if (!met_rules.empty() || timeline.is_due(journal.time())) {
       journal.note(fmt::format("rules set each other off without end: stopped after {} steps", kMaxStepsAtOnce));
     }
+    met_rules.clear();
+    return false;
   }
 
   /// Does one thing that is due at `due`; of several first what the modem does by itself.
@@ -152,8 +169,24 @@ struct ScriptedModem::State {
     }
   }
 
-  /// What is done to a request, or to its answer, is done elsewhere.
+  /// What a rule does can meet another, or the same again: that one waits its turn, however they are met.
   void act_now(const Rule& rule) {
+    if (acting) {
+      if (steps < kMaxStepsAtOnce) met_rules.push_back(&rule);
+      return;
+    }
+    acting = true;
+    do_all(rule);
+    while (!met_rules.empty() && take_step()) {
+      const Rule* next = met_rules.front();
+      met_rules.pop_front();
+      do_all(*next);
+    }
+    acting = false;
+  }
+
+  /// What is done to a request, or to its answer, is done elsewhere.
+  void do_all(const Rule& rule) {
     for (const auto& action : rule.actions) {
       if (is_done_to_message(action)) continue;
       journal.add({.what = What::rule, .text = in_words(rule, action)});

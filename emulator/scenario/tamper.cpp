@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 namespace modembench::scenario {
 namespace {
 
@@ -112,6 +114,20 @@ qmi::Bytes tampered(qmi::Bytes frame, const Tamper& tamper) {
   frame.insert(frame.begin(), tamper.before.begin(), tamper.before.end());
   frame.insert(frame.end(), tamper.behind.begin(), tamper.behind.end());
   return frame;
+}
+
+std::string why_too_much(std::size_t bytes, const Tamper& tamper) {
+  std::size_t writes = 0;
+  std::size_t left = bytes;
+  for (auto size = tamper.split.begin(); size != tamper.split.end() && left > 0; ++size, ++writes) {
+    left -= std::min(left, *size);
+  }
+  if (!tamper.split.empty()) writes += (left + tamper.split.back() - 1) / tamper.split.back();
+  bytes *= tamper.repeat;
+  writes = std::max<std::size_t>(writes, 1) * tamper.repeat;
+  if (bytes <= kMaxBytesOfMessage && writes <= kMaxWritesOfMessage) return {};
+  return fmt::format("one message becomes {} bytes in {} writes: {} and {} are the most", bytes, writes,
+                     kMaxBytesOfMessage, kMaxWritesOfMessage);
 }
 
 std::vector<qmi::Bytes> pieces(const qmi::Bytes& bytes, const Tamper& tamper) {

@@ -66,6 +66,11 @@ using Captured = std::map<std::string, qmi::Value>;
 [[nodiscard]] qmi::Message tampered(qmi::Message message, const Tamper& tamper, const Captured& captured);
 /// Its bytes as they are sent, `frame` being a whole QMUX frame.
 [[nodiscard]] qmi::Bytes tampered(qmi::Bytes frame, const Tamper& tamper);
+/// What one message may become, all its repeats together.
+inline constexpr std::size_t kMaxBytesOfMessage = 1 << 20;
+inline constexpr std::size_t kMaxWritesOfMessage = 16384;
+/// Why a message that is `bytes` long when it is sent becomes more than that, in words; empty: it doesn't.
+[[nodiscard]] std::string why_too_much(std::size_t bytes, const Tamper& tamper);
 /// The pieces in which they are written, at least one.
 [[nodiscard]] std::vector<qmi::Bytes> pieces(const qmi::Bytes& bytes, const Tamper& tamper);
 

@@ -38,6 +38,7 @@ class TamperReader {
     read_header();
     read_bytes_of_frame();
     read_stream();
+    check_size();
     if (!any_) return std::nullopt;
     return std::move(made_);
   }
@@ -148,6 +149,16 @@ class TamperReader {
     // Of a port it is done to the modem, not to a message.
     const auto* node = map_.find("hang up");
     if (node != nullptr && node->text == "true") made_.hang_up = is_true("hang up");
+  }
+
+  /// Of the shortest message there is; a longer one is known when it is sent.
+  void check_size() {
+    constexpr std::size_t kShortest = 12;
+    const std::size_t bytes = made_.before.size() + made_.behind.size() + (made_.cut ? 0 : kShortest);
+    const auto why = why_too_much(bytes, made_);
+    if (why.empty()) return;
+    const auto* at = map_.key_node(made_.repeat > 1 ? "repeat" : "split");
+    reader_.mistake(at != nullptr ? *at : map_.node(), why + "; repeat it less often, or split it into larger pieces");
   }
 
   Reader& reader_;

@@ -1,30 +1,102 @@
 #include "emulator/scenario/text_pattern.hpp"
 
-#include <regex>
+#include <algorithm>
 
 #include <fmt/format.h>
+#include <re2/re2.h>
 
 namespace modembench::scenario {
 namespace {
 
-/// std::regex_error's own texts name its enumerators.
-std::string_view in_words(std::regex_constants::error_type code) {
-  namespace rc = std::regex_constants;
-  if (code == rc::error_brack) return "a [ without its ]";
-  if (code == rc::error_paren) return "unbalanced ( ), or nothing before a * + or ?";
-  if (code == rc::error_brace || code == rc::error_badbrace) return "what stands in { } is no number of times";
-  if (code == rc::error_badrepeat) return "a *, +, ? or { has nothing before it to repeat";
-  if (code == rc::error_escape) return "a \\ before a character that it gives no meaning";
-  if (code == rc::error_range) return "a range in [ ] that runs backwards";
-  if (code == rc::error_ctype) return "no such class of characters in [: :]";
-  if (code == rc::error_backref || code == rc::error_complexity) return "back references (\\1) can't be used";
-  return "it is too large";
+RE2::Options options() {
+  RE2::Options made;
+  // Serial ports receive bytes; a character that has several is found as well.
+  made.set_encoding(RE2::Options::EncodingLatin1);
+  made.set_log_errors(false);
+  made.set_never_capture(true);
+  made.set_max_mem(TextPattern::kMaxMemory);
+  return made;
+}
+
+std::string too_large() {
+  return fmt::format("it has more than {} parts with its {{ }} written out", TextPattern::kMaxParts);
+}
+
+/// RE2's own texts are about its parser.
+std::string in_words(const RE2& pattern) {
+  switch (pattern.error_code()) {
+    case RE2::ErrorMissingBracket:
+      return "a [ without its ]";
+    case RE2::ErrorMissingParen:
+    case RE2::ErrorUnexpectedParen:
+      return "unbalanced ( )";
+    case RE2::ErrorRepeatArgument:
+    case RE2::ErrorRepeatOp:
+      return "a *, +, ? or { has nothing before it to repeat";
+    case RE2::ErrorRepeatSize:
+      return fmt::format("{} is no number of times from 0 to {}, or makes more with those around it",
+                         pattern.error_arg(), TextPattern::kMaxRepeats);
+    case RE2::ErrorBadEscape:
+      if (const auto& escape = pattern.error_arg(); escape.size() > 1 && escape[1] >= '1' && escape[1] <= '9') {
+        return "back references (\\1) can't be used";
+      }
+      return "a \\ before a character that it gives no meaning";
+    case RE2::ErrorTrailingBackslash:
+      return "a \\ at its end";
+    case RE2::ErrorBadCharRange:
+    case RE2::ErrorBadCharClass:
+      return fmt::format("{} is no range or class of characters", pattern.error_arg());
+    case RE2::ErrorBadPerlOp:
+    case RE2::ErrorBadNamedCapture:
+      return fmt::format("look-ahead, look-behind and names ({}) can't be used", pattern.error_arg());
+    default:
+      return too_large();
+  }
+}
+
+/// What ECMAScript means by a dot (no line end: neither \n nor \r), by [^] (anything) and [] (nothing), in RE2's words.
+std::string in_words_of_re2(std::string_view pattern) {
+  std::string made;
+  bool in_class = false;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    const char c = pattern[i];
+    if (c == '\\' && i + 1 < pattern.size()) {
+      made += c;
+      made += pattern[++i];
+      continue;
+    }
+    if (c == '.' && !in_class) {
+      made += "[^\\r\\n]";
+      continue;
+    }
+    if (const auto rest = pattern.substr(i); !in_class && rest.starts_with("[^]")) {
+      made += "[\\x00-\\xff]";
+      i += 2;
+      continue;
+    }
+    if (!in_class && pattern.substr(i).starts_with("[]")) {
+      made += "[^\\x00-\\xff]";
+      i += 1;
+      continue;
+    }
+    if (in_class && pattern.substr(i).starts_with("[:")) {
+      const std::size_t end = std::min(pattern.find(":]", i), pattern.size() - 2) + 1;
+      made += pattern.substr(i, end + 1 - i);
+      i = end;
+      continue;
+    }
+    if (c == '[') in_class = true;
+    if (c == ']') in_class = false;
+    made += c;
+  }
+  return made;
 }
 
 }  // namespace
 
 struct TextPattern::Compiled {
-  std::regex regex;
+  explicit Compiled(const std::string& pattern) : re2(pattern, options()) {}
+  RE2 re2;
 };
 
 tl::expected<TextPattern, std::string> TextPattern::compile(const std::string& pattern) {
@@ -32,21 +104,30 @@ tl::expected<TextPattern, std::string> TextPattern::compile(const std::string& p
   if (pattern.size() > kMaxLength) {
     return tl::unexpected(fmt::format("a pattern has at most {} bytes, this has {}", kMaxLength, pattern.size()));
   }
-  try {
-    // Libstdc++'s other way of matching recurses with each character and can take exponential time.
-    constexpr auto kFlags = std::regex::ECMAScript | std::regex::nosubs | std::regex_constants::__polynomial;
-    // By itself, so that it can't be right only together with what follows.
-    static_cast<void>(std::regex(pattern, kFlags));
-    // Searching would begin anew at each character; this goes over the text once.
-    return TextPattern(std::make_shared<const Compiled>(Compiled{std::regex("[^]*(?:" + pattern + ")", kFlags)}));
-  } catch (const std::regex_error& error) {
-    return tl::unexpected(fmt::format("no regular expression: {}", in_words(error.code())));
-  }
+  const auto compiled = std::make_shared<const Compiled>(in_words_of_re2(pattern));
+  const auto refused = [](const std::string& why) {
+    return tl::unexpected(fmt::format("no regular expression: {}", why));
+  };
+  if (!compiled->re2.ok()) return refused(in_words(compiled->re2));
+  if (compiled->re2.ProgramSize() > static_cast<int>(kMaxParts)) return refused(too_large());
+  return TextPattern(compiled);
 }
 
 bool TextPattern::is_in(std::string_view text) const {
   text = text.substr(0, kMaxSearched);
-  return std::regex_search(text.begin(), text.end(), compiled_->regex, std::regex_constants::match_continuous);
+  return RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), compiled_->re2);
+}
+
+std::size_t TextPattern::parts() const { return static_cast<std::size_t>(compiled_->re2.ProgramSize()); }
+
+bool SearchBudget::finds(const TextPattern& pattern, std::string_view text) {
+  const std::size_t cost = pattern.parts() * std::min(text.size(), TextPattern::kMaxSearched);
+  if (spent_ || cost > left_) {
+    spent_ = true;
+    return false;
+  }
+  left_ -= cost;
+  return pattern.is_in(text);
 }
 
 }  // namespace modembench::scenario

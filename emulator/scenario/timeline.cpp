@@ -1,7 +1,5 @@
 #include "emulator/scenario/timeline.hpp"
 
-#include <iterator>
-
 namespace modembench::scenario {
 
 Timeline::Timeline(const std::vector<Rule>& rules, const ClientUse* client, RuleBook& book)
@@ -55,12 +53,10 @@ Timeline::Due Timeline::take_next() {
   return due;
 }
 
-std::size_t Timeline::drop_due(Instant now) {
+void Timeline::drop_due(Instant now) {
   const auto end = pending_.upper_bound(now);
-  const auto count = static_cast<std::size_t>(std::distance(pending_.begin(), end));
   for (auto due = pending_.begin(); due != end; ++due) ticking_.erase(due->second.rule);
   pending_.erase(pending_.begin(), end);
-  return count;
 }
 
 }  // namespace modembench::scenario

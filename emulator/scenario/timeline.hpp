@@ -37,8 +37,9 @@ class Timeline {
   [[nodiscard]] std::optional<Instant> next_deadline() const;
   /// What comes next, in the scenario's order where several come at once. There must be a deadline.
   [[nodiscard]] Due take_next();
-  /// Gives up what is due; says how much that was.
-  std::size_t drop_due(Instant now);
+  [[nodiscard]] bool is_due(Instant now) const { return !pending_.empty() && pending_.begin()->first <= now; }
+  /// Gives up what is due.
+  void drop_due(Instant now);
 
  private:
   const std::vector<Rule>& rules_;

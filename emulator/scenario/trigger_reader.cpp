@@ -5,7 +5,6 @@
 #include "emulator/scenario/milestone.hpp"
 #include "emulator/scenario/name_reader.hpp"
 #include "emulator/scenario/rule_reader.hpp"
-#include "emulator/scenario/text_pattern.hpp"
 #include "emulator/scenario/time_reader.hpp"
 
 namespace modembench::scenario {
@@ -116,7 +115,7 @@ class TriggerReader {
     if (const auto* port = what.find("serial")) return read_serial(what, *port);
     if (const auto* port = what.find("port")) return read_port(what, *port);
     if (const auto* says = what.find("says")) {
-      auto pattern = read_pattern(*says);
+      auto pattern = reader_.pattern(*says);
       if (pattern) made_.trigger = OnSays{std::move(*pattern)};
       return pattern.has_value();
     }
@@ -149,7 +148,7 @@ class TriggerReader {
   bool read_serial(MapReader& what, const YamlNode& node) {
     const auto* receives = what.require("receives");
     const auto port = read_serial_port(reader_, node);
-    auto pattern = receives != nullptr ? read_pattern(*receives) : std::nullopt;
+    auto pattern = receives != nullptr ? reader_.pattern(*receives) : std::nullopt;
     if (!port || !pattern) return false;
     made_.trigger = OnSerial{*port, std::move(*pattern)};
     return true;
@@ -162,15 +161,6 @@ class TriggerReader {
     if (!port || !state) return false;
     made_.trigger = OnPort{*port, *state == 0};
     return true;
-  }
-
-  std::optional<std::string> read_pattern(const YamlNode& node) {
-    auto text = reader_.text(node);
-    if (!text) return std::nullopt;
-    const auto pattern = TextPattern::compile(*text);
-    if (pattern) return text;
-    reader_.mistake(node, pattern.error());
-    return std::nullopt;
   }
 
   Reader& reader_;

@@ -135,6 +135,9 @@ class TreeBuilder : public YAML::EventHandler {
   }
 
   void put(YamlNode value) {
+    if (++values_ > kMaxYamlValues) {
+      refuse({file_, value.line, value.column}, fmt::format("a file has at most {} values and keys", kMaxYamlValues));
+    }
     if (levels_.empty()) {
       root_ = std::move(value);
       return;
@@ -172,6 +175,7 @@ class TreeBuilder : public YAML::EventHandler {
   std::vector<Level> levels_;
   YamlNode root_;
   int documents_ = 0;
+  std::size_t values_ = 0;
 };
 
 /// yaml-cpp's messages in words for who writes the file, where its own are for who writes a parser.
@@ -219,6 +223,21 @@ Mistake to_mistake(const YAML::Exception& error, const TreeBuilder& builder, std
 tl::unexpected<Mistakes> refused(Mistake mistake) { return tl::unexpected(Mistakes{std::move(mistake)}); }
 
 }  // namespace
+
+YamlSize size_of(const YamlNode& node) {
+  YamlSize size{1, node.text.size()};
+  const auto add = [&size](const YamlNode& part) {
+    const auto more = size_of(part);
+    size.values += more.values;
+    size.text += more.text;
+  };
+  for (const auto& item : node.items) add(item);
+  for (const auto& entry : node.entries) {
+    add(entry.key);
+    add(entry.value);
+  }
+  return size;
+}
 
 Loaded<YamlNode> parse_yaml(std::string_view text, const std::string& file) {
   if (text.size() > kMaxYamlText) {

@@ -33,11 +33,19 @@ struct YamlEntry {
   YamlNode value;
 };
 
-inline constexpr std::size_t kMaxYamlText = 1 << 20;  ///< 1 MiB; the largest of the library's files has 20 KiB
-inline constexpr std::size_t kMaxYamlDepth = 32;      ///< lists and maps in one another
+inline constexpr std::size_t kMaxYamlText = 1 << 20;   ///< 1 MiB; the largest of the library's files has 20 KiB
+inline constexpr std::size_t kMaxYamlDepth = 32;       ///< lists and maps in one another
+inline constexpr std::size_t kMaxYamlValues = 50'000;  ///< texts, lists and maps, keys too; the library's most is 700
+
+/// How much a tree is: its values, itself and keys too, and the bytes of its texts.
+struct YamlSize {
+  std::size_t values = 0;
+  std::size_t text = 0;
+};
+[[nodiscard]] YamlSize size_of(const YamlNode& node);
 
 /// Reads the one document of a file. Never throws. Refused, each with its place: what is no YAML or no UTF-8,
-/// more than the two limits, an empty file, a second document, keys that are no text or there twice, and of
+/// more than the limits, an empty file, a second document, keys that are no text or there twice, and of
 /// YAML what this language has no use for: anchors, aliases and tags.
 [[nodiscard]] Loaded<YamlNode> parse_yaml(std::string_view text, const std::string& file);
 

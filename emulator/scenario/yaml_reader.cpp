@@ -11,6 +11,7 @@
 #include "emulator/scenario/duration.hpp"
 #include "emulator/scenario/grammar/maps.hpp"
 #include "emulator/scenario/number.hpp"
+#include "emulator/scenario/text_pattern.hpp"
 #include "emulator/trace/printable.hpp"
 
 namespace modembench::scenario {
@@ -54,12 +55,12 @@ std::string describe(const YamlNode& node) {
 }
 
 void Reader::mistake(const YamlNode& at, std::string what, std::vector<std::string> nearest) {
-  if (mistakes_.size() < kMaxMistakes) mistakes_.push_back({position(at), std::move(what), std::move(nearest)});
+  add(Mistake{position(at), std::move(what), std::move(nearest)});
 }
 
 void Reader::unknown(const YamlNode& at, std::string_view kind, std::string_view name,
                      const std::vector<std::string>& candidates, std::string_view of_what) {
-  if (mistakes_.size() >= kMaxMistakes) return;
+  if (full_) return;
   std::string what = fmt::format("unknown {} '{}'", kind, shortened(name));
   if (!of_what.empty()) what += fmt::format(" of {}", of_what);
   auto nearest = qmi::nearest_names(name.substr(0, kMostTextShown), candidates);
@@ -75,6 +76,21 @@ std::optional<std::string> Reader::text(const YamlNode& node) {
   return std::nullopt;
 }
 
+std::optional<std::string> Reader::pattern(const YamlNode& node) {
+  auto written = text(node);
+  if (!written || patterns_.contains(*written)) return written;
+  if (patterns_.size() == kMaxPatterns) {
+    mistake(node, fmt::format("a file has at most {} different patterns", kMaxPatterns));
+    return std::nullopt;
+  }
+  if (const auto compiled = TextPattern::compile(*written); !compiled) {
+    mistake(node, compiled.error());
+    return std::nullopt;
+  }
+  patterns_.insert(*written);
+  return written;
+}
+
 std::optional<std::int64_t> Reader::integer(const YamlNode& node, std::int64_t least, std::int64_t most) {
   const auto number = node.kind == YamlNode::Kind::text ? parse_whole_number(node.text) : std::nullopt;
   if (!number) {
@@ -83,7 +99,7 @@ std::optional<std::int64_t> Reader::integer(const YamlNode& node, std::int64_t l
   }
   const auto value = to_signed(*number);
   if (value && *value >= least && *value <= most) return value;
-  mistake(node, fmt::format("should be a number from {} to {}, is {}", least, most, node.text));
+  mistake(node, fmt::format("should be a number from {} to {}, is {}", least, most, shortened(node.text)));
   return std::nullopt;
 }
 
@@ -150,7 +166,13 @@ std::span<const YamlEntry> Reader::map(const YamlNode& node, std::string_view of
 }
 
 void Reader::add(Mistakes mistakes) {
-  mistakes_.insert(mistakes_.end(), std::make_move_iterator(mistakes.begin()), std::make_move_iterator(mistakes.end()));
+  for (auto& mistake : mistakes) add(std::move(mistake));
+}
+
+void Reader::add(Mistake mistake) {
+  if (full_ || !noted_.insert(mistake.where.to_string() + mistake.what).second) return;
+  full_ = mistakes_.size() == kMaxMistakes;
+  if (!full_) mistakes_.push_back(std::move(mistake));
 }
 
 Mistakes Reader::finish() {
@@ -160,9 +182,9 @@ Mistakes Reader::finish() {
     };
     return place(a) < place(b);
   });
-  // The variants of a matrix have their mistakes in common.
-  const auto same = [](const Mistake& a, const Mistake& b) { return a.where == b.where && a.what == b.what; };
-  mistakes_.erase(std::unique(mistakes_.begin(), mistakes_.end(), same), mistakes_.end());
+  if (full_) {
+    mistakes_.push_back({{file_, 0, 0}, fmt::format("has more mistakes than these {}", kMaxMistakes), {}});
+  }
   return std::move(mistakes_);
 }
 
@@ -172,13 +194,13 @@ MapReader::MapReader(Reader& reader, const YamlNode& node, std::span<const std::
     reader.mistake(node, fmt::format("should be a map with {}; is {}", fmt::join(keys, ", "), describe(node)));
     return;
   }
-  for (auto entry = node.entries.begin(); entry != node.entries.end(); ++entry) {
+  for (auto entry = node.entries.begin(); entry != node.entries.end() && !reader.full(); ++entry) {
     const std::string& key = entry->key.text;
     const auto is_this = [&](std::string_view other) { return qmi::same_name(other, key); };
     if (std::none_of(keys.begin(), keys.end(), is_this)) {
       reader.unknown(entry->key, "key", key, to_strings(keys));
     } else if (find_entry(key) != &*entry) {
-      reader.mistake(entry->key, fmt::format("'{}' is there twice", key));
+      reader.mistake(entry->key, fmt::format("'{}' is there twice", shortened(key)));
     }
   }
 }

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "emulator/instant.hpp"
@@ -19,6 +20,8 @@ namespace modembench::scenario {
 
 /// So many mistakes of a file are noted; whoever has that many has one mistake, and another kind of file.
 inline constexpr std::size_t kMaxMistakes = 100;
+/// Patterns of a file that differ.
+inline constexpr std::size_t kMaxPatterns = 1000;
 
 /// Reads values of one file and collects what is wrong with them. Each getter gives nothing for what it has
 /// noted as a mistake; reading goes on, so that the file's mistakes are all found at once.
@@ -39,6 +42,8 @@ class Reader {
 
   /// Any text; a number is text, too.
   [[nodiscard]] std::optional<std::string> text(const YamlNode& node);
+  /// Text that is a regular expression: see text_pattern.hpp
+  [[nodiscard]] std::optional<std::string> pattern(const YamlNode& node);
   [[nodiscard]] std::optional<std::int64_t> integer(const YamlNode& node, std::int64_t least, std::int64_t most);
   [[nodiscard]] std::optional<bool> truth(const YamlNode& node);
   /// "3s", "250ms": see duration.hpp
@@ -61,13 +66,19 @@ class Reader {
 
   /// Mistakes of another file, which this one names.
   void add(Mistakes mistakes);
+  void add(Mistake mistake);
   [[nodiscard]] bool good() const { return mistakes_.empty(); }
-  /// All mistakes, in the order of their places.
+  /// No more mistakes are noted: what looks for them can stop.
+  [[nodiscard]] bool full() const { return full_; }
+  /// All mistakes, in the order of their places; a last one says so where there are more.
   [[nodiscard]] Mistakes finish();
 
  private:
   std::string file_;
   Mistakes mistakes_;
+  std::unordered_set<std::string> noted_;  ///< the variants of a matrix have their mistakes in common
+  std::unordered_set<std::string> patterns_;
+  bool full_ = false;
 };
 
 /// A map whose keys are known. Keys are found by the rule of qmi::same_name: case, spaces, '-' and '_' don't

@@ -12,12 +12,14 @@
 namespace modembench::trace {
 
 /// What happened, in order. Keeps at most `kMaxEvents` and what they hold up to `kMaxBytes`; what comes after
-/// that is counted, not kept.
+/// that is counted, not kept. So are the client's lines after the first `kMaxSaid` bytes of them, whatever else comes:
+/// a note tells of it, and another how many there were when the client has ended.
 class Trace {
  public:
   /// A flood of a million events is about 200 MB; no run that a person reads comes near it.
   static constexpr std::size_t kMaxEvents = 1'000'000;
-  static constexpr std::size_t kMaxBytes = 256 << 20;
+  static constexpr std::size_t kMaxBytes = 64 << 20;
+  static constexpr std::size_t kMaxSaid = 4 << 20;
 
   /// For a run that is judged at its end, or for one without an end, whose events are only listened to.
   enum class Keep : std::uint8_t { events, nothing };
@@ -34,12 +36,19 @@ class Trace {
   [[nodiscard]] bool wanted() const { return keep_ == Keep::events || listener_; }
   [[nodiscard]] const std::vector<Event>& events() const { return events_; }
   [[nodiscard]] std::size_t lost() const { return lost_; }
+  /// Lines of the client that weren't kept.
+  [[nodiscard]] std::size_t lines_left_out() const { return lines_left_out_; }
 
  private:
+  void keep(Event event);
+  [[nodiscard]] bool is_left_out(const Event& event);
+
   Keep keep_ = Keep::events;
   std::vector<Event> events_;
   std::size_t bytes_ = 0;
   std::size_t lost_ = 0;
+  std::size_t said_ = 0;
+  std::size_t lines_left_out_ = 0;
   Listener listener_;
 };
 

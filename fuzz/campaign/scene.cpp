@@ -37,10 +37,13 @@ scenario::Loaded<Scene> read_scene(const std::string& text, const std::string& f
   auto root = scenario::parse_yaml(text, file);
   if (!root) return tl::unexpected(root.error());
   scenario::Reader reader(file);
-  const auto variants = scenario::flatten(reader, *root, options);
-  if (!reader.good() || variants.empty()) return tl::unexpected(reader.finish());
+  std::optional<YamlNode> first;
+  scenario::flatten(reader, std::move(*root), options, [&first](scenario::FlatScenario variant) {
+    if (!first) first = std::move(variant.root);
+  });
+  if (!reader.good() || !first) return tl::unexpected(reader.finish());
   Scene scene;
-  for (const auto& [key, value] : variants.front().root.entries) {
+  for (const auto& [key, value] : first->entries) {
     if (qmi::same_name(key.text, "modem")) scene.modem = from_everywhere(value.text, file);
     if (qmi::same_name(key.text, "set")) scene.set = scenario::to_yaml(value);
     if (qmi::same_name(key.text, "client")) scene.client = client_of(value, file);

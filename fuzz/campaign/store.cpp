@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "emulator/scenario/yaml_node.hpp"
 #include "emulator/trace/fnv.hpp"
 #include "files/whole_file.hpp"
 
@@ -13,7 +14,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kMostOfTry = 1 << 20;  // bytes: what we write is a few thousand
 
 std::string hash_of(std::string_view text) {
   trace::Fnv hash;
@@ -66,7 +66,7 @@ tl::expected<Store, std::string> Store::open(const std::string& folder) {
 tl::expected<std::vector<Try>, std::string> Store::corpus() const {
   std::vector<Try> corpus;
   for (const auto& file : files_in(fs::path(folder_) / "corpus")) {
-    const auto text = files::read_whole(file, kMostOfTry);
+    const auto text = files::read_whole(file, scenario::kMaxYamlText);
     if (!text) return tl::unexpected(text.error());
     auto what = read_try(*text, file);
     if (!what) return tl::unexpected(what.error());

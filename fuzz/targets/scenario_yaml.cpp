@@ -8,9 +8,8 @@
 using namespace modembench;
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const auto no_file = [](const std::string&, bool& found) {
-    found = false;
-    return std::string();
+  const auto no_file = [](const std::string&) -> tl::expected<std::string, std::string> {
+    return tl::unexpected(std::string("there is no other file"));
   };
   const auto loaded = scenario::load_scenarios(fuzz::text({data, size}), "input.yaml", {no_file, {}});
   if (!loaded) {

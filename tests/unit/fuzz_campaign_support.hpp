@@ -7,6 +7,8 @@
 #include "client_under_test/client.hpp"
 #include "client_under_test/run.hpp"
 #include "emulator/scenario/scenario.hpp"
+#include "emulator/scenario/yaml_node.hpp"
+#include "files/whole_file.hpp"
 #include "fuzz/campaign/campaign.hpp"
 #include "fuzz/campaign/steps.hpp"
 
@@ -17,16 +19,11 @@ namespace mb = modembench;
 namespace cut = modembench::client_under_test;
 namespace fz = modembench::fuzz;
 
-inline std::string read_file(const std::string& path, bool& found) {
-  std::ifstream in(path, std::ios::binary);
-  found = in.good();
-  return {std::istreambuf_iterator<char>(in), {}};
+inline mb::files::Result<std::string> read_file(const std::string& path) {
+  return mb::files::read_whole(path, mb::scenario::kMaxYamlText);
 }
 
-inline std::string content_of(const std::string& path) {
-  bool found = false;
-  return read_file(path, found);
-}
+inline std::string content_of(const std::string& path) { return read_file(path).value_or(""); }
 
 inline cut::RunResult run_text(const std::string& text, const std::string& file) {
   auto loaded = mb::scenario::load_scenarios(text, file, {read_file, {}});

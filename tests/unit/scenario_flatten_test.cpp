@@ -16,9 +16,11 @@ when: [{at: 1s after registered, do: {unregister: qmi}}]
 expect: [{request: WDS Start Network, where: {apn: "${apn}"}}]
 )";
 
-std::string one_base(const std::string& path, bool& found) {
-  found = path == "folder/base.yaml" || path == "folder/deep.yaml" || path == "folder/wrong.yaml" ||
-          path == "folder/list.yaml";
+Text one_base(const std::string& path) {
+  if (path != "folder/base.yaml" && path != "folder/deep.yaml" && path != "folder/wrong.yaml" &&
+      path != "folder/list.yaml") {
+    return no_file(path);
+  }
   if (path == "folder/deep.yaml") return "extends: base.yaml\n";
   if (path == "folder/list.yaml") return "[a, b]\n";
   if (path == "folder/wrong.yaml") return "about: x\nmodem: mc8355\nwhen: [{at: 5, do: {unregister: qmi}}]\n";

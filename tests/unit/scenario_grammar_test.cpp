@@ -122,8 +122,8 @@ std::vector<Place> all_places() {
   return places;
 }
 
-std::string a_base(const std::string& path, bool& found) {
-  found = path == "base.yaml";
+scenario_support::Text a_base(const std::string& path) {
+  if (path != "base.yaml") return scenario_support::no_file(path);
   return "seed: 3\n";
 }
 

@@ -8,8 +8,8 @@ using namespace scenario_support;
 
 namespace {
 
-std::string base(const std::string& path, bool& found) {
-  found = path == "base.yaml";
+Text base(const std::string& path) {
+  if (path != "base.yaml") return no_file(path);
   return "about: a base\nmodem: mc8355\n";
 }
 

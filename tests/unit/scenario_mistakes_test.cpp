@@ -292,12 +292,12 @@ TEST_CASE("what is too large or too deep for a scenario is refused", "[scenario]
   CHECK(mistakes_of(deep_blocks) == "x.yaml:33:33: lists and maps stand more than 32 deep in one another\n");
 }
 
-TEST_CASE("a scenario of hundreds of thousands of mistakes is refused with the first of them", "[scenario]") {
+TEST_CASE("a scenario of thousands of mistakes is refused with the first of them", "[scenario]") {
   std::string text;
-  for (int i = 0; i < 60'000; ++i) text += "modem" + std::to_string(i) + ": x\n";
+  for (int i = 0; i < 20'000; ++i) text += "modem" + std::to_string(i) + ": x\n";
   const auto loaded = load_scenario(text, "x.yaml", no_file);
   REQUIRE_FALSE(loaded);
-  CHECK(loaded.error().size() == sc::kMaxMistakes);
+  CHECK(loaded.error().size() == sc::kMaxMistakes + 1);  // the last says that there are more
   CHECK(loaded.error().front().to_string() == "x.yaml:1:1: unknown key 'modem0'; did you mean 'modem'?");
 }
 

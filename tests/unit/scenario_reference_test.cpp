@@ -64,8 +64,8 @@ std::string scenario_of(const Example& example) {
   return {};
 }
 
-std::string base(const std::string& path, bool& found) {
-  found = path == "base.yaml";
+scenario_support::Text base(const std::string& path) {
+  if (path != "base.yaml") return scenario_support::no_file(path);
   return "about: a base\nmodem: mc8355\nclient: qmicli-connect\nexpect: [{balance: clean}]\n";
 }
 

@@ -30,10 +30,11 @@ inline std::string to_text(const sc::Mistakes& mistakes) {
   return text;
 }
 
+using Text = tl::expected<std::string, std::string>;
+
 /// No file but the scenario's own is there.
-inline std::string no_file(const std::string&, bool& found) {
-  found = false;
-  return {};
+inline Text no_file(const std::string& path) {
+  return tl::unexpected("there is no file " + path + ", or it can't be read");
 }
 
 /// The one scenario of a file that has no matrix.
