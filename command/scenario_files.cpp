@@ -90,7 +90,8 @@ std::vector<std::string> scenario_files(const std::vector<std::string>& paths) {
 
 scenario::Loaded<std::vector<ReadyScenario>> read_scenarios(const std::string& file,
                                                             const std::map<std::string, std::string>& variables) {
-  if (const auto why = unsearchable(file); !why.empty()) return tl::unexpected(scenario::Mistakes{{{file, 0, 0}, why, {}}});
+  if (const auto why = unsearchable(file); !why.empty())
+    return tl::unexpected(scenario::Mistakes{{{file, 0, 0}, why, {}}});
   const auto text = read_given_yaml(file);
   if (!text) return tl::unexpected(scenario::Mistakes{{{"", 0, 0}, text.error(), {}}});
   auto loaded = scenario::load_scenarios(*text, file, {read_named_yaml, variables});

@@ -14,7 +14,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-
 std::string hash_of(std::string_view text) {
   trace::Fnv hash;
   hash.text(text);
