@@ -48,8 +48,8 @@ std::string built(const fs::path& script, const fs::path& cache, const char* arg
   return text;
 }
 
-// Whether its files are as long as the script has written down, "12345 kernel" and so on: a disk that was full, or a power
-// cut, leaves less.
+// Whether its files are as long as the script has written down, "12345 kernel" and so on: a disk that was full, or a
+// power cut, leaves less.
 bool is_whole(const fs::path& image) {
   std::ifstream lengths(image / "lengths");
   std::error_code error;
@@ -78,7 +78,8 @@ Result<MachineFiles> image(const fs::path& cache) {
   const auto name = "image-" + built(scripts / "build", cache, "--key");
   if (auto there = files_of(cache / name)) return there;
   std::error_code there;
-  if (fs::exists(cache / name, there)) fmt::print(stderr, "the guest's image isn't whole: another one takes its place\n");
+  if (fs::exists(cache / name, there))
+    fmt::print(stderr, "the guest's image isn't whole: another one takes its place\n");
   // In a folder that is known to be ours until it is whole: a killed one is found again.
   auto unfinished = unfinished_folder(cache);
   if (!unfinished) return tl::unexpected(unfinished.error());

@@ -76,7 +76,8 @@ TEST_CASE("a variable that the client doesn't have is a mistake") {
 TEST_CASE("a client's file that isn't there is a mistake with its path") {
   const auto client = find_client(use_of("./not-there.yaml"), "folder/s.yaml");
   REQUIRE_FALSE(client);
-  CHECK(mistakes_of(client.error()) == "s.yaml:3:9: no client: folder/./not-there.yaml: can't open it: No such file or directory\n");
+  CHECK(mistakes_of(client.error()) ==
+        "s.yaml:3:9: no client: folder/./not-there.yaml: can't open it: No such file or directory\n");
 }
 
 TEST_CASE("all mistakes of a client's YAML are found at once") {
