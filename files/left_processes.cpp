@@ -8,6 +8,7 @@
 #include <string>
 
 #include <sys/syscall.h>
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include "files/descriptor.hpp"
@@ -78,7 +79,7 @@ void kill_left(const std::string& mark, const std::vector<NotedGroup>& groups) {
   const auto owner = owner_from(mark);
   // Process ids and start times mean nothing after a reboot.
   if (!owner || !is_dead(*owner) || owner->boot != boot_id()) return;
-  const std::string entry = std::string(kOwnerVariable) + "=" + mark;
+  const std::string entry = fmt::format("{}={}", kOwnerVariable, mark);
   for (const auto& group : groups) kill_group(group, entry);
   // A process can start another before it is killed: looked for again, but not for ever.
   constexpr int kRounds = 8;

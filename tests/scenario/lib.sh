@@ -90,3 +90,10 @@ expect_nothing_left() {
   [ -z "$files" ] || fail "files left behind: $files"
   ! grep -q "$work" /proc/mounts || fail "mounts left behind: $(grep "$work" /proc/mounts)"
 }
+
+# A suite and what it has for its runs, all at once: what is alive of it takes away what it has made.
+kill_all_of() {
+  runs=$(children_of $1)
+  kill -KILL $1 $runs
+  wait $1 2>/dev/null || true
+}
