@@ -1,5 +1,6 @@
 #include "client_under_test/own_program.hpp"
 
+#include <fmt/format.h>
 #include <sys/stat.h>
 
 namespace modembench::client_under_test {
@@ -23,7 +24,7 @@ bool is_still_at(const fs::path& path) {
 files::Result<std::string> own_program(const fs::path& folder) {
   std::error_code error;
   const auto path = fs::read_symlink(kSelf, error);
-  if (error) return tl::unexpected(std::string(kSelf) + ": " + error.message());
+  if (error) return tl::unexpected(fmt::format("{}: {}", kSelf, error.message()));
   if (is_still_at(path)) return path.string();
   auto copy = folder / "modembench";
   if (fs::exists(copy, error)) return copy.string();

@@ -27,12 +27,12 @@ using files::Descriptor;
 
 constexpr const char* kTerminals = "/dev/pts";
 // Programs share memory in it.
-constexpr const char* kDevLimits = "size=64m,nr_inodes=16384";
+constexpr const char* kDevOptions = "mode=0755,size=64m,nr_inodes=16384";
 
 void furnish_dev() {
   const Descriptor outside = hold("/dev");
   // Not sticky and for all to write like /tmp: a kernel that guards such folders would refuse O_CREAT on the nodes.
-  mount_tmpfs("/dev", std::string("mode=0755,") + kDevLimits);
+  mount_tmpfs("/dev", kDevOptions);
   bind_mount(behind(outside) / "null", "/dev/null");
   for (const auto* name : {"zero", "full", "random", "urandom", "tty"})
     bind_if_there(behind(outside) / name, fs::path("/dev") / name);
