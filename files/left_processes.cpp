@@ -7,8 +7,8 @@
 #include <fstream>
 #include <string>
 
-#include <sys/syscall.h>
 #include <fmt/format.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "files/descriptor.hpp"

@@ -12,9 +12,8 @@ namespace reference = modembench::client_under_test::reference;
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   fuzz::Input input(data, size);
   const auto text = fuzz::drawn_scenario(input);
-  const auto no_file = [](const std::string&, bool& found) {
-    found = false;
-    return std::string();
+  const auto no_file = [](const std::string&) {
+    return tl::expected<std::string, std::string>(tl::unexpect, "there are no files");
   };
   const auto loaded = scenario::load_scenarios(text, "drawn.yaml", {no_file, {}});
   if (!loaded) return 0;

@@ -95,9 +95,8 @@ std::string scenario_of(const std::string& settings, const std::string& rules) {
 }
 
 bool can_be_read(const std::string& text) {
-  const auto no_file = [](const std::string&, bool& found) {
-    found = false;
-    return std::string();
+  const auto no_file = [](const std::string&) {
+    return tl::expected<std::string, std::string>(tl::unexpect, "there are no files");
   };
   return scenario::load_scenarios(text, "drawn.yaml", {no_file, {}}).has_value();
 }
