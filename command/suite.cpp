@@ -116,10 +116,11 @@ class Suite {
     for (std::size_t i = jobs_.size(); i-- > 0;) {
       if (any && events[i + 1].revents != 0 && !jobs_[i].take()) {
         has_ended(i);
-      } else if (is_over(jobs_[i])) {
+      } else if (interrupted_by_ == 0 && is_over(jobs_[i])) {
         end(i);
       }
     }
+    if (interrupted_by_ != 0 && Clock::now() >= runs_end_by_) end_rest();
   }
 
   [[nodiscard]] milliseconds time_to_wait(Clock::time_point now) const {
@@ -128,9 +129,7 @@ class Suite {
     return std::max(milliseconds(0), std::chrono::ceil<milliseconds>(until - now));
   }
 
-  [[nodiscard]] bool is_over(const RunProcess& job) const {
-    return Clock::now() >= (interrupted_by_ == 0 ? job.limit : runs_end_by_);
-  }
+  [[nodiscard]] static bool is_over(const RunProcess& job) { return Clock::now() >= job.limit; }
 
   void interrupt(int signal) {
     if (signal == 0) return;
@@ -160,12 +159,21 @@ class Suite {
     const auto job = remove(index);
     job.kill();
     files::OwnFolder::clear_up_after_killed_runs();
-    if (interrupted_by_ != 0) return finish(job.run(), interrupted(job.run()));
     const auto time = longest(plan_[job.run()], options_);
     finish(job.run(),
            failed(job.run(), fmt::format("the bench's own part of this run hung: it hadn't ended after {} s, "
                                          "and was killed",
                                          std::chrono::ceil<std::chrono::seconds>(time).count())));
+  }
+
+  /// The same of all that an interruption gives no more time. What they leave is looked for once, when they are dead:
+  /// that takes long on a machine with many processes.
+  void end_rest() {
+    if (jobs_.empty()) return;
+    for (const auto& job : jobs_) job.kill();
+    files::OwnFolder::clear_up_after_killed_runs();
+    for (const auto& job : jobs_) finish(job.run(), interrupted(job.run()));
+    jobs_.clear();
   }
 
   [[nodiscard]] report::Record interrupted(std::size_t run) const {
