@@ -1,6 +1,7 @@
 #include "command/ends_in_time.hpp"
 
 #include <array>
+#include <latch>
 #include <system_error>
 
 #include <poll.h>
@@ -14,7 +15,13 @@ EndsInTime::EndsInTime(const client_under_test::EndSignals& signals, millisecond
     : signals_(signals), limit_(limit) {
   if (signals.fd() < 0 || !client_under_test::make_pipe(life_)) return;
   try {
-    thread_ = std::thread([this] { watch(); });
+    std::latch up(1);
+    thread_ = std::thread([&] {
+      up.count_down();
+      watch();
+    });
+    // This process will fork: what is locked while a thread begins (of an allocator, say) would stay so in the child.
+    up.wait();
   } catch (const std::system_error&) {
     // The limit of processes.
   }
