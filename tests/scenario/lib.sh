@@ -96,4 +96,8 @@ kill_all_of() {
   runs=$(children_of $1)
   kill -KILL $1 $runs
   wait $1 2>/dev/null || true
+  # A run that is dying still has its lock.
+  for run in $runs; do
+    until state=$(sed 's/.*) //' "/proc/$run/stat" 2>/dev/null | cut -c1) && [ "${state:-Z}" = Z ]; do sleep 0.02; done
+  done
 }
