@@ -49,10 +49,16 @@ void read_furnishing(Reader& reader, const MapReader& needs, Client& client) {
   if (!furnishing.udev.empty() || furnishing.system_bus || !furnishing.net.empty()) client.needs_stage = true;
 }
 
+NeedsNode read_needs_node(Reader& reader, const YamlNode& node) {
+  if (node.kind == YamlNode::Kind::text && node.text == "always") return NeedsNode::always;
+  return reader.truth(node).value_or(false) ? NeedsNode::yes : NeedsNode::no;
+}
+
 void read_needs(Reader& reader, const YamlNode& node, Client& client) {
-  const MapReader needs(reader, node, {"programs", "package", "stage", "udev", "net", "dbus", "services"});
+  const MapReader needs(reader, node, {"programs", "package", "node", "stage", "udev", "net", "dbus", "services"});
   if (const auto* programs = needs.find("programs")) client.programs = reader.texts(*programs);
   if (const auto* package = needs.find("package")) client.package = reader.text(*package).value_or("");
+  if (const auto* nodes = needs.find("node")) client.needs_node = read_needs_node(reader, *nodes);
   if (const auto* stage = needs.find("stage")) client.needs_stage = reader.truth(*stage).value_or(false);
   read_furnishing(reader, needs, client);
 }

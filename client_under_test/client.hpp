@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -20,6 +21,13 @@ struct Claim {
   std::string answer;  ///< the request whose answer has granted it: "WDS Start Network"
 };
 
+/// Which ports a client can open.
+enum class NeedsNode : std::uint8_t {
+  no,      ///< sockets, too
+  yes,     ///< only what open(2) opens; by qmi-proxy if it is told to
+  always,  ///< only what open(2) opens, past a proxy
+};
+
 /// A client as its YAML describes it: how it is started, and what it needs.
 struct Client {
   std::string name;
@@ -27,6 +35,7 @@ struct Client {
   std::vector<std::string> programs;             ///< what must be in PATH
   std::string package;                           ///< the Debian package that has them
   bool needs_stage = false;                      ///< looks for /dev/cdc-wdm0 and the like by itself
+  NeedsNode needs_node = NeedsNode::no;
   Furnishing furnishing;                         ///< what the stage needs for it besides the ports
   bool real_clock = false;                       ///< `clock: real`: it can't be run faster
   std::vector<std::string> writes;               ///< what of the machine it may write in a stage: paths
@@ -43,7 +52,7 @@ struct Client {
 
 /// Reads a client's YAML:
 ///   about: qmicli connects and disconnects
-///   needs: {programs: [qmicli], package: libqmi-utils, stage: false}
+///   needs: {programs: [qmicli], package: libqmi-utils, node: true, stage: false}
 ///   # A daemon's: needs: {programs: [ModemManager], package: modemmanager, udev: true, net: wwan0,
 ///   #                    dbus: system, services: [org.freedesktop.PolicyKit1]}; each of them means a stage, too.
 ///   writes: [logs, "{apn}.core"]          # files and folders it may write outside: absolute, or in the working folder

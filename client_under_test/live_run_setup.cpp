@@ -45,6 +45,12 @@ bool LiveRun::make_folder() {
 
 bool LiveRun::make_stage() {
   result_.place = to_string(options_.on);
+  if (options_.on == On::socket && client_.needs_node != NeedsNode::no) {
+    return end_with(Verdict::skipped, fmt::format("{} opens its ports as files, and a socket is none", use_.as));
+  }
+  if (options_.on == On::proxy && client_.needs_node == NeedsNode::always) {
+    return end_with(Verdict::skipped, fmt::format("{} opens the QMI port past the proxy that has it", use_.as));
+  }
   if (scenario::needs_kernel(scenario_) && !on_gadget()) {
     return end_with(Verdict::skipped, "this is about what a kernel says of the modem: --on vm, or --on gadget");
   }

@@ -20,6 +20,7 @@ int client(const ClientArguments& arguments) {
   reference::Wanted wanted{arguments.who == "naive", {}};
   reference::Options& options = wanted.options;
   options.qmi = arguments.qmi;
+  options.proxy = arguments.proxy == "yes";
   options.probe = arguments.probe;
   options.apn = arguments.apn;
   options.pin = arguments.pin;
@@ -33,7 +34,7 @@ int client(const ClientArguments& arguments) {
     options.stay = *stay;
   }
   options.requests_before = reference::some_count();
-  return reference::run_program(*reference::make_client(wanted));
+  return reference::run_program(*reference::make_client(wanted), options.proxy);
 }
 
 }  // namespace modembench::command

@@ -122,6 +122,7 @@ int list(const ListArguments& arguments);
 struct ClientArguments {
   std::string who;                 ///< reference or naive
   std::string qmi;                 ///< path of the QMI port
+  std::string proxy = "no";        ///< "yes": that is asked for at qmi-proxy
   std::vector<std::string> probe;  ///< serial ports to be probed first
   std::string apn = "internet";
   std::string pin;

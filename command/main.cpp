@@ -152,6 +152,9 @@ void add_client(CLI::App& app, ClientArguments& arguments, int& status) {
       ->required()
       ->check(CLI::IsMember({"reference", "naive"}));
   client->add_option("--qmi", arguments.qmi, "The QMI port: a device node, a pseudo-terminal, a UNIX socket");
+  client->add_option("--proxy", arguments.proxy, "Ask for the QMI port at qmi-proxy: yes or no")
+      ->check(CLI::IsMember({"yes", "no"}))
+      ->capture_default_str();
   client->add_option("--probe", arguments.probe, "Serial ports to be probed by what they say");
   client->add_option("--apn", arguments.apn, "The access point's name")->capture_default_str();
   client->add_option("--pin", arguments.pin, "The SIM's PIN; nothing: none is sent")->expected(0, 1);

@@ -39,6 +39,7 @@ struct Limits {
 
 struct Options {
   std::string qmi;                   ///< path of the QMI port; empty: only probe
+  bool proxy = false;                ///< of a program: the QMI port is asked for at qmi-proxy
   std::vector<std::string> probe{};  ///< serial ports to be probed first
   std::string apn = "internet";
   std::string pin{};

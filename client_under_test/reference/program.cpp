@@ -15,6 +15,7 @@
 
 #include "client_under_test/end_signals.hpp"
 #include "client_under_test/reference/program_port.hpp"
+#include "client_under_test/reference/proxy_greeting.hpp"
 #include "emulator/trace/printable.hpp"
 
 namespace modembench::client_under_test::reference {
@@ -24,6 +25,9 @@ using boost::system::error_code;
 
 /// A port that takes nothing more, with so many frames waiting, is as good as gone.
 constexpr std::size_t kMostWaiting = 256;
+
+/// A qmi-proxy that says nothing for so long is none (our choice; it answers by itself, not by the modem).
+constexpr std::chrono::seconds kGreeting{5};
 
 /// One opening of a port. Handlers hold it, so that they find it even after it was closed.
 struct Port {
@@ -37,7 +41,7 @@ using PortPointer = std::shared_ptr<Port>;
 
 class Program {
  public:
-  explicit Program(ClientLogic& client) : client_(client) {}
+  Program(ClientLogic& client, bool by_proxy) : client_(client), by_proxy_(by_proxy) {}
 
   int run() {
     for (const int signal : end_signals()) signals_.add(signal);
@@ -91,14 +95,47 @@ class Program {
 
   void open(const std::string& path) {
     close();
-    auto opened = open_port(path);
+    auto opened = by_proxy_ ? connect_to_proxy() : open_port(path);
     if (!opened) return add(client_.open_failed(opened.error(), now()));
     port_ = std::make_shared<Port>(io_, std::move(*opened));
+    if (by_proxy_) return greet(port_, path);
     read(port_);
     add(client_.opened(now()));
   }
 
+  /// Tells the proxy which device is wanted. Before the answer, the port isn't open for the client.
+  void greet(const PortPointer& port, const std::string& path) {
+    auto greeting = std::make_shared<ProxyGreeting>();
+    send(proxy_open(path));
+    greeting_limit_.expires_after(kGreeting);
+    greeting_limit_.async_wait([this, port](error_code error) {
+      if (!error && port == port_) not_greeted("qmi-proxy doesn't answer");
+    });
+    read_greeting(port, greeting);
+  }
+
+  void read_greeting(const PortPointer& port, const std::shared_ptr<ProxyGreeting>& greeting) {
+    port->stream.async_read_some(boost::asio::buffer(port->buffer),
+                                 [this, port, greeting](error_code error, std::size_t size) {
+                                   if (port != port_) return;
+                                   // As it does where a device isn't there.
+                                   if (error) return not_greeted("qmi-proxy has no such device");
+                                   const auto granted = greeting->received({port->buffer.data(), size});
+                                   if (!granted) return not_greeted(granted.error());
+                                   if (!*granted) return read_greeting(port, greeting);
+                                   greeting_limit_.cancel();
+                                   read(port);
+                                   add(client_.opened(now()));
+                                 });
+  }
+
+  void not_greeted(const std::string& why) {
+    close();
+    add(client_.open_failed(why, now()));
+  }
+
   void close() {
+    greeting_limit_.cancel();
     if (!port_) return;
     error_code ignored;
     port_->stream.close(ignored);
@@ -175,9 +212,11 @@ class Program {
   }
 
   ClientLogic& client_;
+  bool by_proxy_;
   boost::asio::io_context io_{1};
   boost::asio::signal_set signals_{io_};
   boost::asio::steady_timer timer_{io_};
+  boost::asio::steady_timer greeting_limit_{io_};
   const std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
   PortPointer port_;
   std::deque<Action> work_;
@@ -189,7 +228,7 @@ class Program {
 
 }  // namespace
 
-int run_program(ClientLogic& client) { return Program(client).run(); }
+int run_program(ClientLogic& client, bool by_proxy) { return Program(client, by_proxy).run(); }
 
 std::uint16_t some_count() {
   const auto ticks = static_cast<std::uint64_t>(std::chrono::system_clock::now().time_since_epoch().count());

@@ -38,6 +38,9 @@ class Words {
 tl::expected<void, std::string> put(Options& options, const std::string& flag, const std::string& value) {
   if (flag == "--qmi") {
     options.qmi = value;
+  } else if (flag == "--proxy") {
+    if (value != "yes" && value != "no") return tl::unexpected(fmt::format("--proxy is yes or no, not '{}'", value));
+    options.proxy = value == "yes";
   } else if (flag == "--probe") {
     options.probe.push_back(value);
   } else if (flag == "--apn") {

@@ -17,8 +17,8 @@ struct Wanted {
   Options options;
 };
 
-/// What follows `modembench client`: "reference --qmi PATH --apn internet --pin=1234 --once --for 30s --probe PATH".
-/// What is wrong with it in words.
+/// What follows `modembench client`: "reference --qmi PATH --proxy no --apn internet --pin=1234 --once --for 30s
+/// --probe PATH". What is wrong with it in words.
 [[nodiscard]] tl::expected<Wanted, std::string> read_words(std::span<const std::string> words);
 
 [[nodiscard]] std::unique_ptr<ClientLogic> make_client(const Wanted& wanted);

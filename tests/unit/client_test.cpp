@@ -153,6 +153,15 @@ command: [d]
     INFO(need);
     CHECK(load_client(fmt::format("about: x\nneeds: {{{}}}\ncommand: [x]\n", need), "mine.yaml")->needs_stage);
   }
+  // Which ports it can open says nothing of a stage.
+  using client_under_test::NeedsNode;
+  for (const auto& [said, meant] : std::vector<std::pair<std::string, NeedsNode>>{
+           {"false", NeedsNode::no}, {"true", NeedsNode::yes}, {"always", NeedsNode::always}}) {
+    const auto opens = load_client(fmt::format("about: x\nneeds: {{node: {}}}\ncommand: [x]\n", said), "mine.yaml");
+    CHECK(opens->needs_node == meant);
+    CHECK_FALSE(opens->needs_stage);
+  }
+  CHECK_FALSE(load_client("about: x\nneeds: {node: seldom}\ncommand: [x]\n", "mine.yaml"));
   const auto plain = load_client("about: x\nneeds: {udev: false}\ncommand: [x]\n", "mine.yaml");
   CHECK_FALSE(plain->needs_stage);
   CHECK(plain->furnishing.udev.empty());

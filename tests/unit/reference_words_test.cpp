@@ -30,6 +30,10 @@ TEST_CASE("words of a client: both ways of giving a value, and an empty one", "[
   const std::vector<std::string> naive{"naive", "--once", "--qmi=q"};
   CHECK(reference::read_words(naive)->naive);
   CHECK(reference::read_words(naive)->options.once);
+  CHECK_FALSE(reference::read_words(naive)->options.proxy);
+
+  const std::vector<std::string> by_proxy{"reference", "--qmi", "q", "--proxy=yes"};
+  CHECK(reference::read_words(by_proxy)->options.proxy);
 }
 
 TEST_CASE("words of a client: what is wrong with them is said", "[reference]") {
@@ -37,6 +41,7 @@ TEST_CASE("words of a client: what is wrong with them is said", "[reference]") {
   CHECK(refused({"clever", "--qmi", "q"}) == "there are two clients, reference and naive");
   CHECK(refused({"naive"}) == "a client needs a port: --qmi PATH or --probe PATH");
   CHECK(refused({"naive", "--qmi"}) == "--qmi needs a value");
+  CHECK(refused({"naive", "--qmi", "q", "--proxy", "maybe"}) == "--proxy is yes or no, not 'maybe'");
   CHECK(refused({"naive", "--qmi", "q", "--loud", "1"}) == "a client knows no --loud");
   CHECK(refused({"naive", "--qmi", "q", "--for", "30"}) == "--for: a time needs a unit: 30s, 30ms");
 }

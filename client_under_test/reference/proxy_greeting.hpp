@@ -1,0 +1,28 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <tl/expected.hpp>
+
+#include "emulator/qmi/bytes.hpp"
+#include "emulator/qmi/qmux.hpp"
+
+namespace modembench::client_under_test::reference {
+
+/// The frame that a connection to qmi-proxy begins with: CTL Internal Proxy Open (FF00) for this device.
+[[nodiscard]] qmi::Bytes proxy_open(std::string_view device);
+
+/// The proxy's answer to that, in whatever pieces it comes.
+class ProxyGreeting {
+ public:
+  /// Takes what was received: true when the answer is whole and grants the device, false while it isn't whole; the
+  /// error says in words why there will be none.
+  [[nodiscard]] tl::expected<bool, std::string> received(qmi::ByteView bytes);
+
+ private:
+  qmi::QmuxStream stream_;
+};
+
+}  // namespace modembench::client_under_test::reference
