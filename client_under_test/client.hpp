@@ -32,9 +32,9 @@ enum class NeedsNode : std::uint8_t {
 struct Client {
   std::string name;
   std::string about;
-  std::vector<std::string> programs;             ///< what must be in PATH
-  std::string package;                           ///< the Debian package that has them
-  bool needs_stage = false;                      ///< looks for /dev/cdc-wdm0 and the like by itself
+  std::vector<std::string> programs;  ///< what must be in PATH
+  std::string package;                ///< the Debian package that has them
+  bool needs_stage = false;           ///< looks for /dev/cdc-wdm0 and the like by itself
   NeedsNode needs_node = NeedsNode::no;
   Furnishing furnishing;                         ///< what the stage needs for it besides the ports
   bool real_clock = false;                       ///< `clock: real`: it can't be run faster

@@ -30,13 +30,18 @@ class WatchedProcess final : public Process {
   std::shared_ptr<Watch> watch_;
 };
 
-// The warden's first word: that the program runs, or why it doesn't.
-tl::expected<WardenReport, Reason> first_report(Custody& custody, int connection, const Program& program) {
+// The warden's first words: that the program runs, or why it doesn't. The client's process id in its PID namespace.
+tl::expected<int, Reason> first_words(Custody& custody, int connection, const Program& program) {
   // A program may lie where it takes long to be read.
   constexpr std::chrono::seconds kPatience{60};
-  const auto report = custody.wait_for_word(connection, kPatience);
-  if (!report) return tl::unexpected(custody.end_in_its_stead(report.error()));
-  if (report->what == WardenReport::What::started) return *report;
+  const auto forked = custody.wait_for_word(connection, kPatience);
+  if (!forked) return tl::unexpected(custody.end_in_its_stead(forked.error()));
+  auto report = forked;
+  if (forked->what == WardenReport::What::forked) {
+    report = custody.wait_for_word(connection, kPatience);
+    // It can be the client's own doing that its warden says no more: what becomes of that, the watch sees.
+    if (!report || report->what == WardenReport::What::started) return forked->value;
+  }
   custody.release();
   switch (report->what) {
     case WardenReport::What::no_folder:
@@ -74,9 +79,9 @@ tl::expected<std::unique_ptr<Process>, Reason> Process::start(asio::io_context& 
   connection.theirs.reset();
   output.write.reset();
 
-  const auto report = first_report(*custody, connection.ours.get(), program);
-  if (!report) return refused(report.error());
-  int group = report->value;
+  const auto client = first_words(*custody, connection.ours.get(), program);
+  if (!client) return refused(client.error());
+  int group = *client;
   if (stage != nullptr) {
     // The client's number in the stage isn't the one it has for us.
     const auto children = children_of(*warden);

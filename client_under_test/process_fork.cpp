@@ -241,7 +241,12 @@ int wait_for(pid_t child) {
 }
 
 std::string how_it_ended(int status) {
-  if (WIFSIGNALED(status)) return "killed by signal " + std::to_string(WTERMSIG(status));
+  if (WIFSIGNALED(status)) {
+    const int signal = WTERMSIG(status);
+    const char* name = sigdescr_np(signal);
+    const auto number = "killed by signal " + std::to_string(signal);
+    return name == nullptr ? number : number + " (" + name + ")";
+  }
   return "exit status " + std::to_string(WEXITSTATUS(status));
 }
 

@@ -57,7 +57,7 @@ void detach_standard_streams();
 
 /// Waits for a child of ours; its wait status, or -1 if there is no such child (any more).
 int wait_for(pid_t child);
-/// What a wait status says: "killed by signal 11", "exit status 1".
+/// What a wait status says: "killed by signal 11 (Segmentation fault)", "exit status 1".
 [[nodiscard]] std::string how_it_ended(int status);
 
 /// The whole text that comes until the descriptor's other side is closed.

@@ -31,7 +31,6 @@ std::vector<char*> pointers(const std::vector<std::string>& texts) {
 // Becomes the program; what comes back is why not.
 WardenReport become(const Program& program, int output) {
   setpgid(0, 0);
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
   detach_standard_streams();
   dup2(output, STDOUT_FILENO);
   dup2(output, STDERR_FILENO);
@@ -87,11 +86,16 @@ class Warden {
  private:
   void start(const Program& program, int output) {
     Pipe failure;
-    if (!make_pipe(failure)) {
+    Pipe gate;
+    if (!make_pipe(failure) || !make_pipe(gate)) {
       tell({WardenReport::What::no_program, errno});
       return;
     }
     leader_ = fork_to([&] {
+      prctl(PR_SET_PDEATHSIG, SIGKILL);
+      gate.write.reset();
+      char open = 0;
+      if (read(gate.read.get(), &open, 1) != 1) return 127;  // its warden has died before
       const auto why_not = become(program, output);
       (void)!write(failure.write.get(), &why_not, sizeof why_not);
       return 127;
@@ -102,6 +106,9 @@ class Warden {
       return;
     }
     setpgid(leader_, leader_);
+    // Whatever the client does to its warden, it is known that there is one.
+    tell({WardenReport::What::forked, leader_});
+    (void)!write(gate.write.get(), "!", 1);
     // The pipe closes by itself when the program is there.
     WardenReport why_not;
     if (read(failure.read.get(), &why_not, sizeof why_not) == static_cast<ssize_t>(sizeof why_not)) {

@@ -19,9 +19,10 @@ struct Program {
   bool contained = false;                ///< it gives up the rights that nobody has in a stage
 };
 
-/// What the warden tells, each once: that the client runs or can't, then how it ended.
+/// What the warden tells, each once: that there is a process for the client, before that may do anything; that the
+/// client runs or can't; then how it ended.
 struct WardenReport {
-  enum class What : std::uint8_t { started, no_folder, no_program, no_warden, not_confined, ended };
+  enum class What : std::uint8_t { forked, started, no_folder, no_program, no_warden, not_confined, ended };
   What what = What::ended;
   int value = 0;  ///< process id in its own PID namespace; errno; wait status, -1 if somebody else has taken it
   bool was_stopped = false;  ///< it was itself stopped for a while, so that it may have seen the end late

@@ -4,7 +4,6 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
-#include <cstring>
 #include <utility>
 
 #include <poll.h>
@@ -17,20 +16,12 @@ namespace {
 
 namespace asio = boost::asio;
 
-Ended in_words(const WardenReport& report) {
+Ended read_end(const WardenReport& report) {
   if (report.value < 0)
     return {.status = 0, .in_words = "lost", .bench_failed = "the client's end was taken by another"};
   Ended ended;
-  if (WIFEXITED(report.value)) {
-    ended.status = WEXITSTATUS(report.value);
-    ended.in_words = "exit status " + std::to_string(ended.status);
-  } else {
-    const int signal = WTERMSIG(report.value);
-    const char* name = sigdescr_np(signal);
-    ended.status = 128 + signal;
-    ended.in_words = "killed by signal " + std::to_string(signal) +
-                     (name != nullptr ? " (" + std::string(name) + ")" : std::string());
-  }
+  ended.status = WIFEXITED(report.value) ? WEXITSTATUS(report.value) : 128 + WTERMSIG(report.value);
+  ended.in_words = how_it_ended(report.value);
   if (report.was_stopped) ended.bench_failed = "the client's warden was stopped for a while";
   return ended;
 }
@@ -50,6 +41,10 @@ Watch::Watch(asio::io_context& io, std::unique_ptr<Custody> custody, int group, 
 
 void Watch::begin() {
   wait_for_output();
+  await_warden();
+}
+
+void Watch::await_warden() {
   connection_.async_wait(asio::posix::stream_descriptor::wait_read,
                          [self = shared_from_this()](boost::system::error_code error) {
                            if (error != asio::error::operation_aborted && !self->over_) self->warden_speaks();
@@ -93,7 +88,11 @@ void Watch::let_go() {
   over_ = true;
   if (custody_->is_released()) return close_all();  // it is a callback's wish, while the client's end is told
   order(WardenOrder::kill);
-  if (const auto report = custody_->wait_for_word(connection_.native_handle(), Custody::kPatience)) {
+  auto report = custody_->wait_for_word(connection_.native_handle(), Custody::kPatience);
+  if (report && report->what == WardenReport::What::started) {
+    report = custody_->wait_for_word(connection_.native_handle(), Custody::kPatience);
+  }
+  if (report) {
     custody_->release();
   } else {
     custody_->end_in_its_stead(report.error());
@@ -132,8 +131,12 @@ void Watch::say(const std::vector<std::string>& lines) {
 void Watch::warden_speaks() {
   const auto report = custody_->wait_for_word(connection_.native_handle(), Custody::kPatience);
   if (!report) return lose(report.error());
+  // It was stopped before it could say so.
+  if (report->what == WardenReport::What::started) return await_warden();
+  if (report->what != WardenReport::What::ended)
+    return lose("the client's warden was stopped, and the client can't run");
   custody_->release();
-  tell_end(in_words(*report));
+  tell_end(read_end(*report));
 }
 
 // The client and all it has started are ended here, and how it would have gone on isn't known.

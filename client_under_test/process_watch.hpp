@@ -38,6 +38,7 @@ class Watch : public std::enable_shared_from_this<Watch> {
   void wait_for_output();
   bool read_output();
   void say(const std::vector<std::string>& lines);
+  void await_warden();
   void warden_speaks();
   void lose(std::string why);
   void tell_end(const Ended& ended);

@@ -268,6 +268,8 @@ int main(int argc, char** argv) {
     app.parse(words);
   } catch (const CLI::ParseError& error) {
     return say_how(app, error);
+  } catch (const std::bad_alloc&) {
+    return give_up("there is no more memory");
   } catch (const std::exception& error) {
     return give_up(error.what());
   }

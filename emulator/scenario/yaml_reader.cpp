@@ -79,14 +79,22 @@ std::optional<std::string> Reader::text(const YamlNode& node) {
 std::optional<std::string> Reader::pattern(const YamlNode& node) {
   auto written = text(node);
   if (!written || patterns_.contains(*written)) return written;
+  if (full_) return std::nullopt;  // nobody would hear of it, and it can take a millisecond to find
   if (patterns_.size() == kMaxPatterns) {
     mistake(node, fmt::format("a file has at most {} different patterns", kMaxPatterns));
     return std::nullopt;
   }
-  if (const auto compiled = TextPattern::compile(*written); !compiled) {
+  const auto compiled = TextPattern::compile(*written);
+  if (!compiled) {
     mistake(node, compiled.error());
     return std::nullopt;
   }
+  if (compiled->parts() > kMaxPatternParts - pattern_parts_) {
+    mistake(node, fmt::format("the patterns of a file have at most {} parts with their {{ }} written out",
+                              kMaxPatternParts));
+    return std::nullopt;
+  }
+  pattern_parts_ += compiled->parts();
   patterns_.insert(*written);
   return written;
 }

@@ -22,6 +22,8 @@ namespace modembench::scenario {
 inline constexpr std::size_t kMaxMistakes = 100;
 /// Patterns of a file that differ.
 inline constexpr std::size_t kMaxPatterns = 1000;
+/// Parts of these patterns in all, as TextPattern counts them: each costs 1 µs to be read, at most.
+inline constexpr std::size_t kMaxPatternParts = 100'000;
 
 /// Reads values of one file and collects what is wrong with them. Each getter gives nothing for what it has
 /// noted as a mistake; reading goes on, so that the file's mistakes are all found at once.
@@ -78,6 +80,7 @@ class Reader {
   Mistakes mistakes_;
   std::unordered_set<std::string> noted_;  ///< the variants of a matrix have their mistakes in common
   std::unordered_set<std::string> patterns_;
+  std::size_t pattern_parts_ = 0;
   bool full_ = false;
 };
 

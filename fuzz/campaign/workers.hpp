@@ -19,7 +19,7 @@ class Workers {
   /// What came of an order; or, where its process died over it, how.
   struct Outcome {
     std::optional<std::string> answer;
-    std::string died;  ///< "killed by signal 11", "killed, since it hung"
+    std::string died;  ///< "killed by signal 11 (Segmentation fault)", "killed, since it hung"
   };
 
   /// `longest`: what takes longer over one order hangs.

@@ -113,7 +113,7 @@ TEST_CASE("a bench that dies over a try is a finding, too", "[fuzz]") {
   REQUIRE(result);
   REQUIRE(result->findings.size() == 1);
   CHECK(result->findings[0].kind == "emulator");
-  CHECK(result->findings[0].cause == "the bench's own process ended: killed by signal 9");
+  CHECK(result->findings[0].cause == "the bench's own process ended: killed by signal 9 (Killed)");
   CHECK(content_of(result->findings[0].file).find("repeat: ") != std::string::npos);
 }
 
@@ -145,7 +145,7 @@ TEST_CASE("workers do orders in any order and give what came of them in theirs",
     REQUIRE(outcomes.size() == 6);
     CHECK(outcomes[0].answer == "a!");
     CHECK_FALSE(outcomes[1].answer);
-    CHECK(outcomes[1].died == "killed by signal 9");
+    CHECK(outcomes[1].died == "killed by signal 9 (Killed)");
     CHECK(outcomes[3].answer->size() == (1 << 20) + 1);
     CHECK(outcomes[4].answer == "!");
     CHECK(outcomes[5].answer == "c!");

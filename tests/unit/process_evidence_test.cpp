@@ -38,13 +38,9 @@ pid_t ours(const std::string& name) {
   return -1;
 }
 
-// Before a client does something to its warden, that has to have told us that there is a client: it can run before the
-// warden does, and how long it must wait for it, nothing tells it.
-constexpr const char* kLater = "sleep 1; ";
-
-// A client with daemons that says a word and then, a moment later, does that.
+// A client with daemons that says a word and then does that.
 client_under_test::Command that_then(const std::string& deed, const std::optional<Stage>& stage, Lifesign& life) {
-  auto command = shell(kDaemon + std::string(kLater) + deed);
+  auto command = shell(kDaemon + deed);
   command.environment = {{"LIFE", stage ? "/dev/null" : life.path()}};
   return command;
 }
@@ -120,7 +116,7 @@ TEST_CASE("that a warden was stopped for a while is told with the client's end",
   for (const bool staged : {false, true}) {
     auto stage = place(staged);
     boost::asio::io_context io{1};
-    Client client(io, shell(kLater + std::string("kill -STOP $PPID; kill -CONT $PPID; exit 3")), at(stage));
+    Client client(io, shell("kill -STOP $PPID; kill -CONT $PPID; exit 3"), at(stage));
     client.run_until_ended();
     CHECK(client.ended->status == 3);
     CHECK(client.ended->bench_failed == "the client's warden was stopped for a while");
@@ -175,7 +171,7 @@ TEST_CASE("the processes that we have forked ourselves are none of a lost client
     return 0;
   });
   CHECK(client_under_test::is_fork_of_ours(other));
-  Client client(io, shell(kLater + std::string("kill -9 $PPID; sleep 1000")));
+  Client client(io, shell("kill -9 $PPID; sleep 1000"));
   client.run_until_ended();
   CHECK(waitpid(other, nullptr, WNOHANG) == 0);
   kill(other, SIGKILL);

@@ -175,6 +175,10 @@ TEST_CASE("patterns: length, parts, repeats, and how many there are", "[limits]"
   };
   CHECK(many(sc::kMaxPatterns) == "none\n");
   CHECK(has(many(sc::kMaxPatterns + 1), "x.yaml:1004:11: a file has at most 1000 different patterns\n"));
+  // Each of some 1000 parts.
+  CHECK(mistakes_of(kHead + "expect:\n" + numbered(90, "  - says: a{1000}", "\n")) == "none\n");
+  CHECK(has(mistakes_of(kHead + "expect:\n" + numbered(110, "  - says: a{1000}", "\n")),
+            "the patterns of a file have at most 100000 parts with their { } written out\n"));
 }
 
 TEST_CASE("patterns mean what ECMAScript's do", "[limits]") {

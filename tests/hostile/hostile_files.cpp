@@ -1,24 +1,16 @@
-#include <catch2/catch.hpp>
-
-#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <functional>
+#include <iostream>
+#include <string>
+#include <vector>
 
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include "client_under_test/client.hpp"
-#include "emulator/scenario/scenario.hpp"
-#include "emulator/scenario/yaml_node.hpp"
-
-/// Files of at most 1 MiB that were made to cost as much as can be: reading any of them takes less than 200 MiB. What
-/// it takes of time is no test's business; the limits that hold it have tests of their own (scenario_limits_test.cpp).
+/// Writes scenarios of at most 1 MiB that were made to cost as much as can be: FOLDER/1/x.yaml with its other.yaml, and
+/// what it is in FOLDER/1/what; FOLDER/2/x.yaml … What must hold of them: reads_hostile_files.
 namespace {
 
-namespace mb = modembench;
-namespace sc = modembench::scenario;
-
-constexpr std::size_t kMemory = 200 << 20;
+/// As emulator/scenario/yaml_node.hpp has it: what is longer is refused before it is read.
+constexpr std::size_t kMaxYamlText = 1 << 20;
 
 const std::string kHead = "about: a\nmodem: mc8355\n";
 const std::string kEnd = "expect: [{device: qmi, is: present}]\n";
@@ -34,7 +26,7 @@ std::string filled(const std::string& head, const std::string& end, const std::f
   std::string text = head;
   for (int i = 0;; ++i) {
     const auto more = make(i);
-    if (text.size() + more.size() + end.size() > sc::kMaxYamlText) return text + end;
+    if (text.size() + more.size() + end.size() > kMaxYamlText) return text + end;
     text += more;
   }
 }
@@ -133,6 +125,15 @@ std::vector<Hostile> hostile_files() {
   add("patterns", filled(kHead + "expect:\n", "", [](int i) { return "- says: (a|b)*a{1000}" + number(i) + "\n"; }));
   add("long patterns",
       filled(kHead + "expect:\n", "", [](int i) { return "- says: \"" + items(100, "[^a]{9}") + number(i) + "\"\n"; }));
+  for (const char* part : {"[^a]{100},", "(?:ab|cd){70},", "\\w{100},", "a{0,100},"}) {
+    add("patterns with more than there may be",
+        filled(kHead + "expect:\n", "", [&](int i) { return "- says: '" + items(14, part) + number(i) + "'\n"; }));
+    add("patterns with as much as there may be",
+        filled(kHead + "expect:\n", "", [&](int i) { return "- says: '" + items(4, part) + number(i) + "'\n"; }));
+    add("… in a matrix", filled(kHead + matrix + "expect:\n", "", [&](int i) {
+          return i < 60 ? "- says: '" + items(4, part) + number(i) + "${a}${b}${c}'\n" : std::string(1 << 20, ' ');
+        }));
+  }
   add("expectations", filled(kHead + "expect:\n", "", [](int) { return "- {device: qmi, is: present}\n"; }));
   add("settings", filled(kHead + kEnd + "set:\n  ussd:\n", "",
                          [](int i) { return "    - {code: \"*" + number(i) + "#\", says: a}\n"; }));
@@ -143,67 +144,30 @@ std::vector<Hostile> hostile_files() {
   return files;
 }
 
-/// What reading it in a process of its own came to: 0 if it was read or refused within the memory.
-int read_in_little_memory(const Hostile& file) {
-  const pid_t child = fork();
-  if (child == 0) {
-    // As much as there is now, and what it may take.
-    std::size_t pages = 0;
-    if (std::FILE* statm = std::fopen("/proc/self/statm", "r"); statm != nullptr) {
-      if (std::fscanf(statm, "%zu", &pages) != 1) _exit(3);
-      std::fclose(statm);
-    }
-    const rlim_t limit = pages * static_cast<std::size_t>(sysconf(_SC_PAGESIZE)) + kMemory;
-    const rlimit memory{limit, limit};
-    if (setrlimit(RLIMIT_AS, &memory) != 0) _exit(3);
-    try {
-      const auto other = [&](const std::string& path) -> tl::expected<std::string, std::string> {
-        if (file.other.empty()) return tl::unexpected("there is no file " + path);
-        return file.other;
-      };
-      const auto loaded = sc::load_scenarios(file.text, "x.yaml", {other, {}});
-      mb::client_under_test::ClientLibrary library("x.yaml");
-      std::vector<mb::client_under_test::Client> clients;
-      if (loaded) {
-        for (const auto& scenario : *loaded) {
-          for (const auto& use : scenario.clients) {
-            if (auto client = library.find(use)) clients.push_back(std::move(*client));
-          }
-        }
-      }
-      _exit(0);
-    } catch (const std::bad_alloc&) {
-      _exit(2);
-    }
-  }
-  int status = 0;
-  REQUIRE(waitpid(child, &status, 0) == child);
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
-
-#if defined(__SANITIZE_ADDRESS__)
-constexpr bool kHasSanitizer = true;
-#elif defined(__has_feature)
-constexpr bool kHasSanitizer = __has_feature(address_sanitizer) || __has_feature(thread_sanitizer);
-#else
-constexpr bool kHasSanitizer = false;
-#endif
-
-/// A fourth of them: each part is a test of its own, run beside the others.
-void read_part(std::size_t part) {
-  // Their shadow memory is larger than any limit.
-  if (kHasSanitizer) return;
-  const auto files = hostile_files();
-  for (std::size_t i = part; i < files.size(); i += 4) {
-    INFO(files[i].what << ", " << files[i].text.size() << " bytes");
-    REQUIRE(files[i].text.size() <= sc::kMaxYamlText);
-    CHECK(read_in_little_memory(files[i]) == 0);
-  }
+bool write(const std::filesystem::path& path, const std::string& text) {
+  std::ofstream file(path, std::ios::binary);
+  file << text;
+  return static_cast<bool>(file.flush());
 }
 
 }  // namespace
 
-TEST_CASE("no file of 1 MiB takes much memory to be read: the first fourth", "[limits]") { read_part(0); }
-TEST_CASE("no file of 1 MiB takes much memory to be read: the second fourth", "[limits]") { read_part(1); }
-TEST_CASE("no file of 1 MiB takes much memory to be read: the third fourth", "[limits]") { read_part(2); }
-TEST_CASE("no file of 1 MiB takes much memory to be read: the last fourth", "[limits]") { read_part(3); }
+int main(int argc, char** argv) {
+  if (argc != 2) {
+    std::cerr << "usage: hostile_files FOLDER\n";
+    return 2;
+  }
+  int count = 0;
+  for (const auto& file : hostile_files()) {
+    const auto folder = std::filesystem::path(argv[1]) / number(++count);
+    std::filesystem::create_directories(folder);
+    const bool written = file.text.size() <= kMaxYamlText && write(folder / "x.yaml", file.text) &&
+                         write(folder / "what", file.what) &&
+                         (file.other.empty() || write(folder / "other.yaml", file.other));
+    if (!written) {
+      std::cerr << "can't write " << file.what << ", or it is longer than a file may be\n";
+      return 1;
+    }
+  }
+  return 0;
+}
