@@ -90,8 +90,8 @@ std::optional<std::string> Reader::pattern(const YamlNode& node) {
     return std::nullopt;
   }
   if (compiled->parts() > kMaxPatternParts - pattern_parts_) {
-    mistake(node, fmt::format("the patterns of a file have at most {} parts with their {{ }} written out",
-                              kMaxPatternParts));
+    mistake(node,
+            fmt::format("the patterns of a file have at most {} parts with their {{ }} written out", kMaxPatternParts));
     return std::nullopt;
   }
   pattern_parts_ += compiled->parts();
