@@ -65,7 +65,7 @@ tl::expected<std::unique_ptr<Process>, Reason> Process::start(asio::io_context& 
     return tl::unexpected("can't start " + command.arguments.front() + ": " + why);
   };
   auto program = make_program(command);
-  program.contained = stage != nullptr;
+  program.gives_up_rights = stage != nullptr;
   Connection connection;
   Pipe output;
   if (!make_connection(connection) || !make_pipe(output)) return refused(files::error_text(errno));

@@ -39,7 +39,7 @@ WardenReport become(const Program& program, int output) {
   if (!in_folder && (program.folder_asked_for || chdir("/") != 0)) return {WardenReport::What::no_folder, errno};
   const auto arguments = pointers(program.arguments);
   const auto environment = pointers(program.environment);
-  if (program.contained && !give_up_rights()) return {WardenReport::What::no_program, errno};
+  if (program.gives_up_rights && !give_up_rights()) return {WardenReport::What::no_program, errno};
   int why = ENOENT;
   for (const auto& path : program.paths) {
     execve(path.c_str(), arguments.data(), environment.data());

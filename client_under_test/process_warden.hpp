@@ -16,7 +16,7 @@ struct Program {
   std::string folder;                    ///< working directory
   bool folder_asked_for = false;         ///< else "/" does too: a stage may lack ours
   bool confined = false;                 ///< see confinement.hpp
-  bool contained = false;                ///< it gives up the rights that nobody has in a stage
+  bool gives_up_rights = false;          ///< those that nobody has in a stage: see stage_rights.hpp
 };
 
 /// What the warden tells, each once: that there is a process for the client, before that may do anything; that the
