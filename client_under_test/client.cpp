@@ -1,5 +1,6 @@
 #include "client_under_test/client.hpp"
 
+#include <array>
 #include <filesystem>
 
 #include <fmt/format.h>
@@ -50,8 +51,8 @@ void read_furnishing(Reader& reader, const MapReader& needs, Client& client) {
 }
 
 NeedsNode read_needs_node(Reader& reader, const YamlNode& node) {
-  if (node.kind == YamlNode::Kind::text && node.text == "always") return NeedsNode::always;
-  return reader.truth(node).value_or(false) ? NeedsNode::yes : NeedsNode::no;
+  constexpr std::array kMeant = {NeedsNode::no, NeedsNode::yes, NeedsNode::always};
+  return kMeant[reader.choice(node, "need of a node", {"false", "true", "always"}).value_or(0)];
 }
 
 void read_needs(Reader& reader, const YamlNode& node, Client& client) {
