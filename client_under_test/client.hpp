@@ -32,10 +32,10 @@ enum class NeedsNode : std::uint8_t {
 struct Client {
   std::string name;
   std::string about;
-  std::vector<std::string> programs;  ///< what must be in PATH
-  std::string package;                ///< the Debian package that has them
-  bool needs_stage = false;           ///< looks for /dev/cdc-wdm0 and the like by itself
-  NeedsNode needs_node = NeedsNode::no;
+  std::vector<std::string> programs;             ///< what must be in PATH
+  std::string package;                           ///< the Debian package that has them
+  bool needs_stage = false;                      ///< looks for /dev/cdc-wdm0 and the like by itself
+  NeedsNode needs_node = NeedsNode::no;          ///< `node: true` or `always`: what its ports must be
   Furnishing furnishing;                         ///< what the stage needs for it besides the ports
   bool real_clock = false;                       ///< `clock: real`: it can't be run faster
   std::vector<std::string> writes;               ///< what of the machine it may write in a stage: paths
@@ -53,6 +53,7 @@ struct Client {
 /// Reads a client's YAML:
 ///   about: qmicli connects and disconnects
 ///   needs: {programs: [qmicli], package: libqmi-utils, node: true, stage: false}
+///   # node: true for who opens device nodes, and no socket in their place; always: past a qmi-proxy, too
 ///   # A daemon's: needs: {programs: [ModemManager], package: modemmanager, udev: true, net: wwan0,
 ///   #                    dbus: system, services: [org.freedesktop.PolicyKit1]}; each of them means a stage, too.
 ///   writes: [logs, "{apn}.core"]          # files and folders it may write outside: absolute, or in the working folder

@@ -28,6 +28,14 @@ bool names_own_program(const Client& client, const scenario::ClientUse& use) {
          std::any_of(use.variables.begin(), use.variables.end(), value_names_it);
 }
 
+/// What keeps the client from opening its ports where the modem is plugged in, to stand after its name; empty: nothing.
+std::string cannot_open(const Client& client, On on) {
+  if (on == On::socket && client.needs_node != NeedsNode::no) return " opens its ports as files, and a socket is none";
+  if (on == On::proxy && client.needs_node == NeedsNode::always)
+    return " opens the QMI port past the proxy that has it";
+  return {};
+}
+
 }  // namespace
 
 bool LiveRun::set_up() {
@@ -45,11 +53,8 @@ bool LiveRun::make_folder() {
 
 bool LiveRun::make_stage() {
   result_.place = to_string(options_.on);
-  if (options_.on == On::socket && client_.needs_node != NeedsNode::no) {
-    return end_with(Verdict::skipped, fmt::format("{} opens its ports as files, and a socket is none", use_.as));
-  }
-  if (options_.on == On::proxy && client_.needs_node == NeedsNode::always) {
-    return end_with(Verdict::skipped, fmt::format("{} opens the QMI port past the proxy that has it", use_.as));
+  if (const auto why = cannot_open(client_, options_.on); !why.empty()) {
+    return end_with(Verdict::skipped, use_.as + why);
   }
   if (scenario::needs_kernel(scenario_) && !on_gadget()) {
     return end_with(Verdict::skipped, "this is about what a kernel says of the modem: --on vm, or --on gadget");

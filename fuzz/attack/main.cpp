@@ -18,6 +18,7 @@
 #include <cstddef>
 #include <fstream>
 
+#include "client_under_test/reference/proxy_greeting.hpp"
 #include "emulator/qmi/frame.hpp"
 #include "fuzz/mutator/mutator.hpp"
 #include "fuzz/seeds/seed_corpus.hpp"
@@ -26,6 +27,7 @@ namespace {
 
 using namespace modembench;
 using Clock = std::chrono::steady_clock;
+using client_under_test::reference::proxy_open;
 
 constexpr std::size_t kService = 4;
 constexpr std::size_t kClientId = 5;
@@ -65,19 +67,6 @@ qmi::Bytes sensible(std::uint8_t transaction) { return {1, 11, 0, 0, 0, 0, 0, tr
 qmi::Bytes sync() { return {1, 11, 0, 0, 0, 0, 0, 1, 0x27, 0, 0, 0}; }
 /// CTL Allocate CID.
 qmi::Bytes allocate(std::uint8_t service) { return {1, 15, 0, 0, 0, 0, 0, 2, 0x22, 0, 4, 0, 1, 1, 0, service}; }
-
-/// CTL Internal Proxy Open.
-qmi::Bytes proxy_open(const std::string& device) {
-  const auto low = [](std::size_t number) { return static_cast<std::uint8_t>(number & 0xFF); };
-  const auto high = [](std::size_t number) { return static_cast<std::uint8_t>(number >> 8 & 0xFF); };
-  qmi::Bytes bytes = {1, 0, 0, 0, 0, 0, 0, 1, 0, 0xFF, 0, 0, 1, low(device.size()), high(device.size())};
-  bytes.insert(bytes.end(), device.begin(), device.end());
-  bytes[1] = low(bytes.size() - 1);
-  bytes[2] = high(bytes.size() - 1);
-  bytes[10] = low(device.size() + 3);
-  bytes[11] = high(device.size() + 3);
-  return bytes;
-}
 
 class Attack {
  public:
