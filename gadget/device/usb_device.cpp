@@ -108,6 +108,12 @@ void UsbDevice::reset() {
   halted_.clear();
 }
 
+void UsbDevice::power_off() {
+  configuration_ = 0;
+  waiting_.clear();
+  reset();
+}
+
 bool UsbDevice::respond(ByteView message) {
   if (faults_.silent || responses_.size() >= kMaxResponses || response_bytes_ + message.size() > kMaxWaiting) {
     return false;

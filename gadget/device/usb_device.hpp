@@ -58,6 +58,16 @@ class UsbDevice {
   [[nodiscard]] std::optional<InTransfer> take(std::uint8_t endpoint);
   /// The host has (de)configured the device or one of its interfaces: nothing that waited is worth anything.
   void reset();
+  /// The host has called off the request that is held: it gets no answer, and what it would have fetched stays.
+  void call_off() { held_.reset(); }
+  /// The device has left the bus, and with it its power: it isn't configured any more.
+  void power_off();
+
+  [[nodiscard]] bool has(std::uint8_t endpoint) const { return interface_of(endpoint) != nullptr; }
+  /// Halted endpoints answer STALL, until the host clears that (CLEAR_FEATURE) or the device does.
+  [[nodiscard]] bool is_halted(std::uint8_t endpoint) const { return halted_.contains(endpoint); }
+  void halt(std::uint8_t endpoint) { halted_.insert(endpoint); }
+  void end_halt(std::uint8_t endpoint) { halted_.erase(endpoint); }
 
   // --- the modem's side; false: there was no room, it is lost
 
