@@ -112,7 +112,7 @@ void LiveRun::leave_stage(PortName port) {
 }
 
 void LiveRun::enter_stage(PortName port) {
-  if (on_gadget()) nodes_[port] = attachment_->target(port);
+  if (on_usb()) nodes_[port] = attachment_->target(port);
   if (!stage_) return;
   if (const auto there = stage_->plug(port, attachment_->target(port)); !there) {
     end_with(Verdict::error, there.error());
@@ -122,7 +122,7 @@ void LiveRun::enter_stage(PortName port) {
 }
 
 void LiveRun::start_client() {
-  if (!on_gadget()) return start_client_now();
+  if (!on_usb()) return start_client_now();
   settle_until_ = ports::Clock::Wall::now() + gadget::kMaxUdevSettle;
   start_client_when_settled();
 }
@@ -212,7 +212,7 @@ void LiveRun::check_stage() {
 
 void LiveRun::tear_down_client() {
   // A client that is killed with a request on its way waits for the USB's answer, which nobody gives any more.
-  if (on_gadget()) attachment_->unplug();
+  if (on_usb()) attachment_->unplug();
   process_.reset();
   interface_.reset();
   // With the client gone, what it computed is known; that of who kept the stage is none of it.

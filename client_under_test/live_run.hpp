@@ -57,7 +57,7 @@ class LiveRun {
   bool make_network();
   bool open_interface();
   bool make_command();
-  [[nodiscard]] bool on_gadget() const { return options_.on == On::gadget; }
+  [[nodiscard]] bool on_usb() const { return client_under_test::on_usb(options_.on); }
 
   // From the plug to the client's end.
   bool plug_in();

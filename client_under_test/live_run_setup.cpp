@@ -11,6 +11,7 @@
 #include "client_under_test/own_program.hpp"
 #include "client_under_test/start_command.hpp"
 #include "gadget/attachment/gadget_setup.hpp"
+#include "gadget/attachment/vhci_port.hpp"
 
 // What a run takes, in the order in which it is made.
 namespace modembench::client_under_test {
@@ -41,7 +42,7 @@ std::string cannot_open(const Client& client, On on) {
 bool LiveRun::set_up() {
   if (auto why = unusable_program(client_); !why.empty()) return end_with(Verdict::skipped, std::move(why));
   return make_folder() && make_stage() && choose_clock() && make_ports() && plug_ports_into_stage() && make_network() &&
-         (on_gadget() || make_command()) && plug_in();
+         (on_usb() || make_command()) && plug_in();
 }
 
 bool LiveRun::make_folder() {
@@ -56,12 +57,13 @@ bool LiveRun::make_stage() {
   if (const auto why = cannot_open(client_, options_.on); !why.empty()) {
     return end_with(Verdict::skipped, use_.as + why);
   }
-  if (scenario::needs_kernel(scenario_) && !on_gadget()) {
+  if (scenario::needs_kernel(scenario_) && !on_usb()) {
     return end_with(Verdict::skipped, "this is about what a kernel says of the modem: --on vm, or --on gadget");
   }
   // The machine itself has what a stage would have to feign.
-  if (on_gadget()) {
-    if (const auto ready = gadget::prepare_kernel(options_.gadget.udc); !ready) {
+  if (on_usb()) {
+    const auto ready = options_.on == On::usbip ? gadget::prepare_vhci() : gadget::prepare_kernel(options_.gadget.udc);
+    if (!ready) {
       return end_with(Verdict::skipped, ready.error());
     }
     return make_udev_rule();
@@ -138,7 +140,7 @@ bool LiveRun::furnish_stage() {
 
 bool LiveRun::choose_clock() {
   if (options_.speed == 1) return true;
-  if (on_gadget()) {
+  if (on_usb()) {
     result_.place += ", on the machine's clock: the kernel's drivers have no other";
     return true;
   }
@@ -164,7 +166,7 @@ bool LiveRun::open_kernel_log() {
 }
 
 bool LiveRun::make_ports() {
-  if (on_gadget() && !open_kernel_log()) return false;
+  if (on_usb() && !open_kernel_log()) return false;
   // Before the ports: where a kernel makes them, time begins with them.
   modem_.emplace(scenario_, &use_, result_.trace,
                  options_.on == On::proxy ? scenario::Sharing::proxy : scenario::Sharing::node);
@@ -177,12 +179,12 @@ bool LiveRun::make_ports() {
 ports::Result<std::unique_ptr<ports::Attachment>> LiveRun::attach() {
   if (options_.on == On::pty) return ports::attach_pty(io_, folder_->place());
   if (options_.on == On::socket) return ports::attach_socket(io_, folder_->place());
-  if (on_gadget()) {
-    return gadget::attach_gadget(io_, folder_->place(),
-                                 {.udc = options_.gadget.udc,
-                                  .identity = scenario_.profile.usb,
-                                  .detach_by = options_.gadget.detach_by,
-                                  .faults = scenario_.profile.usb_faults});
+  if (on_usb()) {
+    const gadget::UsbSettings settings{.identity = scenario_.profile.usb,
+                                       .detach_by = options_.gadget.detach_by,
+                                       .faults = scenario_.profile.usb_faults};
+    if (options_.on == On::usbip) return gadget::attach_usbip(io_, folder_->place(), settings);
+    return gadget::attach_gadget(io_, folder_->place(), settings, options_.gadget.udc);
   }
   const auto listen = [] { return ports::listen_as_proxy(); };
   auto listening = stage_ ? stage_->open_inside(listen) : listen();
@@ -207,7 +209,7 @@ bool LiveRun::plug_ports_into_stage() {
 bool LiveRun::make_network() {
   const bool has_interface = stage_ && !furnishing_.net.empty();
   if (has_interface && !open_interface()) return false;
-  if (!interface_ && !on_gadget()) {
+  if (!interface_ && !on_usb()) {
     if (!scenario::needs_traffic(scenario_)) return true;
     return end_with(Verdict::skipped, has_interface ? furnishing_.net + " can't carry any frames here"
                                                     : "this is about what passes over a network interface, which is "
@@ -217,13 +219,13 @@ bool LiveRun::make_network() {
                                          {.to_host =
                                               [this](qmi::ByteView frame) {
                                                 if (interface_) interface_->send(frame);
-                                                if (on_gadget()) attachment_->send_frame(frame);
+                                                if (on_usb()) attachment_->send_frame(frame);
                                               },
                                           .moved = [this](std::uint32_t handle, const modem::Traffic& more,
                                                           std::uint64_t lost) { plugged_->moved(handle, more, lost); },
                                           .dhcp_answered = [this] { plugged_->dhcp_answered(); },
                                           .failed = [this](const std::string& why) { end_with(Verdict::error, why); },
-                                          .to_qmi_wwan = on_gadget()});
+                                          .to_qmi_wwan = on_usb()});
   if (!network) return end_with(Verdict::error, network.error());
   network_ = std::move(*network);
   return true;
@@ -244,7 +246,7 @@ bool LiveRun::make_command() {
   Whereabouts whereabouts{.ports = {},
                           .folder = folder_->path(),
                           .on_stage = stage_.has_value(),
-                          .real_device = on_gadget(),
+                          .real_device = on_usb(),
                           .by_proxy = options_.on == On::proxy};
   for (const auto port : kAllPorts) {
     auto& path = whereabouts.ports[port];

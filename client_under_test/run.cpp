@@ -15,6 +15,8 @@ std::string_view to_string(On on) {
       return "proxy";
     case On::gadget:
       return "gadget";
+    case On::usbip:
+      return "usbip";
     case On::in_process:
       return "in-process";
   }
@@ -23,12 +25,12 @@ std::string_view to_string(On on) {
 
 RunResult run(const scenario::Scenario& scenario, const scenario::ClientUse& use, const Client& client,
               const RunOptions& options) {
-  if (options.on != On::gadget && scenario::needs_usb(scenario)) {
+  if (!on_usb(options.on) && scenario::needs_usb(scenario)) {
     RunResult skipped;
     skipped.scenario = scenario.file;
     skipped.client = use.as;
     skipped.judgement.verdict = scenario::Verdict::skipped;
-    skipped.why = "it sets what goes wrong on the USB, which there is with --on gadget only";
+    skipped.why = "it sets what goes wrong on the USB, which there is with --on vm, gadget or usbip only";
     skipped.place = to_string(options.on);
     return skipped;
   }

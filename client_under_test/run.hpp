@@ -15,14 +15,17 @@
 namespace modembench::client_under_test {
 
 /// Where the modem is plugged in for a run.
-enum class On : std::uint8_t { pty, socket, proxy, gadget, in_process };
+enum class On : std::uint8_t { pty, socket, proxy, gadget, usbip, in_process };
 
-/// "pty", "socket", "proxy", "gadget", "in-process".
+/// "pty", "socket", "proxy", "gadget", "usbip", "in-process".
 [[nodiscard]] std::string_view to_string(On on);
 
-/// On a gadget.
+/// Whether it is a USB device there, of which a kernel's drivers make the ports.
+[[nodiscard]] constexpr bool on_usb(On on) { return on == On::gadget || on == On::usbip; }
+
+/// On the USB.
 struct GadgetOptions {
-  std::string udc;                                       ///< empty: the first that is free
+  std::string udc;                                       ///< of a gadget; empty: the first that is free
   gadget::DetachBy detach_by = gadget::DetachBy::sysfs;  ///< how `unregister` is done
 };
 

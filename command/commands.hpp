@@ -24,9 +24,9 @@ struct OutputFiles {
   std::string kernel_log;  ///< a folder: what the kernel of a guest said in each run
 };
 
-/// With --on gadget.
+/// With --on gadget and --on usbip.
 struct GadgetArguments {
-  std::string udc;               ///< none: the first that is free
+  std::string udc;               ///< of a gadget; none: the first that is free
   std::string detach = "sysfs";  ///< how the host takes a driver off: sysfs or usbfs
 };
 
@@ -36,7 +36,7 @@ struct RunArguments {
   std::vector<std::string> own;        ///< a command given after "--", instead of the scenarios' clients
   std::string on = "pty";
   std::string vm_clock = "virtual";  ///< of `--on vm`: virtual or real
-  std::string vm_on = "gadget";      ///< of `--on vm`: where the modem is plugged in in the guest
+  std::string vm_on = "usbip";       ///< of `--on vm`: where the modem is plugged in in the guest
   std::optional<std::size_t> only;   ///< that run of all that would be, alone; for runs in a guest
   bool counted_clock = false;        ///< the machine's clock counts instructions: for runs in a guest
   bool confined = false;             ///< the client gets few of root's rights: for runs in a guest

@@ -8,6 +8,7 @@
 
 #include "command/output_files.hpp"
 #include "command/scenario_files.hpp"
+#include "gadget/attachment/kernel_log.hpp"
 #include "report/results.hpp"
 #include "vm/guest.hpp"
 
@@ -118,7 +119,7 @@ void write_out(const Planned& planned, const vm::Answer& answer, report::Record&
       record.why = written.error();
     }
   };
-  if (!planned.kernel_log.empty()) write(planned.kernel_log, answer.kernel);
+  if (!planned.kernel_log.empty()) write(planned.kernel_log, gadget::without_vhci(answer.kernel));
   if (planned.capture.empty()) return;
   for (const auto& [name, content] : answer.files) {
     if (name.rfind("capture/", 0) == 0) write(planned.capture, content);

@@ -16,8 +16,8 @@ namespace {
 
 using namespace modembench::command;
 
-const std::vector<std::string> kAttachments = {"pty", "socket", "proxy", "gadget"};
-const std::vector<std::string> kRunAttachments = {"pty", "socket", "proxy", "gadget", "in-process", "vm"};
+const std::vector<std::string> kAttachments = {"pty", "socket", "proxy", "gadget", "usbip"};
+const std::vector<std::string> kRunAttachments = {"pty", "socket", "proxy", "gadget", "usbip", "in-process", "vm"};
 
 /// Nothing is no file's name; nor is it the wish to have no file.
 CLI::Validator named() {
@@ -37,7 +37,7 @@ void add_files(CLI::App& app, OutputFiles& files) {
 void add_gadget(CLI::App& command, GadgetArguments& gadget) {
   command.add_option("--udc", gadget.udc,
                      "With --on gadget: the USB device controller; without, the first that is free");
-  command.add_option("--detach", gadget.detach, "With --on gadget: how 'unregister' takes the driver off")
+  command.add_option("--detach", gadget.detach, "With --on gadget and usbip: how 'unregister' takes the driver off")
       ->check(CLI::IsMember({"sysfs", "usbfs"}))
       ->capture_default_str();
 }

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "gadget/attachment/gadget_setup.hpp"
+#include "gadget/attachment/vhci_port.hpp"
 
 namespace modembench::command {
 
@@ -31,7 +32,7 @@ ports::Result<void> Rack::plug_in(const std::vector<const scenario::Scenario*>& 
       modem.trace.listen([this, &modem](const trace::Event& event) { out_.say(modem.name + trace::to_text(event)); });
     }
     modem.plugged.emplace(io_, modem.scripted, *modem.attachment, hooks_of(modem));
-    if (settings_.on != "gadget") continue;
+    if (!on_usb()) continue;
     if (const auto joined = join_network(modem, folders->at(i)); !joined) return joined;
   }
   return {};
@@ -54,7 +55,7 @@ ports::PluggedModem::Hooks Rack::hooks_of(Modem& modem) {
 
 // A host that still has the node of the modem that was unplugged open makes the next one under another name.
 void Rack::say_moved(Modem& modem, PortName port) {
-  if (settings_.on != "gadget") return;
+  if (!on_usb()) return;
   auto target = modem.attachment->target(port);
   auto& known = modem.known[port];
   if (!known.empty() && known != target) out_.say(fmt::format("{}{} is {} now", modem.name, to_string(port), target));
@@ -77,18 +78,19 @@ ports::Result<void> Rack::join_network(Modem& modem, const files::Place& folder)
 
 ports::Result<std::unique_ptr<ports::Attachment>> Rack::attach(const scenario::Scenario& scenario,
                                                                const files::Place& folder) {
-  if (settings_.on == "gadget") {
-    if (const auto ready = gadget::prepare_kernel(settings_.udc); !ready) return tl::unexpected(ready.error());
-    return gadget::attach_gadget(io_, folder,
-                                 {.udc = settings_.udc,
-                                  .identity = scenario.profile.usb,
+  if (on_usb()) {
+    const gadget::UsbSettings usb{.identity = scenario.profile.usb,
                                   .detach_by = settings_.detach_by,
                                   .faults = scenario.profile.usb_faults,
-                                  .wait_for_all = true});
+                                  .wait_for_all = true};
+    const bool by_usbip = settings_.on == "usbip";
+    const auto ready = by_usbip ? gadget::prepare_vhci() : gadget::prepare_kernel(settings_.udc);
+    if (!ready) return tl::unexpected(ready.error());
+    return by_usbip ? gadget::attach_usbip(io_, folder, usb) : gadget::attach_gadget(io_, folder, usb, settings_.udc);
   }
   if (scenario::needs_usb(scenario)) {
     return tl::unexpected(
-        fmt::format("{} sets what goes wrong on the USB: there is one with --on gadget only", scenario.file));
+        fmt::format("{} sets what goes wrong on the USB: there is one with --on gadget or usbip only", scenario.file));
   }
   if (proxy_) {
     return ports::attach_proxy(io_, *proxy_, folder, {.also_known_as = {}, .serial_ports = !settings_.qmi_only})

@@ -22,7 +22,7 @@ namespace modembench::command {
 
 /// How the modems of a rack are plugged in.
 struct RackSettings {
-  std::string on;   ///< pty, socket, proxy or gadget
+  std::string on;   ///< pty, socket, proxy, gadget or usbip
   std::string udc;  ///< of a gadget
   gadget::DetachBy detach_by = gadget::DetachBy::sysfs;
   bool qmi_only = false;
@@ -62,6 +62,7 @@ class Rack {
                                                            const files::Place& folder);
   [[nodiscard]] ports::PluggedModem::Hooks hooks_of(Modem& modem);
   void say_moved(Modem& modem, PortName port);
+  [[nodiscard]] bool on_usb() const { return settings_.on == "gadget" || settings_.on == "usbip"; }
   ports::Result<void> join_network(Modem& modem, const files::Place& folder);
   [[nodiscard]] std::string with_advice(const std::string& why) const;
 

@@ -63,7 +63,7 @@ void allow_many_descriptors() {
 
 std::string_view kind_of_ports(const std::string& on) {
   if (on == "pty") return "pseudo-terminals";
-  if (on == "gadget") return "the USB";
+  if (on == "gadget" || on == "usbip") return "the USB";
   return on == "proxy" ? "the socket @qmi-proxy" : "UNIX sockets";
 }
 
@@ -94,7 +94,7 @@ void say_where(const std::vector<const scenario::Scenario*>& scenarios, const Se
     say_ports(rack.attachment(i), rack.size() == 1);
   }
   const auto qmi = rack.attachment(0).folder() / to_string(PortName::qmi);
-  if (arguments.on == "gadget") {
+  if (arguments.on == "gadget" || arguments.on == "usbip") {
     const auto node = rack.attachment(0).target(PortName::qmi);
     if (node.empty()) print("  a host that is connected to the USB device controller sees it\n");
     if (!node.empty()) print("try: qmicli -d {} --dms-get-model\n", node);

@@ -66,7 +66,7 @@ tl::expected<std::size_t, std::string> read_jobs(const std::string& text) {
 
 client_under_test::On attachment(const std::string& name) {
   using client_under_test::On;
-  for (const auto on : {On::socket, On::proxy, On::gadget, On::in_process}) {
+  for (const auto on : {On::socket, On::proxy, On::gadget, On::usbip, On::in_process}) {
     if (name == to_string(on)) return on;
   }
   return On::pty;

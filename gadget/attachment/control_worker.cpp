@@ -1,23 +1,17 @@
 #include "gadget/attachment/control_worker.hpp"
 
-#include <csignal>
 #include <utility>
 
-#include <pthread.h>
 #include <boost/asio/post.hpp>
 
 #include "gadget/attachment/realtime.hpp"
+#include "gadget/attachment/signals_blocked.hpp"
 
 namespace modembench::gadget {
 
 ControlWorker::ControlWorker(boost::asio::io_context& io) : io_(io), keep_running_(io.get_executor()) {
-  // Signals are the io_context's: they shall come to its thread.
-  sigset_t all{};
-  sigset_t before{};
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
+  const SignalsBlocked blocked;
   thread_ = std::thread([this] { live(); });
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
 ControlWorker::~ControlWorker() {

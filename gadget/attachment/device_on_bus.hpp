@@ -5,57 +5,54 @@
 #include <optional>
 #include <string>
 
-#include <boost/asio/io_context.hpp>
-
-#include "gadget/attachment/configfs_gadget.hpp"
-#include "gadget/attachment/control_requests.hpp"
-#include "gadget/attachment/endpoint_transfers.hpp"
-#include "gadget/attachment/function_fs.hpp"
+#include "emulator/ports/attachment.hpp"
 #include "gadget/attachment/host_side.hpp"
 #include "gadget/device/usb_device.hpp"
 
 namespace modembench::gadget {
 
-/// A USB device on a device controller, from configfs to the last transfer. Made off the bus.
+/// A USB device with its way to a host, down to the last transfer. Made off the bus.
 class DeviceOnBus {
  public:
-  /// None may destroy this.
+  /// None may destroy the device.
   struct Hooks {
     std::function<void()> before;          ///< the host has sent something: what happened before is to be known now
     std::function<void(Arrived)> arrived;  ///< … and it is for the modem
     std::function<void()> enabled;         ///< the host has configured the device; maybe once more
     std::function<void()> disabled;
+    std::function<void(std::string)> failed;  ///< it is off the bus, unasked, and why
   };
 
-  static ports::Result<std::unique_ptr<DeviceOnBus>> create(boost::asio::io_context& io, const Description& description,
-                                                            const std::string& udc, Hooks hooks);
-  DeviceOnBus(boost::asio::io_context& io, const Description& description, ConfigfsGadget gadget, FunctionFs files,
-              std::unique_ptr<AsyncTransfers> transfers, Hooks hooks);
+  DeviceOnBus() = default;
   DeviceOnBus(const DeviceOnBus&) = delete;
   DeviceOnBus& operator=(const DeviceOnBus&) = delete;
-  ~DeviceOnBus();
+  /// Off the bus first.
+  virtual ~DeviceOnBus() = default;
 
-  [[nodiscard]] const Description& description() const { return device_.description(); }
-  [[nodiscard]] std::string udc() const { return gadget_.udc(); }
-  ports::Result<void> plug_in() { return gadget_.plug_in(); }
-  void unplug() { gadget_.unplug(); }
-  [[nodiscard]] bool plugged_in() const { return gadget_.plugged_in(); }
+  [[nodiscard]] virtual const Description& description() const = 0;
+  /// What it hangs on, for people: "dummy_udc.0", "vhci_hcd.0, port 1".
+  [[nodiscard]] virtual std::string where() const = 0;
+  /// Its host, where that is this very kernel.
+  [[nodiscard]] virtual std::optional<HostSide> host() const = 0;
+
+  virtual ports::Result<void> plug_in() = 0;
+  virtual void unplug() = 0;
+  [[nodiscard]] virtual bool plugged_in() const = 0;
 
   /// What goes wrong from now on; the description stays.
-  void set(const UsbFaults& faults);
+  virtual void set(const UsbFaults& faults) = 0;
   /// To whoever has the port open.
-  void send(PortName port, qmi::ByteView bytes);
-  void send_frame(qmi::ByteView frame);
-  /// What was meant for the last client of a port isn't for the next; what lies in the kernel already is taken back.
-  void forget_waiting(PortName port);
+  virtual void send(PortName port, qmi::ByteView bytes) = 0;
+  virtual void send_frame(qmi::ByteView frame) = 0;
+  /// What was meant for the last client of a port isn't for the next; what is on its way already is taken back.
+  virtual void forget_waiting(PortName port) = 0;
 
- private:
-  UsbDevice device_;
-  UsbFaults::Notification notification_ = UsbFaults::Notification::sent;
-  ConfigfsGadget gadget_;
-  FunctionFs files_;
-  std::optional<ControlRequests> control_;
-  std::optional<EndpointTransfers> transfers_;
+  /// Does something on the host's side that comes back only when the device has answered the host. The device does so
+  /// meanwhile; what arrives for the modem is told afterwards.
+  virtual void answer_during(const std::function<void()>& work) = 0;
 };
+
+/// Makes a device off the bus: the first one, and one of another description in its place.
+using MakeDevice = std::function<ports::Result<std::unique_ptr<DeviceOnBus>>(const Description&, DeviceOnBus::Hooks)>;
 
 }  // namespace modembench::gadget

@@ -1,12 +1,12 @@
-#include "gadget/attachment/device_on_bus.hpp"
+#include "gadget/attachment/function_fs_device.hpp"
 
 #include <utility>
 
 namespace modembench::gadget {
 
-ports::Result<std::unique_ptr<DeviceOnBus>> DeviceOnBus::create(boost::asio::io_context& io,
-                                                                const Description& description, const std::string& udc,
-                                                                Hooks hooks) {
+ports::Result<std::unique_ptr<FunctionFsDevice>> FunctionFsDevice::create(boost::asio::io_context& io,
+                                                                          const Description& description,
+                                                                          const std::string& udc, Hooks hooks) {
   auto gadget = ConfigfsGadget::create(description, udc);
   if (!gadget) return tl::unexpected(gadget.error());
   const auto order = HostSide::of(gadget->udc()) ? EndpointOrder::bulk_first : EndpointOrder::real;
@@ -14,12 +14,12 @@ ports::Result<std::unique_ptr<DeviceOnBus>> DeviceOnBus::create(boost::asio::io_
   if (!files) return tl::unexpected(files.error());
   auto transfers = AsyncTransfers::create(io);
   if (!transfers) return tl::unexpected(transfers.error());
-  return std::make_unique<DeviceOnBus>(io, description, std::move(*gadget), std::move(*files), std::move(*transfers),
-                                       std::move(hooks));
+  return std::make_unique<FunctionFsDevice>(io, description, std::move(*gadget), std::move(*files),
+                                            std::move(*transfers), std::move(hooks));
 }
 
-DeviceOnBus::DeviceOnBus(boost::asio::io_context& io, const Description& description, ConfigfsGadget gadget,
-                         FunctionFs files, std::unique_ptr<AsyncTransfers> transfers, Hooks hooks)
+FunctionFsDevice::FunctionFsDevice(boost::asio::io_context& io, const Description& description, ConfigfsGadget gadget,
+                                   FunctionFs files, std::unique_ptr<AsyncTransfers> transfers, Hooks hooks)
     : device_(description), gadget_(std::move(gadget)), files_(std::move(files)) {
   const auto enabled = [this, then = hooks.enabled] {
     transfers_->enabled();
@@ -35,13 +35,13 @@ DeviceOnBus::DeviceOnBus(boost::asio::io_context& io, const Description& descrip
 }
 
 // Off the bus, then FunctionFS' descriptors, then configfs: the other way round nothing of it could be removed.
-DeviceOnBus::~DeviceOnBus() {
+FunctionFsDevice::~FunctionFsDevice() {
   gadget_.unplug();
   control_.reset();
   transfers_.reset();
 }
 
-void DeviceOnBus::set(const UsbFaults& faults) {
+void FunctionFsDevice::set(const UsbFaults& faults) {
   device_.set(faults);
   // Linux never asks for it: a modem that goes on with its notifications must have ended the halt by itself.
   const bool was_stalled = notification_ == UsbFaults::Notification::stalled;
@@ -53,7 +53,7 @@ void DeviceOnBus::set(const UsbFaults& faults) {
   transfers_->pump();
 }
 
-void DeviceOnBus::send(PortName port, qmi::ByteView bytes) {
+void FunctionFsDevice::send(PortName port, qmi::ByteView bytes) {
   if (port == PortName::qmi) {
     device_.respond(bytes);
   } else {
@@ -62,12 +62,12 @@ void DeviceOnBus::send(PortName port, qmi::ByteView bytes) {
   transfers_->pump();
 }
 
-void DeviceOnBus::send_frame(qmi::ByteView frame) {
+void FunctionFsDevice::send_frame(qmi::ByteView frame) {
   device_.send_frame(frame);
   transfers_->pump();
 }
 
-void DeviceOnBus::forget_waiting(PortName port) {
+void FunctionFsDevice::forget_waiting(PortName port) {
   device_.flush(port);
   const auto number = description().interface_of(port);
   if (!number) return;

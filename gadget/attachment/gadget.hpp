@@ -18,9 +18,7 @@ enum class DetachBy : std::uint8_t {
   usbfs,  ///< USBDEVFS_DISCONNECT, as libusb and with it OpenWrt's usbmode does it
 };
 
-struct GadgetSettings {
-  std::string
-      udc;  ///< the USB device controller; empty: the first that is free, dummy_hcd's where there is none at all
+struct UsbSettings {
   modem::UsbIdentity identity{};
   DetachBy detach_by = DetachBy::sysfs;
   UsbFaults faults{};  ///< at the start; with `boot_loader` it is another device
@@ -29,7 +27,8 @@ struct GadgetSettings {
 };
 
 /// The modem as a USB device on a device controller of this machine, by configfs and FunctionFS: for root.
-/// `prepare_kernel` has been called. Gadgets that killed runs have left are removed first; others are never touched.
+/// `prepare_kernel` has been called. `udc`: the controller; empty: the first that is free, dummy_hcd's where there is
+/// none at all. Gadgets that killed runs have left are removed first; others are never touched.
 ///
 /// Where the controller is dummy_hcd's, this kernel is the host, too: comes back when its drivers have made the ports
 /// (after kMaxEnumeration at most), having run `io` meanwhile; FOLDER/qmi, FOLDER/ttyUSBn are links to /dev/cdc-wdmN,
@@ -38,7 +37,15 @@ struct GadgetSettings {
 /// device down.
 [[nodiscard]] ports::Result<std::unique_ptr<ports::Attachment>> attach_gadget(boost::asio::io_context& io,
                                                                               files::Place folder,
-                                                                              const GadgetSettings& settings);
+                                                                              const UsbSettings& settings,
+                                                                              const std::string& udc);
+
+/// The modem as a USB device at a port of this kernel's vhci_hcd, by USB/IP over a pair of sockets: for root.
+/// `prepare_vhci` has been called. This kernel is the host, and all is as with dummy_hcd above; but nothing wakes while
+/// a transfer waits, and endpoints keep their numbers.
+[[nodiscard]] ports::Result<std::unique_ptr<ports::Attachment>> attach_usbip(boost::asio::io_context& io,
+                                                                             files::Place folder,
+                                                                             const UsbSettings& settings);
 
 inline constexpr std::chrono::seconds kMaxEnumeration{20};  ///< 0.4 s here; emulated processors are slow
 inline constexpr std::chrono::seconds kMaxUdevSettle{10};   ///< that a client's start waits for udev, and for the ports

@@ -44,12 +44,12 @@ bool is_mounted() {
   return statfs(kConfigfs, &about) == 0 && about.f_type == kConfigfsMagic;
 }
 
+}  // namespace
+
 std::string advice(const char* module) {
   return geteuid() == 0 ? fmt::format("modprobe {} doesn't help: is the module installed?", module)
                         : fmt::format("root can try: modprobe {}", module);
 }
-
-}  // namespace
 
 bool load_module(const char* name) {
   if (geteuid() != 0) return false;

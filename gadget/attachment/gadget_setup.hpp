@@ -11,6 +11,9 @@ namespace modembench::gadget {
 /// What it loads or mounts stays.
 [[nodiscard]] ports::Result<void> prepare_kernel(const std::string& udc);
 
+/// What a user can do who lacks that module.
+[[nodiscard]] std::string advice(const char* module);
+
 /// Loads a kernel module; false if that can't be done. One that is there already is fine.
 bool load_module(const char* name);
 

@@ -52,19 +52,23 @@ std::string read_line(const fs::path& file) {
 std::optional<HostSide> HostSide::of(const std::string& udc) {
   constexpr std::string_view kDummy = "dummy_udc.";
   if (!udc.starts_with(kDummy)) return std::nullopt;
-  fs::path controller = "/sys/devices/platform/dummy_hcd." + udc.substr(kDummy.size());
-  if (!is_there(controller)) return std::nullopt;
-  return HostSide(std::move(controller));
+  // A root hub of dummy_hcd has one port.
+  auto hub = entry("/sys/devices/platform/dummy_hcd." + udc.substr(kDummy.size()), "usb");
+  if (hub.empty()) return std::nullopt;
+  return HostSide(std::move(hub), 1);
 }
 
-std::string HostSide::event_path() const { return controller_.string().substr(std::string_view("/sys").size()) + "/"; }
+std::string HostSide::event_path() const {
+  return folder_when_there().string().substr(std::string_view("/sys").size()) + "/";
+}
 
-// usb1/1-1: a root hub of dummy_hcd has one port.
+// usb1/1-1: the bus, and the port of its root hub.
+fs::path HostSide::folder_when_there() const {
+  return hub_ / fmt::format("{}-{}", hub_.filename().string().substr(3), port_);
+}
+
 fs::path HostSide::device_folder() const {
-  const auto hub = entry(controller_, "usb");
-  if (hub.empty()) return {};
-  const auto number = hub.filename().string().substr(3);
-  auto device = hub / (number + "-1");
+  auto device = folder_when_there();
   return is_there(device) ? device : fs::path();
 }
 

@@ -9,14 +9,16 @@
 
 namespace modembench::gadget {
 
-/// The modem as a host sees it that is this very kernel: what sysfs says below the root hub that the controller's
+/// The modem as a host sees it that is this very kernel: what sysfs says of a port of the root hub that its
 /// device hangs on.
 class HostSide {
  public:
-  /// Nothing where the host is another machine: only dummy_hcd's controllers end in this one.
+  /// Of a device on a device controller. Nothing where the host is another machine: only dummy_hcd's end in this one.
   static std::optional<HostSide> of(const std::string& udc);
+  /// Of a device at a port of a root hub: `hub` is its folder in sysfs (…/vhci_hcd.0/usb1), ports count from 1.
+  HostSide(std::filesystem::path hub, unsigned port) : hub_(std::move(hub)), port_(port) {}
 
-  /// Where events about the device come from: /devices/platform/dummy_hcd.0/
+  /// Where events about the device come from: /devices/platform/dummy_hcd.0/usb1/1-1/
   [[nodiscard]] std::string event_path() const;
   /// "1-1", or nothing while it isn't on the bus.
   [[nodiscard]] std::string device() const;
@@ -33,13 +35,15 @@ class HostSide {
   ports::Result<void> reset() const;
 
  private:
-  explicit HostSide(std::filesystem::path controller) : controller_(std::move(controller)) {}
   [[nodiscard]] std::filesystem::path device_folder() const;
   [[nodiscard]] std::filesystem::path interface_folder(unsigned interface) const;
   [[nodiscard]] std::string usbfs_node() const;
   [[nodiscard]] ports::Result<void> by_usbfs(unsigned interface, bool attach) const;
 
-  std::filesystem::path controller_;  ///< /sys/devices/platform/dummy_hcd.0
+  [[nodiscard]] std::filesystem::path folder_when_there() const;
+
+  std::filesystem::path hub_;  ///< /sys/devices/platform/dummy_hcd.0/usb1
+  unsigned port_ = 1;
 };
 
 }  // namespace modembench::gadget

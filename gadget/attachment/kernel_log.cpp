@@ -25,6 +25,27 @@ std::optional<std::string> kernel_line(std::string_view record) {
   return std::string(line.substr(0, line.find('\n')));
 }
 
+bool is_of_vhci(std::string_view line) {
+  // Of the driver, and of its controllers: "vhci_hcd: connection closed", "vhci_hcd vhci_hcd.0: Device attached".
+  if (line.starts_with("vhci_hcd: ") || line.starts_with("vhci_hcd vhci_hcd.")) return true;
+  // "usb 1-1: SetAddress Request (2) to port 0": of this host controller alone, which does it in the device's place.
+  const auto device = line.find(": ");
+  return line.starts_with("usb ") && device != std::string_view::npos &&
+         line.substr(device + 2).starts_with("SetAddress Request (");
+}
+
+std::string without_vhci(std::string_view log) {
+  std::string kept;
+  while (!log.empty()) {
+    const auto line = log.substr(0, std::min(log.find('\n'), log.size() - 1) + 1);
+    log.remove_prefix(line.size());
+    const auto stamp = line.starts_with('<') || line.starts_with('[') ? line.find("] ") : std::string_view::npos;
+    const auto text = stamp == std::string_view::npos ? line : line.substr(stamp + 2);
+    if (!is_of_vhci(text)) kept += line;
+  }
+  return kept;
+}
+
 ports::Result<std::unique_ptr<KernelLog>> KernelLog::open(boost::asio::io_context& io) {
   files::Descriptor log(::open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC));
   if (!log || lseek(log.get(), 0, SEEK_END) < 0) {
@@ -57,7 +78,7 @@ void KernelLog::drain() {
 }
 
 void KernelLog::tell(std::string_view record) const {
-  if (const auto line = kernel_line(record); line && line_) line_(*line);
+  if (const auto line = kernel_line(record); line && line_ && !is_of_vhci(*line)) line_(*line);
 }
 
 }  // namespace modembench::gadget

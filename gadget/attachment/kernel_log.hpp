@@ -21,7 +21,7 @@ class KernelLog {
 
   /// Keeps what is said from now on. Refused where the log isn't ours to read.
   static ports::Result<std::unique_ptr<KernelLog>> open(boost::asio::io_context& io);
-  /// Calls `line` for each of them, without its stamp.
+  /// Calls `line` for each of them, without its stamp; what vhci_hcd says of itself is left out.
   void follow(Line line);
   /// What has been said and not been told yet.
   void drain();
@@ -40,5 +40,14 @@ class KernelLog {
 /// The text of a record of /dev/kmsg: "6,339,5140900,-;NET: Registered" and lines of properties after it. Nothing of
 /// one that is none, or that a program has written there (its facility isn't the kernel's).
 [[nodiscard]] std::optional<std::string> kernel_line(std::string_view record);
+
+/// Whether the line is what vhci_hcd says of itself: its ports, connections and URBs, of which a modem on another host
+/// controller knows nothing. The lines of the USB core stay, also where they name it ("new high-speed USB device number
+/// 2 using vhci_hcd").
+[[nodiscard]] bool is_of_vhci(std::string_view line);
+
+/// A kernel's log without such lines. Before each of its lines may stand what syslog(2) puts there: "<6>[    5.140900]
+/// ".
+[[nodiscard]] std::string without_vhci(std::string_view log);
 
 }  // namespace modembench::gadget

@@ -1,5 +1,5 @@
-#include "gadget/attachment/gadget_attachment.hpp"
 #include "gadget/attachment/openers.hpp"
+#include "gadget/attachment/usb_attachment.hpp"
 
 /// Who has the ports open: as inotify tells of this kernel's nodes, or as can be told from what arrives.
 namespace modembench::gadget {
@@ -12,7 +12,7 @@ constexpr ConnectionId kOnly = 0;
 
 }  // namespace
 
-void GadgetAttachment::take_in(const OpenWatch::Event& event) {
+void UsbAttachment::take_in(const OpenWatch::Event& event) {
   for (const auto port : kAllPorts) {
     const auto& its = state(port);
     if (its.watch >= 0 && (event.watch == its.watch || event.watch == -1)) take_in(port, event.what);
@@ -21,7 +21,7 @@ void GadgetAttachment::take_in(const OpenWatch::Event& event) {
 
 // Events alike may come as one, so the count may be too low or too high. Too high, /proc tells; too low, the next
 // command or byte does, which looking through all processes at each close would be too dear for.
-void GadgetAttachment::take_in(PortName port, OpenWatch::Event::What what) {
+void UsbAttachment::take_in(PortName port, OpenWatch::Event::What what) {
   using What = OpenWatch::Event::What;
   auto& its = state(port);
   if (what == What::opened) {
@@ -37,7 +37,7 @@ void GadgetAttachment::take_in(PortName port, OpenWatch::Event::What what) {
   }
 }
 
-void GadgetAttachment::arrived(const Arrived& arrived) {
+void UsbAttachment::arrived(const Arrived& arrived) {
   if (arrived.what == Arrived::What::frame) {
     if (callbacks_.frame) callbacks_.frame(arrived.bytes);
     return;
@@ -47,14 +47,14 @@ void GadgetAttachment::arrived(const Arrived& arrived) {
   if (state(arrived.port).open && callbacks_.received) callbacks_.received(arrived.port, kOnly, arrived.bytes);
 }
 
-void GadgetAttachment::begin_connection(PortName port) {
+void UsbAttachment::begin_connection(PortName port) {
   auto& its = state(port);
   if (its.open || !started_) return;
   its.open = true;
   if (callbacks_.opened) callbacks_.opened(port, kOnly);
 }
 
-void GadgetAttachment::end_connection(PortName port) {
+void UsbAttachment::end_connection(PortName port) {
   auto& its = state(port);
   its.opens = 0;
   if (!std::exchange(its.open, false)) return;

@@ -61,22 +61,22 @@ std::vector<Uevent> Uevents::take(bool& lost) {
   }
 }
 
-// Below the controller: usb1/1-1/1-1:1.0/usbmisc/cdc-wdm0, …/1-1:1.0/net/wwan0, …/1-1:1.1/ttyUSB0/tty/ttyUSB0
+// Below the device: 1-1:1.0/usbmisc/cdc-wdm0, 1-1:1.0/net/wwan0, 1-1:1.1/ttyUSB0/tty/ttyUSB0
 std::optional<InterfacePorts::Change> InterfacePorts::take(const Uevent& event) {
   const bool came = event.action == "add";
-  if ((!came && event.action != "remove") || !event.path.starts_with(controller_)) return std::nullopt;
-  const auto parts = parts_of(std::string_view(event.path).substr(controller_.size()));
-  if (parts.size() < 5) return std::nullopt;
-  const auto interface = interface_number(parts[2]);
+  if ((!came && event.action != "remove") || !event.path.starts_with(device_)) return std::nullopt;
+  const auto parts = parts_of(std::string_view(event.path).substr(device_.size()));
+  if (parts.size() < 3) return std::nullopt;
+  const auto interface = interface_number(parts[0]);
   if (!interface) return std::nullopt;
   auto& made = made_[*interface];
   const auto node = "/dev/" + std::string(parts.back());
-  if (parts.size() == 6 && parts[4] == "tty") return Change{*interface, came ? node : ""};
-  if (parts.size() != 5) return std::nullopt;
+  if (parts.size() == 4 && parts[2] == "tty") return Change{*interface, came ? node : ""};
+  if (parts.size() != 3) return std::nullopt;
   const bool was_there = !made.wdm.empty() && made.network;
-  if (parts[3] == "usbmisc") {
+  if (parts[1] == "usbmisc") {
     made.wdm = came ? node : "";
-  } else if (parts[3] == "net") {
+  } else if (parts[1] == "net") {
     made.network = came;
   } else {
     return std::nullopt;

@@ -43,8 +43,8 @@ class InterfacePorts {
     std::string node;  ///< /dev/cdc-wdm0, once its network interface is there, too; /dev/ttyUSB0
   };
 
-  /// Of events of the device below `controller` (its path as in events); others come to nothing.
-  explicit InterfacePorts(std::string controller) : controller_(std::move(controller)) {}
+  /// Of events of the device at `device` (its path as in events, "/" at the end); others come to nothing.
+  explicit InterfacePorts(std::string device) : device_(std::move(device)) {}
   [[nodiscard]] std::optional<Change> take(const Uevent& event);
 
  private:
@@ -52,7 +52,7 @@ class InterfacePorts {
     std::string wdm;
     bool network = false;
   };
-  std::string controller_;
+  std::string device_;
   std::array<Made, kMaxInterfaces> made_{};
 };
 

@@ -1,4 +1,4 @@
-#include "gadget/attachment/gadget_attachment.hpp"
+#include "gadget/attachment/usb_attachment.hpp"
 
 #include <utility>
 #include <vector>
@@ -17,13 +17,14 @@ constexpr ConnectionId kOnly = 0;
 
 }  // namespace
 
-GadgetAttachment::GadgetAttachment(boost::asio::io_context& io, files::Place folder, const GadgetSettings& settings)
-    : io_(io), folder_(std::move(folder)), settings_(settings), limit_(io) {}
+UsbAttachment::UsbAttachment(boost::asio::io_context& io, files::Place folder, const UsbSettings& settings,
+                             MakeDevice make)
+    : io_(io), folder_(std::move(folder)), settings_(settings), make_(std::move(make)), limit_(io) {}
 
-GadgetAttachment::~GadgetAttachment() = default;
+UsbAttachment::~UsbAttachment() = default;
 
-Result<void> GadgetAttachment::make_device(const std::string& udc) {
-  auto device = DeviceOnBus::create(io_, describe(settings_.identity, settings_.faults), udc, of_device());
+Result<void> UsbAttachment::make_device() {
+  auto device = make_(describe(settings_.identity, settings_.faults), of_device());
   if (!device) return tl::unexpected(device.error());
   device_ = std::move(*device);
   device_->set(settings_.faults);
@@ -31,9 +32,9 @@ Result<void> GadgetAttachment::make_device(const std::string& udc) {
   return {};
 }
 
-Result<void> GadgetAttachment::begin() {
-  if (const auto made = make_device(settings_.udc); !made) return made;
-  if (auto host = HostSide::of(device_->udc())) {
+Result<void> UsbAttachment::begin() {
+  if (const auto made = make_device(); !made) return made;
+  if (auto host = device_->host()) {
     auto watch = HostWatch::start(io_, std::move(*host), of_host());
     if (!watch) return tl::unexpected(watch.error());
     host_ = std::move(*watch);
@@ -41,7 +42,7 @@ Result<void> GadgetAttachment::begin() {
   return device_->plug_in();
 }
 
-Result<void> GadgetAttachment::wait_for_ports() {
+Result<void> UsbAttachment::wait_for_ports() {
   if (!host_) return {};
   const auto first = device_->description().interfaces.front().port;
   const auto there = [&] { return settings_.wait_for_all ? all_there() : !target(first).empty(); };
@@ -58,7 +59,7 @@ Result<void> GadgetAttachment::wait_for_ports() {
   return {};
 }
 
-void GadgetAttachment::start(ports::Callbacks callbacks) {
+void UsbAttachment::start(ports::Callbacks callbacks) {
   callbacks_ = std::move(callbacks);
   started_ = true;
   for (const auto port : kAllPorts) {
@@ -68,11 +69,11 @@ void GadgetAttachment::start(ports::Callbacks callbacks) {
   }
 }
 
-void GadgetAttachment::send(PortName port, ConnectionId connection, qmi::ByteView bytes) {
+void UsbAttachment::send(PortName port, ConnectionId connection, qmi::ByteView bytes) {
   if (connection == kOnly && state(port).open) device_->send(port, bytes);
 }
 
-void GadgetAttachment::hang_up(PortName port, ConnectionId connection) {
+void UsbAttachment::hang_up(PortName port, ConnectionId connection) {
   if (connection != kOnly || target(port).empty()) return;
   unregister_port(port);
   const auto again = register_port(port);
@@ -82,26 +83,32 @@ void GadgetAttachment::hang_up(PortName port, ConnectionId connection) {
   });
 }
 
-void GadgetAttachment::unregister_port(PortName port) {
+void UsbAttachment::unregister_port(PortName port) {
   if (host_) host_->take_in_nodes();
   if (target(port).empty()) return;
   if (host_) {
     const auto interface = device_->description().interface_of(port);
-    const auto done = host_->side().detach(*interface, settings_.detach_by);
+    const auto done = have_host([&](const HostSide& host) { return host.detach(*interface, settings_.detach_by); });
     if (!done) return fail_later(port, done.error());
   }
   went(port);
 }
 
-Result<void> GadgetAttachment::register_port(PortName port) {
+Result<void> UsbAttachment::register_port(PortName port) {
   if (host_) host_->take_in_nodes();
   const auto interface = device_->description().interface_of(port);
   if (!device_->plugged_in() || !interface || !target(port).empty()) return {};
   if (!host_) return tl::unexpected(std::string("the host is another machine: only it can take a driver off and on"));
-  return host_->side().attach(*interface, settings_.detach_by);
+  return have_host([&](const HostSide& host) { return host.attach(*interface, settings_.detach_by); });
 }
 
-void GadgetAttachment::unplug() {
+Result<void> UsbAttachment::have_host(const std::function<Result<void>(const HostSide&)>& act) {
+  Result<void> done;
+  device_->answer_during([&] { done = act(host_->side()); });
+  return done;
+}
+
+void UsbAttachment::unplug() {
   if (host_) host_->take_in_nodes();
   to_be_plugged_in_ = false;
   device_->unplug();
@@ -110,21 +117,21 @@ void GadgetAttachment::unplug() {
   }
 }
 
-Result<void> GadgetAttachment::plug_in() {
+Result<void> UsbAttachment::plug_in() {
   if (!device_->plugged_in()) all_came_ = false;
   if (is_boot_loader_ == settings_.faults.boot_loader) return device_->plug_in();
   // Who calls may do so on behalf of the device that is to be replaced.
   to_be_plugged_in_ = true;
   later([this] {
     if (!std::exchange(to_be_plugged_in_, false)) return;
-    auto changed = make_device(device_->udc());
+    auto changed = make_device();
     if (changed) changed = device_->plug_in();
     if (!changed && callbacks_.failed) callbacks_.failed(PortName::qmi, changed.error());
   });
   return {};
 }
 
-Result<void> GadgetAttachment::reset() {
+Result<void> UsbAttachment::reset() {
   if (host_) host_->take_in_nodes();
   if (!device_->plugged_in()) return {};
   if (!host_) return tl::unexpected(std::string("the host is another machine: only it can reset what is on its bus"));
@@ -139,12 +146,12 @@ Result<void> GadgetAttachment::reset() {
   return {};
 }
 
-void GadgetAttachment::set_usb(const modem::UsbFaults& faults) {
+void UsbAttachment::set_usb(const modem::UsbFaults& faults) {
   settings_.faults = faults;
   device_->set(faults);
 }
 
-void GadgetAttachment::fail_later(PortName port, std::string why) {
+void UsbAttachment::fail_later(PortName port, std::string why) {
   later([this, port, why = std::move(why)] {
     if (callbacks_.failed) callbacks_.failed(port, why);
   });
@@ -152,7 +159,7 @@ void GadgetAttachment::fail_later(PortName port, std::string why) {
 
 // --- what the device and the host tell
 
-DeviceOnBus::Hooks GadgetAttachment::of_device() {
+DeviceOnBus::Hooks UsbAttachment::of_device() {
   return {.before =
               [this] {
                 // A client opens before it writes.
@@ -160,10 +167,11 @@ DeviceOnBus::Hooks GadgetAttachment::of_device() {
               },
           .arrived = [this](const Arrived& what) { arrived(what); },
           .enabled = [this] { enabled(); },
-          .disabled = [this] { disabled(); }};
+          .disabled = [this] { disabled(); },
+          .failed = [this](std::string why) { fail_later(PortName::qmi, std::move(why)); }};
 }
 
-HostWatch::Hooks GadgetAttachment::of_host() {
+HostWatch::Hooks UsbAttachment::of_host() {
   return {.node = [this](unsigned interface, const std::string& node) { take_in(interface, node); },
           .nodes_lost = [this] { look_at_host(); },
           .nodes_told =
@@ -175,19 +183,19 @@ HostWatch::Hooks GadgetAttachment::of_host() {
 }
 
 // Of another host that is all that is seen: it has configured the device …
-void GadgetAttachment::enabled() {
+void UsbAttachment::enabled() {
   if (host_) return;
   const auto& interfaces = device_->description().interfaces;
   for (std::size_t number = 0; number < interfaces.size(); ++number) {
     const auto port = interfaces[number].port;
     if (!target(port).empty()) continue;
-    state(port).target = fmt::format("interface {} on {}", number, device_->udc());
+    state(port).target = fmt::format("interface {} on {}", number, device_->where());
     tell_registered(port);
   }
 }
 
 // … or taken it down.
-void GadgetAttachment::disabled() {
+void UsbAttachment::disabled() {
   if (host_) return;
   for (const auto port : kAllPorts) {
     if (target(port).empty()) continue;
@@ -196,7 +204,7 @@ void GadgetAttachment::disabled() {
   }
 }
 
-void GadgetAttachment::take_in(unsigned interface, const std::string& node) {
+void UsbAttachment::take_in(unsigned interface, const std::string& node) {
   const auto& interfaces = device_->description().interfaces;
   if (interface >= interfaces.size()) return;
   const auto port = interfaces[interface].port;
@@ -212,23 +220,24 @@ void GadgetAttachment::take_in(unsigned interface, const std::string& node) {
   tell_registered(port);
 }
 
-void GadgetAttachment::look_at_host() {
+void UsbAttachment::look_at_host() {
   for (unsigned interface = 0; interface < device_->description().interfaces.size(); ++interface) {
-    const auto node = host_->side().node(interface);
+    std::string node;
+    device_->answer_during([&] { node = host_->side().node(interface); });
     if (node != target(device_->description().interfaces[interface].port)) take_in(interface, node);
   }
 }
 
 // --- ports come and go
 
-bool GadgetAttachment::all_there() const {
+bool UsbAttachment::all_there() const {
   for (const auto& interface : device_->description().interfaces) {
     if (target(interface.port).empty()) return false;
   }
   return true;
 }
 
-std::string GadgetAttachment::missing() const {
+std::string UsbAttachment::missing() const {
   std::vector<std::string> absent;
   const auto& interfaces = device_->description().interfaces;
   for (std::size_t number = 0; number < interfaces.size(); ++number) {
@@ -238,16 +247,16 @@ std::string GadgetAttachment::missing() const {
   return fmt::format(
       "within {} s this kernel has made no port of {} of the modem on {}{}: are the drivers qmi_wwan "
       "and qcserial there?",
-      kMaxEnumeration.count(), fmt::join(absent, ", "), device_->udc(),
+      kMaxEnumeration.count(), fmt::join(absent, ", "), device_->where(),
       host_->side().device().empty() ? ", which hasn't come up on the bus" : "");
 }
 
-void GadgetAttachment::tell_registered(PortName port) {
+void UsbAttachment::tell_registered(PortName port) {
   if (!started_ || target(port).empty()) return;
   if (callbacks_.registered) callbacks_.registered(port);
 }
 
-void GadgetAttachment::came(PortName port, const std::string& node) {
+void UsbAttachment::came(PortName port, const std::string& node) {
   auto& its = state(port);
   its.target = node;
   const auto watch = host_->watch(node);
@@ -258,7 +267,7 @@ void GadgetAttachment::came(PortName port, const std::string& node) {
   if (link) its.link = std::move(*link);
 }
 
-void GadgetAttachment::went(PortName port) {
+void UsbAttachment::went(PortName port) {
   auto& its = state(port);
   its.target.clear();
   its.opens = 0;
@@ -269,14 +278,6 @@ void GadgetAttachment::went(PortName port) {
   later([this, port] {
     if (callbacks_.closed) callbacks_.closed(port, kOnly);
   });
-}
-
-Result<std::unique_ptr<ports::Attachment>> attach_gadget(boost::asio::io_context& io, files::Place folder,
-                                                         const GadgetSettings& settings) {
-  auto attachment = std::make_unique<GadgetAttachment>(io, std::move(folder), settings);
-  if (auto begun = attachment->begin(); !begun) return tl::unexpected(begun.error());
-  if (auto there = attachment->wait_for_ports(); !there) return tl::unexpected(there.error());
-  return attachment;
 }
 
 }  // namespace modembench::gadget

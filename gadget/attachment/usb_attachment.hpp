@@ -11,6 +11,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include "emulator/ports/attachment.hpp"
+#include "gadget/attachment/control_worker.hpp"
 #include "gadget/attachment/device_on_bus.hpp"
 #include "gadget/attachment/gadget.hpp"
 #include "gadget/attachment/host_watch.hpp"
@@ -19,12 +20,12 @@
 namespace modembench::gadget {
 
 /// A modem's ports as its host has made them of the device on the bus: which there are, and who has them open.
-class GadgetAttachment final : public ports::Attachment {
+class UsbAttachment final : public ports::Attachment {
  public:
-  GadgetAttachment(boost::asio::io_context& io, files::Place folder, const GadgetSettings& settings);
-  GadgetAttachment(const GadgetAttachment&) = delete;
-  GadgetAttachment& operator=(const GadgetAttachment&) = delete;
-  ~GadgetAttachment() override;
+  UsbAttachment(boost::asio::io_context& io, files::Place folder, const UsbSettings& settings, MakeDevice make);
+  UsbAttachment(const UsbAttachment&) = delete;
+  UsbAttachment& operator=(const UsbAttachment&) = delete;
+  ~UsbAttachment() override;
 
   /// Makes the device, and watches the host where it is this kernel; then it is on the bus.
   ports::Result<void> begin();
@@ -69,14 +70,16 @@ class GadgetAttachment final : public ports::Attachment {
   }
   void fail_later(PortName port, std::string why);
 
-  // What the device says of itself, and this kernel of the nodes (gadget_attachment.cpp).
-  ports::Result<void> make_device(const std::string& udc);
+  // What the device says of itself, and this kernel of the nodes (usb_attachment.cpp).
+  ports::Result<void> make_device();
   [[nodiscard]] DeviceOnBus::Hooks of_device();
   [[nodiscard]] HostWatch::Hooks of_host();
   void enabled();
   void disabled();
   void take_in(unsigned interface, const std::string& node);
   void look_at_host();
+  /// What the host does with a driver, and what comes of it; the device answers it meanwhile.
+  ports::Result<void> have_host(const std::function<ports::Result<void>(const HostSide&)>& act);
 
   // Ports come and go.
   [[nodiscard]] bool all_there() const;
@@ -95,7 +98,8 @@ class GadgetAttachment final : public ports::Attachment {
   Realtime realtime_;
   boost::asio::io_context& io_;
   files::Place folder_;
-  GadgetSettings settings_;
+  UsbSettings settings_;
+  MakeDevice make_;
   std::optional<ControlWorker> resetting_;  ///< outlives the device: off the bus, no reset waits for it
   std::unique_ptr<DeviceOnBus> device_;
   bool is_boot_loader_ = false;

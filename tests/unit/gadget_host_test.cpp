@@ -6,8 +6,7 @@
 namespace modembench::gadget {
 namespace {
 
-const std::string kController = "/devices/platform/dummy_hcd.0/";
-const std::string kDevice = kController + "usb1/1-1/";
+const std::string kDevice = "/devices/platform/vhci_hcd.0/usb1/1-1/";
 
 /// "0:/dev/cdc-wdm0", "0:" when it goes, "-" when nothing changes
 std::string take(InterfacePorts& ports, const std::string& action, const std::string& path) {
@@ -18,7 +17,7 @@ std::string take(InterfacePorts& ports, const std::string& action, const std::st
 }  // namespace
 
 TEST_CASE("The QMI port is there when its node and its network interface are, and gone when one of them goes") {
-  InterfacePorts ports(kController);
+  InterfacePorts ports(kDevice);
   CHECK(take(ports, "add", kDevice + "1-1:1.0") == "-");
   CHECK(take(ports, "add", kDevice + "1-1:1.0/usbmisc/cdc-wdm3") == "-");
   CHECK(take(ports, "add", kDevice + "1-1:1.0/net/wwan0") == "0:/dev/cdc-wdm3");
@@ -29,19 +28,19 @@ TEST_CASE("The QMI port is there when its node and its network interface are, an
 }
 
 TEST_CASE("A serial port is there with its tty") {
-  InterfacePorts ports(kController);
+  InterfacePorts ports(kDevice);
   CHECK(take(ports, "add", kDevice + "1-1:1.2/ttyUSB7") == "-");
   CHECK(take(ports, "add", kDevice + "1-1:1.2/ttyUSB7/tty/ttyUSB7") == "2:/dev/ttyUSB7");
   CHECK(take(ports, "remove", kDevice + "1-1:1.2/ttyUSB7/tty/ttyUSB7") == "2:");
 }
 
 TEST_CASE("Events of other devices, and malformed ones, come to nothing") {
-  InterfacePorts ports(kController);
-  for (const auto* path : {"/devices/platform/dummy_hcd.1/usb2/2-1/2-1:1.2/ttyUSB7/tty/ttyUSB7", "", "/", "/devices",
-                           "/devices/platform/dummy_hcd.0/", "/devices/platform/dummy_hcd.0/usb1/1-1/x/tty/y/z",
-                           "/devices/platform/dummy_hcd.0/usb1/1-1/1-1:1./a/tty/b",
-                           "/devices/platform/dummy_hcd.0/usb1/1-1/1-1:1.9/a/tty/b",
-                           "/devices/platform/dummy_hcd.0/usb1/1-1/1-1:1.10/a/tty/b"}) {
+  InterfacePorts ports(kDevice);
+  for (const auto* path :
+       {"/devices/platform/vhci_hcd.0/usb1/1-2/1-2:1.2/ttyUSB7/tty/ttyUSB7", "", "/", "/devices",
+        "/devices/platform/vhci_hcd.0/", "/devices/platform/vhci_hcd.0/usb1/1-1/x/tty/y/z",
+        "/devices/platform/vhci_hcd.0/usb1/1-1/1-1:1./a/tty/b", "/devices/platform/vhci_hcd.0/usb1/1-1/1-1:1.9/a/tty/b",
+        "/devices/platform/vhci_hcd.0/usb1/1-1/1-1:1.10/a/tty/b"}) {
     CHECK(take(ports, "add", path) == "-");
     CHECK(take(ports, "remove", path) == "-");
   }

@@ -1,0 +1,47 @@
+#include "gadget/attachment/function_fs_device.hpp"
+#include "gadget/attachment/usb_attachment.hpp"
+#include "gadget/attachment/usbip_device.hpp"
+
+// The ways by which a modem gets on a bus.
+namespace modembench::gadget {
+
+using ports::Result;
+
+namespace {
+
+Result<std::unique_ptr<ports::Attachment>> attach(boost::asio::io_context& io, files::Place folder,
+                                                  const UsbSettings& settings, MakeDevice make) {
+  auto attachment = std::make_unique<UsbAttachment>(io, std::move(folder), settings, std::move(make));
+  if (auto begun = attachment->begin(); !begun) return tl::unexpected(begun.error());
+  if (auto there = attachment->wait_for_ports(); !there) return tl::unexpected(there.error());
+  return attachment;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<ports::Attachment>> attach_gadget(boost::asio::io_context& io, files::Place folder,
+                                                         const UsbSettings& settings, const std::string& udc) {
+  // Another device takes the controller that the first one had.
+  const auto make = [&io, its = udc](const Description& description,
+                                     DeviceOnBus::Hooks hooks) mutable -> Result<std::unique_ptr<DeviceOnBus>> {
+    auto device = FunctionFsDevice::create(io, description, its, std::move(hooks));
+    if (!device) return tl::unexpected(device.error());
+    its = (*device)->where();
+    return std::move(*device);
+  };
+  return attach(io, std::move(folder), settings, make);
+}
+
+Result<std::unique_ptr<ports::Attachment>> attach_usbip(boost::asio::io_context& io, files::Place folder,
+                                                        const UsbSettings& settings) {
+  auto taken = VhciPort::take();
+  if (!taken) return tl::unexpected(taken.error());
+  const auto port = std::make_shared<const VhciPort>(std::move(*taken));
+  const auto make = [&io, port](const Description& description,
+                                DeviceOnBus::Hooks hooks) -> Result<std::unique_ptr<DeviceOnBus>> {
+    return std::make_unique<UsbipDevice>(io, description, port, std::move(hooks));
+  };
+  return attach(io, std::move(folder), settings, make);
+}
+
+}  // namespace modembench::gadget

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "emulator/ports/clock.hpp"
+#include "files/descriptor.hpp"
+#include "gadget/usbip/device_side.hpp"
+
+namespace modembench::gadget {
+
+/// A USB/IP connection between a device and its host, over any stream socket.
+class UsbipLink {
+ public:
+  static constexpr std::size_t kMaxUnsent = 8U << 20U;  ///< bytes that the host hasn't taken; more ends the connection
+
+  /// `socket`: connected, non-blocking. `ended` is called from the io_context when the host, or an error, has ended it:
+  /// why, in words. It isn't called for what this side does; it may destroy this. `side` and `clock` outlive this.
+  UsbipLink(boost::asio::io_context& io, files::Descriptor socket, usbip::DeviceSide& side, const ports::Clock& clock,
+            std::function<void(std::string)> ended);
+  UsbipLink(const UsbipLink&) = delete;
+  UsbipLink& operator=(const UsbipLink&) = delete;
+
+  /// The device may have more for the host.
+  void pump();
+  /// Runs `work` in a thread of its own and answers the host until it has come back. What ends the connection
+  /// meanwhile is found afterwards.
+  void answer_during(const std::function<void()>& work);
+
+ private:
+  void wait_for_host();
+  void wait_for_room();
+  void arm_timer();
+  bool read_some();
+  void after_change();
+  bool write_some();
+  void end(std::string why);
+
+  boost::asio::posix::stream_descriptor socket_;
+  boost::asio::steady_timer timer_;
+  usbip::DeviceSide& side_;
+  const ports::Clock& clock_;
+  std::function<void(std::string)> ended_;
+  qmi::Bytes unsent_;
+  bool waits_for_room_ = false;
+  bool is_over_ = false;
+  std::shared_ptr<char> alive_ = std::make_shared<char>();
+};
+
+}  // namespace modembench::gadget
