@@ -29,6 +29,12 @@ bool names_own_program(const Client& client, const scenario::ClientUse& use) {
          std::any_of(use.variables.begin(), use.variables.end(), value_names_it);
 }
 
+/// Whether udev has to be at work for it. Of a client of the user's own nobody knows.
+bool goes_by_udev(const Client& client) {
+  const auto known = built_in_clients();
+  return !client.furnishing.udev.empty() || std::find(known.begin(), known.end(), client.name) == known.end();
+}
+
 /// What keeps the client from opening its ports where the modem is plugged in, to stand after its name; empty: nothing.
 std::string cannot_open(const Client& client, On on) {
   if (on == On::socket && client.needs_node != NeedsNode::no) return " opens its ports as files, and a socket is none";
@@ -112,6 +118,7 @@ Stage::Options LiveRun::stage_options(std::vector<std::filesystem::path> writes)
 }
 
 bool LiveRun::make_udev_rule() {
+  if (options_.confined && goes_by_udev(client_)) wake_udev();
   if (client_.furnishing.udev.empty()) return true;
   auto rule = UdevRule::leave_only(client_.furnishing.udev, scenario_.profile.usb);
   if (!rule) return end_with(Verdict::skipped, fmt::format("{} goes by udev: {}", use_.as, rule.error()));

@@ -35,15 +35,17 @@ tl::expected<void, std::string> may_replace() {
   return tl::unexpected(fmt::format("{} is that of process {}, which isn't shown to be dead", kRule, owner->process));
 }
 
-// udevd looks by itself, but only every few seconds.
-bool reload() {
-  const pid_t child = fork_to([] {
+bool control(const char* order) {
+  const pid_t child = fork_to([order] {
     detach_standard_streams();
-    execlp("udevadm", "udevadm", "control", "--reload", nullptr);
+    execlp("udevadm", "udevadm", "control", order, nullptr);
     return 127;
   });
   return child > 0 && wait_for(child) == 0;
 }
+
+// udevd looks by itself, but only every few seconds.
+bool reload() { return control("--reload"); }
 
 }  // namespace
 
@@ -61,6 +63,8 @@ std::string udev_rule(const std::vector<PortName>& ports, const modem::UsbIdenti
   }
   return text;
 }
+
+bool wake_udev() { return control("--start-exec-queue"); }
 
 tl::expected<UdevRule, std::string> UdevRule::leave_only(const std::vector<PortName>& ports,
                                                          const modem::UsbIdentity& usb) {

@@ -28,6 +28,10 @@ class UdevRule {
   files::Identity made_;  ///< none: it isn't there
 };
 
+/// In a guest of ours udev rests (ci/vm/init) until somebody goes by it: this has it take up what has happened since,
+/// and go on. False: there is none.
+bool wake_udev();
+
 /// The rule's text.
 [[nodiscard]] std::string udev_rule(const std::vector<PortName>& ports, const modem::UsbIdentity& usb);
 
