@@ -35,7 +35,7 @@ constexpr KeySpec kSettingsKeys[] = {
      "Codes and what the network says to them; a map as in \"ussd reply\" for menus."},
     {"oma", map(oma), "{session: updated}", "Device management sessions."},
     {"serial", one_of(kVoices) | map(serial), "silent", "The voice of all serial ports, or of each."},
-    {"usb", map(usb_settings), "{silent: true}", "What goes wrong on the USB; with --on gadget."},
+    {"usb", map(usb_settings), "{silent: true}", "What goes wrong on the USB; with --on vm, gadget and usbip."},
 };
 
 constexpr KeySpec kSimKeys[] = {
