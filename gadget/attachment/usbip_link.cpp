@@ -25,10 +25,16 @@ UsbipLink::UsbipLink(boost::asio::io_context& io, files::Descriptor socket, usbi
   wait_for_host();
 }
 
+// What the modem says one after the other goes to the host at once: each write wakes it.
 void UsbipLink::pump() {
-  if (is_over_) return;
-  side_.pump(clock_.now());
-  after_change();
+  if (is_over_ || std::exchange(pump_is_due_, true)) return;
+  boost::asio::post(socket_.get_executor(), [this, alive = std::weak_ptr<char>(alive_)] {
+    if (alive.expired()) return;
+    pump_is_due_ = false;
+    if (is_over_) return;
+    side_.pump(clock_.now());
+    after_change();
+  });
 }
 
 void UsbipLink::wait_for_host() {

@@ -26,7 +26,7 @@ class UsbipLink {
   UsbipLink(const UsbipLink&) = delete;
   UsbipLink& operator=(const UsbipLink&) = delete;
 
-  /// The device may have more for the host.
+  /// The device may have more for the host: it is sent from the io_context, soon.
   void pump();
   /// Runs `work` in a thread of its own and answers the host until it has come back. What ends the connection
   /// meanwhile is found afterwards.
@@ -47,6 +47,7 @@ class UsbipLink {
   const ports::Clock& clock_;
   std::function<void(std::string)> ended_;
   qmi::Bytes unsent_;
+  bool pump_is_due_ = false;
   bool waits_for_room_ = false;
   bool is_over_ = false;
   std::shared_ptr<char> alive_ = std::make_shared<char>();
