@@ -92,7 +92,8 @@ constexpr KeySpec kSetKeys[] = {
     {"client ids", map(client_ids), "{limit: 1}", "See below."},
     {"serial", one_of(kVoices) | map(serial), "silent", "Serial ports get other voices."},
     {"data", one_of(data_faults) | map(data), "black hole", "Frames on the network interface fare otherwise."},
-    {"usb", map(usb_while_running), "{notification: dropped}", "Other things go wrong on the USB; with --on vm, gadget and usbip."},
+    {"usb", map(usb_while_running), "{notification: dropped}",
+     "Other things go wrong on the USB; with --on vm, gadget and usbip."},
     {"wireless disable", a(Kind::truth), "true", "The hardware switch."},
     {"power", map(power), "{battery level: 5}", "See below."},
 };
