@@ -58,8 +58,6 @@ class UsbDevice {
   [[nodiscard]] std::optional<InTransfer> take(std::uint8_t endpoint);
   /// The host has (de)configured the device or one of its interfaces: nothing that waited is worth anything.
   void reset();
-  /// The host has called off the request that is held: it gets no answer, and what it would have fetched stays.
-  void call_off() { held_.reset(); }
   /// The device has left the bus, and with it its power: it isn't configured any more.
   void power_off();
 

@@ -116,10 +116,8 @@ void DeviceSide::take(const Unlink& unlink, Instant now) {
 bool DeviceSide::call_off(std::uint32_t number) {
   if (numbers_.erase(number) == 0) return false;
   const auto is_it = [number](const auto& urb) { return urb.number == number; };
-  if (is_held_ && is_it(controls_.front())) {
-    device_.call_off();
-    is_held_ = false;
-  }
+  // What a fetch that was late would have brought stays with the device.
+  if (is_held_ && is_it(controls_.front())) is_held_ = false;
   std::erase_if(controls_, is_it);
   for (auto& [endpoint, urbs] : waiting_) std::erase_if(urbs, is_it);
   return true;

@@ -238,6 +238,9 @@ TEST_CASE("With its connection the device loses its configuration, and all that 
   CHECK(usb.host(control(3, kConfigure)) == "submit 3: 0, 0\n");
   CHECK(usb.host(in(4, kInterrupt, 64)).empty());
   CHECK(usb.host(in(5, kFramesIn, 64)).empty());
+  // The URB that waited for it isn't there any more.
+  usb.device.send_serial(PortName::ttyUSB0, Bytes{1});
+  CHECK(usb.more().empty());
 }
 
 TEST_CASE("A modem that leaves the bus for what the host sends says no more on that connection") {
