@@ -1,25 +1,21 @@
 #include "client_under_test/client_clock.hpp"
 
+#include <algorithm>
 #include <array>
-#include <cstdlib>
+#include <cstdint>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <optional>
 #include <string_view>
 
 #include <elf.h>
 #include <fmt/format.h>
-#include <glob.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
 #include "client_under_test/start_command.hpp"
-
-// Our library, as the build has made it (client_clock_library.cpp).
-extern "C" const char modembench_clock_library_begin[];
-extern "C" const char modembench_clock_library_end[];
 
 namespace modembench::client_under_test {
 namespace {
@@ -30,19 +26,44 @@ namespace fs = std::filesystem;
 struct Binary {
   Elf64_Half machine = 0;
   bool loads_libraries = false;
+  bool is_go = false;
 };
+
+// Whether one of the notes in that part of the file is of that name.
+bool has_note(std::ifstream& file, std::uint64_t offset, std::uint64_t size, std::string_view name) {
+  // Go's is among the first, of a few hundred bytes.
+  constexpr std::uint64_t kMost = 4096;
+  std::string notes(static_cast<std::size_t>(std::min(size, kMost)), '\0');
+  file.seekg(static_cast<std::streamoff>(offset));
+  const bool read = static_cast<bool>(file.read(notes.data(), static_cast<std::streamsize>(notes.size())));
+  file.clear();
+  if (!read) return false;
+  const auto padded = [](std::uint64_t length) { return (length + 3) / 4 * 4; };
+  for (std::uint64_t at = 0; at + sizeof(Elf64_Nhdr) <= notes.size();) {
+    Elf64_Nhdr note{};
+    std::memcpy(&note, notes.data() + at, sizeof note);
+    at += sizeof note;
+    const auto end = at + note.n_namesz;
+    if (end <= notes.size() && std::string_view(notes).substr(at, note.n_namesz).substr(0, name.size()) == name) {
+      return true;
+    }
+    at += padded(note.n_namesz) + padded(note.n_descsz);
+  }
+  return false;
+}
 
 template <class Ehdr, class Phdr>
 std::optional<Binary> read_elf(std::ifstream& file) {
   Ehdr header{};
   file.seekg(0);
   if (!file.read(reinterpret_cast<char*>(&header), sizeof header)) return std::nullopt;
-  Binary binary{header.e_machine, false};
+  Binary binary{.machine = header.e_machine};
   for (unsigned i = 0; i < header.e_phnum; ++i) {
     Phdr part{};
     file.seekg(static_cast<std::streamoff>(header.e_phoff + i * sizeof part));
     if (!file.read(reinterpret_cast<char*>(&part), sizeof part)) break;
     if (part.p_type == PT_INTERP) binary.loads_libraries = true;
+    if (part.p_type == PT_NOTE) binary.is_go = binary.is_go || has_note(file, part.p_offset, part.p_filesz, "Go");
   }
   return binary;
 }
@@ -84,71 +105,9 @@ bool is_ours(const Binary& binary) {
   return own && own->machine == binary.machine;
 }
 
-tl::expected<fs::path, std::string> write_library(const fs::path& folder) {
-  struct statvfs system {};
-  if (statvfs(folder.c_str(), &system) == 0 && (system.f_flag & ST_NOEXEC) != 0) {
-    return tl::unexpected(
-        fmt::format("a client's clock can't be changed from {}: it is mounted noexec; let "
-                    "XDG_RUNTIME_DIR be another folder",
-                    folder.string()));
-  }
-  // The loader takes a list that these divide, and knows no quotes.
-  if (folder.string().find_first_of(" :") != std::string::npos) {
-    return tl::unexpected(
-        fmt::format("a client's clock can't be changed from '{}': LD_PRELOAD takes no path with a blank or a ':'; let "
-                    "XDG_RUNTIME_DIR be another folder, or run without --speed",
-                    folder.string()));
-  }
-  const fs::path path = folder / "clock.so";
-  std::ofstream file(path, std::ios::binary);
-  file.write(modembench_clock_library_begin, modembench_clock_library_end - modembench_clock_library_begin);
-  file.close();
-  if (!file) return tl::unexpected(fmt::format("can't write {}", path.string()));
-  return path;
-}
-
 }  // namespace
 
-tl::expected<fs::path, std::string> find_libfaketime() {
-  for (const char* pattern : {"/usr/lib/*/faketime/libfaketime.so.1", "/usr/lib/faketime/libfaketime.so.1",
-                              "/usr/lib64/faketime/libfaketime.so.1", "/usr/local/lib/faketime/libfaketime.so.1"}) {
-    glob_t found{};
-    fs::path path;
-    if (glob(pattern, 0, nullptr, &found) == 0) {
-      for (std::size_t i = 0; i < found.gl_pathc && path.empty(); ++i) {
-        const auto library = read_binary(found.gl_pathv[i]);
-        if (library && is_ours(*library)) path = found.gl_pathv[i];
-      }
-    }
-    globfree(&found);
-    if (!path.empty()) return path;
-  }
-  return tl::unexpected(
-      std::string("a client's clock runs faster by libfaketime, which isn't installed (Debian package libfaketime)"));
-}
-
-tl::expected<std::vector<std::pair<std::string, std::string>>, std::string> faster_clock(unsigned speed,
-                                                                                         const fs::path& folder) {
-  const auto faketime = find_libfaketime();
-  if (!faketime) return tl::unexpected(faketime.error());
-  const auto ours = write_library(folder);
-  if (!ours) return tl::unexpected(ours.error());
-  const char* theirs = std::getenv("LD_PRELOAD");
-  return std::vector<std::pair<std::string, std::string>>{
-      // Ours first: it takes over what libfaketime gets wrong.
-      {"LD_PRELOAD", fmt::format("{}:{}{}{}", ours->string(), faketime->string(), theirs != nullptr ? ":" : "",
-                                 theirs != nullptr ? theirs : "")},
-      {"FAKETIME", fmt::format("+0 x{}", speed)},
-      // One clock for all processes of the client, not one that begins anew with each.
-      {"FAKETIME_DONT_RESET", "1"},
-      // What files say of their times stays as it is.
-      {"NO_FAKE_STAT", "1"},
-      {"MODEMBENCH_SPEED", std::to_string(speed)},
-      {"MODEMBENCH_CLOCK_FOLDER", folder.string()},
-  };
-}
-
-std::string keeps_real_clock(const Client& client, bool privileges_count) {
+std::string keeps_machine_clock(const Client& client, bool privileges_count) {
   if (client.real_clock) return "its description says so";
   auto programs = client.programs;
   programs.push_back(client.command.empty() ? "/bin/sh" : client.command.front());
@@ -158,6 +117,7 @@ std::string keeps_real_clock(const Client& client, bool privileges_count) {
     if (privileges_count && is_privileged(path)) return fmt::format("{} has privileges of its own", path);
     const auto binary = read_binary(interpreter_of(path));
     if (binary && !binary->loads_libraries) return fmt::format("{} is linked statically", path);
+    if (binary && binary->is_go) return fmt::format("{} is written in Go, whose runtime asks the kernel itself", path);
     if (binary && !is_ours(*binary)) return fmt::format("{} is for another processor", path);
   }
   return {};

@@ -5,8 +5,9 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <sys/stat.h>
 
-#include "client_under_test/client_clock.hpp"
+#include "client_under_test/kernel_network.hpp"
 #include "gadget/attachment/gadget_setup.hpp"
 
 namespace modembench::client_under_test {
@@ -33,7 +34,7 @@ LiveRun::LiveRun(const scenario::Scenario& scenario, const scenario::ClientUse& 
 RunResult LiveRun::to_the_end() {
   const auto began = std::chrono::steady_clock::now();
   if (set_up()) {
-    io_.run();
+    live();
     // Before what takes long for good reasons.
     pause_.longest = pulse_.worst();
     pause_.suspended = suspended_so_far() - pause_.suspended;
@@ -42,7 +43,7 @@ RunResult LiveRun::to_the_end() {
     tear_down_client();
     if (result_.why.empty()) {
       result_.judgement = scenario::judge(scenario_, use_.as, result_.trace, modem_->modem());
-      judge_margin();
+      judge_pause();
     }
   }
   result_.took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
@@ -51,16 +52,38 @@ RunResult LiveRun::to_the_end() {
   return std::move(result_);
 }
 
-void LiveRun::judge_margin() {
-  if (options_.counted || !options_.timed) return;
-  const Strain strain{pause_.longest, client_held_up_};
-  const auto margin = margin_of(scenario_, use_);
-  auto lost = lost_margin(strain, result_.speed, margin);
-  if (!lost.empty()) {
-    result_.bearable_speed = bearable_speed(strain, margin);
-  } else {
-    lost = paused(pause_, margin);
+void LiveRun::live() {
+  if (!virtual_clock_) {
+    io_.run();
+    return;
   }
+  virtual_clock_->run(io_, {.deliver = [this] { return attachment_->deliver(); },
+                            .take_in = [this] { return take_in(); },
+                            .on_the_way = [this] { return interface_ && frames_wait(); },
+                            .signals = signals_.fd(),
+                            .goes_with_machine = [this] { return time_goes_with_machine(); }});
+}
+
+// The kernel sends again by its own clock what wasn't answered. Where nothing gets through it needn't be waited for.
+bool LiveRun::time_goes_with_machine() const {
+  if (!network_) return false;
+  if (network_->reaches_machine()) return true;
+  if (!interface_ || !network_->carries()) return false;
+  return tcp_waits_around(stage_->first_process()) || (neighbours_ && neighbour_is_asked(neighbours_.get()));
+}
+
+// What a client says before it sends something is told before that. All is collected before anything is told, which
+// may let the client go on.
+bool LiveRun::take_in() {
+  const bool came = attachment_->collect();
+  const bool said = process_ && process_->take_output();
+  attachment_->tell_collected();
+  return came || said;
+}
+
+void LiveRun::judge_pause() {
+  if (options_.counted || !options_.timed || virtual_clock_) return;
+  auto lost = paused(pause_, margin_of(scenario_, use_));
   if (lost.empty()) return;
   result_.judgement.verdict = Verdict::inconclusive;
   result_.why = std::move(lost);
@@ -71,7 +94,7 @@ void LiveRun::note(std::string text) {
 }
 
 bool LiveRun::plug_in() {
-  plugged_.emplace(io_, *modem_, *attachment_,
+  plugged_.emplace(*clock_, *modem_, *attachment_,
                    ports::PluggedModem::Hooks{
                        .unregistered = [this](PortName port) { leave_stage(port); },
                        .registered = [this](PortName port) { enter_stage(port); },
@@ -82,21 +105,18 @@ bool LiveRun::plug_in() {
                        .start_client = [this] { start_client(); },
                        .failed = [this](const std::string& why) { end_with(Verdict::error, why); },
                        .data_link = [this](const modem::DataLink& link) { set_data_link(link); },
-                   },
-                   result_.speed);
-  clock_ = ports::Clock(result_.speed);
+                   });
   end_signal_.emplace(io_, signals_, [this](int signal) { interrupt(signal); });
   continued_.async_wait([this](boost::system::error_code error, int) {
     if (!error) pause_.stopped = true;
   });
   pause_.suspended = suspended_so_far();
-  deadline_.expires_after(clock_.wall(scenario_.deadline));
-  deadline_.async_wait([this](boost::system::error_code error) {
-    if (!error) reach_deadline();
-  });
-  // No margin can be lost on a clock that counts instructions; and in a guest each beat is work.
-  if (!options_.counted) pulse_.start();
+  // Nothing is late on a clock that stands still while anything computes; and in a guest each beat is work.
+  if (!options_.counted && !virtual_clock_) pulse_.start();
+  for (const auto port : kAllPorts) tell_clock(port);
   plugged_->start();
+  deadline_ = clock_->make_timer();
+  deadline_->call_at(scenario_.deadline, [this] { reach_deadline(); });
   if (kernel_log_) kernel_log_->follow([this](const std::string& line) { plugged_->kernel_said(line); });
   return result_.why.empty();
 }
@@ -111,7 +131,18 @@ void LiveRun::leave_stage(PortName port) {
   if (const auto gone = stage_->unplug(port); !gone) end_with(Verdict::error, gone.error());
 }
 
+// The modem's ports are terminals that the bench itself takes care of.
+void LiveRun::tell_clock(PortName port) {
+  if (!clock_folder_) return;
+  struct stat about {};
+  const auto index = static_cast<std::size_t>(port);
+  if (index < clock_preload::kMaxPorts && stat(attachment_->target(port).c_str(), &about) == 0) {
+    clock_folder_->shared().ports[index] = clock_preload::terminal(about.st_dev, about.st_rdev);
+  }
+}
+
 void LiveRun::enter_stage(PortName port) {
+  tell_clock(port);
   if (on_usb()) nodes_[port] = attachment_->target(port);
   if (!stage_) return;
   if (const auto there = stage_->plug(port, attachment_->target(port)); !there) {
@@ -123,14 +154,14 @@ void LiveRun::enter_stage(PortName port) {
 
 void LiveRun::start_client() {
   if (!on_usb()) return start_client_now();
-  settle_until_ = ports::Clock::Wall::now() + gadget::kMaxUdevSettle;
+  settle_until_ = ports::MachineClock::Wall::now() + gadget::kMaxUdevSettle;
   start_client_when_settled();
 }
 
 void LiveRun::start_client_when_settled() {
   const bool udev_is_through = client_.furnishing.udev.empty() || gadget::udev_is_settled();
   const bool settled = udev_is_through && attachment_->all_ports_came();
-  if (settled || ports::Clock::Wall::now() >= settle_until_) {
+  if (settled || ports::MachineClock::Wall::now() >= settle_until_) {
     if (make_command()) start_client_now();
     return;
   }
@@ -143,9 +174,8 @@ void LiveRun::start_client_when_settled() {
 
 void LiveRun::start_client_now() {
   if (result_.interrupted_by != 0) return;
-  load_before_ = load_so_far();
   killed_for_memory_before_ = killed_for_memory_so_far();
-  auto process = Process::start(io_, command_, stage_ ? &*stage_ : nullptr,
+  auto process = Process::start(io_, *clock_, command_, stage_ ? &*stage_ : nullptr,
                                 {.says = [this](std::string line) { plugged_->client_said(line); },
                                  .ended = [this](const Ended& ended) { client_ended(ended); }});
   if (!process) {
@@ -191,7 +221,8 @@ void LiveRun::reach_deadline() {
 void LiveRun::interrupt(int signal) {
   result_.interrupted_by = signal;
   blame(Verdict::error, fmt::format("ended by signal {}", signal));
-  deadline_.cancel();
+  if (deadline_) deadline_->cancel();
+  if (virtual_clock_) virtual_clock_->let_go();
   settle_.cancel();
   if (!process_) return finish();
   process_->end(kGraceOfInterrupted);
@@ -215,8 +246,6 @@ void LiveRun::tear_down_client() {
   if (on_usb()) attachment_->unplug();
   process_.reset();
   interface_.reset();
-  // With the client gone, what it computed is known; that of who kept the stage is none of it.
-  client_held_up_ = held_up(load_before_, load_so_far());
   stage_.reset();
 }
 

@@ -13,15 +13,17 @@
 
 #include "client_under_test/client.hpp"
 #include "client_under_test/end_signals.hpp"
-#include "client_under_test/margin.hpp"
+#include "client_under_test/pause.hpp"
 #include "client_under_test/process.hpp"
 #include "client_under_test/run.hpp"
 #include "client_under_test/stage.hpp"
 #include "client_under_test/udev_rule.hpp"
+#include "client_under_test/virtual_clock.hpp"
 #include "emulator/ports/attachment.hpp"
 #include "emulator/ports/plugged_modem.hpp"
 #include "emulator/ports/proxy.hpp"
 #include "emulator/scenario/scripted_modem.hpp"
+#include "files/descriptor.hpp"
 #include "files/own_folder.hpp"
 #include "gadget/attachment/kernel_log.hpp"
 #include "network/interface_port.hpp"
@@ -60,8 +62,12 @@ class LiveRun {
   [[nodiscard]] bool on_usb() const { return client_under_test::on_usb(options_.on); }
 
   // From the plug to the client's end.
+  void live();
+  bool take_in();
+  [[nodiscard]] bool time_goes_with_machine() const;
   bool plug_in();
   void set_data_link(const modem::DataLink& link);
+  void tell_clock(PortName port);
   void leave_stage(PortName port);
   void enter_stage(PortName port);
   /// On a gadget the client's command is made when it starts: the ports have their names then, and one that goes by
@@ -78,8 +84,8 @@ class LiveRun {
     over_ = true;
     io_.stop();
   }
-  /// A run that has lost its margin, to a faster clock or a pause, proves nothing, neither way.
-  void judge_margin();
+  /// A run that was held up for too long proves nothing, neither way.
+  void judge_pause();
   void note(std::string text);
   void drain();
   void check_stage();
@@ -97,17 +103,18 @@ class LiveRun {
   boost::asio::io_context io_{1};
   std::optional<EndSignalWatch> end_signal_;
   boost::asio::signal_set continued_{io_, SIGCONT};
-  boost::asio::steady_timer deadline_{io_};
   boost::asio::steady_timer settle_{io_};
-  ports::Clock::Wall::time_point settle_until_;
+  ports::MachineClock::Wall::time_point settle_until_;
   bool over_ = false;
   Pulse pulse_{io_};
   Pause pause_;
-  ports::Clock clock_;
-  Load load_before_;
   std::int64_t killed_for_memory_before_ = 0;
-  std::chrono::microseconds client_held_up_{0};
   std::optional<files::OwnFolder> folder_;
+  std::optional<ClockFolder> clock_folder_;
+  std::optional<VirtualClock> virtual_clock_;
+  ports::MachineClock machine_clock_{io_};
+  ports::Clock* clock_ = &machine_clock_;  ///< the modem's
+  std::unique_ptr<ports::Timer> deadline_;
   std::unique_ptr<ports::Proxy> proxy_;
   std::unique_ptr<ports::Attachment> attachment_;
   std::optional<Stage> stage_;
@@ -120,6 +127,7 @@ class LiveRun {
   std::optional<ports::PluggedModem> plugged_;
   std::unique_ptr<network::Network> network_;
   std::unique_ptr<network::InterfacePort> interface_;
+  files::Descriptor neighbours_;  ///< see open_neighbours()
   std::unique_ptr<Process> process_;
 };
 

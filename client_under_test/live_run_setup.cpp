@@ -7,6 +7,7 @@
 
 #include "client_under_test/client_clock.hpp"
 #include "client_under_test/client_writes.hpp"
+#include "client_under_test/kernel_network.hpp"
 #include "client_under_test/live_run.hpp"
 #include "client_under_test/own_program.hpp"
 #include "client_under_test/start_command.hpp"
@@ -47,8 +48,8 @@ std::string cannot_open(const Client& client, On on) {
 
 bool LiveRun::set_up() {
   if (auto why = unusable_program(client_); !why.empty()) return end_with(Verdict::skipped, std::move(why));
-  return make_folder() && make_stage() && choose_clock() && make_ports() && plug_ports_into_stage() && make_network() &&
-         (on_usb() || make_command()) && plug_in();
+  return make_folder() && make_stage() && choose_clock() && (!stage_ || furnish_stage()) && make_ports() &&
+         plug_ports_into_stage() && make_network() && (on_usb() || make_command()) && plug_in();
 }
 
 bool LiveRun::make_folder() {
@@ -89,7 +90,7 @@ bool LiveRun::build_stage() {
       stage_.emplace(std::move(*stage));
       result_.place += ", in a stage " + stage_->kind();
       if (!stage_->remark().empty()) result_.place += "; " + stage_->remark();
-      return furnish_stage();
+      return true;
     }
     no_stage = stage.error();
   }
@@ -134,6 +135,7 @@ bool LiveRun::furnish_stage() {
                     "--on gadget");
   }
   furnishing_ = client_.furnishing;
+  if (clock_folder_) furnishing_.bus_environment = clock_folder_->environment();
   // Your own client's description, or none, need not say so: the scenario does.
   if (scenario::needs_traffic(scenario_) && furnishing_.net.empty()) furnishing_.net = "wwan0";
   const auto furnished = stage_->furnish(furnishing_);
@@ -146,19 +148,23 @@ bool LiveRun::furnish_stage() {
 }
 
 bool LiveRun::choose_clock() {
-  if (options_.speed == 1) return true;
-  if (on_usb()) {
-    result_.place += ", on the machine's clock: the kernel's drivers have no other";
-    return true;
-  }
-  // A set-uid program below a user namespace of ours is an ordinary one.
-  const bool privileges_count = !stage_ && prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 0;
-  if (const auto why = keeps_real_clock(client_, privileges_count); !why.empty()) {
+  const auto keep_machines = [this](const std::string& why) {
     result_.place += ", on the machine's clock: " + why;
     return true;
-  }
-  result_.clock = trace::Clock::stretched;
-  result_.speed = options_.speed;
+  };
+  if (!options_.virtual_clock) return true;
+  if (on_usb()) return options_.counted || keep_machines("the kernel's drivers have no other");
+  if (const auto why = ClientTasks::missing(); !why.empty()) return keep_machines(why);
+  // A set-uid program below a user namespace of ours is an ordinary one.
+  const bool privileges_count = !stage_ && prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 0;
+  if (const auto why = keeps_machine_clock(client_, privileges_count); !why.empty()) return keep_machines(why);
+  auto folder = ClockFolder::make(folder_->place());
+  if (!folder) return keep_machines(folder.error());
+  clock_folder_.emplace(std::move(*folder));
+  virtual_clock_.emplace(*clock_folder_);
+  if (options_.jumps_early) virtual_clock_->plant_early_jumps();
+  clock_ = &*virtual_clock_;
+  result_.clock = trace::Clock::jumping;
   return true;
 }
 
@@ -222,7 +228,12 @@ bool LiveRun::make_network() {
                                                     : "this is about what passes over a network interface, which is "
                                                       "to be had in a stage or on a gadget only");
   }
-  auto network = network::Network::start(io_, folder_->place(),
+  if (virtual_clock_ && interface_) {
+    auto neighbours = stage_->open_inside([] { return open_neighbours(); });
+    if (!neighbours) return end_with(Verdict::error, neighbours.error());
+    neighbours_ = std::move(*neighbours);
+  }
+  auto network = network::Network::start(io_, *clock_, folder_->place(),
                                          {.to_host =
                                               [this](qmi::ByteView frame) {
                                                 if (interface_) interface_->send(frame);
@@ -270,10 +281,9 @@ bool LiveRun::make_command() {
   if (!command) return end_with(Verdict::error, command.error());
   command_ = std::move(*command);
   command_.confined = options_.confined && !stage_;
-  if (result_.speed == 1) return true;
-  auto faster = faster_clock(result_.speed, folder_->path());
-  if (!faster) return end_with(Verdict::error, faster.error());
-  command_.environment.insert(command_.environment.end(), faster->begin(), faster->end());
+  if (!clock_folder_) return true;
+  const auto more = clock_folder_->environment();
+  command_.environment.insert(command_.environment.end(), more.begin(), more.end());
   return true;
 }
 

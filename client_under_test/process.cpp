@@ -23,6 +23,7 @@ class WatchedProcess final : public Process {
   ~WatchedProcess() override { watch_->let_go(); }
 
   void end(std::chrono::milliseconds grace) override { watch_->end(grace); }
+  bool take_output() override { return watch_->take_output(); }
   void take_end() override { watch_->take_end(); }
   [[nodiscard]] int group() const override { return watch_->group(); }
 
@@ -58,8 +59,9 @@ tl::expected<int, Reason> first_words(Custody& custody, int connection, const Pr
 
 }  // namespace
 
-tl::expected<std::unique_ptr<Process>, Reason> Process::start(asio::io_context& io, const Command& command,
-                                                              Stage* stage, Callbacks callbacks) {
+tl::expected<std::unique_ptr<Process>, Reason> Process::start(asio::io_context& io, ports::Clock& clock,
+                                                              const Command& command, Stage* stage,
+                                                              Callbacks callbacks) {
   if (command.arguments.empty()) return tl::unexpected(std::string("there is no command to start"));
   const auto refused = [&](const std::string& why) {
     return tl::unexpected("can't start " + command.arguments.front() + ": " + why);
@@ -87,7 +89,7 @@ tl::expected<std::unique_ptr<Process>, Reason> Process::start(asio::io_context& 
     const auto children = children_of(*warden);
     group = children.empty() ? *warden : children.front();
   }
-  auto watch = std::make_shared<Watch>(io, std::move(custody), group, std::move(connection), std::move(output),
+  auto watch = std::make_shared<Watch>(io, clock, std::move(custody), group, std::move(connection), std::move(output),
                                        std::move(callbacks));
   watch->begin();
   return std::make_unique<WatchedProcess>(std::move(watch));

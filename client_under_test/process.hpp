@@ -11,6 +11,7 @@
 #include <tl/expected.hpp>
 
 #include "client_under_test/stage.hpp"
+#include "emulator/ports/clock.hpp"
 
 namespace modembench::client_under_test {
 
@@ -42,13 +43,17 @@ class Process {
     std::function<void(Ended)> ended;            ///< once, after the last line
   };
 
-  /// `stage` may be null: then the client runs beside us. A program that isn't there is refused here.
-  static tl::expected<std::unique_ptr<Process>, Reason> start(boost::asio::io_context& io, const Command& command,
-                                                              Stage* stage, Callbacks callbacks);
+  /// `stage` may be null: then the client runs beside us. `clock`, which outlives it, is whose time a client is given
+  /// to end. A program that isn't there is refused here.
+  static tl::expected<std::unique_ptr<Process>, Reason> start(boost::asio::io_context& io, ports::Clock& clock,
+                                                              const Command& command, Stage* stage,
+                                                              Callbacks callbacks);
   virtual ~Process() = default;  ///< kills the whole group
 
   /// SIGTERM to the group, SIGKILL to all that is left of it after `grace`.
   virtual void end(std::chrono::milliseconds grace) = 0;
+  /// Takes in what the client has printed, with its callbacks; false if there was nothing.
+  virtual bool take_output() = 0;
   /// Takes the client's end now, with its callbacks, if it has come already.
   virtual void take_end() = 0;
   [[nodiscard]] virtual int group() const = 0;

@@ -4,6 +4,7 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <iterator>
 #include <utility>
 
 #include <poll.h>
@@ -28,13 +29,14 @@ Ended read_end(const WardenReport& report) {
 
 }  // namespace
 
-Watch::Watch(asio::io_context& io, std::unique_ptr<Custody> custody, int group, Connection connection, Pipe output,
-             Process::Callbacks callbacks)
+Watch::Watch(asio::io_context& io, ports::Clock& clock, std::unique_ptr<Custody> custody, int group,
+             Connection connection, Pipe output, Process::Callbacks callbacks)
     : custody_(std::move(custody)),
       group_(group),
       connection_(io, connection.ours.release()),
       output_(io, output.read.release()),
-      patience_(io),
+      clock_(clock),
+      patience_(clock.make_timer()),
       callbacks_(std::move(callbacks)) {
   output_.native_non_blocking(true);
 }
@@ -69,13 +71,24 @@ void Watch::kill_client() {
 void Watch::give(std::chrono::milliseconds time, std::function<void()> then) {
   if (custody_->is_stopped()) return lose("the client's warden was stopped");
   const auto now = std::min(time, Custody::kLook);
-  patience_.expires_after(now);
-  patience_.async_wait(
-      [self = shared_from_this(), left = time - now, then = std::move(then)](boost::system::error_code error) {
-        if (error || self->over_) return;
-        if (left > std::chrono::milliseconds(0)) return self->give(left, then);
-        then();
-      });
+  patience_->call_at(clock_.now() + now, [this, left = time - now, then = std::move(then)] {
+    // Whatever is called may be the last that holds this object.
+    const auto self = shared_from_this();
+    if (over_) return;
+    if (left > std::chrono::milliseconds(0)) return give(left, then);
+    then();
+  });
+}
+
+bool Watch::take_output() {
+  std::vector<std::string> lines;
+  bool any = false;
+  for (std::string_view portion; !over_ && !(portion = read_portion()).empty(); any = true) {
+    auto more = lines_.take(portion);
+    std::move(more.begin(), more.end(), std::back_inserter(lines));
+  }
+  say(lines);
+  return any;
 }
 
 void Watch::take_end() {
@@ -113,13 +126,19 @@ void Watch::wait_for_output() {
                      });
 }
 
-// One portion; false when there is nothing (more).
+// False when there is nothing (more).
 bool Watch::read_output() {
-  std::array<char, 16384> buffer{};
-  const auto got = ::read(output_.native_handle(), buffer.data(), buffer.size());
-  if (got <= 0) return got < 0 && errno == EINTR;
-  say(lines_.take({buffer.data(), static_cast<std::size_t>(got)}));
-  return true;
+  const auto portion = read_portion();
+  say(lines_.take(portion));
+  return !portion.empty();
+}
+
+// Good until the next one is read.
+std::string_view Watch::read_portion() {
+  ssize_t got = 0;
+  while ((got = ::read(output_.native_handle(), portion_.data(), portion_.size())) < 0 && errno == EINTR) {
+  }
+  return {portion_.data(), static_cast<std::size_t>(std::max<ssize_t>(got, 0))};
 }
 
 void Watch::say(const std::vector<std::string>& lines) {
@@ -158,7 +177,7 @@ void Watch::tell_end(const Ended& ended) {
 }
 
 void Watch::close_all() {
-  patience_.cancel();
+  patience_->cancel();
   boost::system::error_code ignored;
   connection_.close(ignored);
   output_.close(ignored);

@@ -1,14 +1,15 @@
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include "client_under_test/process.hpp"
 #include "client_under_test/process_custody.hpp"
@@ -20,11 +21,12 @@ namespace modembench::client_under_test {
 /// What watches a client that runs; owned by its Process and by its handlers in the io_context.
 class Watch : public std::enable_shared_from_this<Watch> {
  public:
-  Watch(boost::asio::io_context& io, std::unique_ptr<Custody> custody, int group, Connection connection, Pipe output,
-        Process::Callbacks callbacks);
+  Watch(boost::asio::io_context& io, ports::Clock& clock, std::unique_ptr<Custody> custody, int group,
+        Connection connection, Pipe output, Process::Callbacks callbacks);
 
   void begin();
   void end(std::chrono::milliseconds grace);
+  bool take_output();
   void take_end();
   /// Ends the client and calls back no more.
   void let_go();
@@ -37,6 +39,7 @@ class Watch : public std::enable_shared_from_this<Watch> {
   void give(std::chrono::milliseconds time, std::function<void()> then);
   void wait_for_output();
   bool read_output();
+  std::string_view read_portion();
   void say(const std::vector<std::string>& lines);
   void await_warden();
   void warden_speaks();
@@ -48,8 +51,10 @@ class Watch : public std::enable_shared_from_this<Watch> {
   int group_;
   boost::asio::posix::stream_descriptor connection_;
   boost::asio::posix::stream_descriptor output_;
-  boost::asio::steady_timer patience_;
+  ports::Clock& clock_;
+  std::unique_ptr<ports::Timer> patience_;
   Process::Callbacks callbacks_;
+  std::array<char, 16384> portion_{};
   ProcessLines lines_{Process::kMaxLine};
   bool over_ = false;
 };

@@ -35,8 +35,9 @@ struct RunOptions {
   bool stage = true;      ///< build one if it can be had
   bool confined = false;  ///< where there is none, the client has few rights: in a guest, whose word is believed
   GadgetOptions gadget{};
-  unsigned speed = 1;  ///< how many times as fast as the machine's the modem's and the client's clock is
-  bool timed = true;   ///< false: nothing is told apart by time alone, and no run is inconclusive for being late
+  bool jumps_early = false;   ///< for tests of tests: the virtual clock is wrong now and then
+  bool virtual_clock = true;  ///< where the client can be on one; else, and where it can't, the machine's
+  bool timed = true;          ///< false: nothing is told apart by time alone, and no run is inconclusive for being late
   trace::Trace::Listener listener;  ///< sees each event as it happens; may be empty
 };
 
@@ -49,9 +50,6 @@ struct RunResult {
   std::string place;  ///< "pty, in a stage as root"; with the reason where there is no stage
   trace::Trace trace;
   trace::Clock clock = trace::Clock::real;
-  unsigned speed = 1;  ///< how many times faster than the machine's the clock of the modem and the client was
-  unsigned bearable_speed =
-      0;  ///< not 0: the clock was too fast for this machine (`inconclusive`), that one may not be
   std::chrono::milliseconds took{0};  ///< on the machine's clock
   int interrupted_by = 0;  ///< the signal (SIGINT, SIGTERM, SIGHUP) that ended the run early; its verdict is `error`
 };

@@ -175,7 +175,7 @@ tl::expected<std::string, Reason> Stage::furnish(const Furnishing& furnishing) {
       if (started) state_->bus = *started;
       return started;
     };
-    auto bus = start_system_bus(start_bus, {furnishing.bus_services, state_->single_user});
+    auto bus = start_system_bus(start_bus, {furnishing.bus_services, furnishing.bus_environment, state_->single_user});
     if (!bus) return tl::unexpected("a system D-Bus: " + bus.error());
     state_->bus_says = std::move(*bus);
   }
@@ -258,6 +258,8 @@ std::string Stage::what_failed() const {
   if (state_->bus > 0 && is_ending(state_->bus)) return "the stage's dbus-daemon has ended";
   return {};
 }
+
+pid_t Stage::first_process() const { return state_->keeper_process; }
 
 std::shared_ptr<const Keeper> Stage::keeper() const { return state_->keeper; }
 

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <sys/types.h>
@@ -33,7 +34,8 @@ struct Furnishing {
   std::vector<PortName> udev;
   bool system_bus = false;                ///< a system D-Bus where programs look for it
   std::vector<std::string> bus_services;  ///< names on it for which it starts programs when they are asked for
-  std::string net;                        ///< a network interface of that name comes and goes with the QMI port
+  std::vector<std::pair<std::string, std::string>> bus_environment;  ///< added to its environment and theirs
+  std::string net;  ///< a network interface of that name comes and goes with the QMI port
 };
 
 /// The surroundings in which unmodified clients find the modem where they look for it: namespaces of the
@@ -79,6 +81,8 @@ class Stage {
   /// What of the bench's own in the stage has failed, so that what was seen there is no evidence: its keeper, its
   /// system bus. Empty if nothing has.
   [[nodiscard]] std::string what_failed() const;
+  /// A process in its namespaces, as we see it.
+  [[nodiscard]] pid_t first_process() const;
   /// For who has to end all that lives in it.
   [[nodiscard]] std::shared_ptr<const Keeper> keeper() const;
 

@@ -70,6 +70,7 @@ int become_system_bus(const BusTask& task, int says) {
     must(give_up_rights() ? 0 : -1, "give up rights");
     must(dup2(says, STDERR_FILENO) < 0 ? -1 : 0, "standard error");
     must(setenv("DBUS_SYSTEM_BUS_ADDRESS", kSystemBus, 1), "environment");
+    for (const auto& [name, value] : task.environment) must(setenv(name.c_str(), value.c_str(), 1), "environment");
     const auto configuration = "--config-file=" + (kFolder / "bus.conf").string();
     const auto address = "--print-address=" + std::to_string(STDERR_FILENO);
     execlp("dbus-daemon", "dbus-daemon", "--nofork", "--nopidfile", "--nosyslog", configuration.c_str(),

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <sys/types.h>
@@ -18,7 +19,8 @@ inline constexpr const char* kSystemBus = "unix:path=/run/dbus/system_bus_socket
 
 struct BusTask {
   std::vector<std::string> services;  ///< names the bus starts programs for when they are asked for
-  bool single_user = false;           ///< in a user namespace in which there is nobody but root
+  std::vector<std::pair<std::string, std::string>> environment;  ///< added to its own, and that of those programs
+  bool single_user = false;  ///< in a user namespace in which there is nobody but root
 };
 
 /// What dbus-daemon is told; `services` is the folder with the .service files of programs it may start.

@@ -35,18 +35,18 @@ struct RunArguments {
   std::string client;                  ///< instead of the scenarios' own
   std::vector<std::string> own;        ///< a command given after "--", instead of the scenarios' clients
   std::string on = "pty";
-  std::string vm_clock = "virtual";  ///< of `--on vm`: virtual or real
-  std::string vm_on = "usbip";       ///< of `--on vm`: where the modem is plugged in in the guest
-  std::optional<std::size_t> only;   ///< that run of all that would be, alone; for runs in a guest
-  bool counted_clock = false;        ///< the machine's clock counts instructions: for runs in a guest
-  bool confined = false;             ///< the client gets few of root's rights: for runs in a guest
+  std::string clock = "virtual";    ///< virtual or machine
+  std::string vm_on = "usbip";      ///< of `--on vm`: where the modem is plugged in in the guest
+  std::optional<std::size_t> only;  ///< that run of all that would be, alone; for runs in a guest
+  bool early_jumps = false;         ///< the virtual clock makes mistakes: for tests
+  bool counted_clock = false;       ///< the machine's clock counts instructions: for runs in a guest
+  bool confined = false;            ///< the client gets few of root's rights: for runs in a guest
   GadgetArguments gadget;
   bool no_stage = false;
   bool verbose = false;
   bool prove = false;                  ///< also run the clients that a scenario must catch
   std::vector<std::string> variables;  ///< NAME=VALUE
   std::optional<std::uint64_t> seed;   ///< instead of the scenarios' own
-  std::string speed = "1";             ///< how many times as fast as the machine's clock; "auto"
   std::string jobs = "1";              ///< runs side by side; "auto": as many as there are processors
   std::string shard;                   ///< "2/5", "auto"; empty: all
   std::string timings;                 ///< a file that says what runs took; may be empty
@@ -77,7 +77,7 @@ int merge(const MergeArguments& arguments);
 
 struct GuestArguments {
   std::vector<std::string> command;  ///< as a shell would find it there
-  std::string clock = "virtual";     ///< virtual or real
+  std::string clock = "virtual";     ///< virtual or machine
   bool kernel_log = false;           ///< also print what the kernel said meanwhile
 };
 /// Runs a command in a guest as `run --on vm` has it, as root, and prints what it said; its exit status.
@@ -93,7 +93,7 @@ struct FuzzArguments {
   std::string jobs = "1";
   std::string folder = "modembench-fuzz";
   std::string on = "pty";
-  std::string speed = "20";
+  std::string clock = "virtual";  ///< virtual or machine
   std::string deadline = "300s";  ///< of the client, on its own clock
   bool no_stage = false;
   bool leaks_on_failure = false;  ///< who fails must have given everything back, too

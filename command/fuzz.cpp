@@ -14,7 +14,6 @@
 #include "command/ends_in_time.hpp"
 #include "command/output.hpp"
 #include "command/scenario_files.hpp"
-#include "command/speed.hpp"
 #include "command/suite_options.hpp"
 #include "command/terminal.hpp"
 #include "emulator/scenario/duration.hpp"
@@ -171,12 +170,7 @@ int fuzz(const FuzzArguments& arguments) {
   options.stage = !arguments.no_stage;
   // A try is about what is said, not when: nothing else is told apart by time than a client that never ends.
   options.timed = false;
-  if (options.on != client_under_test::On::in_process) {
-    const auto speed = read_speed(arguments.speed);
-    if (!speed) return fail(speed.error());
-    if (speed->automatic) return fail("--speed auto is for a suite: what a try bears depends on what is drawn");
-    options.speed = speed->factor;
-  }
+  options.virtual_clock = arguments.clock == "virtual";
   campaign->run = [&](const std::string& text, const std::string& file) { return run_text(text, file, options); };
   ProgressLine line;
   campaign->progress = [&](const fuzz::Progress& progress) { line.show(progress); };

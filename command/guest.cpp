@@ -14,7 +14,8 @@ constexpr std::chrono::minutes kLimit{30};
 int guest(const GuestArguments& arguments) {
   client_under_test::EndSignals signals;
   const EndsInTime ends_in_time(signals, kTimeToEnd);
-  const auto snapshot = vm::snapshot(arguments.clock == "real" ? vm::GuestClock::wall : vm::GuestClock::instructions);
+  const auto snapshot =
+      vm::snapshot(arguments.clock == "machine" ? vm::GuestClock::wall : vm::GuestClock::instructions);
   const auto fail = [&signals](const std::string& why) {
     complain(why);
     const int signal = signals.take();

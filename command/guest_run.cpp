@@ -129,10 +129,7 @@ void write_out(const Planned& planned, const vm::Answer& answer, report::Record&
 }  // namespace
 
 tl::expected<std::shared_ptr<const Guest>, std::string> prepare_guest(const RunArguments& arguments) {
-  if (arguments.speed != "1") {
-    return tl::unexpected(std::string("--speed: a guest's clock is its own; --vm-clock says which"));
-  }
-  const auto clock = arguments.vm_clock == "real" ? vm::GuestClock::wall : vm::GuestClock::instructions;
+  const auto clock = arguments.clock == "machine" ? vm::GuestClock::wall : vm::GuestClock::instructions;
   auto snapshot = vm::snapshot(clock);
   if (!snapshot) return tl::unexpected(snapshot.error());
   Guest guest{std::move(*snapshot), arguments.vm_on, {}, {}};

@@ -47,6 +47,12 @@ void add_variables(CLI::App& command, std::vector<std::string>& variables) {
       ->allow_extra_args(false);
 }
 
+void add_clock(CLI::App& app, std::string& clock, const std::string& what) {
+  app.add_option("--clock", clock, what)
+      ->check(CLI::IsMember(std::vector<std::string>{"virtual", "machine"}))
+      ->capture_default_str();
+}
+
 void add_run(CLI::App& app, RunArguments& arguments, int& status) {
   auto* run = app.add_subcommand("run", "Run clients against scenarios and judge them");
   run->add_option("SCENARIO", arguments.scenarios, "Scenario files, or folders of them")->required();
@@ -55,12 +61,10 @@ void add_run(CLI::App& app, RunArguments& arguments, int& status) {
                   "Where the modem is plugged in; in-process: reference and naive alone, without waiting")
       ->check(CLI::IsMember(kRunAttachments))
       ->capture_default_str();
-  run->add_option("--vm-clock", arguments.vm_clock,
-                  "Of --on vm: virtual, where waiting takes no time and each run is the same; or real")
-      ->check(CLI::IsMember(std::vector<std::string>{"virtual", "real"}))
-      ->capture_default_str();
+  add_clock(*run, arguments.clock, "Of the modem and the client: virtual, where waiting takes no time; or machine");
   run->add_option("--vm-on", arguments.vm_on)->group("");
   run->add_option("--only", arguments.only)->group("");
+  run->add_flag("--plant-early-jumps", arguments.early_jumps)->group("");
   run->add_flag("--counted-clock", arguments.counted_clock)->group("");
   run->add_flag("--confined", arguments.confined)->group("");
   add_gadget(*run, arguments.gadget);
@@ -68,8 +72,6 @@ void add_run(CLI::App& app, RunArguments& arguments, int& status) {
   run->add_option("--seed", arguments.seed, "What is drawn is drawn by this, not by the scenarios' own seeds");
   run->add_flag("--no-stage", arguments.no_stage, "Plain ports: no namespaces, no /dev/cdc-wdm0");
   run->add_flag("--prove", arguments.prove, "Also run the clients a scenario must catch, and see that it does");
-  run->add_option("--speed", arguments.speed, "Run the modem's and the client's clock N times as fast; or auto")
-      ->option_text("N");
   add_files(*run, arguments.files);
   run->add_option("--pcap", arguments.files.pcap, "Write a capture of each run to this folder, for Wireshark")
       ->check(named())
@@ -165,9 +167,7 @@ void add_client(CLI::App& app, ClientArguments& arguments, int& status) {
 
 void add_guest(CLI::App& app, GuestArguments& arguments, int& status) {
   auto* guest = app.add_subcommand("guest", "Run a command, given after \"--\", in a guest as 'run --on vm' has it");
-  guest->add_option("--vm-clock", arguments.clock, "virtual or real")
-      ->check(CLI::IsMember(std::vector<std::string>{"virtual", "real"}))
-      ->capture_default_str();
+  add_clock(*guest, arguments.clock, "Of the guest: virtual, where waiting takes no time; or machine");
   guest->add_flag("--kernel-log", arguments.kernel_log, "Also print what the kernel said meanwhile");
   guest->callback([&] { status = modembench::command::guest(arguments); });
 }
@@ -186,9 +186,7 @@ void add_fuzz(CLI::App& app, FuzzArguments& arguments, int& status) {
   fuzz->add_option("--on", arguments.on, "Where the modem is plugged in; in-process: reference and naive alone")
       ->check(CLI::IsMember(std::vector<std::string>{"pty", "socket", "proxy", "in-process"}))
       ->capture_default_str();
-  fuzz->add_option("--speed", arguments.speed, "Run both clocks N times as fast")
-      ->option_text("N")
-      ->capture_default_str();
+  add_clock(*fuzz, arguments.clock, "Of the modem and the client: virtual, where waiting takes no time; or machine");
   fuzz->add_option("--deadline", arguments.deadline, "A client that still runs then hangs; libqmi waits 180 s for one")
       ->capture_default_str();
   fuzz->add_flag("--leaks-on-failure", arguments.leaks_on_failure,

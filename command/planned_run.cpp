@@ -4,7 +4,6 @@
 
 #include "command/guest_run.hpp"
 #include "command/output_files.hpp"
-#include "command/speed.hpp"
 #include "emulator/trace/pcapng.hpp"
 
 namespace modembench::command {
@@ -27,7 +26,7 @@ std::string title(const scenario::Scenario& scenario) {
 
 report::Record run_planned(const Planned& planned, const SuiteOptions& options) {
   if (options.guest) return run_in_guest(planned, *options.guest, expected_of(planned));
-  auto result = run_at_speed(planned, options.run, options.speed);
+  auto result = client_under_test::run(*planned.scenario, planned.use, planned.client, options.run);
   if (!planned.capture.empty() && !result.trace.events().empty()) {
     const auto capture = trace::to_pcapng(result.trace);
     const auto written = write_file(planned.capture, {reinterpret_cast<const char*>(capture.data()), capture.size()});
@@ -44,8 +43,7 @@ std::chrono::milliseconds longest(const Planned& planned, const SuiteOptions& op
   // For what comes before and after the client, on a machine that is busy with other things.
   constexpr std::chrono::seconds kMargin{60};
   if (options.guest) return guest_limit(planned) + kMargin;
-  // Not less on a faster clock, which is not every client's; and what a clock was too fast for is run again, each time
-  // at half the speed or less: all that together takes twice as long as the last of it.
+  // Not less on a virtual clock: it is not every client's, and one that only computes has the machine's time.
   return 2 * std::chrono::ceil<std::chrono::milliseconds>(planned.scenario->deadline) + kMargin;
 }
 

@@ -24,14 +24,14 @@ ports::Result<void> Rack::plug_in(const std::vector<const scenario::Scenario*>& 
   const auto sharing = proxy_ ? scenario::Sharing::proxy : scenario::Sharing::node;
   for (std::size_t i = 0; i < scenarios.size(); ++i) {
     auto& modem = *modems_.emplace_back(
-        std::make_unique<Modem>(alone ? "" : fmt::format("{:<5} ", i + 1), *scenarios[i], sharing));
+        std::make_unique<Modem>(io_, alone ? "" : fmt::format("{:<5} ", i + 1), *scenarios[i], sharing));
     auto attachment = attach(*scenarios[i], folders->at(i));
     if (!attachment) return tl::unexpected(attachment.error());
     modem.attachment = std::move(*attachment);
     if (settings_.verbose) {
       modem.trace.listen([this, &modem](const trace::Event& event) { out_.say(modem.name + trace::to_text(event)); });
     }
-    modem.plugged.emplace(io_, modem.scripted, *modem.attachment, hooks_of(modem));
+    modem.plugged.emplace(modem.clock, modem.scripted, *modem.attachment, hooks_of(modem));
     if (!on_usb()) continue;
     if (const auto joined = join_network(modem, folders->at(i)); !joined) return joined;
   }
@@ -64,7 +64,7 @@ void Rack::say_moved(Modem& modem, PortName port) {
 
 ports::Result<void> Rack::join_network(Modem& modem, const files::Place& folder) {
   auto network =
-      network::Network::start(io_, folder,
+      network::Network::start(io_, modem.clock, folder,
                               {.to_host = [&modem](qmi::ByteView frame) { modem.attachment->send_frame(frame); },
                                .moved = [&modem](std::uint32_t handle, const modem::Traffic& more,
                                                  std::uint64_t lost) { modem.plugged->moved(handle, more, lost); },

@@ -47,9 +47,11 @@ class Rack {
 
  private:
   struct Modem {
-    Modem(std::string its_name, const scenario::Scenario& scenario, scenario::Sharing sharing)
-        : name(std::move(its_name)), scripted(scenario, nullptr, trace, sharing) {}
-    std::string name;  ///< its number; nothing where it is the only one
+    Modem(boost::asio::io_context& io, std::string its_name, const scenario::Scenario& scenario,
+          scenario::Sharing sharing)
+        : clock(io), name(std::move(its_name)), scripted(scenario, nullptr, trace, sharing) {}
+    ports::MachineClock clock;  ///< as a person's
+    std::string name;           ///< its number; nothing where it is the only one
     trace::Trace trace{trace::Trace::Keep::nothing};
     scenario::ScriptedModem scripted;
     std::unique_ptr<ports::Attachment> attachment;

@@ -27,17 +27,9 @@ struct Planned {
 
 struct Guest;
 
-/// How fast runs are.
-struct Speed {
-  unsigned factor = 1;                          ///< as much faster than the machine's clock, unless …
-  bool automatic = false;                       ///< … as fast as each run's margin allows
-  std::chrono::microseconds usual_lateness{0};  ///< of the machine, for that
-};
-
 /// How the runs of a suite are done.
 struct SuiteOptions {
   client_under_test::RunOptions run;
-  Speed speed;
   std::size_t jobs = 1;                  ///< so many side by side
   std::shared_ptr<const Guest> guest{};  ///< where each run is one in a VM
   bool verbose = false;   ///< the exchange of each run is printed: as it happens, or of several jobs below it

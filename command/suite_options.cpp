@@ -9,7 +9,6 @@
 
 #include "command/output.hpp"
 #include "command/scenario_files.hpp"
-#include "command/speed.hpp"
 #include "emulator/trace/printable.hpp"
 #include "files/whole_file.hpp"
 #include "report/shard.hpp"
@@ -85,9 +84,8 @@ tl::expected<SuiteOptions, std::string> suite_options(const RunArguments& argume
   if (!jobs) return tl::unexpected(jobs.error());
   options.jobs = *jobs;
   if (options.verbose && options.jobs == 1) options.run.listener = print_event;
-  const auto speed = read_speed(arguments.speed);
-  if (!speed) return tl::unexpected(speed.error());
-  options.speed = *speed;
+  options.run.jumps_early = arguments.early_jumps;
+  options.run.virtual_clock = arguments.clock == "virtual";
   if (!arguments.timings.empty()) {
     auto expected = expected_seconds(arguments.timings, plan);
     if (!expected) return tl::unexpected(expected.error());

@@ -55,7 +55,7 @@ void Verdicts::transcript(const report::Record& record) { print_to(out_, "{}", i
 void Verdicts::count(const report::Record& record) {
   seconds_ += record.seconds;
   modem_seconds_ += record.modem_seconds;
-  fast_ = fast_ || record.clock != "real";
+  fast_ = fast_ || record.clock != "machine";
   switch (record.outcome) {
     case Outcome::passed:
     case Outcome::caught:
@@ -100,7 +100,7 @@ Ours Verdicts::coloured(const char* code, const std::string& text) const {
 void Verdicts::print_line(const report::Record& record) {
   const auto word = fmt::format("{:<10}", to_string(record.outcome));
   // The machine's own clock is what nobody need be told of.
-  const auto clock = record.clock == "real" ? "" : fmt::format("  {}", record.clock);
+  const auto clock = record.clock == "machine" ? "" : fmt::format("  {}", record.clock);
   const auto hash = record.fingerprint.empty() ? "" : fmt::format("  {}", record.fingerprint);
   print_to(out_, "  {} {:<32} {:>6.2f} s{}{}\n", coloured(colour_of(record.outcome), word), record.client,
            record.seconds, clock, hash);

@@ -46,6 +46,8 @@ void DataPlane::set(const modem::DataLink& link) {
   if (call_ && raw_ip_) hooks_.to_network(make_arp_request(kHostMac, call_->lease.address, call_->gateway));
 }
 
+bool DataPlane::loses_all() const { return !call_ || suffers(Fault::stalled) || suffers(Fault::black_hole); }
+
 bool DataPlane::suffers(Fault fault) const { return settings_.fault == fault && down_bytes_ >= settings_.after_bytes; }
 
 void DataPlane::from_host(ByteView frame) {

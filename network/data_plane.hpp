@@ -39,6 +39,9 @@ class DataPlane {
   /// An Ethernet frame from behind the gateway.
   void from_network(ByteView frame);
 
+  /// Whether no frame gets through at this moment: there is no call, or the network loses all.
+  [[nodiscard]] bool loses_all() const;
+
   /// The link address of the gateway. libslirp's: 52:55 and the IPv4 address.
   [[nodiscard]] static Mac gateway_mac(const Address& gateway);
 

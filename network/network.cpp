@@ -14,8 +14,9 @@ constexpr const char* kEcho = "network-echo";
 
 class Whole final : public Network {
  public:
-  Whole(boost::asio::io_context& io, files::Place folder, Callbacks callbacks)
+  Whole(boost::asio::io_context& io, ports::Clock& clock, files::Place folder, Callbacks callbacks)
       : io_(io),
+        clock_(clock),
         folder_(std::move(folder)),
         callbacks_(std::move(callbacks)),
         plane_({.to_host = callbacks_.to_host,
@@ -43,6 +44,10 @@ class Whole final : public Network {
     plane_.set(link);
   }
 
+  [[nodiscard]] bool reaches_machine() const override { return stack_ && link_.settings.host_services; }
+
+  [[nodiscard]] bool carries() const override { return stack_ && !plane_.loses_all(); }
+
   void from_host(qmi::ByteView frame) override { plane_.from_host(frame); }
 
  private:
@@ -55,7 +60,7 @@ class Whole final : public Network {
   void begin_stack(const modem::DataLink& link) {
     const auto gateway = qmi::parse_ipv4(link.gateway);
     if (!gateway) return;  // nobody is there: an address to be had, and no way out
-    auto stack = SlirpStack::start(io_,
+    auto stack = SlirpStack::start(io_, clock_,
                                    {.gateway = *gateway,
                                     .mtu = link.mtu,
                                     .host_services = link.settings.host_services,
@@ -70,6 +75,7 @@ class Whole final : public Network {
   }
 
   boost::asio::io_context& io_;
+  ports::Clock& clock_;
   files::Place folder_;
   Callbacks callbacks_;
   DataPlane plane_;
@@ -80,9 +86,9 @@ class Whole final : public Network {
 
 }  // namespace
 
-ports::Result<std::unique_ptr<Network>> Network::start(boost::asio::io_context& io, const files::Place& folder,
-                                                       Callbacks callbacks) {
-  auto network = std::make_unique<Whole>(io, folder, std::move(callbacks));
+ports::Result<std::unique_ptr<Network>> Network::start(boost::asio::io_context& io, ports::Clock& clock,
+                                                       const files::Place& folder, Callbacks callbacks) {
+  auto network = std::make_unique<Whole>(io, clock, folder, std::move(callbacks));
   if (auto begun = network->begin(); !begun) return tl::unexpected(begun.error());
   return network;
 }

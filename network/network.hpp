@@ -10,6 +10,7 @@
 #include "emulator/modem/data_link.hpp"
 #include "emulator/modem/traffic.hpp"
 #include "emulator/ports/attachment.hpp"
+#include "emulator/ports/clock.hpp"
 #include "emulator/qmi/bytes.hpp"
 #include "files/place.hpp"
 
@@ -29,14 +30,19 @@ class Network {
     bool to_qmi_wwan = false;                            ///< see DataPlane::Hooks
   };
 
-  /// `folder` is where the sockets of the network's own server are, which go with it.
-  static ports::Result<std::unique_ptr<Network>> start(boost::asio::io_context& io, const files::Place& folder,
-                                                       Callbacks callbacks);
+  /// `clock` is the modem's, and outlives it. `folder` is where the sockets of the network's own server are, which go
+  /// with it.
+  static ports::Result<std::unique_ptr<Network>> start(boost::asio::io_context& io, ports::Clock& clock,
+                                                       const files::Place& folder, Callbacks callbacks);
   virtual ~Network() = default;
 
   /// How things stand from now on: to be told whenever `modem::Modem::data_link` has changed. A call that comes, goes
   /// or gets another address ends all connections.
   virtual void set_link(const modem::DataLink& link) = 0;
+  /// Whether what is behind the gateway is this machine's, whose time is its own.
+  [[nodiscard]] virtual bool reaches_machine() const = 0;
+  /// Whether frames get through at this moment: there is a call, and the network doesn't lose all.
+  [[nodiscard]] virtual bool carries() const = 0;
   /// A frame of the host, as agreed: Ethernet without its checksum, or a bare IP packet.
   virtual void from_host(qmi::ByteView frame) = 0;
 };

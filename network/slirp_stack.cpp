@@ -13,7 +13,6 @@
 #include <sys/epoll.h>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include "files/descriptor.hpp"
 #include "network/dns.hpp"
@@ -37,8 +36,13 @@ in_addr as_in_addr(const Address& address) {
 
 class Stack final : public SlirpStack {
  public:
-  Stack(boost::asio::io_context& io, Output output)
-      : io_(io), output_(std::move(output)), timer_(io), watch_(io), ready_(std::make_shared<bool>(true)) {}
+  Stack(boost::asio::io_context& io, ports::Clock& clock, Output output)
+      : io_(io),
+        clock_(clock),
+        output_(std::move(output)),
+        timer_(clock.make_timer()),
+        watch_(io),
+        ready_(std::make_shared<bool>(true)) {}
   Stack(const Stack&) = delete;
   Stack& operator=(const Stack&) = delete;
   ~Stack() override {
@@ -88,9 +92,8 @@ class Stack final : public SlirpStack {
         return static_cast<ssize_t>(size);
       };
       cb.guest_error = [](const char*, void*) {};
-      cb.clock_get_ns = [](void*) -> std::int64_t {
-        return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch())
-            .count();
+      cb.clock_get_ns = [](void* opaque) -> std::int64_t {
+        return std::chrono::nanoseconds(self(opaque).clock_.now()).count();
       };
       cb.timer_new = [](SlirpTimerCb, void*, void* opaque) -> void* { return opaque; };
       cb.timer_free = [](void*, void*) {};
@@ -178,13 +181,10 @@ class Stack final : public SlirpStack {
                         });
     }
     if (timeout == UINT32_MAX) {
-      timer_.cancel();
+      timer_->cancel();
       return;
     }
-    timer_.expires_after(std::chrono::milliseconds(std::max(timeout, 1U)));
-    timer_.async_wait([this, ready = ready_](boost::system::error_code error) {
-      if (!error && *ready) pump();
-    });
+    timer_->call_at(clock_.now() + std::chrono::milliseconds(std::max(timeout, 1U)), [this] { pump(); });
   }
 
   static short to_poll(int events) {
@@ -205,8 +205,9 @@ class Stack final : public SlirpStack {
   }
 
   boost::asio::io_context& io_;
+  ports::Clock& clock_;
   Output output_;
-  boost::asio::steady_timer timer_;
+  std::unique_ptr<ports::Timer> timer_;
   boost::asio::posix::stream_descriptor watch_;  ///< an epoll
   std::shared_ptr<bool> ready_;                  ///< false when this object is gone
   Slirp* slirp_ = nullptr;
@@ -219,9 +220,9 @@ class Stack final : public SlirpStack {
 
 }  // namespace
 
-ports::Result<std::unique_ptr<SlirpStack>> SlirpStack::start(boost::asio::io_context& io, const Options& options,
-                                                             Output output) {
-  auto stack = std::make_unique<Stack>(io, std::move(output));
+ports::Result<std::unique_ptr<SlirpStack>> SlirpStack::start(boost::asio::io_context& io, ports::Clock& clock,
+                                                             const Options& options, Output output) {
+  auto stack = std::make_unique<Stack>(io, clock, std::move(output));
   if (auto begun = stack->begin(options); !begun) return tl::unexpected(begun.error());
   return stack;
 }

@@ -7,6 +7,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include "emulator/ports/attachment.hpp"
+#include "emulator/ports/clock.hpp"
 #include "network/packets.hpp"
 
 namespace modembench::network {
@@ -26,8 +27,8 @@ class SlirpStack {
   /// Frames to the host, not from within a call to this object.
   using Output = std::function<void(Bytes)>;
 
-  static ports::Result<std::unique_ptr<SlirpStack>> start(boost::asio::io_context& io, const Options& options,
-                                                          Output output);
+  static ports::Result<std::unique_ptr<SlirpStack>> start(boost::asio::io_context& io, ports::Clock& clock,
+                                                          const Options& options, Output output);
   virtual ~SlirpStack() = default;
 
   /// An Ethernet frame of the host, 14 to 1514 bytes.

@@ -36,9 +36,9 @@ double in_seconds(auto duration) { return std::chrono::duration<double>(duration
 
 }  // namespace
 
-std::string clock_in_words(trace::Clock clock, unsigned speed) {
+std::string clock_in_words(trace::Clock clock) {
   if (clock == trace::Clock::simulated || clock == trace::Clock::counted) return "simulated";
-  return clock == trace::Clock::real ? "real" : fmt::format("{} times as fast", speed);
+  return clock == trace::Clock::real ? "machine" : "virtual";
 }
 
 Record make_record(const client_under_test::RunResult& result, const Expected& expected) {
@@ -49,7 +49,7 @@ Record make_record(const client_under_test::RunResult& result, const Expected& e
   record.why = why(result, expected);
   record.known_issue = expected.known_issue;
   record.place = result.place;
-  record.clock = clock_in_words(result.clock, result.speed);
+  record.clock = clock_in_words(result.clock);
   record.seconds = in_seconds(result.took);
   record.interrupted_by = result.interrupted_by;
   if (result.trace.events().empty()) return record;

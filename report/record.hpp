@@ -21,7 +21,7 @@ struct Record {
   std::string why;            ///< as report::why() has it
   std::string known_issue;    ///< Expected::known_issue
   std::string place;          ///< "pty, in a stage as root"
-  std::string clock;          ///< "real", "20 times as fast", "simulated"
+  std::string clock;          ///< "machine", "virtual", "simulated"
   std::string fingerprint;    ///< trace::fingerprint(); empty of a run that didn't take place
   double seconds = 0;         ///< on the machine's clock
   double modem_seconds = 0;   ///< on the modem's, up to its last event
@@ -32,7 +32,7 @@ struct Record {
 
 [[nodiscard]] Record make_record(const client_under_test::RunResult& result, const Expected& expected);
 
-/// "real", "20 times as fast", "simulated".
-[[nodiscard]] std::string clock_in_words(trace::Clock clock, unsigned speed);
+/// "machine", "virtual", "simulated".
+[[nodiscard]] std::string clock_in_words(trace::Clock clock);
 
 }  // namespace modembench::report

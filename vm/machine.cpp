@@ -28,10 +28,10 @@ std::vector<std::string> machine_command(const MachineFiles& files, GuestClock c
 using client_under_test::Process;
 
 Machine::Machine(boost::asio::io_context& io, std::function<void(std::string_view)> line)
-    : line_(std::move(line)), io_(io), limit_(io) {}
+    : line_(std::move(line)), io_(io), clock_(io), limit_(io) {}
 
 Result<MachineEnd> Machine::run(std::vector<std::string> command, std::chrono::milliseconds limit) {
-  auto process = Process::start(io_, {std::move(command), {}, {}}, nullptr,
+  auto process = Process::start(io_, clock_, {std::move(command), {}, {}}, nullptr,
                                 {.says = [this](const std::string& line) { line_(line); },
                                  .ended = [this](const client_under_test::Ended& ended) { has_ended(ended); }});
   if (!process) return tl::unexpected(process.error());

@@ -63,6 +63,7 @@ class Machine {
   std::function<void(std::string_view)> line_;
   MachineEnd end_;
   boost::asio::io_context& io_;
+  ports::MachineClock clock_;
   boost::asio::steady_timer limit_;
   client_under_test::EndSignals signals_;
   std::optional<client_under_test::EndSignalWatch> end_signal_;

@@ -47,6 +47,14 @@ class Attachment {
 
   /// Starts to listen to the outside; call once.
   virtual void start(Callbacks callbacks) = 0;
+  /// Waits until what has been written, on either side of the ports, is there for its reader: the kernel may have a
+  /// worker of its own carry it. False if nothing was on its way to clients.
+  virtual bool deliver() { return false; }
+  /// Collects what has come, and tells nobody; false if there was nothing. All of it comes by itself, too, in the order
+  /// in which the kernel tells …
+  virtual bool collect() { return false; }
+  /// … and here in the order of the ports, with what came meanwhile left for the next time.
+  virtual void tell_collected() {}
   /// Writes one frame (or serial bytes) by one write; a socket's frames may go several by one, but never in parts. What
   /// a client that doesn't read leaves no room for is kept up to `kMaxUnsent` bytes a connection, and dropped whole
   /// after that.

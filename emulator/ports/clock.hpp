@@ -1,33 +1,50 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
+#include <memory>
+
+#include <boost/asio/io_context.hpp>
 
 #include "emulator/instant.hpp"
 
 namespace modembench::ports {
 
-/// The modem's clock: the machine's, read a whole number of times as fast. The one place where wall time becomes the
-/// modem's, and back.
+/// Calls once, when a moment on a clock has come. It calls no more when it is gone.
+class Timer {
+ public:
+  virtual ~Timer() = default;
+  /// In place of what it waited for. `due` is called from the io_context's thread, never from within this call; it may
+  /// set the timer again, and may destroy it.
+  virtual void call_at(Instant at, std::function<void()> due) = 0;
+  virtual void cancel() = 0;
+};
+
+/// The modem's clock: the one place where its time is read, and where what is due is called.
 class Clock {
+ public:
+  virtual ~Clock() = default;
+  /// The modem's time is 0 now.
+  virtual void start() = 0;
+  [[nodiscard]] virtual Instant now() const = 0;
+  /// The clock outlives it.
+  [[nodiscard]] virtual std::unique_ptr<Timer> make_timer() = 0;
+};
+
+/// The machine's clock as the modem's.
+class MachineClock final : public Clock {
  public:
   using Wall = std::chrono::steady_clock;
 
-  explicit Clock(unsigned speed = 1) : speed_(speed), began_(Wall::now()) {}
+  explicit MachineClock(boost::asio::io_context& io) : io_(io), began_(Wall::now()) {}
 
-  [[nodiscard]] unsigned speed() const { return speed_; }
-  /// The modem's time is 0 now.
-  void start() { began_ = Wall::now(); }
-  [[nodiscard]] Instant now() const {
-    return std::chrono::duration_cast<Instant>((Wall::now() - began_) * static_cast<Wall::rep>(speed_));
-  }
-  /// How long that takes on the machine's clock; not less.
-  [[nodiscard]] Wall::duration wall(Duration time) const {
-    return (Wall::duration(time) + Wall::duration(speed_ - 1)) / static_cast<Wall::rep>(speed_);
-  }
-  [[nodiscard]] Wall::time_point wall_time(Instant at) const { return began_ + wall(at); }
+  void start() override { began_ = Wall::now(); }
+  [[nodiscard]] Instant now() const override { return std::chrono::duration_cast<Instant>(Wall::now() - began_); }
+  [[nodiscard]] std::unique_ptr<Timer> make_timer() override;
+  [[nodiscard]] Wall::time_point wall_time(Instant at) const { return began_ + at; }
 
  private:
-  unsigned speed_;
+  boost::asio::io_context& io_;
   Wall::time_point began_;
 };
 

@@ -4,9 +4,8 @@
 
 namespace modembench::ports {
 
-PluggedModem::PluggedModem(boost::asio::io_context& io, scenario::ScriptedModem& modem, Attachment& attachment,
-                           Hooks hooks, unsigned speed)
-    : modem_(modem), attachment_(attachment), hooks_(std::move(hooks)), timer_(io), clock_(speed) {
+PluggedModem::PluggedModem(Clock& clock, scenario::ScriptedModem& modem, Attachment& attachment, Hooks hooks)
+    : modem_(modem), attachment_(attachment), hooks_(std::move(hooks)), clock_(clock), timer_(clock.make_timer()) {
   if (attachment_.ports_come_by_host()) modem_.ports_come_by_host();
 }
 
@@ -118,12 +117,10 @@ void PluggedModem::arm_timer() {
   if (deadline == armed_) return;
   armed_ = deadline;
   if (!deadline) {
-    timer_.cancel();
+    timer_->cancel();
     return;
   }
-  timer_.expires_at(clock_.wall_time(*deadline));
-  timer_.async_wait([this](boost::system::error_code error) {
-    if (error) return;
+  timer_->call_at(*deadline, [this] {
     armed_.reset();
     carry_out(modem_.advance(now()));
   });

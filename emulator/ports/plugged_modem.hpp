@@ -1,13 +1,10 @@
 #pragma once
 
-#include <chrono>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include "emulator/instant.hpp"
 #include "emulator/ports/attachment.hpp"
@@ -31,9 +28,8 @@ class PluggedModem {
     std::function<void(const modem::DataLink&)> data_link{};
   };
 
-  /// `speed`: how many times as fast as the machine's the modem's clock runs.
-  PluggedModem(boost::asio::io_context& io, scenario::ScriptedModem& modem, Attachment& attachment, Hooks hooks,
-               unsigned speed = 1);
+  /// All but the hooks outlive it.
+  PluggedModem(Clock& clock, scenario::ScriptedModem& modem, Attachment& attachment, Hooks hooks);
   PluggedModem(const PluggedModem&) = delete;
   PluggedModem& operator=(const PluggedModem&) = delete;
 
@@ -61,10 +57,10 @@ class PluggedModem {
   scenario::ScriptedModem& modem_;
   Attachment& attachment_;
   Hooks hooks_;
-  boost::asio::steady_timer timer_;
+  Clock& clock_;
+  std::unique_ptr<Timer> timer_;
   std::optional<modem::DataLink> told_link_;
   std::optional<Instant> armed_;  ///< what the timer is set to
-  Clock clock_;
 };
 
 }  // namespace modembench::ports

@@ -24,6 +24,12 @@ class ProxyAttachment final : public Attachment, private Proxy::Device {
     callbacks_ = std::move(callbacks);
   }
 
+  bool deliver() override { return serial_ && serial_->deliver(); }
+  bool collect() override { return serial_ && serial_->collect(); }
+  void tell_collected() override {
+    if (serial_) serial_->tell_collected();
+  }
+
   void send(PortName port, ConnectionId connection, qmi::ByteView bytes) override {
     if (port == PortName::qmi) return proxy_.send(*this, connection, bytes);
     if (serial_) serial_->send(port, connection, bytes);

@@ -39,6 +39,21 @@ Result<Pty> open_pty() {
   return pty;
 }
 
+// A terminal's reader gets what was written by a worker of the kernel. poll(2) on the reader's side waits for that
+// worker where there is nothing to be read (n_tty_poll in Linux' n_tty.c calls tty_buffer_flush_work).
+void deliver_to_slave(const std::string& slave) {
+  const files::Descriptor reader(open(slave.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC));
+  if (reader) {
+    pollfd readable{.fd = reader.get(), .events = POLLIN, .revents = 0};
+    poll(&readable, 1, 0);
+    return;
+  }
+  // A client has it for itself (TIOCEXCL), and we are no administrator: a worker that has to wait for a processor for
+  // longer than that is late.
+  constexpr int kWorkersTime = 5;
+  poll(nullptr, 0, kWorkersTime);
+}
+
 bool hung_up(int master) {
   pollfd poll_for{.fd = master, .events = 0, .revents = 0};
   return poll(&poll_for, 1, 0) == 1 && (poll_for.revents & POLLHUP) != 0;

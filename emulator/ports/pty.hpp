@@ -17,6 +17,10 @@ struct Pty {
 /// kernel's default mode the slave would echo and rewrite their bytes.
 [[nodiscard]] Result<Pty> open_pty();
 
+/// Waits until what was written to the master is there for who reads the slave, without opening that for longer than a
+/// moment. Only while somebody else has it open.
+void deliver_to_slave(const std::string& slave);
+
 /// True where the slave has been opened before and nobody has it open now.
 [[nodiscard]] bool hung_up(int master);
 

@@ -44,7 +44,47 @@ class PtyAttachment final : public Attachment {
   void send(PortName port, ConnectionId connection, qmi::ByteView bytes) override {
     const Line line = of(port);
     if (!line || !line->open || connection != kOnly) return;
+    line->sent = true;
     settle(line, line->outbox.send(line->fd(), bytes));
+  }
+
+  bool deliver() override {
+    bool any = false;
+    for (const auto port : kAllPorts) {
+      const Line line = of(port);
+      if (!line) continue;
+      if (line->open && std::exchange(line->sent, false)) {
+        any = true;
+        keep_opens();
+        deliver_to_slave(line->slave);
+        // Nobody else has opened one meanwhile: this is for when all clients sleep.
+        (void)watch_.take();
+      }
+      (void)hung_up(line->fd());  // a look at the master waits for what comes from the slave
+    }
+    return any;
+  }
+
+  bool collect() override {
+    if (!started_) return false;
+    keep_opens();
+    bool any = !opens_.empty();
+    for (const auto port : kAllPorts) {
+      if (const Line line = of(port)) any = collect(*line) || any;
+    }
+    return any;
+  }
+
+  void tell_collected() override {
+    tell_opens();
+    for (const auto port : kAllPorts) {
+      const Line line = of(port);
+      if (!line) continue;
+      if (const auto bytes = std::exchange(line->collected, {}); !bytes.empty() && callbacks_.received) {
+        callbacks_.received(port, kOnly, bytes);
+      }
+      if (!line->gone && std::exchange(line->has_gone, false)) client_has_gone(line);
+    }
   }
 
   void hang_up(PortName port, ConnectionId connection) override {
@@ -122,8 +162,17 @@ class PtyAttachment final : public Attachment {
                             });
   }
 
+  void keep_opens() {
+    for (const auto& event : watch_.take()) opens_.push_back(event);
+  }
+
   void take_in_opens() {
-    for (const auto& event : watch_.take()) {
+    keep_opens();
+    tell_opens();
+  }
+
+  void tell_opens() {
+    for (const auto& event : std::exchange(opens_, {})) {
       for (const auto port : kAllPorts) {
         const Line line = of(port);
         if (line && (event.watch == line->watch || event.watch == -1)) take_in(line, event.what);
@@ -153,6 +202,21 @@ class PtyAttachment final : public Attachment {
     }
   }
 
+  // All that its client has written, and whether it has gone.
+  static bool collect(PtyLine& line) {
+    std::array<std::uint8_t, 16384> bytes{};
+    for (;;) {
+      const auto got = ::read(line.fd(), bytes.data(), bytes.size());
+      if (got < 0 && errno == EINTR) continue;
+      if (got > 0) {
+        line.collected.insert(line.collected.end(), bytes.begin(), bytes.begin() + got);
+        continue;
+      }
+      line.has_gone = got < 0 && errno == EIO && line.open;
+      return !line.collected.empty() || line.has_gone;
+    }
+  }
+
   void begin_connection(const Line& line) {
     if (line->open) return;
     line->open = true;
@@ -177,17 +241,18 @@ class PtyAttachment final : public Attachment {
                                  [this, line](boost::system::error_code error, std::size_t size) {
                                    if (line->gone) return;
                                    line->reading = false;
-                                   error ? stop_reading(line, error) : receive(line, size);
+                                   if (error) return stop_reading(line, error);
+                                   receive(line, qmi::ByteView(line->buffer.data(), size));
+                                   if (!line->gone && !line->reading) read(line);
                                  });
   }
 
-  void receive(const Line& line, std::size_t size) {
+  void receive(const Line& line, qmi::ByteView bytes) {
     // A client opens before it writes: with the opens taken in first, bytes are never taken for the last client's,
     // and what is thrown away with that one can't be an answer to them.
     take_in_opens();
     if (line->gone) return;
-    if (callbacks_.received) callbacks_.received(line->name, kOnly, qmi::ByteView(line->buffer.data(), size));
-    if (!line->gone && !line->reading) read(line);
+    if (callbacks_.received) callbacks_.received(line->name, kOnly, bytes);
   }
 
   // EIO is how a master says that nobody has the slave open (any more); it is read again when somebody has.
@@ -202,6 +267,10 @@ class PtyAttachment final : public Attachment {
       read(line);
       return;
     }
+    client_has_gone(line);
+  }
+
+  void client_has_gone(const Line& line) {
     end_connection(line);
     // Somebody has opened it since, whose event is still to come or was taken for one more open of the last client.
     if (!line->gone && !hung_up(line->fd())) {
@@ -231,6 +300,7 @@ class PtyAttachment final : public Attachment {
   files::Place folder_;
   OpenWatch watch_;
   asio::posix::stream_descriptor watch_ready_;
+  std::vector<OpenWatch::Event> opens_;  ///< that are still to be told of
   Callbacks callbacks_;
   bool started_ = false;
   std::array<Line, kAllPorts.size()> lines_;

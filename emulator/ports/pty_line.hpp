@@ -34,11 +34,14 @@ struct PtyLine {
   Outbox outbox{&PtyLine::write};
   std::array<std::uint8_t, 16384> buffer{};
   bool gone = false;
-  bool open = false;     ///< a client has it open, and its `opened` has been told
-  int opens = 0;         ///< by how many descriptors; at least
-  bool reading = false;  ///< not between clients: the master would report "hung up" without end
-  bool renewed = false;  ///< the client has changed while a read was under way: its result may be about the last one
-  bool writing = false;  ///< waits for room
+  bool open = false;       ///< a client has it open, and its `opened` has been told
+  int opens = 0;           ///< by how many descriptors; at least
+  bool reading = false;    ///< not between clients: the master would report "hung up" without end
+  bool renewed = false;    ///< the client has changed while a read was under way: its result may be about the last one
+  bool writing = false;    ///< waits for room
+  qmi::Bytes collected{};  ///< from its client, and not told yet
+  bool has_gone = false;   ///< the client, after that
+  bool sent = false;       ///< something, since what was sent has been delivered for sure
 };
 
 }  // namespace modembench::ports

@@ -10,15 +10,18 @@ namespace modembench::trace {
 /// The clock that a run's times were read from.
 enum class Clock : std::uint8_t {
   real,       ///< the machine's
-  stretched,  ///< the machine's, run faster; the client's with it
   counted,    ///< a guest's: it counts instructions; waiting takes no time
-  simulated,  ///< nobody's: it jumps from deadline to deadline
+  jumping,    ///< nobody's, the client's processes on it: it stands still while any of them computes
+  simulated,  ///< nobody's, without any process: it jumps from deadline to deadline
 };
 
 /// A run in a few characters, to see whether two runs were the same. What is compared depends on the clock:
 ///
 /// - simulated: "transcript 3b1f…": every event, whole and in order, with its time. The same scenario, seed and client
 ///   give the same one on every machine and in every build.
+/// - jumping: the same, but for the words of the client's: that it says a line, and when, but not which, which may have
+///   a date in it, or an address; nor how it was started, which names files of the run. A client whose threads or
+///   processes take turns as they like has another one each time.
 /// - otherwise, in a guest too, where times differ by microseconds from one run to the next: "exchange 3b1f…": what the
 /// machine's mood has no part in. For each port by itself, its messages, bad
 ///   frames, openings and closings in their order, and each direction's serial bytes as one run of bytes, however they

@@ -19,7 +19,7 @@ std::size_t read_whole(int file, qmi::Bytes& bytes) {
 }  // namespace
 
 ControlRequests::ControlRequests(asio::io_context& io, UsbDevice& device, int file, Hooks hooks)
-    : device_(device), hooks_(std::move(hooks)), control_(io, file), held_(io) {
+    : device_(device), hooks_(std::move(hooks)), control_(io, file), held_(io), clock_(io) {
   worker_.emplace(io);
   clock_.start();
   wait_for_events();

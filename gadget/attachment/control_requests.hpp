@@ -49,7 +49,7 @@ class ControlRequests {
   boost::asio::posix::stream_descriptor control_;
   std::optional<ControlWorker> worker_;
   boost::asio::steady_timer held_;  ///< a request whose answer waits for its time
-  ports::Clock clock_;
+  ports::MachineClock clock_;
   std::optional<Setup> in_request_;  ///< a control request whose end is still to come
   std::shared_ptr<char> alive_ = std::make_shared<char>();
 };

@@ -46,7 +46,7 @@ Result<void> UsbAttachment::wait_for_ports() {
   if (!host_) return {};
   const auto first = device_->description().interfaces.front().port;
   const auto there = [&] { return settings_.wait_for_all ? all_there() : !target(first).empty(); };
-  const auto limit = ports::Clock::Wall::now() + kMaxEnumeration;
+  const auto limit = ports::MachineClock::Wall::now() + kMaxEnumeration;
   if (io_.stopped()) io_.restart();
   while (!there() && io_.run_one_until(limit) != 0) {
   }

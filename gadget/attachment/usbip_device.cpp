@@ -11,6 +11,7 @@ UsbipDevice::UsbipDevice(boost::asio::io_context& io, const Description& descrip
     : io_(io),
       device_(description),
       hooks_(std::move(hooks)),
+      clock_(io),
       side_(device_, {.before =
                           [this] {
                             if (!host_is_waited_for_) hooks_.before();

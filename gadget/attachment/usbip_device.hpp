@@ -43,7 +43,7 @@ class UsbipDevice final : public DeviceOnBus {
   UsbDevice device_;
   UsbFaults::Notification notification_ = UsbFaults::Notification::sent;
   Hooks hooks_;
-  ports::Clock clock_;
+  ports::MachineClock clock_;
   usbip::DeviceSide side_;
   std::shared_ptr<const VhciPort> port_;
   std::unique_ptr<UsbipLink> link_;

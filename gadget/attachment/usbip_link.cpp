@@ -20,7 +20,7 @@ using Socket = boost::asio::posix::stream_descriptor;
 using Error = boost::system::error_code;
 
 UsbipLink::UsbipLink(boost::asio::io_context& io, files::Descriptor socket, usbip::DeviceSide& side,
-                     const ports::Clock& clock, std::function<void(std::string)> ended)
+                     const ports::MachineClock& clock, std::function<void(std::string)> ended)
     : socket_(io, socket.release()), timer_(io), side_(side), clock_(clock), ended_(std::move(ended)) {
   wait_for_host();
 }

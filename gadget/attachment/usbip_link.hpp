@@ -21,8 +21,8 @@ class UsbipLink {
 
   /// `socket`: connected, non-blocking. `ended` is called from the io_context when the host, or an error, has ended it:
   /// why, in words. It isn't called for what this side does; it may destroy this. `side` and `clock` outlive this.
-  UsbipLink(boost::asio::io_context& io, files::Descriptor socket, usbip::DeviceSide& side, const ports::Clock& clock,
-            std::function<void(std::string)> ended);
+  UsbipLink(boost::asio::io_context& io, files::Descriptor socket, usbip::DeviceSide& side,
+            const ports::MachineClock& clock, std::function<void(std::string)> ended);
   UsbipLink(const UsbipLink&) = delete;
   UsbipLink& operator=(const UsbipLink&) = delete;
 
@@ -44,7 +44,7 @@ class UsbipLink {
   boost::asio::posix::stream_descriptor socket_;
   boost::asio::steady_timer timer_;
   usbip::DeviceSide& side_;
-  const ports::Clock& clock_;
+  const ports::MachineClock& clock_;
   std::function<void(std::string)> ended_;
   qmi::Bytes unsent_;
   bool pump_is_due_ = false;

@@ -38,7 +38,7 @@ scenario::Scenario healthy() {
 struct Besieged {
   explicit Besieged(On kind) : on(kind) {
     attachment = make();
-    plugged.emplace(io, modem, *attachment,
+    plugged.emplace(clock, modem, *attachment,
                     ports::PluggedModem::Hooks{
                         .unregistered = {}, .registered = {}, .start_client = {}, .failed = [](const std::string& why) {
                           FAIL(why);
@@ -137,6 +137,7 @@ struct Besieged {
   std::string name = testing::proxy_name();
   testing::Scratch folder;
   boost::asio::io_context io{1};
+  ports::MachineClock clock{io};
   scenario::Scenario scenario = healthy();
   trace::Trace trace{trace::Trace::Keep::nothing};
   scenario::ScriptedModem modem{scenario, nullptr, trace,

@@ -23,6 +23,7 @@ constexpr std::uint8_t kSynAck = 0x12;
 struct Host {
   Scratch folder;
   boost::asio::io_context io{1};
+  ports::MachineClock clock{io};
   std::vector<Bytes> frames;
   unsigned leases = 0;
   std::string failed;
@@ -30,7 +31,7 @@ struct Host {
 
   explicit Host(const modem::DataLink& link = link_up()) {
     auto started =
-        Network::start(io, folder.path(),
+        Network::start(io, clock, folder.path(),
                        {.to_host = [this](ByteView frame) { frames.emplace_back(frame.begin(), frame.end()); },
                         .moved = [](std::uint32_t, const modem::Traffic&, std::uint64_t) {},
                         .dhcp_answered = [this] { ++leases; },
@@ -220,8 +221,9 @@ TEST_CASE("network: random frames do libslirp no harm") {
 
 TEST_CASE("network: what a folder can't hold is said") {
   boost::asio::io_context io;
+  ports::MachineClock clock{io};
   const auto failure = [&](const std::filesystem::path& folder) {
-    const auto started = Network::start(io, folder, {});
+    const auto started = Network::start(io, clock, folder, {});
     return started ? "" : started.error();
   };
   CHECK(failure("/nonexistent").find("/nonexistent/network-web: No such file") != std::string::npos);

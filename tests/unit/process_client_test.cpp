@@ -235,8 +235,9 @@ TEST_CASE("a client is gone with all it started when we are killed", "[process]"
     boost::asio::io_context io{1};
     auto command = shell(kDaemon + std::string("sleep 1000"));
     command.environment = {{"LIFE", path}};
+    ports::MachineClock clock{io};
     const auto process = Process::start(
-        io, command, nullptr, {.says = [&](const std::string&) { (void)!write(up[1], "+", 1); }, .ended = {}});
+        io, clock, command, nullptr, {.says = [&](const std::string&) { (void)!write(up[1], "+", 1); }, .ended = {}});
     io.run();
     _exit(1);
   }

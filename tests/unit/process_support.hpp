@@ -27,12 +27,13 @@ inline Command shell(const std::string& script) {
 // A client beside us, or in a stage; what it said and how it ended.
 struct Client {
   boost::asio::io_context& io;
+  ports::MachineClock clock{io};
   Lines said;
   std::optional<Ended> ended;
   std::unique_ptr<Process> process;
 
   Client(boost::asio::io_context& context, const Command& command, Stage* stage = nullptr) : io(context) {
-    auto started = Process::start(io, command, stage,
+    auto started = Process::start(io, clock, command, stage,
                                   {.says =
                                        [this](std::string line) {
                                          CHECK_FALSE(ended);
@@ -61,7 +62,8 @@ struct Client {
 
 inline std::string refusal(const Command& command, Stage* stage = nullptr) {
   boost::asio::io_context io{1};
-  const auto started = Process::start(io, command, stage, {});
+  ports::MachineClock clock{io};
+  const auto started = Process::start(io, clock, command, stage, {});
   return started ? "started" : started.error();
 }
 

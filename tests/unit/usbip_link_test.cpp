@@ -44,7 +44,7 @@ struct Linked {
   std::string ended;
   gadget::UsbDevice device{gadget::running_modem({.vendor = 0x1199, .product = 0x9013})};
   usbip::DeviceSide side{device, {}};
-  modembench::ports::Clock clock;
+  modembench::ports::MachineClock clock{io};
   std::optional<gadget::UsbipLink> link;
 };
 

@@ -1,18 +1,13 @@
-#include "client_under_test/margin.hpp"
+#include "client_under_test/pause.hpp"
 
 #include <algorithm>
-#include <cstdlib>
-#include <cstring>
 #include <ctime>
 #include <fstream>
 #include <map>
-#include <thread>
+#include <optional>
 #include <vector>
 
 #include <fmt/format.h>
-#include <sys/resource.h>
-
-#include "client_under_test/client_clock.hpp"
 
 namespace modembench::client_under_test {
 namespace {
@@ -78,15 +73,6 @@ Duration margin_of(const scenario::Scenario& scenario, const scenario::ClientUse
   return shortest / 2;
 }
 
-std::string lost_margin(const Strain& strain, unsigned speed, Duration margin) {
-  const Duration lost = (strain.late + strain.computing) * speed;
-  if (speed <= 1 || lost <= margin) return {};
-  return fmt::format(
-      "the margin is lost: on a clock {} times as fast the bench was up to {:.3f} s late and the client computed for "
-      "{:.3f} s, {:.3f} s together; more than {:.3f} s can change what happens in this scenario. A lower --speed helps",
-      speed, seconds(strain.late * speed), seconds(strain.computing * speed), seconds(lost), seconds(margin));
-}
-
 std::string paused(const Pause& pause, Duration margin) {
   const auto because = [margin](const char* what, microseconds time) {
     return fmt::format("{} for {:.1f} s: more than {:.3f} s can change what happens in this scenario", what,
@@ -119,30 +105,6 @@ std::int64_t killed_for_memory_so_far() {
   return 0;
 }
 
-unsigned bearable_speed(const Strain& strain, Duration margin) {
-  const auto strained = strain.late + strain.computing + microseconds(1);
-  return static_cast<unsigned>(std::clamp<std::int64_t>(margin * 3 / 4 / strained, 1, kMaxSpeed));
-}
-
-unsigned speed_within(Duration margin, microseconds late) {
-  // What is usual isn't the worst; and a client's start alone, qmicli's for one, computes for 10 to 30 ms (measured).
-  constexpr int kWorstOfUsual = 4;
-  constexpr microseconds kClientComputes = milliseconds(30);
-  const auto speed = margin / (kWorstOfUsual * late + kClientComputes);
-  return static_cast<unsigned>(std::clamp<std::int64_t>(speed, 1, kMostAutomatic));
-}
-
-microseconds usual_lateness() {
-  constexpr int kTries = 20;
-  microseconds worst{0};
-  for (int i = 0; i < kTries; ++i) {
-    const auto due = Wall::now() + kBeat;
-    std::this_thread::sleep_until(due);
-    worst = std::max(worst, std::chrono::duration_cast<microseconds>(Wall::now() - due));
-  }
-  return worst;
-}
-
 void Pulse::start() {
   started_ = true;
   timer_.expires_after(kBeat);
@@ -163,32 +125,5 @@ microseconds Pulse::overdue() const {
 }
 
 microseconds Pulse::worst() const { return started_ ? std::max(worst_, overdue()) : worst_; }
-
-static std::optional<microseconds> machine_waited() {
-  // some avg10=0.00 avg60=0.00 avg300=0.00 total=1234   (microseconds)
-  std::ifstream file("/proc/pressure/cpu");
-  std::string line;
-  std::getline(file, line);
-  const auto at = line.find("total=");
-  if (!line.starts_with("some ") || at == std::string::npos) return std::nullopt;
-  return microseconds(std::strtoll(line.c_str() + at + std::strlen("total="), nullptr, 10));
-}
-
-Load load_so_far() {
-  rusage usage{};
-  getrusage(RUSAGE_CHILDREN, &usage);
-  const auto time = [](const timeval& value) {
-    return std::chrono::seconds(value.tv_sec) + microseconds(value.tv_usec);
-  };
-  return {time(usage.ru_utime) + time(usage.ru_stime), usage.ru_nivcsw, machine_waited()};
-}
-
-microseconds held_up(const Load& before, const Load& after) {
-  // A slice of Linux' scheduler on a few processors (sched_base_slice is 3 ms and more).
-  constexpr milliseconds kSlice{4};
-  microseconds waited = (after.preempted - before.preempted) * kSlice;
-  if (before.waited && after.waited) waited = std::min(waited, *after.waited - *before.waited);
-  return after.computed - before.computed + waited;
-}
 
 }  // namespace modembench::client_under_test

@@ -1,0 +1,87 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <sys/types.h>
+
+#include "files/descriptor.hpp"
+
+namespace modembench::client_under_test {
+
+/// All that runs below this process: the client, what it has started, who watches it, the daemons of its stage. Looked
+/// at by /proc, some microseconds for each thread.
+class ClientTasks {
+ public:
+  enum class State : std::uint8_t {
+    busy,              ///< somebody computes, or is about to
+    quiet,             ///< all sleep, and none by itself wakes up
+    waits_by_machine,  ///< all sleep, and somebody until a moment of the machine's clock
+    unknown,           ///< they are too many to be looked at, or we have no descriptors left
+  };
+
+  /// What the bench knows of those who are on its clock.
+  struct Known {
+    std::function<bool(pid_t process, pid_t thread_in_its_namespace)> waits;  ///< it knows until when
+    std::function<bool(pid_t process, pid_t thread_in_its_namespace)>
+        keeps_house;  ///< others of its process wait there
+  };
+
+  /// Quiet, too, is said only of a moment at which it was so of all of them at once. What wakes one from outside must
+  /// not come meanwhile.
+  [[nodiscard]] State look(const Known& known);
+
+  /// Of those seen by the last look that wasn't `busy`.
+  [[nodiscard]] bool lives(pid_t process) const;
+  [[nodiscard]] bool lives(pid_t process, pid_t thread_in_its_namespace) const;
+  /// Whether one of them slept in read(2), without a limit that the bench knows.
+  [[nodiscard]] bool somebody_reads() const { return somebody_reads_; }
+  /// Processor time of all that the looks so far have seen, in nanoseconds; it never falls.
+  [[nodiscard]] std::int64_t computed() const { return computed_; }
+
+  /// Whether /proc says what is needed here: it may be another PID namespace's, or refuse it. Empty if it does.
+  [[nodiscard]] static std::string missing();
+
+ private:
+  struct File;
+  struct Task;
+  struct Process;
+  struct Round;
+  using Buffer = std::array<char, 4096>;
+  struct Seen {
+    pid_t process;
+    pid_t thread;
+    std::uint64_t runs;  ///< how often it has got a processor
+    bool operator==(const Seen&) const = default;
+  };
+
+  bool visit(pid_t process, bool is_root, Round& round);
+  bool visit_task(Process& process, pid_t thread, bool is_root, Round& round);
+  static bool naps_for_long(Task& task, std::uint64_t runs);
+  bool is_resting(Process& process, pid_t thread, Task& task, Round& round);
+  std::optional<std::string_view> read(Task& task, File& file, Buffer& buffer);
+  void forget(Process& process, pid_t thread);
+  void forget(pid_t number);
+
+  std::map<pid_t, Process> processes_;
+  std::vector<Seen> seen_;
+  std::int64_t computed_ = 0;
+  bool somebody_reads_ = false;
+  bool is_starved_ = false;  ///< of descriptors, or of room, in this look
+  std::size_t kept_ = 0;     ///< files that are kept open
+  const std::size_t most_kept_;
+
+ public:
+  ClientTasks();
+  ClientTasks(const ClientTasks&) = delete;
+  ClientTasks& operator=(const ClientTasks&) = delete;
+  ~ClientTasks();
+};
+
+}  // namespace modembench::client_under_test

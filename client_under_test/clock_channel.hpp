@@ -1,0 +1,63 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <optional>
+
+#include <sys/types.h>
+
+#include "client_under_test/clock_preload/shared.hpp"
+#include "files/descriptor.hpp"
+
+namespace modembench::client_under_test {
+
+/// Those who wait on a client's clock, as its processes have told. What they share with us is theirs to write as they
+/// like: all that is taken from it is checked, and the worst that it can do is to end their own waits too early.
+class ClockChannel {
+ public:
+  /// Both outlive it. `socket` is ClockFolder's.
+  ClockChannel(clock_preload::Shared& shared, int socket) : shared_(shared), socket_(socket) {}
+
+  /// Takes in what has been told, without waiting; false if nothing was.
+  bool take_in();
+
+  /// Who is to go on next, and when.
+  struct Next {
+    clock_preload::Nanoseconds deadline = clock_preload::kNever;
+    bool is_timer = false;
+    unsigned index = 0;
+  };
+  [[nodiscard]] std::optional<Next> next() const;
+  /// Lets that one go on. `now` is the time on the clock.
+  void call(const Next& next, clock_preload::Nanoseconds now);
+
+  /// Wakes all who wait without their time having come: they look at what they wait for once more, and wait on.
+  void nudge();
+
+  /// Whether the bench knows until when this thread waits.
+  [[nodiscard]] bool knows(pid_t process, pid_t thread_in_its_namespace) const;
+  /// Whether this thread has never told of itself, and another one of its process has.
+  [[nodiscard]] bool knows_another(pid_t process, pid_t thread_in_its_namespace) const;
+  /// Forgets all of whom it isn't true any more.
+  void keep_only(const std::function<bool(pid_t process)>& lives,
+                 const std::function<bool(pid_t process, pid_t thread)>& thread_lives);
+
+ private:
+  struct Holder {
+    pid_t process = 0;  ///< as we see it; 0: nobody
+    files::Descriptor descriptor{};
+  };
+
+  void take_in(const clock_preload::Word& word, pid_t process, files::Descriptor descriptor);
+  void ring(clock_preload::TimerSlot& timer, const Holder& holder, unsigned index, std::int32_t missed);
+
+  clock_preload::Shared& shared_;
+  int socket_;
+  std::array<Holder, clock_preload::kMaxThreads> threads_;
+  std::array<Holder, clock_preload::kMaxTimers> timers_;
+  unsigned threads_end_ = 0;  ///< above the last that has been used
+  unsigned timers_end_ = 0;
+};
+
+}  // namespace modembench::client_under_test

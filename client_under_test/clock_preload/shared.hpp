@@ -1,0 +1,73 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <limits>
+
+/// What the bench and the processes of a client share of their clock: a file in the run's folder that both map. It
+/// lies in the client's hands: what the bench reads there is never trusted to be in range.
+namespace modembench::clock_preload {
+
+inline constexpr const char* kTimeFile = "time";     ///< a Shared
+inline constexpr const char* kSocketFile = "bench";  ///< the bench's datagram socket, for Words
+inline constexpr const char* kLibraryFile = "clock.so";
+
+inline constexpr unsigned kMaxThreads = 1024;  ///< that wait at the same time; further ones wait by the machine's clock
+inline constexpr unsigned kMaxTimers = 512;    ///< alarms, interval timers, timer_create and timerfds together
+
+inline constexpr unsigned kMaxPorts = 4;
+/// Which terminal it is, by what stat(2) says of it: st_dev and st_rdev.
+constexpr std::uint64_t terminal(std::uint64_t file_system, std::uint64_t device) { return file_system << 32 ^ device; }
+
+/// Nanoseconds on the client's clock, from the run's start.
+using Nanoseconds = std::int64_t;
+inline constexpr Nanoseconds kNotWaiting = 0;
+inline constexpr Nanoseconds kNever = std::numeric_limits<Nanoseconds>::max();
+
+/// A thread of the client's that waits, or has waited.
+struct ThreadSlot {
+  std::atomic<std::int32_t> process;  ///< as its own PID namespace has it; 0: the slot is free
+  std::atomic<std::int32_t> thread;   ///< likewise
+  /// When it wants to go on, at the latest. The bench makes kNotWaiting of it, and wakes the thread.
+  std::atomic<Nanoseconds> deadline;
+};
+
+/// What becomes of a timer that is due.
+enum class TimerKind : std::int32_t { signal, queued_signal, thread_signal, descriptor };
+
+struct TimerSlot {
+  std::atomic<std::int32_t> process;  ///< whose it is, as its own PID namespace has it; 0: the slot is free
+  std::atomic<std::int32_t> kind;     ///< a TimerKind
+  std::atomic<std::int32_t> signal;
+  std::atomic<std::int32_t> thread;    ///< of thread_signal
+  std::atomic<std::uint64_t> value;    ///< that comes with a queued signal
+  std::atomic<Nanoseconds> deadline;   ///< kNotWaiting: it isn't set
+  std::atomic<Nanoseconds> interval;   ///< 0: once
+  std::atomic<std::int32_t> overruns;  ///< of a queued signal
+};
+
+struct Shared {
+  std::atomic<Nanoseconds> now;
+  std::atomic<Nanoseconds> realtime;        ///< of CLOCK_REALTIME at the run's start; whole seconds
+  std::atomic<Nanoseconds> monotonic;       ///< of CLOCK_MONOTONIC; likewise
+  std::atomic<std::uint32_t> bench_sleeps;  ///< it wants to hear when somebody begins to wait
+  /// How often something was written to a terminal that is none of the modem's ports, which are these.
+  std::atomic<std::uint32_t> terminal_writes;
+  std::atomic<std::uint64_t> ports[kMaxPorts];
+  ThreadSlot threads[kMaxThreads];
+  TimerSlot timers[kMaxTimers];
+};
+static_assert(std::atomic<Nanoseconds>::is_always_lock_free && std::atomic<std::int32_t>::is_always_lock_free);
+
+/// What a process tells the bench, a datagram each. The kernel adds which process that is.
+struct Word {
+  enum class What : std::uint32_t {
+    thread,  ///< the slot `index` is a thread's of this process; with the eventfd that wakes it
+    timer,   ///< … a timer's; of a descriptor's, with it
+    waits,   ///< somebody has begun to wait
+  };
+  What what;
+  std::uint32_t index;
+};
+
+}  // namespace modembench::clock_preload

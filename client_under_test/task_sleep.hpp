@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string_view>
+
+namespace modembench::client_under_test {
+
+/// Whether a thread sleeps in a call of the kernel's that ends by itself when a time has passed. `text` is what
+/// /proc/PID/task/TID/syscall says: the call's number and its arguments.
+[[nodiscard]] bool sleeps_until_some_time(std::string_view text);
+/// Whether it sleeps in a call that does nothing else.
+[[nodiscard]] bool naps(std::string_view text);
+/// Whether it sleeps in read(2).
+[[nodiscard]] bool sleeps_in_read(std::string_view text);
+
+}  // namespace modembench::client_under_test

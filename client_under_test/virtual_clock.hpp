@@ -1,0 +1,97 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <utility>
+
+#include <boost/asio/io_context.hpp>
+
+#include "client_under_test/client_tasks.hpp"
+#include "client_under_test/clock_channel.hpp"
+#include "client_under_test/clock_folder.hpp"
+#include "emulator/ports/clock.hpp"
+
+namespace modembench::client_under_test {
+
+/// A clock for a modem and its client's processes alike. It stands still while any of them computes, and jumps to the
+/// next moment at which something is due when all sleep and nothing is on its way between them. The bench itself acts
+/// at such moments only: what has come by then is taken in in a fixed order, so that a run repeats with its times.
+///
+/// One thing that is due is called at a time. Where several are at the same moment, the modem's come first, then the
+/// client's timers, then its threads.
+class VirtualClock final : public ports::Clock {
+ public:
+  /// What the clock has to know of the run.
+  struct Surroundings {
+    /// Waits until what has been written to ports, on either side, is there for its reader; false if nothing was on its
+    /// way to the client.
+    std::function<bool()> deliver;
+    /// Takes in what the client has said and sent; false if there was nothing.
+    std::function<bool()> take_in;
+    /// Something is on its way to the client that the kernel has still to carry.
+    std::function<bool()> on_the_way;
+    /// A descriptor that is readable when a signal is to end the run.
+    int signals = -1;
+    /// Time goes with the machine's at this moment: somebody outside is talked to.
+    std::function<bool()> goes_with_machine;
+  };
+
+  /// `folder` outlives it.
+  explicit VirtualClock(ClockFolder& folder);
+  VirtualClock(const VirtualClock&) = delete;
+  VirtualClock& operator=(const VirtualClock&) = delete;
+  ~VirtualClock() override;
+
+  void start() override { began_ = now_; }
+  [[nodiscard]] Instant now() const override;
+  [[nodiscard]] std::unique_ptr<ports::Timer> make_timer() override;
+
+  /// In place of io.run(): until `io` is stopped.
+  void run(boost::asio::io_context& io, const Surroundings& surroundings);
+  /// From now on time goes with the machine's: the run is to end, whatever its client does.
+  void let_go() { let_go_ = true; }
+
+  /// For tests of what finds it: now and then nobody is looked at before time jumps.
+  void plant_early_jumps() { jumps_early_ = true; }
+
+  /// How often time has jumped.
+  [[nodiscard]] std::uint64_t jumps() const { return jumps_; }
+
+ private:
+  using Nanoseconds = clock_preload::Nanoseconds;
+  using Wall = std::chrono::steady_clock;
+  class VirtualTimer;
+  enum class Rest : std::uint8_t { quiet, waits_by_machine, interrupted, too_busy };
+
+  Rest wait_until_quiet(const Surroundings& surroundings);
+  enum class Heard : std::uint8_t { nothing, word, signal };
+  [[nodiscard]] Heard listen(const Surroundings& surroundings, std::chrono::microseconds time) const;
+  bool deliver_among_clients();
+  void go_with_machine(boost::asio::io_context& io);
+  void jump();
+  void call_next(Nanoseconds latest);
+  void set_now(Nanoseconds now);
+  [[nodiscard]] Nanoseconds next_of_ours() const;
+
+  ClockFolder& folder_;
+  ClockChannel channel_;
+  ClientTasks tasks_;
+  Nanoseconds now_;
+  Nanoseconds began_ = 0;
+  std::map<std::pair<Nanoseconds, std::uint64_t>, VirtualTimer*> due_;  ///< equal ones in the order they were set
+  std::uint64_t set_ = 0;
+  std::uint64_t jumps_ = 0;
+  std::uint32_t terminal_writes_ = 0;
+  bool goes_on_ = false;                    ///< with the machine's time …
+  Wall::time_point went_on_;                ///< … which has been taken over until then
+  Wall::time_point at_rest_ = Wall::now();  ///< when all were, for the last time …
+  std::int64_t computed_at_rest_ = 0;       ///< … and what they had computed by then
+  bool let_go_ = false;
+  bool jumps_early_ = false;
+  std::uint64_t looks_ = 0;
+};
+
+}  // namespace modembench::client_under_test
