@@ -20,6 +20,9 @@ using clock_preload::TimerKind;
 using clock_preload::Word;
 using files::Descriptor;
 
+// Whatever is written there: kNotWaiting, or a moment.
+Nanoseconds deadline_in(const std::atomic<Nanoseconds>& place) { return std::max(place.load(), kNotWaiting); }
+
 // As the kernel sends a timer's signal: with what the program wanted to have said by it.
 siginfo_t told_by(const clock_preload::TimerSlot& timer, unsigned index) {
   siginfo_t info{};
@@ -77,11 +80,11 @@ void ClockChannel::take_in(const Word& word, pid_t process, Descriptor descripto
 std::optional<ClockChannel::Next> ClockChannel::next() const {
   Next next;
   for (unsigned i = 0; i < timers_end_; ++i) {
-    const Nanoseconds deadline = shared_.timers[i].deadline;
+    const Nanoseconds deadline = deadline_in(shared_.timers[i].deadline);
     if (timers_[i].process != 0 && deadline != kNotWaiting && deadline < next.deadline) next = {deadline, true, i};
   }
   for (unsigned i = 0; i < threads_end_; ++i) {
-    const Nanoseconds deadline = shared_.threads[i].deadline;
+    const Nanoseconds deadline = deadline_in(shared_.threads[i].deadline);
     if (threads_[i].process != 0 && deadline != kNotWaiting && deadline < next.deadline) next = {deadline, false, i};
   }
   if (next.deadline == kNever) return std::nullopt;

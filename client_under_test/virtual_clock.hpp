@@ -73,6 +73,7 @@ class VirtualClock final : public ports::Clock {
   void go_with_machine(boost::asio::io_context& io);
   void jump();
   void call_next(Nanoseconds latest);
+  [[nodiscard]] Nanoseconds least_step();
   void set_now(Nanoseconds now);
   [[nodiscard]] Nanoseconds next_of_ours() const;
 
@@ -84,6 +85,8 @@ class VirtualClock final : public ports::Clock {
   std::map<std::pair<Nanoseconds, std::uint64_t>, VirtualTimer*> due_;  ///< equal ones in the order they were set
   std::uint64_t set_ = 0;
   std::uint64_t jumps_ = 0;
+  Nanoseconds stretch_began_ = 0;  ///< of the client's time, in which jumps are counted
+  unsigned jumps_in_stretch_ = 0;
   std::uint32_t terminal_writes_ = 0;
   bool goes_on_ = false;                    ///< with the machine's time …
   Wall::time_point went_on_;                ///< … which has been taken over until then

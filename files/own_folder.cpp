@@ -196,6 +196,8 @@ OwnFolder::~OwnFolder() {
   ground.spare.clear();
   Doubts doubts;
   if (ground.wholly_ours) {
+    // Who clears up after killed runs meanwhile must not find one that is half gone.
+    const auto place = RunsPlace::lock();
     remove_run(state_->place.get(), state_->name, ground.folder.get(), ground.path, doubts);
     state_->lock.reset();
     remove_empty_place(state_->place.get(), ground.path.parent_path());

@@ -37,6 +37,13 @@ struct Self {
   unsigned looks = 0;
 };
 __thread Self g_self __attribute__((tls_model("initial-exec")));
+pthread_key_t g_end_of_thread;
+
+void let_go(int descriptor) {
+  const int place = descriptor - kFirstKept;
+  if (place >= 0 && place < kMaxKept) g_kept[place / 64].fetch_and(~(std::uint64_t{1} << (place % 64)));
+  system_call(SYS_close, descriptor);
+}
 
 int own_process() { return static_cast<int>(system_call(SYS_getpid)); }
 
@@ -115,6 +122,16 @@ void forget_former_program() {
   }
 }
 
+void end_thread(void*) {
+  if (g_self.process != own_process() || g_self.wake < 0) return;
+  if (g_self.slot != nullptr) {
+    g_self.slot->deadline = kNotWaiting;
+    g_self.slot->process = 0;
+  }
+  let_go(g_self.wake);
+  g_self = Self{};
+}
+
 void begin_in_child() { g_process = own_process(); }
 
 __attribute__((constructor)) void begin() {
@@ -134,6 +151,7 @@ __attribute__((constructor)) void begin() {
   system_call(SYS_close, folder);
   if (g_shared == nullptr) return;
   forget_former_program();
+  pthread_key_create(&g_end_of_thread, end_thread);
   pthread_atfork(nullptr, nullptr, begin_in_child);
 }
 
@@ -159,6 +177,7 @@ ThreadSlot* own_slot() {
   g_self.slot = nullptr;
   if (g_self.wake < 0) {
     g_self.wake = keep(static_cast<int>(system_call(SYS_eventfd2, 0, EFD_CLOEXEC | EFD_NONBLOCK)));
+    pthread_setspecific(g_end_of_thread, &g_self);  // anything but null
   }
   g_self.slot = take_slot_woken_by(g_self.wake);
   return g_self.slot;

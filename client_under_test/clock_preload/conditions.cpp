@@ -57,6 +57,11 @@ void* wake_for_ever(void*) {
 }
 
 bool start_waker() {
+  // Those of a parent's threads, which this process has none of.
+  for (auto& one : g_waiting) {
+    one.slot = nullptr;
+    one.condition = nullptr;
+  }
   g_waker = keep(static_cast<int>(system_call(SYS_eventfd2, 0, EFD_CLOEXEC | EFD_NONBLOCK)));
   if (g_waker < 0) return false;
   // Signals are for the program's own threads.

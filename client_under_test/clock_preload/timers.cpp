@@ -186,7 +186,8 @@ void forget_count(int descriptor) {
 namespace modembench::clock_preload {
 
 void forget_timer_of(int descriptor) {
-  TimerDescriptor* const timer = timer_of(descriptor);
+  // The table of a child of vfork() is its parent's.
+  TimerDescriptor* const timer = shared() != nullptr ? timer_of(descriptor) : nullptr;
   if (timer == nullptr) return;
   TimerSlot* const slot = timer->slot.exchange(nullptr);
   timer->number_and_one = 0;
