@@ -3,6 +3,7 @@
 #include <csignal>
 #include <ctime>
 
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -101,6 +102,7 @@ TEST_CASE("who computes is seen, who sleeps for ever is quiet, who sleeps for a 
   // A grandchild is one of them, too.
   const Child parent([] {
     if (fork() == 0) {
+      prctl(PR_SET_PDEATHSIG, SIGKILL);
       for (volatile unsigned i = 0;; i = i + 1) {
       }
     }
