@@ -231,7 +231,9 @@ bool ClientTasks::is_resting(Process& process, pid_t thread, Task& task, Round& 
   if (call && call->starts_with("running")) return false;
   if (round.is_second && call) {
     round.somebody_reads = round.somebody_reads || sleeps_in_read(*call);
-    if (sleeps_until_some_time(*call) && !round.known->waits(process.number, task.own_name)) {
+    const auto wait = sleeps_until_some_time(*call) ? round.known->wait(process.number, task.own_name) : Wait::known;
+    if (wait == Wait::called) return false;
+    if (wait == Wait::unknown) {
       if (!naps(*call) || !round.known->keeps_house(process.number, task.own_name)) {
         round.waits_by_machine = true;
       } else if (!naps_for_long(task, *runs)) {

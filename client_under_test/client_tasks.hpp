@@ -27,8 +27,13 @@ class ClientTasks {
   };
 
   /// What the bench knows of those who are on its clock.
+  enum class Wait : std::uint8_t {
+    unknown,
+    known,   ///< the bench knows until when
+    called,  ///< its time has come, which it is just about to see
+  };
   struct Known {
-    std::function<bool(pid_t process, pid_t thread_in_its_namespace)> waits;  ///< it knows until when
+    std::function<Wait(pid_t process, pid_t thread_in_its_namespace)> wait;
     std::function<bool(pid_t process, pid_t thread_in_its_namespace)>
         keeps_house;  ///< others of its process wait there
   };

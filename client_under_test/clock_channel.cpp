@@ -143,12 +143,15 @@ void ClockChannel::nudge() {
   }
 }
 
-bool ClockChannel::knows(pid_t process, pid_t thread) const {
+ClientTasks::Wait ClockChannel::wait_of(pid_t process, pid_t thread) const {
+  auto wait = ClientTasks::Wait::unknown;
   for (unsigned i = 0; i < threads_end_; ++i) {
     const auto& slot = shared_.threads[i];
-    if (threads_[i].process == process && slot.thread == thread && slot.deadline != kNotWaiting) return true;
+    if (threads_[i].process != process || slot.thread != thread) continue;
+    if (slot.deadline != kNotWaiting) return ClientTasks::Wait::known;
+    if (slot.looks_by_itself != 0) wait = ClientTasks::Wait::called;
   }
-  return false;
+  return wait;
 }
 
 bool ClockChannel::knows_another(pid_t process, pid_t thread) const {

@@ -7,6 +7,7 @@
 
 #include <sys/types.h>
 
+#include "client_under_test/client_tasks.hpp"
 #include "client_under_test/clock_preload/shared.hpp"
 #include "files/descriptor.hpp"
 
@@ -35,8 +36,8 @@ class ClockChannel {
   /// Wakes all who wait without their time having come: they look at what they wait for once more, and wait on.
   void nudge();
 
-  /// Whether the bench knows until when this thread waits.
-  [[nodiscard]] bool knows(pid_t process, pid_t thread_in_its_namespace) const;
+  /// What the bench knows of a thread that sleeps.
+  [[nodiscard]] ClientTasks::Wait wait_of(pid_t process, pid_t thread_in_its_namespace) const;
   /// Whether this thread has never told of itself, and another one of its process has.
   [[nodiscard]] bool knows_another(pid_t process, pid_t thread_in_its_namespace) const;
   /// Forgets all of whom it isn't true any more.

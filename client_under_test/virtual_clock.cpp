@@ -102,7 +102,7 @@ void VirtualClock::run(boost::asio::io_context& io, const Surroundings& surround
 
 VirtualClock::Rest VirtualClock::wait_until_quiet(const Surroundings& surroundings) {
   const ClientTasks::Known known{
-      .waits = [this](pid_t process, pid_t thread) { return channel_.knows(process, thread); },
+      .wait = [this](pid_t process, pid_t thread) { return channel_.wait_of(process, thread); },
       .keeps_house = [this](pid_t process, pid_t thread) { return channel_.knows_another(process, thread); },
   };
   for (auto pause = kFirstPause;; pause = std::min(2 * pause, kLongestPause)) {

