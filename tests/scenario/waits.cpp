@@ -138,7 +138,8 @@ void by_thread_that_lasts() {
 }
 
 void by_limit_of_a_join() {
-  std::atomic<bool> end = false;
+  static std::atomic<bool> end;
+  end = false;
   std::thread thread([&] {
     while (!end) usleep(1'000'000);
   });
