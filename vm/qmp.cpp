@@ -103,7 +103,11 @@ asio::awaitable<Result<void>> save(Control& control, std::filesystem::path file)
     timer.expires_after(kLook);
     co_await timer.async_wait(asio::use_awaitable);
   }
-  co_await control.ask(command("quit"));
+  try {
+    co_await control.ask(command("quit"));
+  } catch (const boost::system::system_error&) {
+    // It may be gone before it has answered: what is saved is saved.
+  }
   co_return Result<void>{};
 }
 

@@ -75,6 +75,9 @@ Result<void> boot_and_save(const MachineFiles& files, GuestClock clock, const fs
     }
   });
   const auto end = machine->run(std::move(command), kBootLimit);
+  // QEMU's end may be seen before its last answer is.
+  io.restart();
+  io.poll();
   if (!end) return tl::unexpected(end.error());
   if (end->why == MachineEnd::Why::interrupted) return tl::unexpected(fmt::format("ended by signal {}", end->signal));
   if (saved && *saved) return {};
