@@ -16,28 +16,16 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "files/signals_blocked.hpp"
+
 namespace modembench::client_under_test {
 namespace {
 
 using files::Descriptor;
 using files::error_text;
-
 // Between a fork and the child's first own step, a handler of ours would run in the child and, for one, write to
 // pipes that are ours: signals wait meanwhile.
-class SignalsBlocked {
- public:
-  SignalsBlocked() {
-    sigset_t all;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before_);
-  }
-  SignalsBlocked(const SignalsBlocked&) = delete;
-  SignalsBlocked& operator=(const SignalsBlocked&) = delete;
-  ~SignalsBlocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-
- private:
-  sigset_t before_{};
-};
+using files::SignalsBlocked;
 
 void reset_signals() {
   struct sigaction by_default {};

@@ -111,8 +111,8 @@ VirtualClock::Rest VirtualClock::wait_until_quiet(const Surroundings& surroundin
     constexpr std::uint64_t kLooksBetweenMistakes = 20;
     if (jumps_early_ && ++looks_ % kLooksBetweenMistakes == 0) return Rest::quiet;
     const auto state = tasks_.look(known);
-    // Who has begun to wait while we looked has said so before.
     if (state == ClientTasks::State::unknown) return Rest::too_busy;
+    // Who has begun to wait while we looked has said so before.
     if (state != ClientTasks::State::busy && channel_.take_in()) continue;
     if (state != ClientTasks::State::busy) {
       at_rest_ = Wall::now();

@@ -4,13 +4,13 @@
 
 #include <boost/asio/post.hpp>
 
+#include "files/signals_blocked.hpp"
 #include "gadget/attachment/realtime.hpp"
-#include "gadget/attachment/signals_blocked.hpp"
 
 namespace modembench::gadget {
 
 ControlWorker::ControlWorker(boost::asio::io_context& io) : io_(io), keep_running_(io.get_executor()) {
-  const SignalsBlocked blocked;
+  const files::SignalsBlocked blocked;
   thread_ = std::thread([this] { live(); });
 }
 

@@ -12,7 +12,7 @@
 #include <unistd.h>
 #include <boost/asio/post.hpp>
 
-#include "gadget/attachment/signals_blocked.hpp"
+#include "files/signals_blocked.hpp"
 
 namespace modembench::gadget {
 
@@ -124,7 +124,7 @@ void UsbipLink::answer_during(const std::function<void()>& work) {
   if (!done) return work();
   std::thread worker;
   {
-    const SignalsBlocked blocked;
+    const files::SignalsBlocked blocked;
     worker = std::thread([&] {
       work();
       (void)eventfd_write(done.get(), 1);

@@ -4,9 +4,9 @@
 
 #include <pthread.h>
 
-namespace modembench::gadget {
+namespace modembench::files {
 
-/// Threads that are started while this lives get no signals: those are the io_context's, and shall come to its thread.
+/// Keeps all signals from this thread as long as it lives, and from threads and processes that it starts meanwhile.
 class SignalsBlocked {
  public:
   SignalsBlocked() {
@@ -22,4 +22,4 @@ class SignalsBlocked {
   sigset_t before_{};
 };
 
-}  // namespace modembench::gadget
+}  // namespace modembench::files
