@@ -133,6 +133,9 @@ long syscall(long number, ...) {
     return futex_wait(a[0], static_cast<int>(a[1]), a[2], *time, a[5]);
   }
   switch (number) {
+    case SYS_execve:
+      return execve(reinterpret_cast<const char*>(a[0]), reinterpret_cast<char* const*>(a[1]),
+                    reinterpret_cast<char* const*>(a[2]));
     case SYS_clock_gettime:
       return clock_gettime(static_cast<clockid_t>(a[0]), reinterpret_cast<timespec*>(a[1]));
     case SYS_gettimeofday:
