@@ -9,7 +9,7 @@ namespace {
 
 using namespace modembench;
 
-// Found by ci/bench-fuzz: beside the schema's mutations, libFuzzer's own pay by what it has seen the parser compare.
+// Found by ci/speed-fuzz: beside the schema's mutations, libFuzzer's own pay by what it has seen the parser compare.
 constexpr unsigned kBytesPercent = 25;
 constexpr unsigned kValuePercent = 20;
 /// How much longer than it was one value may become at once.

@@ -1,6 +1,6 @@
 // A small client of QMI, of the kind that is found in firmware: it checks frames and reads typed TLVs. Seven bugs are
 // planted in it, each of a kind that such clients have had; PLANTED_BUG=1..7 in the environment says which one is live.
-// ci/bench-fuzz measures how soon a fuzzer finds each. (They are told, not done: a bug that is reached aborts.)
+// ci/speed-fuzz measures how soon a fuzzer finds each. (They are told, not done: a bug that is reached aborts.)
 
 #include <cstdint>
 #include <cstdio>

@@ -6,7 +6,7 @@
 #include "emulator/qmi/message.hpp"
 
 /// The messages that the codecs are compared with: what a connection consists of, and the largest ones of a Gobi 3000.
-namespace bench {
+namespace modembench::speed {
 
 struct Frame {
   std::string_view name;
@@ -15,4 +15,4 @@ struct Frame {
 
 [[nodiscard]] std::vector<Frame> frames();
 
-}  // namespace bench
+}  // namespace modembench::speed

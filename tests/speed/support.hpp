@@ -26,7 +26,7 @@
 #include "emulator/qmi/names.hpp"
 
 /// What the measuring programs share. They throw what goes wrong: there is nothing to measure then.
-namespace modembench::bench {
+namespace modembench::speed {
 
 using Clock = std::chrono::steady_clock;
 using Micros = std::chrono::duration<double, std::micro>;
@@ -161,4 +161,4 @@ inline double percentile(const std::vector<double>& sorted, double p) {
   return sorted[static_cast<std::size_t>(p * static_cast<double>(sorted.size() - 1))];
 }
 
-}  // namespace modembench::bench
+}  // namespace modembench::speed

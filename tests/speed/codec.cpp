@@ -10,7 +10,7 @@
 //
 //   walk is printed beside them, without a comparison: it makes nothing, libqmi has no such way
 //
-// Usage: codec_bench [--check]      --check: only whether both sides agree on each frame (a test); measures nothing
+// Usage: speed_codec [--check]      --check: only whether both sides agree on each frame (a test); measures nothing
 
 #include <time.h>
 
@@ -25,10 +25,12 @@
 
 #include "emulator/qmi/codec.hpp"
 #include "emulator/qmi/walk.hpp"
-#include "tests/bench/codec_frames.hpp"
-#include "tests/bench/libqmi_side.hpp"
+#include "tests/speed/codec_frames.hpp"
+#include "tests/speed/libqmi_side.hpp"
 
 namespace {
+
+namespace speed = modembench::speed;
 
 using modembench::qmi::Bytes;
 using modembench::qmi::ByteView;
@@ -92,7 +94,7 @@ LibqmiMessage from_raw(const Bytes& frame) {
 
 /// What libqmi does to send the message; for a response or indication too, though its flags are then those of a
 /// request.
-LibqmiMessage to_raw(const Message& like, const bench::LibqmiFields& fields) {
+LibqmiMessage to_raw(const Message& like, const speed::LibqmiFields& fields) {
   LibqmiMessage message(qmi_message_new(static_cast<QmiService>(like.header.service), like.header.client,
                                         like.header.transaction, like.header.message));
   return fields.write(message.get()) ? std::move(message) : nullptr;
@@ -137,7 +139,7 @@ void time_walk(const Bytes& frame) {
 }
 
 /// Both sides must agree on the frame: libqmi's fields, written again, are our TLVs byte for byte.
-bool same_bytes(const Bytes& frame, const Message& message, const bench::LibqmiFields& fields) {
+bool same_bytes(const Bytes& frame, const Message& message, const speed::LibqmiFields& fields) {
   const LibqmiMessage again = to_raw(message, fields);
   if (again == nullptr) return false;
   gsize length = 0;
@@ -152,10 +154,10 @@ struct Ratios {
 };
 
 /// False if the sides don't agree. Measures nothing without `ratios`.
-bool run_case(const bench::Frame& made, const bench::LibqmiCase& libqmi, Ratios* ratios) {
+bool run_case(const speed::Frame& made, const speed::LibqmiCase& libqmi, Ratios* ratios) {
   const auto encoded = modembench::qmi::encode(made.message);
   if (!encoded) {
-    fmt::print(stderr, "codec_bench: {}: {}\n", made.name, encoded.error().to_string());
+    fmt::print(stderr, "speed_codec: {}: {}\n", made.name, encoded.error().to_string());
     return false;
   }
   const Bytes& frame = *encoded;
@@ -163,7 +165,7 @@ bool run_case(const bench::Frame& made, const bench::LibqmiCase& libqmi, Ratios*
   const LibqmiMessage parsed = from_raw(frame);
   const auto fields = parsed != nullptr ? libqmi.read(parsed.get()) : nullptr;
   if (!decoded || !(*decoded == made.message) || fields == nullptr || !same_bytes(frame, made.message, *fields)) {
-    fmt::print(stderr, "codec_bench: the two sides don't agree on {}\n", made.name);
+    fmt::print(stderr, "speed_codec: the two sides don't agree on {}\n", made.name);
     return false;
   }
   if (ratios == nullptr) return true;
@@ -194,7 +196,7 @@ void summarise(std::string_view what, std::vector<double> ratios) {
 int main(int argc, char** argv) {
   const bool only_check = argc == 2 && std::string_view(argv[1]) == "--check";
   if (argc > 2 || (argc == 2 && !only_check)) {
-    fmt::print(stderr, "usage: codec_bench [--check]\n");
+    fmt::print(stderr, "usage: speed_codec [--check]\n");
     return 2;
   }
   if (!only_check)
@@ -203,9 +205,9 @@ int main(int argc, char** argv) {
         "for them.\nOurs/libqmi's processor time a call; ratio: median of {} rounds in turns (least..most).\n\n",
         QMI_MAJOR_VERSION, QMI_MINOR_VERSION, QMI_MICRO_VERSION, kRounds);
   Ratios ratios;
-  const std::vector<bench::Frame> frames = bench::frames();
-  for (const bench::Frame& frame : frames) {
-    const auto& cases = bench::libqmi_cases();
+  const std::vector<speed::Frame> frames = speed::frames();
+  for (const speed::Frame& frame : frames) {
+    const auto& cases = speed::libqmi_cases();
     const auto libqmi =
         std::find_if(cases.begin(), cases.end(), [&](const auto& other) { return other.name == frame.name; });
     if (libqmi == cases.end() || !run_case(frame, *libqmi, only_check ? nullptr : &ratios)) return 1;

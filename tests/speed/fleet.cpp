@@ -2,7 +2,7 @@
 // the memory of the process with them plugged in, then with a client at each, and the time to an answer while all of
 // them are asked, one at a time and all at once.
 //
-// Usage: bench_fleet MODEMBENCH [MODEMS…]; run in a network namespace of its own, for the name @qmi-proxy
+// Usage: speed_fleet MODEMBENCH [MODEMS…]; run in a network namespace of its own, for the name @qmi-proxy
 
 #include <stdlib.h>
 #include <sys/epoll.h>
@@ -12,12 +12,12 @@
 #include <filesystem>
 #include <fstream>
 
-#include "bench_support.hpp"
+#include "tests/speed/support.hpp"
 
 namespace {
 
 namespace qmi = modembench::qmi;
-using namespace modembench::bench;
+using namespace modembench::speed;
 
 constexpr int kAsking = 0;
 constexpr int kAnswering = 1;
@@ -134,7 +134,7 @@ void measure(const std::string& program, const std::string& folder, std::size_t 
 
 int main(int argc, char** argv) {
   if (argc < 2) {
-    fmt::print(stderr, "usage: bench_fleet MODEMBENCH [MODEMS...]\n");
+    fmt::print(stderr, "usage: speed_fleet MODEMBENCH [MODEMS...]\n");
     return 2;
   }
   std::vector<std::size_t> counts;
@@ -144,7 +144,7 @@ int main(int argc, char** argv) {
   getrlimit(RLIMIT_NOFILE, &limit);
   limit.rlim_cur = limit.rlim_max;
   setrlimit(RLIMIT_NOFILE, &limit);
-  std::string folder = (std::filesystem::temp_directory_path() / "modembench-bench-XXXXXX").string();
+  std::string folder = (std::filesystem::temp_directory_path() / "modembench-speed-XXXXXX").string();
   if (mkdtemp(folder.data()) == nullptr) return 2;
   int status = 0;
   setvbuf(stdout, nullptr, _IOLBF, 0);
@@ -152,7 +152,7 @@ int main(int argc, char** argv) {
   try {
     for (const auto modems : counts) measure(argv[1], folder + "/ports", modems);
   } catch (const std::exception& error) {
-    fmt::print(stderr, "bench_fleet: {}\n", error.what());
+    fmt::print(stderr, "speed_fleet: {}\n", error.what());
     status = 2;
   }
   std::filesystem::remove_all(folder);

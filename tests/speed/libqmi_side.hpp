@@ -13,7 +13,7 @@
 /// message here does what they do: `qmi_message_new_from_raw`, then for each TLV `qmi_message_tlv_read_init` and a
 /// `qmi_message_tlv_read_…` a field into a structure on the heap, with GArrays and gchar strings; and for encoding
 /// `qmi_message_new`, `qmi_message_tlv_write_init`, a write a field, `qmi_message_tlv_write_complete`.
-namespace bench {
+namespace modembench::speed {
 
 /// One message as a client of libqmi holds it.
 class LibqmiFields {
@@ -32,4 +32,4 @@ struct LibqmiCase {
 /// By the names of `codec_frames.hpp`.
 [[nodiscard]] const std::vector<LibqmiCase>& libqmi_cases();
 
-}  // namespace bench
+}  // namespace modembench::speed

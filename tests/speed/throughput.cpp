@@ -3,7 +3,7 @@
 // bytes, cut by QMUX's length and written one by one. In turns, in one run; who asks is on one processor, who answers
 // on another. A second of the processor, not of the clock: others on the machine take from the latter.
 //
-// Usage: bench_throughput MODEMBENCH; run in a network namespace of its own, for the name @qmi-proxy
+// Usage: speed_throughput MODEMBENCH; run in a network namespace of its own, for the name @qmi-proxy
 
 #include <stdlib.h>
 #include <time.h>
@@ -17,12 +17,12 @@
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/write.hpp>
 
-#include "bench_support.hpp"
+#include "tests/speed/support.hpp"
 
 namespace {
 
 namespace qmi = modembench::qmi;
-using namespace modembench::bench;
+using namespace modembench::speed;
 namespace asio = boost::asio;
 using Protocol = asio::local::stream_protocol;
 
@@ -186,10 +186,10 @@ void compare(const std::string& program, const std::string& folder, const std::s
 
 int main(int argc, char** argv) {
   if (argc != 2) {
-    fmt::print(stderr, "usage: bench_throughput MODEMBENCH\n");
+    fmt::print(stderr, "usage: speed_throughput MODEMBENCH\n");
     return 2;
   }
-  std::string folder = (std::filesystem::temp_directory_path() / "modembench-bench-XXXXXX").string();
+  std::string folder = (std::filesystem::temp_directory_path() / "modembench-speed-XXXXXX").string();
   if (mkdtemp(folder.data()) == nullptr) return 2;
   int status = 0;
   setvbuf(stdout, nullptr, _IOLBF, 0);
@@ -197,7 +197,7 @@ int main(int argc, char** argv) {
   try {
     for (const auto* on : {"socket", "proxy"}) compare(argv[1], folder, on);
   } catch (const std::exception& error) {
-    fmt::print(stderr, "bench_throughput: {}\n", error.what());
+    fmt::print(stderr, "speed_throughput: {}\n", error.what());
     status = 2;
   }
   std::filesystem::remove_all(folder);

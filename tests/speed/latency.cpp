@@ -3,7 +3,7 @@
 // those who answer on another (a scheduler that moves them about makes two-fold differences by itself); and the
 // start-up of `serve` against that of a process that does nothing.
 //
-// Usage: bench MODEMBENCH
+// Usage: speed_latency MODEMBENCH
 
 #include <fcntl.h>
 #include <poll.h>
@@ -239,10 +239,10 @@ void measure_start(const std::string& program, const std::string& folder) {
 
 int main(int argc, char** argv) {
   if (argc != 2) {
-    fmt::print(stderr, "usage: bench MODEMBENCH\n");
+    fmt::print(stderr, "usage: speed_latency MODEMBENCH\n");
     return 2;
   }
-  std::string folder = (std::filesystem::temp_directory_path() / "modembench-bench-XXXXXX").string();
+  std::string folder = (std::filesystem::temp_directory_path() / "modembench-speed-XXXXXX").string();
   if (mkdtemp(folder.data()) == nullptr) return 2;
   int status = 0;
   stay_on(kAsking);
@@ -253,7 +253,7 @@ int main(int argc, char** argv) {
     }
     measure_start(argv[1], folder + "/ports");
   } catch (const std::exception& error) {
-    fmt::print(stderr, "bench: {}\n", error.what());
+    fmt::print(stderr, "speed_latency: {}\n", error.what());
     status = 2;
   }
   std::filesystem::remove_all(folder);

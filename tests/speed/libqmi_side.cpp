@@ -1,10 +1,10 @@
-#include "tests/bench/libqmi_side.hpp"
+#include "tests/speed/libqmi_side.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <utility>
 
-namespace bench {
+namespace modembench::speed {
 
 namespace {
 
@@ -554,4 +554,4 @@ const std::vector<LibqmiCase>& libqmi_cases() {
   return cases;
 }
 
-}  // namespace bench
+}  // namespace modembench::speed

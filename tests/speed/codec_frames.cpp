@@ -1,4 +1,4 @@
-#include "tests/bench/codec_frames.hpp"
+#include "tests/speed/codec_frames.hpp"
 
 #include <string>
 #include <utility>
@@ -7,7 +7,7 @@
 
 #include "emulator/qmi/names.hpp"
 
-namespace bench {
+namespace modembench::speed {
 
 namespace {
 
@@ -202,4 +202,4 @@ std::vector<Frame> frames() {
           {"WMS Raw Read response", raw_message()}};
 }
 
-}  // namespace bench
+}  // namespace modembench::speed

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "report/record.hpp"
+
+/// Commands that are run to their end and measured from outside, as a person waits for them.
+namespace modembench::speed {
+
+using Words = std::vector<std::string>;
+
+/// What a command came to.
+struct Ended {
+  double seconds = 0;     ///< from its start to its end, on the machine's clock
+  int status = 0;         ///< its exit status; 128 and a signal's number
+  std::string last_line;  ///< of what it printed
+};
+
+/// What a suite of scenarios came to.
+struct Suite {
+  double seconds = 0;                          ///< as Ended has it
+  std::vector<report::Record> runs;            ///< one of each scenario and client
+  std::string sum;                             ///< "12 passed, 0 failed; …"
+  [[nodiscard]] double modem_seconds() const;  ///< of all runs together
+  [[nodiscard]] std::string fault() const;     ///< "", or which run failed first: what stands behind a figure then
+};
+
+/// A folder for what measuring needs and leaves; gone with this.
+class Work {
+ public:
+  Work();
+  Work(const Work&) = delete;
+  Work& operator=(const Work&) = delete;
+  ~Work();
+
+  [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
+  /// A file in there with that text; its path.
+  [[nodiscard]] std::string file(const std::string& name, const std::string& text) const;
+
+  /// A command, run to its end.
+  [[nodiscard]] Ended run(const Words& words) const;
+  /// The same, if it ends with 0 or 1: a scenario or a client that fails takes its time, too. Throws what it said of
+  /// any other end.
+  [[nodiscard]] Ended measure(const Words& words) const;
+  /// `modembench run` with these words. Throws where there are no results.
+  [[nodiscard]] Suite suite(const std::string& modembench, const Words& words) const;
+
+ private:
+  std::filesystem::path folder_;
+};
+
+[[nodiscard]] double median(std::vector<double> all);
+
+/// `first`, and what stands in `more` behind it.
+[[nodiscard]] Words joined(Words first, const Words& more);
+
+}  // namespace modembench::speed
