@@ -106,10 +106,10 @@ Ended Work::measure(const Words& words) const {
 
 Suite Work::suite(const std::string& modembench, const Words& words) const {
   const auto results = folder_ / "results";
-  auto ended = measure(joined({modembench, "run", "--results", results.string()}, words));
+  const auto ended = measure(joined({modembench, "run", "--results", results.string()}, words));
   auto read = report::read_results(content_of(results));
   if (!read) throw std::runtime_error(fmt::format("the results of {}: {}", fmt::join(words, " "), read.error()));
-  return {ended.seconds, std::move(read->records), std::move(ended.last_line)};
+  return {ended.seconds, std::move(read->records), ended.last_line.substr(0, ended.last_line.find(';'))};
 }
 
 double median(std::vector<double> all) {

@@ -22,7 +22,7 @@ struct Ended {
 struct Suite {
   double seconds = 0;                          ///< as Ended has it
   std::vector<report::Record> runs;            ///< one of each scenario and client
-  std::string sum;                             ///< "12 passed, 0 failed; …"
+  std::string sum;                             ///< "12 passed, 0 failed"
   [[nodiscard]] double modem_seconds() const;  ///< of all runs together
   [[nodiscard]] std::string fault() const;     ///< "", or which run failed first: what stands behind a figure then
 };

@@ -5,7 +5,7 @@
 //
 // Usage: speed_vm MODEMBENCH SCENARIOS
 
-#include <exception>
+#include <stdexcept>
 
 #include <fmt/format.h>
 
@@ -24,9 +24,15 @@ class Vm {
 
   /// A guest is booted and kept, so that what follows is without that. Says why where there can be none.
   [[nodiscard]] bool boots(const std::string& clock) const {
-    const auto ended = work_.run({modembench_, "guest", "--clock", clock, "--", "true"});
-    if (ended.status != 0) fmt::print("vm   LEFT OUT, there is no guest: {}\n", ended.last_line);
-    return ended.status == 0;
+    constexpr int kUnusable = 2;
+    const Words words{modembench_, "guest", "--clock", clock, "--", "true"};
+    const auto ended = work_.run(words);
+    if (ended.status == kUnusable) {
+      fmt::print("vm   LEFT OUT, there is no guest: {}\n", ended.last_line);
+      return false;
+    }
+    if (ended.status != 0) throw std::runtime_error(fmt::format("{}: {}", fmt::join(words, " "), ended.last_line));
+    return true;
   }
 
   void report_scenarios(const std::string& folder) const {
@@ -39,7 +45,7 @@ class Vm {
       std::vector<double> took;
       for (const auto& turn : turns) took.push_back(turn.runs.at(i).seconds);
       const auto& was = before.runs[i];
-      print(fmt::format("{}", was.client), was.seconds, median(took), verdict(was), verdict(turns[0].runs.at(i)));
+      print(was.client, was.seconds, median(took), verdict(was), verdict(turns[0].runs.at(i)));
     }
     print("all of them", before.seconds, median(sums), before.fault(), turns[0].fault());
   }

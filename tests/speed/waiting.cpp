@@ -18,7 +18,7 @@ constexpr int kTurns = 5;          // of those that take moments
 constexpr double kAMoment = 10.0;  // seconds
 
 void print_library(const char* how, const Suite& suite) {
-  fmt::print("library   {:<26} {:6.1f} s of the modem's time in {:6.2f} s   {:6.0f} times   {}{}\n", how,
+  fmt::print("library   {:<28} {:6.1f} s of the modem's time in {:6.2f} s   {:6.0f} times   {}{}\n", how,
              suite.modem_seconds(), suite.seconds, suite.modem_seconds() / suite.seconds, suite.sum, suite.fault());
 }
 
@@ -40,7 +40,7 @@ class Waiting {
     while (took.front() < kAMoment && took.size() < kTurns) {
       took.push_back(run(joined({"--clock", "virtual"}, words)).seconds);
     }
-    fmt::print("waiting   {:<26} machine's clock {:6.2f} s   virtual {:6.2f} s   {:6.1f} times{}{}\n", what,
+    fmt::print("waiting   {:<28} machine's clock {:6.2f} s   virtual {:6.2f} s   {:6.1f} times{}{}\n", what,
                machine.seconds, median(took), machine.seconds / median(took), machine.fault(), jumping.fault());
   }
 
