@@ -20,11 +20,10 @@ struct Ended {
 
 /// What a suite of scenarios came to.
 struct Suite {
-  double seconds = 0;                          ///< as Ended has it
-  std::vector<report::Record> runs;            ///< one of each scenario and client
-  std::string sum;                             ///< "12 passed, 0 failed"
-  [[nodiscard]] double modem_seconds() const;  ///< of all runs together
-  [[nodiscard]] std::string fault() const;     ///< "", or which run failed first: what stands behind a figure then
+  double seconds = 0;        ///< as Ended has it
+  double modem_seconds = 0;  ///< of all runs together; 0 by the machine's clock, where it isn't told
+  std::string sum;           ///< "12 passed, 0 failed"
+  std::string fault;         ///< what stands behind a figure where a scenario failed, else nothing
 };
 
 /// A folder for what measuring needs and leaves; gone with this.
@@ -44,8 +43,10 @@ class Work {
   /// The same, if it ends with 0 or 1: a scenario or a client that fails takes its time, too. Throws what it said of
   /// any other end.
   [[nodiscard]] Ended measure(const Words& words) const;
-  /// `modembench run` with these words. Throws where there are no results.
+  /// `modembench run` with these words.
   [[nodiscard]] Suite suite(const std::string& modembench, const Words& words) const;
+  /// The same, each run by itself. Writing them down takes time of its own, which is in no run's.
+  [[nodiscard]] std::vector<report::Record> each_run(const std::string& modembench, const Words& words) const;
 
  private:
   std::filesystem::path folder_;

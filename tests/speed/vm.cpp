@@ -36,37 +36,40 @@ class Vm {
   }
 
   void report_scenarios(const std::string& folder) const {
-    const auto before = run({"--clock", "machine", "--vm-on", "gadget", folder});
-    std::vector<Suite> turns;
-    while (turns.size() < kTurns) turns.push_back(run({folder}));
-    std::vector<double> sums;
-    for (const auto& turn : turns) sums.push_back(turn.seconds);
-    for (std::size_t i = 0; i < before.runs.size(); ++i) {
+    const auto before = each_run({"--clock", "machine", "--vm-on", "gadget", folder});
+    std::vector<std::vector<Record>> turns;
+    while (turns.size() < kTurns) turns.push_back(each_run({folder}));
+    double sum_before = 0;
+    double sum = 0;
+    for (std::size_t i = 0; i < before.size(); ++i) {
       std::vector<double> took;
-      for (const auto& turn : turns) took.push_back(turn.runs.at(i).seconds);
-      const auto& was = before.runs[i];
-      print(was.client, was.seconds, median(took), verdict(was), verdict(turns[0].runs.at(i)));
+      for (const auto& turn : turns) took.push_back(turn.at(i).seconds);
+      const auto after = median(took);
+      print(before[i].client, before[i].seconds, after, verdict(before[i]) + verdict(turns[0].at(i)));
+      sum_before += before[i].seconds;
+      sum += after;
     }
-    print("all of them", before.seconds, median(sums), before.fault(), turns[0].fault());
+    print("all of them", sum_before, sum, "");
   }
 
   void library(const std::string& scenarios) const {
-    const auto suite = run({"--jobs", "2", scenarios});
-    fmt::print("vm   the library, 2 jobs          {:.1f} s of the modem's time in {:.1f} s   {}{}\n",
-               suite.modem_seconds(), suite.seconds, suite.sum, suite.fault());
+    const auto suite = work_.suite(modembench_, {"--on", "vm", "--jobs", "2", scenarios});
+    fmt::print("vm   the library, 2 jobs          {:.1f} s of the modem's time in {:.1f} s   {:.1f} times   {}{}\n",
+               suite.modem_seconds, suite.seconds, suite.modem_seconds / suite.seconds, suite.sum, suite.fault);
   }
 
  private:
-  [[nodiscard]] Suite run(const Words& words) const { return work_.suite(modembench_, joined({"--on", "vm"}, words)); }
+  [[nodiscard]] std::vector<Record> each_run(const Words& words) const {
+    return work_.each_run(modembench_, joined({"--on", "vm"}, words));
+  }
   static std::string verdict(const Record& run) {
     using modembench::report::Outcome;
-    return run.outcome == Outcome::passed ? "" : fmt::format("   {}", to_string(run.outcome));
+    return run.outcome == Outcome::passed ? "" : fmt::format("   {} on {}", to_string(run.outcome), run.place);
   }
-  static void print(const std::string& what, double before, double after, const std::string& fault_before,
-                    const std::string& fault_after) {
+  static void print(const std::string& what, double before, double after, const std::string& faults) {
     fmt::print(
-        "vm   {:<28} dummy_hcd, machine's clock {:6.2f} s{}   vhci_hcd, counted clock {:6.2f} s{}   {:4.1f} times\n",
-        what, before, fault_before, after, fault_after, before / after);
+        "vm   {:<28} dummy_hcd, machine's clock {:6.2f} s   vhci_hcd, counted clock {:6.2f} s   {:4.1f} times{}\n",
+        what, before, after, before / after, faults);
   }
 
   std::string modembench_;

@@ -19,7 +19,7 @@ constexpr double kAMoment = 10.0;  // seconds
 
 void print_library(const char* how, const Suite& suite) {
   fmt::print("library   {:<28} {:6.1f} s of the modem's time in {:6.2f} s   {:6.0f} times   {}{}\n", how,
-             suite.modem_seconds(), suite.seconds, suite.modem_seconds() / suite.seconds, suite.sum, suite.fault());
+             suite.modem_seconds, suite.seconds, suite.modem_seconds / suite.seconds, suite.sum, suite.fault);
 }
 
 class Waiting {
@@ -40,8 +40,8 @@ class Waiting {
     while (took.front() < kAMoment && took.size() < kTurns) {
       took.push_back(run(joined({"--clock", "virtual"}, words)).seconds);
     }
-    fmt::print("waiting   {:<28} machine's clock {:6.2f} s   virtual {:6.2f} s   {:6.1f} times{}{}\n", what,
-               machine.seconds, median(took), machine.seconds / median(took), machine.fault(), jumping.fault());
+    fmt::print("waiting   {:<28} machine's clock {:6.2f} s{}   virtual {:6.2f} s{}   {:6.1f} times\n", what,
+               machine.seconds, machine.fault, median(took), jumping.fault, machine.seconds / median(took));
   }
 
   void silent_port() const {
