@@ -166,7 +166,7 @@ Result<void> Unfinished::let_become(const std::string& inner, const std::string&
 }
 
 Result<void> Unfinished::become(const std::string& name) {
-  // … and all of it: a name is on the disk long before 290 MB are.
+  // … and all of it: a name is on the disk long before 200 MB are.
   const files::Descriptor file(open(path().c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
   if (!file || fsync(file.get()) != 0) {
     return tl::unexpected(fmt::format("{}: {}", path().string(), files::error_text(errno)));

@@ -55,7 +55,7 @@ class Unfinished {
 /// Removes an entry of the cache that is of no use, if it is ours; otherwise what to do about it, in words.
 [[nodiscard]] Result<void> remove_from_cache(const std::filesystem::path& cache, const std::string& name);
 
-/// A snapshot has 290 MB, and every build of modembench has its own; an image has 93 MB.
+/// A snapshot has 200 MB, and every build of modembench has its own; an image has 93 MB.
 inline constexpr std::size_t kKeptSnapshots = 3;
 inline constexpr std::size_t kKeptImages = 2;
 /// Removes all but the youngest of ours, and what killed processes left unfinished. To be called with the lock.

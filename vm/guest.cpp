@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 #include <sys/random.h>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 
 #include "files/descriptor.hpp"
@@ -15,6 +17,7 @@
 #include "vm/base64.hpp"
 #include "vm/cache.hpp"
 #include "vm/console.hpp"
+#include "vm/memory.hpp"
 #include "vm/qemu_option.hpp"
 #include "vm/qmp.hpp"
 #include "vm/seal.hpp"
@@ -127,13 +130,24 @@ Result<Answer> run_in_guest(const Snapshot& snapshot, const Order& order, std::c
   if (!fs::exists(snapshot.state, error)) {
     return tl::unexpected(fmt::format("the snapshot {} has gone: the next run makes it anew", snapshot.state.string()));
   }
-  auto command = machine_command(snapshot.files, snapshot.clock);
-  command.insert(command.end(),
-                 {"-serial", fmt::format("file:{}", console.string()), "-incoming", resume_from(snapshot.state),
-                  "-fw_cfg", fmt::format("name=opt/modembench/order,file={}", option_value(order_file->string()))});
+  const auto memory = kept_memory(snapshot.state);
+  if (!memory) return tl::unexpected(memory.error());
   boost::asio::io_context io{1};
+  auto control = Control::in(io, place);
+  if (!control) return tl::unexpected(control.error());
+  auto command = machine_command(snapshot.files, {memory->path, false}, snapshot.clock);
+  command.insert(command.end(),
+                 {"-serial", fmt::format("file:{}", console.string()), "-incoming", "defer", "-qmp", control->option(),
+                  "-fw_cfg", fmt::format("name=opt/modembench/order,file={}", option_value(order_file->string()))});
   std::vector<std::string> lines;
-  const auto end = Machine(io, [&](std::string_view line) { lines.emplace_back(line); }).run(std::move(command), limit);
+  Machine machine(io, [&](std::string_view line) { lines.emplace_back(line); });
+  Result<void> resumed;
+  const auto resume = [&]() -> boost::asio::awaitable<void> {
+    resumed = co_await control->resume_state(snapshot.state, kMemorySize);
+    if (!resumed) machine.end();
+  };
+  boost::asio::co_spawn(io, resume, boost::asio::detached);
+  const auto end = machine.run(std::move(command), limit);
   const auto said_last = last_lines_of_console(console);
   if (!end) return tl::unexpected(end.error());
   if (end->why == MachineEnd::Why::interrupted) {
@@ -151,6 +165,7 @@ Result<Answer> run_in_guest(const Snapshot& snapshot, const Order& order, std::c
                                       removed ? "which is removed: the next run makes it anew" : removed.error(),
                                       words_of(lines)));
   }
+  if (!resumed) return tl::unexpected(resumed.error() + words_of(lines));
   auto answer = read_answer(lines, *key);
   if (!answer) return tl::unexpected(answer.error() + said_last);
   return answer;

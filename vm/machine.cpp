@@ -3,18 +3,26 @@
 #include <optional>
 #include <utility>
 
+#include <fmt/format.h>
+
+#include "vm/memory.hpp"
+#include "vm/qemu_option.hpp"
+
 namespace modembench::vm {
 
-std::vector<std::string> machine_command(const MachineFiles& files, GuestClock clock) {
+std::vector<std::string> machine_command(const MachineFiles& files, const MachineMemory& memory, GuestClock clock) {
   // What costs instructions, or translations, and is worth nothing in here: string instructions by bytes instead of
   // words (ERMS), a guard around each access to a program's memory (SMAP), a fifth level of page tables, and indirect
   // jumps that no real processor may guess: together a seventh of a run's time. Registers of 256 bits, and all of them
   // to be kept at each switch (AVX, XSAVE): a sixteenth. Programs and libraries at other addresses in each process
   // (norandmaps): TCG translates them anew for each, 6900 blocks for a qmicli, a quarter of a run that calls it often.
   std::vector<std::string> command = {
-      std::string(kQemu), "-M", "pc,hpet=off", "-accel", "tcg", "-cpu",
-      "max,erms=off,smap=off,la57=off,avx=off,avx2=off,xsave=off", "-smp", "1", "-m", "512", "-nodefaults",
-      "-no-user-config", "-display", "none", "-no-reboot", "-nic", "none",
+      std::string(kQemu), "-M", "pc,hpet=off,memory-backend=memory", "-object",
+      fmt::format("memory-backend-file,id=memory,size={},mem-path={},share={}", kMemorySize,
+                  option_value(memory.file.string()), memory.is_shared ? "on" : "off"),
+      "-accel", "tcg", "-cpu", "max,erms=off,smap=off,la57=off,avx=off,avx2=off,xsave=off", "-smp", "1", "-m",
+      fmt::format("{}M", kMemorySize >> 20U), "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
+      "-nic", "none",
       // The guest's calendar begins at a day of its own, and its random numbers are the same ones.
       "-rtc", "base=2026-01-01T00:00:00,clock=vm", "-seed", "1", "-chardev", "stdio,id=said,signal=off", "-device",
       "isa-debugcon,iobase=0xe9,chardev=said", "-device", "isa-debug-exit,iobase=0xf4,iosize=0x04", "-kernel",

@@ -31,10 +31,17 @@ struct MachineFiles {
   std::filesystem::path root;  ///< the initramfs
 };
 
+/// The file that is mapped as the machine's memory.
+struct MachineMemory {
+  std::filesystem::path file;
+  bool is_shared = false;  ///< what the machine writes is written to the file; if not, it is the machine's own
+};
+
 inline constexpr std::string_view kQemu = "qemu-system-x86_64";
 
 /// The machine's command line: what a snapshot was taken of must be resumed by the same one.
-[[nodiscard]] std::vector<std::string> machine_command(const MachineFiles& files, GuestClock clock);
+[[nodiscard]] std::vector<std::string> machine_command(const MachineFiles& files, const MachineMemory& memory,
+                                                       GuestClock clock);
 
 struct MachineEnd {
   enum class Why : std::uint8_t {

@@ -1,17 +1,18 @@
 #include "vm/qmp.hpp"
 
+#include <cerrno>
 #include <chrono>
 #include <utility>
 
+#include <fcntl.h>
 #include <fmt/format.h>
-#include <boost/asio/buffer.hpp>
-#include <boost/asio/local/stream_protocol.hpp>
-#include <boost/asio/read_until.hpp>
+#include <unistd.h>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
 #include <nlohmann/json.hpp>
+
+#include "vm/qmp_connection.hpp"
 
 namespace modembench::vm {
 namespace {
@@ -20,9 +21,9 @@ namespace asio = boost::asio;
 using asio::local::stream_protocol;
 using nlohmann::json;
 
-constexpr std::size_t kMaxReply = 1 << 20;
 // Between two looks at how far it is.
 constexpr std::chrono::milliseconds kLook{20};
+constexpr const char* kSocket = "control";
 
 // The shell's word for a path.
 std::string quoted(const std::filesystem::path& path) {
@@ -37,32 +38,7 @@ std::string quoted(const std::filesystem::path& path) {
   return word + "'";
 }
 
-class Control {
- public:
-  explicit Control(stream_protocol::socket socket) : socket_(std::move(socket)) {}
-
-  asio::awaitable<json> ask(json order) {
-    const std::string text = order.dump() + "\n";
-    co_await asio::async_write(socket_, asio::buffer(text), asio::use_awaitable);
-    for (;;) {
-      auto reply = co_await read();
-      // Events come in between.
-      if (reply.is_discarded() || reply.contains("return") || reply.contains("error")) co_return reply;
-    }
-  }
-
-  asio::awaitable<json> read() {
-    const auto length =
-        co_await asio::async_read_until(socket_, asio::dynamic_buffer(received_, kMaxReply), '\n', asio::use_awaitable);
-    auto reply = json::parse(received_.substr(0, length), nullptr, false);
-    received_.erase(0, length);
-    co_return reply;
-  }
-
- private:
-  stream_protocol::socket socket_;
-  std::string received_;
-};
+bool is_refused(const json& reply) { return !reply.is_object() || reply.contains("error"); }
 
 std::string status_of(const json& reply) {
   if (!reply.is_object() || !reply.contains("return")) return "failed";
@@ -73,28 +49,32 @@ std::string status_of(const json& reply) {
 // GCC 12 knows no list in braces in an awaited expression: the commands are made apart.
 json command(const char* name) { return {{"execute", name}}; }
 
-// Its own limit is that of a network: 128 MiB/s.
-json without_limit() {
-  return {{"execute", "migrate-set-parameters"}, {"arguments", {{"max-bandwidth", std::int64_t{1} << 40}}}};
+json without_memory() {
+  const json capability = {{"capability", "x-ignore-shared"}, {"state", true}};
+  return {{"execute", "migrate-set-capabilities"}, {"arguments", {{"capabilities", json::array({capability})}}}};
 }
 
-json migrate_to(const std::filesystem::path& file) {
-  return {{"execute", "migrate"}, {"arguments", {{"uri", fmt::format("exec:cat >{}", quoted(file))}}}};
+json migrate(const char* which_way, const std::string& uri) {
+  return {{"execute", which_way}, {"arguments", {{"uri", uri}}}};
 }
 
-asio::awaitable<Result<void>> save(Control& control, std::filesystem::path file) {
-  co_await control.read();  // its greeting
-  co_await control.ask(command("qmp_capabilities"));
-  // A guest that goes on while its memory is written can have a state that never was.
-  co_await control.ask(command("stop"));
-  co_await control.ask(without_limit());
-  const auto begun = co_await control.ask(migrate_to(file));
-  if (!begun.is_object() || begun.contains("error")) {
-    co_return tl::unexpected(fmt::format("QEMU doesn't save its state: {}", begun.dump()));
-  }
+asio::awaitable<Result<void>> prepare(QmpConnection& qemu) {
+  co_await qemu.read();  // its greeting
+  co_await qemu.ask(command("qmp_capabilities"));
+  const auto reply = co_await qemu.ask(without_memory());
+  if (is_refused(reply)) co_return tl::unexpected(fmt::format("QEMU knows no memory in a file: {}", reply.dump()));
+  co_return Result<void>{};
+}
+
+asio::awaitable<Result<void>> save(QmpConnection& qemu, std::filesystem::path file) {
+  if (auto prepared = co_await prepare(qemu); !prepared) co_return prepared;
+  // A guest that goes on while its memory is copied can have a state that never was.
+  co_await qemu.ask(command("stop"));
+  const auto begun = co_await qemu.ask(migrate("migrate", "exec:cat >>" + quoted(file)));
+  if (is_refused(begun)) co_return tl::unexpected(fmt::format("QEMU doesn't save its state: {}", begun.dump()));
   asio::steady_timer timer(co_await asio::this_coro::executor);
   for (;;) {
-    const auto reply = co_await control.ask(command("query-migrate"));
+    const auto reply = co_await qemu.ask(command("query-migrate"));
     const auto status = status_of(reply);
     if (status == "completed") break;
     if (status == "failed" || status == "cancelled") {
@@ -104,27 +84,61 @@ asio::awaitable<Result<void>> save(Control& control, std::filesystem::path file)
     co_await timer.async_wait(asio::use_awaitable);
   }
   try {
-    co_await control.ask(command("quit"));
+    co_await qemu.ask(command("quit"));
   } catch (const boost::system::system_error&) {
     // It may be gone before it has answered: what is saved is saved.
   }
   co_return Result<void>{};
 }
 
+asio::awaitable<Result<void>> resume(QmpConnection& qemu, std::string uri) {
+  if (auto prepared = co_await prepare(qemu); !prepared) co_return prepared;
+  const auto begun = co_await qemu.ask(migrate("migrate-incoming", uri));
+  if (is_refused(begun)) co_return tl::unexpected(fmt::format("QEMU doesn't take a state: {}", begun.dump()));
+  co_return Result<void>{};
+}
+
+tl::unexpected<std::string> failure(const boost::system::error_code& error) {
+  return tl::unexpected(fmt::format("QEMU's control socket: {}", error.message()));
+}
+
 }  // namespace
 
-asio::awaitable<Result<void>> save_state(std::filesystem::path control_path, std::filesystem::path file) {
-  // Asio says by exceptions that the connection has ended; they go no further.
+Result<Control> Control::in(asio::io_context& io, const std::filesystem::path& folder) {
+  files::Descriptor opened(open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+  if (!opened) return failure({errno, boost::system::system_category()});
+  const stream_protocol::endpoint place(fmt::format("/proc/self/fd/{}/{}", opened.get(), kSocket));
+  stream_protocol::acceptor acceptor(io);
+  boost::system::error_code error;
+  if (acceptor.open(place.protocol(), error) || acceptor.bind(place, error) || acceptor.listen(1, error)) {
+    return failure(error);
+  }
+  return Control(std::move(opened), std::move(acceptor));
+}
+
+std::string Control::option() const { return fmt::format("unix:/proc/{}/fd/{}/{}", getpid(), folder_.get(), kSocket); }
+
+// Asio says by exceptions that the connection has ended; they go no further.
+asio::awaitable<Result<void>> Control::save_state(std::filesystem::path file) {
   try {
-    stream_protocol::socket socket(co_await asio::this_coro::executor);
-    co_await socket.async_connect(stream_protocol::endpoint(control_path.string()), asio::use_awaitable);
-    Control control(std::move(socket));
-    co_return co_await save(control, file);
+    QmpConnection qemu(co_await acceptor_.async_accept(asio::use_awaitable));
+    co_return co_await save(qemu, std::move(file));
   } catch (const boost::system::system_error& error) {
-    co_return tl::unexpected(fmt::format("QEMU's control socket: {}", error.code().message()));
+    co_return failure(error.code());
   }
 }
 
-std::string resume_from(const std::filesystem::path& file) { return "exec:cat " + quoted(file); }
+asio::awaitable<Result<void>> Control::resume_state(std::filesystem::path file, std::uint64_t from) {
+  try {
+    QmpConnection qemu(co_await acceptor_.async_accept(asio::use_awaitable));
+    co_return co_await resume(qemu, resume_from(file, from));
+  } catch (const boost::system::system_error& error) {
+    co_return failure(error.code());
+  }
+}
+
+std::string resume_from(const std::filesystem::path& file, std::uint64_t from) {
+  return fmt::format("exec:tail -c +{} {}", from + 1, quoted(file));
+}
 
 }  // namespace modembench::vm

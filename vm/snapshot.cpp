@@ -21,7 +21,7 @@
 #include "vm/cpio.hpp"
 #include "vm/image.hpp"
 #include "vm/kept_state.hpp"
-#include "vm/qemu_option.hpp"
+#include "vm/memory.hpp"
 #include "vm/qmp.hpp"
 
 namespace modembench::vm {
@@ -50,20 +50,30 @@ Result<fs::path> whole_root(const fs::path& root, const std::string& program, co
   return path;
 }
 
+Result<void> put_memory(const files::Descriptor& memory, const fs::path& state) {
+  const files::Descriptor file(open(state.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW));
+  const int failed = file ? copy_memory(memory.get(), file.get()) : errno;
+  if (failed == 0) return {};
+  return tl::unexpected(fmt::format("the guest's memory can't be kept in {}: {}", state.parent_path().string(),
+                                    files::error_text(failed)));
+}
+
 Result<void> boot_and_save(const MachineFiles& files, GuestClock clock, const fs::path& folder, const fs::path& state) {
+  const auto memory = new_memory();
+  if (!memory) return tl::unexpected(memory.error());
   boost::asio::io_context io{1};
-  auto command = machine_command(files, clock);
-  const auto control = folder / "control";
+  auto control = Control::in(io, folder);
+  if (!control) return tl::unexpected(control.error());
+  auto command = machine_command(files, {path_of(*memory), true}, clock);
   const auto console = folder / "console";
-  command.insert(command.end(), {"-serial", fmt::format("file:{}", console.string()), "-qmp",
-                                 fmt::format("unix:{},server=on,wait=off", option_value(control.string()))});
+  command.insert(command.end(), {"-serial", fmt::format("file:{}", console.string()), "-qmp", control->option()});
   // That it was stopped when it was saved is no part of its state: it shall go on by itself.
   command.insert(command.end(), {"-global", "migration.store-global-state=off"});
   std::optional<Result<void>> saved;
   std::string said;
   std::optional<Machine> machine;
   const auto save = [&]() -> boost::asio::awaitable<void> {
-    saved = co_await save_state(control, state);
+    saved = co_await control->save_state(state);
     // QEMU itself stays where it has failed to save.
     if (!*saved) machine->end();
   };
@@ -74,13 +84,17 @@ Result<void> boot_and_save(const MachineFiles& files, GuestClock clock, const fs
       said += fmt::format("\n  {}", line);
     }
   });
+  // QEMU appends its part.
+  std::error_code no_room;
+  fs::resize_file(state, kMemorySize, no_room);
+  if (no_room) return tl::unexpected(fmt::format("{}: {}", state.parent_path().string(), no_room.message()));
   const auto end = machine->run(std::move(command), kBootLimit);
   // QEMU's end may be seen before its last answer is.
   io.restart();
   io.poll();
   if (!end) return tl::unexpected(end.error());
   if (end->why == MachineEnd::Why::interrupted) return tl::unexpected(fmt::format("ended by signal {}", end->signal));
-  if (saved && *saved) return {};
+  if (saved && *saved) return put_memory(*memory, state);
   const auto why = saved ? saved->error() : fmt::format("the guest hasn't booted ({})", end->in_words);
   return tl::unexpected(why + said + last_lines_of_console(console));
 }
@@ -100,7 +114,7 @@ Result<Snapshot> snapshot(GuestClock clock) {
 
   const auto program = content_of("/proc/self/exe");
   std::string words;
-  for (const auto& word : machine_command({}, clock)) words += word + '\n';
+  for (const auto& word : machine_command({}, {}, clock)) words += word + '\n';
   const auto qemu = fs::canonical(client_under_test::find_program(std::string(kQemu)));
   // Not the place of the cache: a CI restores it wherever it likes.
   const auto key = key_of({files->root.parent_path().filename().string(), program, agent_program(), words,

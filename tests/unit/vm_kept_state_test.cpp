@@ -1,3 +1,5 @@
+#include <cerrno>
+#include <cstdint>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -5,9 +7,12 @@
 #include <string>
 
 #include <sys/stat.h>
+#include <unistd.h>
 #include <catch2/catch.hpp>
 
 #include "vm/kept_state.hpp"
+#include "vm/memory.hpp"
+#include "vm/pages.hpp"
 
 namespace vm = modembench::vm;
 namespace fs = std::filesystem;
@@ -40,7 +45,8 @@ std::string read(const fs::path& path) {
 
 // Over the size that is read at a time, and no whole number of words.
 std::string some_state() {
-  std::string bytes = "QEVM";
+  std::string bytes(vm::kBeginOfMemory);
+  bytes.resize(3 * 4096);  // pages of zeros
   for (unsigned i = 0; bytes.size() < (1U << 20U) + 4321; ++i) bytes += static_cast<char>(i * 7919U >> 5U);
   return bytes;
 }
@@ -73,8 +79,8 @@ TEST_CASE("a kept state that was cut off, emptied or changed is broken", "[vm]")
     INFO(length);
     CHECK(is_broken(whole.substr(0, length)));
   }
-  for (const auto at : {std::size_t{4}, std::size_t{1000}, std::size_t{1} << 20U, whole.size() - 25, whole.size() - 24,
-                        whole.size() - 9, whole.size() - 1}) {
+  for (const auto at : {std::size_t{4}, std::size_t{1000}, std::size_t{5000}, std::size_t{20000}, std::size_t{1} << 20U,
+                        whole.size() - 25, whole.size() - 24, whole.size() - 9, whole.size() - 1}) {
     INFO(at);
     auto changed = whole;
     changed[at] = static_cast<char>(changed[at] ^ 1);
@@ -82,6 +88,47 @@ TEST_CASE("a kept state that was cut off, emptied or changed is broken", "[vm]")
   }
   CHECK(is_broken(whole + whole.substr(whole.size() - 24)));
   CHECK(is_broken(whole + std::string(1, '\0')));
+}
+
+TEST_CASE("a kept state may have holes, or zeros instead of them", "[vm]") {
+  const Folder folder;
+  write(folder.file(), std::string(vm::kBeginOfMemory));
+  fs::resize_file(folder.file(), 1U << 20U);
+  REQUIRE(vm::mark_whole(folder.file()));
+  CHECK(vm::look_at_state(folder.file()) == vm::KeptState::whole);
+  write(folder.file(), read(folder.file()));
+  CHECK(vm::look_at_state(folder.file()) == vm::KeptState::whole);
+}
+
+TEST_CASE("of a machine's memory the pages are copied that hold something", "[vm]") {
+  const auto from = vm::new_memory();
+  const auto to = vm::new_memory();
+  REQUIRE(from);
+  REQUIRE(to);
+  const std::string some(3 * vm::kPage, 'x');
+  const auto put = [&](std::uint64_t at) {
+    REQUIRE(pwrite(from->get(), some.data(), some.size(), static_cast<off_t>(at)) == static_cast<ssize_t>(some.size()));
+  };
+  const auto last = vm::kMemorySize - some.size();
+  put(100);
+  put(1U << 20U);
+  put(last);
+  REQUIRE(vm::copy_memory(from->get(), to->get()) == 0);
+  const auto has = [&](std::uint64_t at) {
+    std::string there(some.size(), '\0');
+    REQUIRE(pread(to->get(), there.data(), there.size(), static_cast<off_t>(at)) == static_cast<ssize_t>(there.size()));
+    return there == some;
+  };
+  CHECK(has(100));
+  CHECK(has(1U << 20U));
+  CHECK(has(last));
+  struct stat is {};
+  REQUIRE(fstat(to->get(), &is) == 0);
+  CHECK(is.st_size == static_cast<off_t>(vm::kMemorySize));
+  CHECK(is.st_blocks * 512 == 10 * static_cast<off_t>(vm::kPage));
+  // It isn't all there.
+  REQUIRE(ftruncate(from->get(), 1000) == 0);
+  CHECK(vm::copy_memory(from->get(), to->get()) == ENODATA);
 }
 
 TEST_CASE("what is no state is somebody's, and can't be marked as one", "[vm]") {

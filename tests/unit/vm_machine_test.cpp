@@ -14,16 +14,17 @@ namespace vm = modembench::vm;
 TEST_CASE("the guest's command line, on each clock", "[vm]") {
   std::string text;
   for (const auto clock : {vm::GuestClock::instructions, vm::GuestClock::wall}) {
-    for (const auto& word : vm::machine_command({"/image/kernel", "/image/root.cpio"}, clock)) text += word + "\n";
+    for (const auto& word : vm::machine_command({"/image/kernel", "/image/root.cpio"}, {"/a,b/memory", false}, clock))
+      text += word + "\n";
     text += "--\n";
   }
   approve("vm_command", text);
 }
 
 TEST_CASE("a state is resumed by a shell's word, whatever its path", "[vm]") {
-  CHECK(vm::resume_from("/a b/snapshot") == "exec:cat '/a b/snapshot'");
-  CHECK(vm::resume_from("/it's") == "exec:cat '/it'\\''s'");
-  CHECK(vm::resume_from("/$(x) `x`\n,") == "exec:cat '/$(x) `x`\n,'");
+  CHECK(vm::resume_from("/a b/snapshot", 0) == "exec:tail -c +1 '/a b/snapshot'");
+  CHECK(vm::resume_from("/it's", 4096) == "exec:tail -c +4097 '/it'\\''s'");
+  CHECK(vm::resume_from("/$(x) `x`\n,", 0) == "exec:tail -c +1 '/$(x) `x`\n,'");
 }
 
 TEST_CASE("a path's commas are doubled where QEMU divides by them", "[vm]") {
