@@ -108,7 +108,7 @@ VirtualClock::Rest VirtualClock::wait_until_quiet(const Surroundings& surroundin
   for (auto pause = kFirstPause;; pause = std::min(2 * pause, kLongestPause)) {
     folder_.shared().bench_sleeps = 1;
     (void)channel_.take_in();
-    constexpr std::uint64_t kLooksBetweenMistakes = 20;
+    constexpr std::uint64_t kLooksBetweenMistakes = 2;
     // To a limit of the client's own, never to the end of it all.
     if (jumps_early_ && channel_.next() && ++looks_ % kLooksBetweenMistakes == 0) return Rest::quiet;
     const auto state = tasks_.look(known);
