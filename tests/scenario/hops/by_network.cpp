@@ -73,6 +73,8 @@ Hop by_udev_message(int round) {
 Hop by_tap(int round) {
   static const Tap tap;
   if (!tap.is_there()) return Hop::not_here;
+  // What came too late is none of this round's.
+  tap.forget_rest();
   if (round % 2 == 0) {
     return from_another(
         round, [] { tap.come_in(); }, [] { return readable(tap.socket()) && tap.receive(); });

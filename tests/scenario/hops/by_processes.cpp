@@ -21,12 +21,21 @@ sigset_t only(int signal) {
 
 constexpr timespec kSeconds{kLimit / 1000, 0};
 
+// One that came too late is none of the next round's.
+void forget_late(const sigset_t& set) {
+  constexpr timespec kNow{};
+  while (sigtimedwait(&set, nullptr, &kNow) > 0) {
+  }
+}
+
 Hop by_signal(int round) {
   const pid_t self = getpid();
   const auto set = only(SIGUSR1);
   sigprocmask(SIG_BLOCK, &set, nullptr);
-  return from_another(
+  const Hop hop = from_another(
       round, [&] { kill(self, SIGUSR1); }, [&] { return sigtimedwait(&set, nullptr, &kSeconds) == SIGUSR1; });
+  forget_late(set);
+  return hop;
 }
 
 // A sleep that a signal ends.
@@ -39,8 +48,10 @@ Hop by_interruption(int round) {
   sigprocmask(SIG_BLOCK, &set, nullptr);
   sigset_t none;
   sigemptyset(&none);
-  return from_another(
+  const Hop hop = from_another(
       round, [&] { kill(self, SIGUSR2); }, [&] { return ppoll(nullptr, 0, &kSeconds, &none) < 0; });
+  forget_late(set);
+  return hop;
 }
 
 // `body` has the giving end of a pipe, which comes to its end with it or hears of it.

@@ -107,6 +107,15 @@ bool Tap::set_up() {
   return bind(socket_, reinterpret_cast<const sockaddr*>(&here), sizeof here) == 0;
 }
 
+void Tap::forget_rest() const {
+  std::array<std::uint8_t, 2048> bytes{};
+  for (const int descriptor : {frames_, socket_}) {
+    pollfd one{.fd = descriptor, .events = POLLIN, .revents = 0};
+    while (poll(&one, 1, 0) == 1 && read(descriptor, bytes.data(), bytes.size()) > 0) {
+    }
+  }
+}
+
 void Tap::come_in() const {
   ifreq request{};
   std::strncpy(request.ifr_name, "hop0", IFNAMSIZ - 1);

@@ -19,6 +19,8 @@ class Tap {
   /// The UDP socket; what has come in can be read from it.
   [[nodiscard]] int socket() const { return socket_; }
 
+  /// Forgets what lies unread on either side.
+  void forget_rest() const;
   /// A frame with a datagram for the socket comes in by the interface.
   void come_in() const;
   /// True if the datagram of `come_in` is what the socket has got.
