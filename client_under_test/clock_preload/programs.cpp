@@ -112,19 +112,19 @@ int start_by_search(const char* name, Words words, Words environment) {
   return with_clock(environment, [&](Words all) { return g_search(name, words, all); });
 }
 
-std::size_t count_words(va_list list) {
-  std::size_t count = 1;
+// Of a call that has a program's words as its arguments, up to a null: starts with them as a list. `list` is behind the
+// null then.
+template <class Start>
+int with_words(const char* first, va_list& list, Start start) {
   va_list copy;
   va_copy(copy, list);
+  std::size_t count = 2;  // the first, and the null
   while (va_arg(copy, char*) != nullptr) ++count;
   va_end(copy);
-  return count;
-}
-
-// The words of a call that has them as its arguments; `all` has room for them and an end.
-void take_words(char** all, const char* first, va_list& list) {
-  *all++ = const_cast<char*>(first);
-  while ((*all = va_arg(list, char*)) != nullptr) ++all;
+  auto** const words = static_cast<char**>(alloca(count * sizeof(char*)));
+  words[0] = const_cast<char*>(first);
+  for (std::size_t i = 1; i < count; ++i) words[i] = va_arg(list, char*);
+  return start(static_cast<Words>(words));
 }
 
 }  // namespace
@@ -148,29 +148,26 @@ int fexecve(int file, Words words, Words environment) { return execveat(file, ""
 int execl(const char* path, const char* first, ...) {
   va_list list;
   va_start(list, first);
-  auto** const all = static_cast<char**>(alloca((count_words(list) + 1) * sizeof(char*)));
-  take_words(all, first, list);
+  const int failed = with_words(first, list, [&](Words words) { return start_program(path, words, environ); });
   va_end(list);
-  return start_program(path, all, environ);
+  return failed;
 }
 
 int execlp(const char* name, const char* first, ...) {
   va_list list;
   va_start(list, first);
-  auto** const all = static_cast<char**>(alloca((count_words(list) + 1) * sizeof(char*)));
-  take_words(all, first, list);
+  const int failed = with_words(first, list, [&](Words words) { return start_by_search(name, words, environ); });
   va_end(list);
-  return start_by_search(name, all, environ);
+  return failed;
 }
 
 int execle(const char* path, const char* first, ...) {
   va_list list;
   va_start(list, first);
-  auto** const all = static_cast<char**>(alloca((count_words(list) + 1) * sizeof(char*)));
-  take_words(all, first, list);
-  Words const environment = va_arg(list, Words);
+  const int failed =
+      with_words(first, list, [&](Words words) { return start_program(path, words, va_arg(list, Words)); });
   va_end(list);
-  return start_program(path, all, environment);
+  return failed;
 }
 
 int posix_spawn(pid_t* child, const char* path, const posix_spawn_file_actions_t* actions,

@@ -7,11 +7,8 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <sched.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
@@ -20,10 +17,8 @@
 #include <array>
 #include <chrono>
 #include <filesystem>
-#include <functional>
 #include <stdexcept>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -31,64 +26,19 @@
 #include "emulator/qmi/codec.hpp"
 #include "emulator/qmi/names.hpp"
 #include "emulator/qmi/schema.hpp"
+#include "tests/speed/support.hpp"
 
 namespace {
 
 using modembench::qmi::Bytes;
-using Clock = std::chrono::steady_clock;
-using Micros = std::chrono::duration<double, std::micro>;
+using namespace modembench::speed;
 
 constexpr int kRounds = 40;          // turns that each side gets
 constexpr int kRequestsATurn = 500;  // 20,000 requests a side
 constexpr int kStarts = 30;
 
-class Descriptor {
- public:
-  explicit Descriptor(int fd, const char* what) : fd_(fd) {
-    if (fd < 0) throw std::runtime_error(fmt::format("{}: {}", what, strerror(errno)));
-  }
-  Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  Descriptor& operator=(Descriptor&&) = delete;
-  ~Descriptor() {
-    if (fd_ >= 0) close(fd_);
-  }
-  [[nodiscard]] int get() const { return fd_; }
-
- private:
-  int fd_;
-};
-
 constexpr int kAsking = 0;
 int answering = 0;  // the processor of those who answer
-
-/// Where there is but one processor it stays there by itself.
-void stay_on(int processor) {
-  cpu_set_t set;
-  CPU_ZERO(&set);
-  CPU_SET(processor, &set);
-  sched_setaffinity(0, sizeof set, &set);
-}
-/// A child process, ended by SIGTERM when this is gone.
-class Child {
- public:
-  explicit Child(const std::function<void()>& body) : pid_(fork()) {
-    if (pid_ < 0) throw std::runtime_error("fork");
-    if (pid_ == 0) {
-      stay_on(answering);
-      body();
-      _exit(127);
-    }
-  }
-  Child(const Child&) = delete;
-  Child& operator=(const Child&) = delete;
-  ~Child() {
-    kill(pid_, SIGTERM);
-    waitpid(pid_, nullptr, 0);
-  }
-
- private:
-  pid_t pid_;
-};
 
 void make_raw(int fd) {
   termios settings{};
@@ -120,10 +70,6 @@ Micros exchange(int fd, const Bytes& request, std::size_t response_size) {
   return Clock::now() - began;
 }
 
-double percentile(std::vector<double>& sorted, double p) {
-  return sorted[static_cast<std::size_t>(p * static_cast<double>(sorted.size() - 1))];
-}
-
 void compare(const char* transport, int modem, int echo) {
   modembench::qmi::Message request;
   request.header = {.transaction = 1, .message = modembench::qmi::ctl::set_instance_id::id};
@@ -151,63 +97,26 @@ void compare(const char* transport, int modem, int echo) {
   }
 }
 
-/// `serve` in a child, its standard output in a pipe; returns once it has said that it is ready.
-struct Served {
-  Served(const std::string& program, const std::string& on, const std::string& folder)
-      : pipe_ends(make_pipe()), child([&] {
-          dup2(pipe_ends[1].get(), STDOUT_FILENO);
-          execl(program.c_str(), program.c_str(), "serve", "--on", on.c_str(), "--dir", folder.c_str(), nullptr);
-        }) {
-    std::string said;
-    std::array<char, 512> buffer{};
-    while (said.find("ready") == std::string::npos) {
-      const auto n = read(pipe_ends[0].get(), buffer.data(), buffer.size());
-      if (n <= 0) throw std::runtime_error("serve ended early");
-      said.append(buffer.data(), static_cast<std::size_t>(n));
-    }
-  }
-
-  static std::array<Descriptor, 2> make_pipe() {
-    std::array<int, 2> ends{};
-    if (pipe2(ends.data(), O_CLOEXEC) != 0) throw std::runtime_error("pipe");
-    return {Descriptor(ends[0], "pipe"), Descriptor(ends[1], "pipe")};
-  }
-
-  std::array<Descriptor, 2> pipe_ends;
-  Child child;
-};
-
-Descriptor connect_to(const std::string& path) {
-  Descriptor connection(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket");
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  path.copy(address.sun_path, sizeof address.sun_path - 1);
-  if (connect(connection.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) {
-    throw std::runtime_error("connect to " + path);
-  }
-  return connection;
-}
-
 void measure_pty(const std::string& program, const std::string& folder) {
-  const Served served(program, "pty", folder);
+  const Served served(answering, program, {"--on", "pty", "--dir", folder});
   const Descriptor modem(open((folder + "/qmi").c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC), "open qmi");
   const Descriptor master(posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC), "posix_openpt");
   grantpt(master.get());
   unlockpt(master.get());
   const Descriptor echo(open(ptsname(master.get()), O_RDWR | O_NOCTTY | O_CLOEXEC), "open pty");
   make_raw(echo.get());
-  const Child echoing([&] { echo_for_ever(master.get()); });
+  const Child echoing(answering, [&] { echo_for_ever(master.get()); });
   compare("pty", modem.get(), echo.get());
 }
 
 void measure_socket(const std::string& program, const std::string& folder) {
-  const Served served(program, "socket", folder);
+  const Served served(answering, program, {"--on", "socket", "--dir", folder});
   const Descriptor modem = connect_to(folder + "/qmi");
   std::array<int, 2> ends{};
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) throw std::runtime_error("socketpair");
   const Descriptor echo(ends[0], "socketpair");
   const Descriptor far(ends[1], "socketpair");
-  const Child echoing([&] { echo_for_ever(far.get()); });
+  const Child echoing(answering, [&] { echo_for_ever(far.get()); });
   compare("socket", modem.get(), echo.get());
 }
 
@@ -217,7 +126,7 @@ void measure_start(const std::string& program, const std::string& folder) {
   for (int i = 0; i < kStarts; ++i) {
     auto began = Clock::now();
     {
-      const Served served(program, "pty", folder);
+      const Served served(answering, program, {"--on", "pty", "--dir", folder});
       serve.push_back(Micros(Clock::now() - began).count());
     }
     began = Clock::now();
