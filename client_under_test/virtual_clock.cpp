@@ -108,9 +108,8 @@ VirtualClock::Rest VirtualClock::wait_until_quiet(const Surroundings& surroundin
   for (auto pause = kFirstPause;; pause = std::min(2 * pause, kLongestPause)) {
     folder_.shared().bench_sleeps = 1;
     (void)channel_.take_in();
-    constexpr std::uint64_t kLooksBetweenMistakes = 2;
     // To a limit of the client's own, never to the end of it all.
-    if (jumps_early_ && channel_.next() && ++looks_ % kLooksBetweenMistakes == 0) return Rest::quiet;
+    if (jumps_early_ && channel_.next() && std::exchange(may_be_wrong_, !may_be_wrong_)) return Rest::quiet;
     const auto state = tasks_.look(known);
     if (state == ClientTasks::State::unknown) return Rest::too_busy;
     // Who has begun to wait while we looked has said so before.

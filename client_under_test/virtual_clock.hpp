@@ -94,7 +94,7 @@ class VirtualClock final : public ports::Clock {
   std::int64_t computed_at_rest_ = 0;       ///< … and what they had computed by then
   bool let_go_ = false;
   bool jumps_early_ = false;
-  std::uint64_t looks_ = 0;
+  bool may_be_wrong_ = false;  ///< at every other look
 };
 
 }  // namespace modembench::client_under_test

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <optional>
 #include <sstream>
+#include <thread>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -22,6 +24,11 @@ namespace fs = std::filesystem;
 // No file of anybody's begins with this by chance.
 constexpr std::string_view kFirstLine = "This is modembench's record of what it has made in this folder.";
 constexpr std::uint64_t kMostBytes = 64 << 20;  // 16,384 modems take six
+
+// What a process has forked has its locks, too: one that dies in the middle of it leaves them to a process that has one
+// thing left to do, or to die of. On a machine that is busy that takes a while.
+constexpr std::chrono::seconds kTimeOfForks{2};
+constexpr std::chrono::milliseconds kPause{2};
 
 tl::unexpected<Failure> failure(const fs::path& path, const std::string& why) {
   return tl::unexpected(path.string() + ": " + why);
@@ -93,6 +100,7 @@ Result<void> check(int folder, const fs::path& path, const Look& there) {
 
 tl::expected<Record, Refusal> Record::take(int folder, const fs::path& shown) {
   const fs::path path = shown / kRecordName;
+  const auto forks_end_by = std::chrono::steady_clock::now() + kTimeOfForks;
   for (;;) {
     Descriptor file = make_private_file(folder, kRecordName);
     const bool was_there = !file && errno == EEXIST;
@@ -112,8 +120,13 @@ tl::expected<Record, Refusal> Record::take(int folder, const fs::path& shown) {
     const auto notes = read_notes(text);
     const auto owner = notes ? owner_from(notes->owner) : std::nullopt;
     if (!locked) {
-      return refusal(shown, "is in use by " + (owner ? fmt::format("process {}", owner->process) : "another process"),
-                     true);
+      const bool by_living = !owner || !is_dead(*owner);
+      if (!by_living && std::chrono::steady_clock::now() < forks_end_by) {
+        std::this_thread::sleep_for(kPause);
+        continue;
+      }
+      const auto whom = owner ? fmt::format("process {}", owner->process) : "another process";
+      return refusal(shown, "is in use by " + (by_living ? whom : "what is left of " + whom), by_living);
     }
     const auto now = look(folder, kRecordName);
     if (!now || now->identity != opened->identity) continue;

@@ -44,9 +44,10 @@ struct Refusal {
 /// however it ends; the file stays.
 class Record {
  public:
-  /// Of an open folder. Refused where a living process has it, where the file can't be made, and where what stands
-  /// there isn't a record of this user's: another file, a further name (hard link) of a file, a link, a mount. That is
-  /// left untouched; an empty file is taken, and will be empty again.
+  /// Of an open folder; what a dead process had just forked is waited for, up to two seconds. Refused where a living
+  /// process has it, where the file can't be made, and where what stands there isn't a record of this user's: another
+  /// file, a further name (hard link) of a file, a link, a mount. That is left untouched; an empty file is taken, and
+  /// will be empty again.
   static tl::expected<Record, Refusal> take(int folder, const std::filesystem::path& shown);
 
   /// What the last holder left in the file. Without an owner: nothing.

@@ -83,7 +83,8 @@ TEST_CASE("who computes is seen, who sleeps for ever is quiet, who sleeps for a 
     CHECK(tasks.lives(sleeper.number(), sleeper.number()));
     CHECK_FALSE(tasks.lives(sleeper.number(), 1));
     const Child spinner([] {
-      for (volatile unsigned i = 0;; i = i + 1) {
+      for (volatile unsigned i = 0;;) {
+        i = i + 1;
       }
     });
     for (int i = 0; i < 100; ++i) CHECK(tasks.look(kNobody) == ClientTasks::State::busy);
@@ -110,7 +111,8 @@ TEST_CASE("who computes is seen, who sleeps for ever is quiet, who sleeps for a 
   const Child parent([] {
     if (fork() == 0) {
       prctl(PR_SET_PDEATHSIG, SIGKILL);
-      for (volatile unsigned i = 0;; i = i + 1) {
+      for (volatile unsigned i = 0;;) {
+        i = i + 1;
       }
     }
     pause();

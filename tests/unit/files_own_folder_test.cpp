@@ -187,6 +187,26 @@ TEST_CASE("a run clears what killed runs have left, the folders of living ones s
   CHECK(fs::exists(runtime.place() / "not-a-run"));
 }
 
+TEST_CASE("what a killed run had forked holds its folder until that has ended, and no longer", "[files]") {
+  const RuntimeFolder runtime;
+  const auto wait_a_while = [] { usleep(100'000); };
+  Victim victim([&] {
+    static const auto run = OwnFolder::take_for_run();
+    const pid_t run_process = getpid();
+    // As one that was to mount something, and is told too late that nobody wants it any more.
+    if (fork() == 0) {
+      while (getppid() == run_process) usleep(1000);
+      wait_a_while();
+      _exit(0);
+    }
+    return run.has_value();
+  });
+  CHECK_FALSE(fs::is_empty(runtime.place()));
+  victim.die();
+  OwnFolder::clear_up_after_killed_runs();
+  CHECK_FALSE(fs::exists(runtime.place()));
+}
+
 TEST_CASE("processes a killed run noted or marked are ended by the next run, their likes are not", "[files]") {
   const RuntimeFolder runtime;
   int marks[2];

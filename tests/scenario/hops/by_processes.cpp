@@ -73,8 +73,9 @@ Hop by_end_of_child(int round) {
 }
 
 // A child that becomes another program, which takes its time to be loaded.
-Hop by_started_program(int) {
-  return from_child([](const Pair& pair) {
+Hop by_started_program(int round) {
+  return from_child([&](const Pair& pair) {
+    compute(round);
     dup2(pair.give, STDOUT_FILENO);
     execlp("echo", "echo", nullptr);
   });

@@ -53,13 +53,14 @@ Hop by_semaphore(int round) {
 }
 
 // The earlier of two deadlines first, in whichever process it is: 3 ms here, 2 ms there.
-Hop by_order_of_timers(int) {
+Hop by_order_of_timers(int round) {
   const auto before = now();
   const Pair pair = Pair::pipe();
   const Pair timer{timerfd_create(CLOCK_MONOTONIC, 0), -1};
   const itimerspec soon{{}, {0, 3'000'000}};
   timerfd_settime(timer.get, 0, &soon, nullptr);
   const pid_t child = apart([&] {
+    compute(round);
     usleep(2000);
     (void)!write(pair.give, "x", 1);
   });

@@ -27,7 +27,10 @@ struct Way {
 
 /// CLOCK_MONOTONIC, in nanoseconds.
 [[nodiscard]] long long now();
-/// Computes for up to half a millisecond: how long is drawn from the round's number.
+/// A program's first argument: how many rounds; "late": two, and who gives does so late.
+[[nodiscard]] int rounds_from(int argc, char** argv);
+/// What goes before giving. Computes for up to half a millisecond, drawn from the round's number; who gives late for a
+/// second of a processor's time, or until time has passed, which on a right clock it can't meanwhile.
 void compute(int round);
 /// True if there is something to be read within the limit.
 [[nodiscard]] bool readable(int descriptor);

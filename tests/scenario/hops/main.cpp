@@ -1,9 +1,8 @@
-// Hands something over in each way that there is, or in those that are named, so many times. Usage: hops ROUNDS
-// [WAY]...; a line for each way, "pipe 1000 of 1000", or "tap not here".
+// Hands something over in each way that there is, or in those that are named, so many times. Usage: hops ROUNDS|late
+// [WAY]...; a line for each way, "pipe 1000 of 1000", or "tap not here". Late: twice, after long computing.
 
 #include <algorithm>
 #include <cstdio>
-#include <cstdlib>
 #include <span>
 #include <string_view>
 
@@ -31,7 +30,7 @@ bool go(const Way& way, int rounds) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const int rounds = argc > 1 ? std::atoi(argv[1]) : 1;
+  const int rounds = rounds_from(argc, argv);
   std::setvbuf(stdout, nullptr, _IOLBF, 0);
   const std::span named(argv + 2, static_cast<std::size_t>(argc > 2 ? argc - 2 : 0));
   const auto is_wanted = [&](const Way& way) {

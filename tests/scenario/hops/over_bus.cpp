@@ -1,5 +1,5 @@
 // A signal by D-Bus, from one process to another one, through a bus's daemon: so many times. Usage: hops_over_bus
-// ROUNDS, on a bus of its own (dbus-run-session); says "bus 1000 of 1000".
+// ROUNDS|late, on a bus of its own (dbus-run-session); says "bus 1000 of 1000".
 
 #include <cstdio>
 #include <cstdlib>
@@ -55,7 +55,7 @@ bool get(const bool& given, int tell) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const int rounds = argc > 1 ? std::atoi(argv[1]) : 1;
+  const int rounds = rounds_from(argc, argv);
   Pair told = Pair::pipe();
   const pid_t giver = apart([&] {
     close(told.give);
