@@ -5,18 +5,18 @@
 
 #include <fmt/format.h>
 
+#include "bench/language/yaml_node.hpp"
+#include "bench/language/yaml_reader.hpp"
 #include "client_under_test/placeholder_mistakes.hpp"
 #include "client_under_test/stage_interface.hpp"
 #include "emulator/qmi/schema.hpp"
-#include "emulator/scenario/yaml_node.hpp"
-#include "emulator/scenario/yaml_reader.hpp"
 
 namespace modembench::client_under_test {
 namespace {
 
-using scenario::MapReader;
-using scenario::Reader;
-using scenario::YamlNode;
+using bench::MapReader;
+using bench::Reader;
+using bench::YamlNode;
 
 /// "true" is all ports; or those that are listed.
 std::vector<PortName> read_udev(Reader& reader, const YamlNode& node) {
@@ -140,8 +140,8 @@ void read_start(Reader& reader, const YamlNode& root, MapReader& map, const Plac
 
 }  // namespace
 
-scenario::Loaded<Client> load_client(std::string_view text, const std::string& file) {
-  auto document = scenario::parse_yaml(text, file);
+bench::Loaded<Client> load_client(std::string_view text, const std::string& file) {
+  auto document = bench::parse_yaml(text, file);
   if (!document) return tl::unexpected(document.error());
   const YamlNode& root = *document;
   Reader reader(file);

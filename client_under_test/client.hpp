@@ -7,11 +7,11 @@
 #include <utility>
 #include <vector>
 
+#include "bench/plan/mistake.hpp"
+#include "bench/plan/scenario.hpp"
+#include "bench/plan/text_span.hpp"
 #include "client_under_test/stage.hpp"
 #include "emulator/port_name.hpp"
-#include "emulator/scenario/mistake.hpp"
-#include "emulator/scenario/scenario.hpp"
-#include "emulator/scenario/text_span.hpp"
 
 namespace modembench::client_under_test {
 
@@ -47,7 +47,7 @@ struct Client {
   std::vector<std::string> command;                         ///< arguments, the program first …
   std::string script;                                       ///< … or text for /bin/sh
   std::string script_variable;                              ///< … or the variable that a scenario's own text is in
-  std::vector<scenario::TextSpan> filled;                   ///< of a scenario's text: the values that are in it
+  std::vector<bench::TextSpan> filled;                      ///< of a scenario's text: the values that are in it
 };
 
 /// Reads a client's YAML:
@@ -63,7 +63,7 @@ struct Client {
 ///   files: {network.conf: "APN={apn}\n"}  # a shell's if it begins with #!/bin/sh
 ///   command: [qmicli, -d, "{qmi}", …]     # or script: |
 /// How values get into a script is told in shell_text.hpp; what can't be done is a mistake.
-[[nodiscard]] scenario::Loaded<Client> load_client(std::string_view text, const std::string& file);
+[[nodiscard]] bench::Loaded<Client> load_client(std::string_view text, const std::string& file);
 
 /// The clients that the runs of a scenario's file name, each read once.
 class ClientLibrary {
@@ -73,14 +73,14 @@ class ClientLibrary {
 
   explicit ClientLibrary(std::string scenario_file) : scenario_file_(std::move(scenario_file)) {}
   /// As find_client.
-  [[nodiscard]] scenario::Loaded<Client> find(const scenario::ClientUse& use);
+  [[nodiscard]] bench::Loaded<Client> find(const bench::ClientUse& use);
 
  private:
   struct Known {
-    scenario::Loaded<Client> client;
+    bench::Loaded<Client> client;
     std::size_t text = 0;
   };
-  [[nodiscard]] Known read(const scenario::ClientUse& use) const;
+  [[nodiscard]] Known read(const bench::ClientUse& use) const;
 
   std::string scenario_file_;
   std::map<std::string, Known> known_;
@@ -90,7 +90,7 @@ class ClientLibrary {
 /// The built-in client of that name, or the one described in the file of that path (if the name has a '/' or
 /// ends in .yaml), relative to the scenario's folder. Without a scenario's file it is whoever runs it
 /// that names the client, who knows what it `writes`; else that has to lie in the folder of the client's own file.
-[[nodiscard]] scenario::Loaded<Client> find_client(const scenario::ClientUse& use, const std::string& scenario_file);
+[[nodiscard]] bench::Loaded<Client> find_client(const bench::ClientUse& use, const std::string& scenario_file);
 
 /// Names of the built-in clients.
 [[nodiscard]] std::vector<std::string> built_in_clients();

@@ -4,29 +4,29 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "bench/language/yaml_node.hpp"
 #include "client_under_test/client.hpp"
 #include "client_under_test/placeholder_mistakes.hpp"
 #include "emulator/embedded.hpp"
 #include "emulator/qmi/schema.hpp"
-#include "emulator/scenario/yaml_node.hpp"
 #include "files/whole_file.hpp"
 
 namespace modembench::client_under_test {
 namespace {
 
 namespace fs = std::filesystem;
-using scenario::Loaded;
-using scenario::Mistake;
-using scenario::Mistakes;
+using bench::Loaded;
+using bench::Mistake;
+using bench::Mistakes;
 
 bool is_path(const std::string& name) { return name.find('/') != std::string::npos || name.ends_with(".yaml"); }
 
-Mistakes mistake(const scenario::ClientUse& use, std::string what, std::vector<std::string> nearest = {}) {
+Mistakes mistake(const bench::ClientUse& use, std::string what, std::vector<std::string> nearest = {}) {
   return {Mistake{use.where, std::move(what), std::move(nearest)}};
 }
 
 /// A value that the client's YAML doesn't know is a slip of the pen.
-Loaded<Client> check_variables(Client client, const scenario::ClientUse& use) {
+Loaded<Client> check_variables(Client client, const bench::ClientUse& use) {
   Mistakes mistakes;
   std::vector<std::string> known;
   for (const auto& [name, value] : client.variables) known.push_back(name);
@@ -48,7 +48,7 @@ Loaded<Client> check_variables(Client client, const scenario::ClientUse& use) {
 }
 
 /// A scenario's own text for the shell: what of it is a variable's value stays one.
-Loaded<Client> take_script(Client client, const scenario::ClientUse& use) {
+Loaded<Client> take_script(Client client, const bench::ClientUse& use) {
   const auto given = use.variables.find(client.script_variable);
   if (client.script_variable.empty() || given == use.variables.end()) return client;
   client.script = given->second;
@@ -71,10 +71,10 @@ std::vector<std::string> built_in_clients() {
   return names;
 }
 
-ClientLibrary::Known ClientLibrary::read(const scenario::ClientUse& use) const {
+ClientLibrary::Known ClientLibrary::read(const bench::ClientUse& use) const {
   if (is_path(use.client)) {
     const fs::path path = fs::path(scenario_file_).parent_path() / use.client;
-    const auto text = files::read_whole(path, scenario::kMaxYamlText);
+    const auto text = files::read_whole(path, bench::kMaxYamlText);
     if (!text) return {tl::unexpected(mistake(use, fmt::format("no client: {}", text.error()))), 0};
     auto client = load_client(*text, path.string());
     if (client && !scenario_file_.empty()) client->writes_below = path.has_parent_path() ? path.parent_path() : ".";
@@ -89,7 +89,7 @@ ClientLibrary::Known ClientLibrary::read(const scenario::ClientUse& use) const {
           0};
 }
 
-Loaded<Client> ClientLibrary::find(const scenario::ClientUse& use) {
+Loaded<Client> ClientLibrary::find(const bench::ClientUse& use) {
   auto found = known_.find(use.client);
   if (found == known_.end()) found = known_.emplace(use.client, read(use)).first;
   const auto& [client, text] = found->second;
@@ -105,7 +105,7 @@ Loaded<Client> ClientLibrary::find(const scenario::ClientUse& use) {
   });
 }
 
-Loaded<Client> find_client(const scenario::ClientUse& use, const std::string& scenario_file) {
+Loaded<Client> find_client(const bench::ClientUse& use, const std::string& scenario_file) {
   return ClientLibrary(scenario_file).find(use);
 }
 

@@ -20,9 +20,9 @@ constexpr std::chrono::milliseconds kGraceOfInterrupted{250};
 
 }  // namespace
 
-using scenario::Verdict;
+using bench::Verdict;
 
-LiveRun::LiveRun(const scenario::Scenario& scenario, const scenario::ClientUse& use, const Client& client,
+LiveRun::LiveRun(const bench::Scenario& scenario, const bench::ClientUse& use, const Client& client,
                  const RunOptions& options)
     : scenario_(scenario), use_(use), client_(client), options_(options) {
   result_.scenario = scenario.file;
@@ -42,7 +42,7 @@ RunResult LiveRun::to_the_end() {
     check_stage();
     tear_down_client();
     if (result_.why.empty()) {
-      result_.judgement = scenario::judge(scenario_, use_.as, result_.trace, modem_->modem());
+      result_.judgement = bench::judge(scenario_, use_.as, result_.trace, modem_->modem());
       judge_pause();
     }
   }
@@ -95,7 +95,7 @@ void LiveRun::note(std::string text) {
 
 bool LiveRun::plug_in() {
   plugged_.emplace(*clock_, *modem_, *attachment_,
-                   ports::PluggedModem::Hooks{
+                   client_under_test::PluggedModem::Hooks{
                        .unregistered = [this](PortName port) { leave_stage(port); },
                        .registered = [this](PortName port) { enter_stage(port); },
                        .frame =

@@ -11,18 +11,18 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include "bench/engine/scripted_modem.hpp"
 #include "client_under_test/client.hpp"
 #include "client_under_test/end_signals.hpp"
 #include "client_under_test/pause.hpp"
+#include "client_under_test/plugged_modem.hpp"
 #include "client_under_test/process.hpp"
 #include "client_under_test/run.hpp"
 #include "client_under_test/stage.hpp"
 #include "client_under_test/udev_rule.hpp"
 #include "client_under_test/virtual_clock.hpp"
 #include "emulator/ports/attachment.hpp"
-#include "emulator/ports/plugged_modem.hpp"
 #include "emulator/ports/proxy.hpp"
-#include "emulator/scenario/scripted_modem.hpp"
 #include "files/descriptor.hpp"
 #include "files/own_folder.hpp"
 #include "gadget/attachment/kernel_log.hpp"
@@ -36,7 +36,7 @@ namespace modembench::client_under_test {
 class LiveRun {
  public:
   /// All four outlive it.
-  LiveRun(const scenario::Scenario& scenario, const scenario::ClientUse& use, const Client& client,
+  LiveRun(const bench::Scenario& scenario, const bench::ClientUse& use, const Client& client,
           const RunOptions& options);
 
   /// Blocks until the client has ended, the deadline has come, or a signal. Once only.
@@ -90,11 +90,11 @@ class LiveRun {
   void drain();
   void check_stage();
   void tear_down_client();
-  bool end_with(scenario::Verdict verdict, std::string why);
-  void blame(scenario::Verdict verdict, std::string why);
+  bool end_with(bench::Verdict verdict, std::string why);
+  void blame(bench::Verdict verdict, std::string why);
 
-  const scenario::Scenario& scenario_;
-  const scenario::ClientUse& use_;
+  const bench::Scenario& scenario_;
+  const bench::ClientUse& use_;
   const Client& client_;
   const RunOptions& options_;
   RunResult result_;
@@ -123,8 +123,8 @@ class LiveRun {
   std::unique_ptr<gadget::KernelLog> kernel_log_;
   std::map<PortName, std::string> nodes_;  ///< that the kernel has made, on a gadget
   Command command_;
-  std::optional<scenario::ScriptedModem> modem_;
-  std::optional<ports::PluggedModem> plugged_;
+  std::optional<bench::ScriptedModem> modem_;
+  std::optional<client_under_test::PluggedModem> plugged_;
   std::unique_ptr<network::Network> network_;
   std::unique_ptr<network::InterfacePort> interface_;
   files::Descriptor neighbours_;  ///< see open_neighbours()

@@ -17,11 +17,11 @@
 // What a run takes, in the order in which it is made.
 namespace modembench::client_under_test {
 
-using scenario::Verdict;
+using bench::Verdict;
 
 namespace {
 
-bool names_own_program(const Client& client, const scenario::ClientUse& use) {
+bool names_own_program(const Client& client, const bench::ClientUse& use) {
   const auto names_it = [](const std::string& text) { return text.find("{modembench}") != std::string::npos; };
   const auto value_names_it = [&](const auto& named) { return names_it(named.second); };
   return names_it(client.script) || std::any_of(client.command.begin(), client.command.end(), names_it) ||
@@ -64,7 +64,7 @@ bool LiveRun::make_stage() {
   if (const auto why = cannot_open(client_, options_.on); !why.empty()) {
     return end_with(Verdict::skipped, use_.as + why);
   }
-  if (scenario::needs_kernel(scenario_) && !on_usb()) {
+  if (bench::needs_kernel(scenario_) && !on_usb()) {
     return end_with(Verdict::skipped, "this is about what a kernel says of the modem: --on vm, or --on gadget");
   }
   // The machine itself has what a stage would have to feign.
@@ -129,7 +129,7 @@ bool LiveRun::make_udev_rule() {
 
 bool LiveRun::furnish_stage() {
   // A driver that is told by sysfs to leave the header out is one of a kernel.
-  if (scenario::needs_traffic(scenario_) && scenario_.profile.control.raw_ip) {
+  if (bench::needs_traffic(scenario_) && scenario_.profile.control.raw_ip) {
     return end_with(Verdict::skipped,
                     "this modem passes raw IP, which a stage's network interface doesn't: --on vm, or "
                     "--on gadget");
@@ -137,7 +137,7 @@ bool LiveRun::furnish_stage() {
   furnishing_ = client_.furnishing;
   if (clock_folder_) furnishing_.bus_environment = clock_folder_->environment();
   // Your own client's description, or none, need not say so: the scenario does.
-  if (scenario::needs_traffic(scenario_) && furnishing_.net.empty()) furnishing_.net = "wwan0";
+  if (bench::needs_traffic(scenario_) && furnishing_.net.empty()) furnishing_.net = "wwan0";
   const auto furnished = stage_->furnish(furnishing_);
   if (!furnished) {
     return end_with(Verdict::skipped,
@@ -172,7 +172,7 @@ bool LiveRun::open_kernel_log() {
   auto log = gadget::KernelLog::open(io_);
   if (log) {
     kernel_log_ = std::move(*log);
-  } else if (scenario::needs_kernel(scenario_)) {
+  } else if (bench::needs_kernel(scenario_)) {
     return end_with(Verdict::skipped, log.error());
   }
   return true;
@@ -182,7 +182,7 @@ bool LiveRun::make_ports() {
   if (on_usb() && !open_kernel_log()) return false;
   // Before the ports: where a kernel makes them, time begins with them.
   modem_.emplace(scenario_, &use_, result_.trace,
-                 options_.on == On::proxy ? scenario::Sharing::proxy : scenario::Sharing::node);
+                 options_.on == On::proxy ? bench::Sharing::proxy : bench::Sharing::node);
   auto attachment = attach();
   if (!attachment) return end_with(Verdict::error, attachment.error());
   attachment_ = std::move(*attachment);
@@ -223,7 +223,7 @@ bool LiveRun::make_network() {
   const bool has_interface = stage_ && !furnishing_.net.empty();
   if (has_interface && !open_interface()) return false;
   if (!interface_ && !on_usb()) {
-    if (!scenario::needs_traffic(scenario_)) return true;
+    if (!bench::needs_traffic(scenario_)) return true;
     return end_with(Verdict::skipped, has_interface ? furnishing_.net + " can't carry any frames here"
                                                     : "this is about what passes over a network interface, which is "
                                                       "to be had in a stage or on a gadget only");

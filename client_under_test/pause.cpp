@@ -19,14 +19,14 @@ using Wall = std::chrono::steady_clock;
 constexpr milliseconds kBeat{5};
 
 /// The run begins with the node's coming: what is counted from either is counted from the same moment.
-scenario::Milestone same(scenario::Milestone milestone) {
-  return milestone == scenario::Milestone::start ? scenario::Milestone::registered : milestone;
+bench::Milestone same(bench::Milestone milestone) {
+  return milestone == bench::Milestone::start ? bench::Milestone::registered : milestone;
 }
 
 /// When something happens by the clock, for each moment that it is counted from.
-using Times = std::map<scenario::Milestone, std::vector<Duration>>;
+using Times = std::map<bench::Milestone, std::vector<Duration>>;
 
-void add(Times& times, const scenario::AtTime& at) { times[same(at.milestone)].push_back(at.after); }
+void add(Times& times, const bench::AtTime& at) { times[same(at.milestone)].push_back(at.after); }
 
 std::optional<Duration> shortest_gap(std::vector<Duration> times) {
   times.push_back(Duration{0});
@@ -43,7 +43,7 @@ double seconds(auto duration) { return std::chrono::duration<double>(duration).c
 
 }  // namespace
 
-Duration margin_of(const scenario::Scenario& scenario, const scenario::ClientUse& use) {
+Duration margin_of(const bench::Scenario& scenario, const bench::ClientUse& use) {
   Duration shortest = 2 * kMostLate;
   const auto shorten = [&shortest](Duration time) {
     if (time > Duration{0}) shortest = std::min(shortest, time);
@@ -51,14 +51,14 @@ Duration margin_of(const scenario::Scenario& scenario, const scenario::ClientUse
   Times times;
   add(times, use.start);
   for (const auto& rule : scenario.rules) {
-    if (const auto* at = std::get_if<scenario::AtTime>(&rule.trigger)) add(times, *at);
-    if (const auto* every = std::get_if<scenario::Every>(&rule.trigger)) shorten(every->period.least);
+    if (const auto* at = std::get_if<bench::AtTime>(&rule.trigger)) add(times, *at);
+    if (const auto* every = std::get_if<bench::Every>(&rule.trigger)) shorten(every->period.least);
     for (const auto& at : {rule.from, rule.until}) {
       if (at) add(times, *at);
     }
     shorten(rule.after.least);
     for (const auto& action : rule.actions) {
-      const auto* tamper = std::get_if<scenario::Tamper>(&action);
+      const auto* tamper = std::get_if<bench::Tamper>(&action);
       if (tamper != nullptr && tamper->delay) shorten(tamper->delay->least);
     }
   }

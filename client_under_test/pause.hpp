@@ -7,8 +7,8 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include "bench/plan/scenario.hpp"
 #include "emulator/instant.hpp"
-#include "emulator/scenario/scenario.hpp"
 
 /// What a run on the machine's clock can be held up by: one that was proves nothing. On a clock that stands still while
 /// anything computes nothing is late.
@@ -18,7 +18,7 @@ namespace modembench::client_under_test {
 /// happens, a delay, a `within`), so that nothing can change places; and never more than kMostLate, as what clients
 /// wait for by themselves isn't known: their shortest waits are a few seconds.
 inline constexpr Duration kMostLate = std::chrono::milliseconds(1000);
-[[nodiscard]] Duration margin_of(const scenario::Scenario& scenario, const scenario::ClientUse& use);
+[[nodiscard]] Duration margin_of(const bench::Scenario& scenario, const bench::ClientUse& use);
 
 /// What kept the bench from its work, so that what it times came later than it happened.
 struct Pause {

@@ -13,7 +13,7 @@
 namespace modembench::client_under_test {
 namespace {
 
-using scenario::YamlNode;
+using bench::YamlNode;
 
 // What the bench itself has a value for.
 constexpr std::array kOurNames = std::to_array<std::string_view>(

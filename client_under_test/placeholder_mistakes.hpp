@@ -4,8 +4,8 @@
 #include <string_view>
 #include <vector>
 
+#include "bench/language/yaml_reader.hpp"
 #include "client_under_test/client.hpp"
-#include "emulator/scenario/yaml_reader.hpp"
 
 /// What is wrong with the {placeholders} of a client's texts, found when they are read.
 namespace modembench::client_under_test {
@@ -27,18 +27,18 @@ namespace modembench::client_under_test {
 class PlaceholderCheck {
  public:
   /// `yaml` is the file's text; of the client its variables are read already.
-  PlaceholderCheck(scenario::Reader& reader, std::string_view yaml, const Client& client)
+  PlaceholderCheck(bench::Reader& reader, std::string_view yaml, const Client& client)
       : reader_(reader), yaml_(yaml), client_(client) {}
 
-  void script(const scenario::YamlNode& node) const;
-  void command(const scenario::YamlNode& node) const;
-  void files(const scenario::YamlNode& node) const;
+  void script(const bench::YamlNode& node) const;
+  void command(const bench::YamlNode& node) const;
+  void files(const bench::YamlNode& node) const;
 
  private:
-  void mistake(const scenario::YamlNode& node, std::string_view name, std::size_t at, std::string what) const;
-  void names(const scenario::YamlNode& node) const;
+  void mistake(const bench::YamlNode& node, std::string_view name, std::size_t at, std::string what) const;
+  void names(const bench::YamlNode& node) const;
 
-  scenario::Reader& reader_;
+  bench::Reader& reader_;
   std::string_view yaml_;
   const Client& client_;
 };

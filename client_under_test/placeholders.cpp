@@ -77,7 +77,7 @@ std::string no_value(std::string_view name, const std::vector<std::string>& know
   return fmt::format("no value for {{{}}}; known are {}", name, fmt::join(known, ", "));
 }
 
-CutText cut_placeholders(std::string_view text, const std::vector<scenario::TextSpan>& filled) {
+CutText cut_placeholders(std::string_view text, const std::vector<bench::TextSpan>& filled) {
   CutText cut;
   std::size_t next = 0;
   for (std::size_t at = 0; at < text.size(); ++at) {

@@ -7,7 +7,7 @@
 
 #include <tl/expected.hpp>
 
-#include "emulator/scenario/text_span.hpp"
+#include "bench/plan/text_span.hpp"
 
 namespace modembench::client_under_test {
 
@@ -37,6 +37,6 @@ struct CutText {
 
 /// Cuts the {placeholders} out of a text, by the rule of fill_placeholders, and the values that have been put into it
 /// before. A NUL of the text itself is left out: nothing that a program is started with can hold one.
-[[nodiscard]] CutText cut_placeholders(std::string_view text, const std::vector<scenario::TextSpan>& filled = {});
+[[nodiscard]] CutText cut_placeholders(std::string_view text, const std::vector<bench::TextSpan>& filled = {});
 
 }  // namespace modembench::client_under_test

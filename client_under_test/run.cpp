@@ -23,13 +23,13 @@ std::string_view to_string(On on) {
   return "";
 }
 
-RunResult run(const scenario::Scenario& scenario, const scenario::ClientUse& use, const Client& client,
+RunResult run(const bench::Scenario& scenario, const bench::ClientUse& use, const Client& client,
               const RunOptions& options) {
-  if (!on_usb(options.on) && scenario::needs_usb(scenario)) {
+  if (!on_usb(options.on) && bench::needs_usb(scenario)) {
     RunResult skipped;
     skipped.scenario = scenario.file;
     skipped.client = use.as;
-    skipped.judgement.verdict = scenario::Verdict::skipped;
+    skipped.judgement.verdict = bench::Verdict::skipped;
     skipped.why = "it sets what goes wrong on the USB, which there is with --on vm, gadget or usbip only";
     skipped.place = to_string(options.on);
     return skipped;

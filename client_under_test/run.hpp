@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 
+#include "bench/judge/judge.hpp"
+#include "bench/plan/scenario.hpp"
 #include "client_under_test/client.hpp"
-#include "emulator/scenario/judge.hpp"
-#include "emulator/scenario/scenario.hpp"
 #include "emulator/trace/hash.hpp"
 #include "emulator/trace/trace.hpp"
 #include "gadget/attachment/gadget.hpp"
@@ -45,7 +45,7 @@ struct RunOptions {
 struct RunResult {
   std::string scenario;  ///< the scenario's file
   std::string client;    ///< ClientUse::as
-  scenario::Judgement judgement;
+  bench::Judgement judgement;
   std::string why;    ///< of what is skipped, inconclusive or an error: the reason
   std::string place;  ///< "pty, in a stage as root"; with the reason where there is no stage
   trace::Trace trace;
@@ -55,7 +55,7 @@ struct RunResult {
 };
 
 /// Runs it. Nothing of it survives the call: no process, port, folder, mount or namespace.
-[[nodiscard]] RunResult run(const scenario::Scenario& scenario, const scenario::ClientUse& use, const Client& client,
+[[nodiscard]] RunResult run(const bench::Scenario& scenario, const bench::ClientUse& use, const Client& client,
                             const RunOptions& options);
 
 }  // namespace modembench::client_under_test

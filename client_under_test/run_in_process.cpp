@@ -15,7 +15,7 @@ bool is_our_own(const Client& client) {
 }
 
 /// What would be the program's arguments: ports go by their names.
-tl::expected<reference::Wanted, std::string> wanted(const Client& client, const scenario::ClientUse& use) {
+tl::expected<reference::Wanted, std::string> wanted(const Client& client, const bench::ClientUse& use) {
   Whereabouts whereabouts{};
   for (const auto port : kAllPorts) whereabouts.ports[port] = std::string(to_string(port));
   const auto values = placeholder_values(client, use, whereabouts);
@@ -28,14 +28,14 @@ tl::expected<reference::Wanted, std::string> wanted(const Client& client, const 
   return reference::read_words(words);
 }
 
-void end_with(RunResult& result, scenario::Verdict verdict, std::string why) {
+void end_with(RunResult& result, bench::Verdict verdict, std::string why) {
   result.judgement.verdict = verdict;
   result.why = std::move(why);
 }
 
 }  // namespace
 
-RunResult run_in_process(const scenario::Scenario& scenario, const scenario::ClientUse& use, const Client& client,
+RunResult run_in_process(const bench::Scenario& scenario, const bench::ClientUse& use, const Client& client,
                          const RunOptions& options) {
   const auto began = std::chrono::steady_clock::now();
   RunResult result;
@@ -44,22 +44,22 @@ RunResult run_in_process(const scenario::Scenario& scenario, const scenario::Cli
   result.place = "a simulated clock, in-process";
   result.clock = trace::Clock::simulated;
   if (!is_our_own(client)) {
-    end_with(result, scenario::Verdict::skipped,
+    end_with(result, bench::Verdict::skipped,
              fmt::format("{} is a program with a clock of its own; in-process are reference and naive", use.as));
     return result;
   }
-  if (scenario::needs_kernel(scenario)) {
-    end_with(result, scenario::Verdict::skipped, "this is about what a kernel says, and in-process there is none");
+  if (bench::needs_kernel(scenario)) {
+    end_with(result, bench::Verdict::skipped, "this is about what a kernel says, and in-process there is none");
     return result;
   }
-  if (scenario::needs_traffic(scenario)) {
-    end_with(result, scenario::Verdict::skipped,
+  if (bench::needs_traffic(scenario)) {
+    end_with(result, bench::Verdict::skipped,
              "this is about what passes over a network interface, and in-process there is none");
     return result;
   }
   const auto who = wanted(client, use);
   if (!who) {
-    end_with(result, scenario::Verdict::error, who.error());
+    end_with(result, bench::Verdict::error, who.error());
     return result;
   }
   if (options.listener) result.trace.listen(options.listener);

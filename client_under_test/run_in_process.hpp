@@ -7,7 +7,7 @@ namespace modembench::client_under_test {
 /// As `run`, but without ports, processes and waiting: the bench's own clients (`modembench client`) in this process,
 /// on a clock that jumps from one deadline to the next. The same run has the same trace, always and everywhere. Other
 /// clients are programs with clocks of their own, and skipped.
-[[nodiscard]] RunResult run_in_process(const scenario::Scenario& scenario, const scenario::ClientUse& use,
+[[nodiscard]] RunResult run_in_process(const bench::Scenario& scenario, const bench::ClientUse& use,
                                        const Client& client, const RunOptions& options);
 
 }  // namespace modembench::client_under_test

@@ -134,7 +134,7 @@ std::string open_flags(const Whereabouts& whereabouts) {
 
 }  // namespace
 
-Values placeholder_values(const Client& client, const scenario::ClientUse& use, const Whereabouts& whereabouts) {
+Values placeholder_values(const Client& client, const bench::ClientUse& use, const Whereabouts& whereabouts) {
   Values values = client.variables;
   for (const auto& [name, value] : use.variables) values[name] = value;
   for (const auto& [port, path] : whereabouts.ports) values[std::string(to_string(port))] = path.string();
@@ -145,7 +145,7 @@ Values placeholder_values(const Client& client, const scenario::ClientUse& use, 
   return values;
 }
 
-tl::expected<Command, std::string> start_command(const Client& client, const scenario::ClientUse& use,
+tl::expected<Command, std::string> start_command(const Client& client, const bench::ClientUse& use,
                                                  const Whereabouts& whereabouts) {
   const auto values = placeholder_values(client, use, whereabouts);
   const Filled filled(client, values);

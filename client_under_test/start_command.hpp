@@ -6,9 +6,9 @@
 
 #include <tl/expected.hpp>
 
+#include "bench/plan/scenario.hpp"
 #include "client_under_test/client.hpp"
 #include "client_under_test/process.hpp"
-#include "emulator/scenario/scenario.hpp"
 
 namespace modembench::client_under_test {
 
@@ -26,14 +26,13 @@ struct Whereabouts {
 /// libqmi's tools need to be told (--device-open-qmi where no sysfs says it for them, --device-open-proxy where that is
 /// the way), {proxy} "yes" or "no" as qmi-network wants to be told, {modembench} this program, whose sub-commands the
 /// bench's own clients are, then its own variables and the scenario's.
-[[nodiscard]] std::map<std::string, std::string> placeholder_values(const Client& client,
-                                                                    const scenario::ClientUse& use,
+[[nodiscard]] std::map<std::string, std::string> placeholder_values(const Client& client, const bench::ClientUse& use,
                                                                     const Whereabouts& whereabouts);
 
 /// Writes the client's files and makes its command; an argument that comes out empty is left out, and {open_flag} by
 /// itself is as many arguments as it has flags. A value reaches a shell by its environment alone, as
 /// $modembench_NAME, and is never in the shell's text (shell_text.hpp).
-[[nodiscard]] tl::expected<Command, std::string> start_command(const Client& client, const scenario::ClientUse& use,
+[[nodiscard]] tl::expected<Command, std::string> start_command(const Client& client, const bench::ClientUse& use,
                                                                const Whereabouts& whereabouts);
 
 /// Where the program stands, whether or not we may run it (PATH, then the sbin folders); empty if nowhere.

@@ -3,11 +3,11 @@
 
 #include <fmt/format.h>
 
+#include "bench/plan/duration.hpp"
 #include "client_under_test/reference/program.hpp"
 #include "client_under_test/reference/words.hpp"
 #include "command/commands.hpp"
 #include "command/terminal.hpp"
-#include "emulator/scenario/duration.hpp"
 
 namespace modembench::command {
 
@@ -26,7 +26,7 @@ int client(const ClientArguments& arguments) {
   options.pin = arguments.pin;
   options.once = arguments.once;
   if (!arguments.stay.empty()) {
-    const auto stay = scenario::parse_duration(arguments.stay);
+    const auto stay = bench::parse_duration(arguments.stay);
     if (!stay) {
       complain(fmt::format("--for: {}", stay.error()));
       return kUnusable;

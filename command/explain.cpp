@@ -1,4 +1,4 @@
-#include "emulator/scenario/explain.hpp"
+#include "bench/words/explain.hpp"
 
 #include <fmt/format.h>
 
@@ -17,7 +17,7 @@ int explain(const ReadArguments& arguments) {
   bool first = true;
   for (const auto& one : *ready) {
     if (!first) print("\n");
-    print("{}", Lines{scenario::explain(one.scenario)});
+    print("{}", Lines{bench::explain(one.scenario)});
     first = false;
   }
   return kAllPassed;

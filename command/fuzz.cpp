@@ -1,3 +1,4 @@
+#include "bench/language/load.hpp"
 #include "fuzz/campaign/campaign.hpp"
 
 #include <algorithm>
@@ -8,6 +9,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "bench/language/yaml_text.hpp"
+#include "bench/plan/duration.hpp"
 #include "client_under_test/client.hpp"
 #include "client_under_test/end_signals.hpp"
 #include "command/commands.hpp"
@@ -16,8 +19,6 @@
 #include "command/scenario_files.hpp"
 #include "command/suite_options.hpp"
 #include "command/terminal.hpp"
-#include "emulator/scenario/duration.hpp"
-#include "emulator/scenario/yaml_text.hpp"
 
 namespace modembench::command {
 namespace {
@@ -27,7 +28,7 @@ using client_under_test::RunResult;
 template <class T>
 using Result = tl::expected<T, std::string>;
 
-std::string in_words(const scenario::Mistakes& mistakes) {
+std::string in_words(const bench::Mistakes& mistakes) {
   std::string text;
   for (const auto& mistake : mistakes) text += (text.empty() ? "" : "\n") + mistake.to_string();
   return text;
@@ -41,7 +42,7 @@ std::string own_client(const std::vector<std::string>& words) {
     for (const char c : word) command += c == '\'' ? std::string("'\\''") : std::string(1, c);
     command += "'";
   }
-  return fmt::format("{{run: command, with: {{command: {}}}}}", scenario::yaml_scalar(command));
+  return fmt::format("{{run: command, with: {{command: {}}}}}", bench::yaml_scalar(command));
 }
 
 Result<fuzz::Scene> scene_of(const FuzzArguments& arguments) {
@@ -56,8 +57,8 @@ Result<fuzz::Scene> scene_of(const FuzzArguments& arguments) {
   if (!arguments.own.empty()) scene.client = own_client(arguments.own);
   if (!arguments.client.empty()) {
     const bool is_path = arguments.client.find('/') != std::string::npos || arguments.client.ends_with(".yaml");
-    scene.client = scenario::yaml_scalar(
-        is_path ? std::filesystem::absolute(arguments.client).lexically_normal().string() : arguments.client);
+    scene.client = bench::yaml_scalar(is_path ? std::filesystem::absolute(arguments.client).lexically_normal().string()
+                                              : arguments.client);
   }
   if (scene.client.empty()) {
     return tl::unexpected(std::string("no client: --client NAME, a scenario that has one, or a command after \"--\""));
@@ -67,8 +68,8 @@ Result<fuzz::Scene> scene_of(const FuzzArguments& arguments) {
 }
 
 /// A scenario's text and its one client, ready to be run.
-Result<Planned> planned_from(const std::string& text, const std::string& file, scenario::Scenario& scenario) {
-  auto loaded = scenario::load_scenarios(text, file, {read_named_yaml, {}});
+Result<Planned> planned_from(const std::string& text, const std::string& file, bench::Scenario& scenario) {
+  auto loaded = bench::load_scenarios(text, file, {read_named_yaml, {}});
   if (!loaded) return tl::unexpected(in_words(loaded.error()));
   scenario = std::move(loaded->front());
   const auto& use = scenario.clients.front();
@@ -78,11 +79,11 @@ Result<Planned> planned_from(const std::string& text, const std::string& file, s
 }
 
 RunResult run_text(const std::string& text, const std::string& file, const RunOptions& options) {
-  scenario::Scenario scenario;
+  bench::Scenario scenario;
   const auto planned = planned_from(text, file, scenario);
   if (planned) return client_under_test::run(*planned->scenario, planned->use, planned->client, options);
   RunResult result;
-  result.judgement.verdict = scenario::Verdict::error;
+  result.judgement.verdict = bench::Verdict::error;
   result.why = planned.error();
   return result;
 }
@@ -132,7 +133,7 @@ Result<fuzz::Campaign> campaign_of(const FuzzArguments& arguments) {
   campaign.folder = arguments.folder;
   campaign.oracles.leaks_on_failure = arguments.leaks_on_failure;
   if (!arguments.time.empty()) {
-    const auto time = scenario::parse_duration(arguments.time);
+    const auto time = bench::parse_duration(arguments.time);
     if (!time) return tl::unexpected(fmt::format("--time {}: {}", arguments.time, time.error()));
     campaign.seconds = std::chrono::duration_cast<std::chrono::seconds>(*time);
   }
@@ -140,7 +141,7 @@ Result<fuzz::Campaign> campaign_of(const FuzzArguments& arguments) {
   if (!jobs) return tl::unexpected(jobs.error());
   campaign.jobs = *jobs;
   const auto file = campaign.folder + "/findings/try.yaml";
-  scenario::Scenario scenario;
+  bench::Scenario scenario;
   const auto healthy =
       planned_from(fuzz::to_yaml(campaign.scene, {}, "Nothing goes wrong.", {"client: exits"}), file, scenario);
   if (!healthy) return tl::unexpected(healthy.error());

@@ -1,4 +1,5 @@
 #include "command/guest_run.hpp"
+#include "bench/language/load.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -36,9 +37,9 @@ vm::Parcel files_of(const Planned& planned, const Guest& guest) {
   };
   const auto& file = planned.scenario->file;
   const auto text = read(file);
-  static_cast<void>(scenario::load_scenarios(text.value_or(""), file, {read, guest.variables}));
+  static_cast<void>(bench::load_scenarios(text.value_or(""), file, {read, guest.variables}));
   // Clients of the user's own: relative to the scenario, or, of --client, to where the user stands.
-  const auto read_clients = [&](const std::vector<scenario::ClientUse>& uses) {
+  const auto read_clients = [&](const std::vector<bench::ClientUse>& uses) {
     for (const auto& use : uses) static_cast<void>(read(fs::path(file).parent_path() / use.client));
   };
   read_clients(planned.scenario->clients);

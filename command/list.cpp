@@ -37,7 +37,7 @@ int list_scenarios(std::vector<std::string> folders) {
 
 int list_clients() {
   for (const auto& name : client_under_test::built_in_clients()) {
-    scenario::ClientUse use;
+    bench::ClientUse use;
     use.client = name;
     const auto client = client_under_test::find_client(use, "");
     if (!client) {

@@ -12,7 +12,7 @@ namespace {
 
 report::Expected expected_of(const Planned& planned) {
   report::Expected expected{planned.must_fail, {}};
-  if (const auto* issue = scenario::known_issue(*planned.scenario, planned.use)) {
+  if (const auto* issue = bench::known_issue(*planned.scenario, planned.use)) {
     expected.known_issue = issue->source.empty() ? issue->why : fmt::format("{}  [{}]", issue->why, issue->source);
   }
   return expected;
@@ -20,7 +20,7 @@ report::Expected expected_of(const Planned& planned) {
 
 }  // namespace
 
-std::string title(const scenario::Scenario& scenario) {
+std::string title(const bench::Scenario& scenario) {
   return scenario.variant.empty() ? scenario.file : fmt::format("{} [{}]", scenario.file, scenario.variant);
 }
 
@@ -31,7 +31,7 @@ report::Record run_planned(const Planned& planned, const SuiteOptions& options) 
     const auto capture = trace::to_pcapng(result.trace);
     const auto written = write_file(planned.capture, {reinterpret_cast<const char*>(capture.data()), capture.size()});
     if (!written) {
-      result.judgement.verdict = scenario::Verdict::error;
+      result.judgement.verdict = bench::Verdict::error;
       result.why = written.error();
     }
   }

@@ -9,7 +9,7 @@
 
 namespace modembench::command {
 
-ports::Result<void> Rack::plug_in(const std::vector<const scenario::Scenario*>& scenarios,
+ports::Result<void> Rack::plug_in(const std::vector<const bench::Scenario*>& scenarios,
                                   const files::OwnFolder& folder) {
   if (settings_.on == "proxy") {
     auto listening = ports::listen_as_proxy();
@@ -21,7 +21,7 @@ ports::Result<void> Rack::plug_in(const std::vector<const scenario::Scenario*>& 
   const auto folders = folder.for_modems(scenarios.size());
   if (!folders) return tl::unexpected(folders.error());
   const bool alone = scenarios.size() == 1;
-  const auto sharing = proxy_ ? scenario::Sharing::proxy : scenario::Sharing::node;
+  const auto sharing = proxy_ ? bench::Sharing::proxy : bench::Sharing::node;
   for (std::size_t i = 0; i < scenarios.size(); ++i) {
     auto& modem = *modems_.emplace_back(
         std::make_unique<Modem>(io_, alone ? "" : fmt::format("{:<5} ", i + 1), *scenarios[i], sharing));
@@ -38,7 +38,7 @@ ports::Result<void> Rack::plug_in(const std::vector<const scenario::Scenario*>& 
   return {};
 }
 
-ports::PluggedModem::Hooks Rack::hooks_of(Modem& modem) {
+client_under_test::PluggedModem::Hooks Rack::hooks_of(Modem& modem) {
   return {.unregistered = {},
           .registered = [this, &modem](PortName port) { say_moved(modem, port); },
           .frame =
@@ -76,7 +76,7 @@ ports::Result<void> Rack::join_network(Modem& modem, const files::Place& folder)
   return {};
 }
 
-ports::Result<std::unique_ptr<ports::Attachment>> Rack::attach(const scenario::Scenario& scenario,
+ports::Result<std::unique_ptr<ports::Attachment>> Rack::attach(const bench::Scenario& scenario,
                                                                const files::Place& folder) {
   if (on_usb()) {
     const gadget::UsbSettings usb{.identity = scenario.profile.usb,
@@ -88,7 +88,7 @@ ports::Result<std::unique_ptr<ports::Attachment>> Rack::attach(const scenario::S
     if (!ready) return tl::unexpected(ready.error());
     return by_usbip ? gadget::attach_usbip(io_, folder, usb) : gadget::attach_gadget(io_, folder, usb, settings_.udc);
   }
-  if (scenario::needs_usb(scenario)) {
+  if (bench::needs_usb(scenario)) {
     return tl::unexpected(
         fmt::format("{} sets what goes wrong on the USB: there is one with --on gadget or usbip only", scenario.file));
   }

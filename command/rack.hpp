@@ -10,10 +10,10 @@
 #include <unistd.h>
 #include <boost/asio/io_context.hpp>
 
+#include "bench/plan/scenario.hpp"
+#include "client_under_test/plugged_modem.hpp"
 #include "emulator/ports/line_output.hpp"
-#include "emulator/ports/plugged_modem.hpp"
 #include "emulator/ports/proxy.hpp"
-#include "emulator/scenario/scenario.hpp"
 #include "files/own_folder.hpp"
 #include "gadget/attachment/gadget.hpp"
 #include "network/network.hpp"
@@ -37,7 +37,7 @@ class Rack {
       : io_(io), out_(io, STDOUT_FILENO), settings_(std::move(settings)), failed_(std::move(failed)) {}
 
   /// A modem for each of the scenarios (which outlive the rack), in a folder for each.
-  [[nodiscard]] ports::Result<void> plug_in(const std::vector<const scenario::Scenario*>& scenarios,
+  [[nodiscard]] ports::Result<void> plug_in(const std::vector<const bench::Scenario*>& scenarios,
                                             const files::OwnFolder& folder);
   /// Time begins for all of them.
   void start();
@@ -47,22 +47,20 @@ class Rack {
 
  private:
   struct Modem {
-    Modem(boost::asio::io_context& io, std::string its_name, const scenario::Scenario& scenario,
-          scenario::Sharing sharing)
+    Modem(boost::asio::io_context& io, std::string its_name, const bench::Scenario& scenario, bench::Sharing sharing)
         : clock(io), name(std::move(its_name)), scripted(scenario, nullptr, trace, sharing) {}
     ports::MachineClock clock;  ///< as a person's
     std::string name;           ///< its number; nothing where it is the only one
     trace::Trace trace{trace::Trace::Keep::nothing};
-    scenario::ScriptedModem scripted;
+    bench::ScriptedModem scripted;
     std::unique_ptr<ports::Attachment> attachment;
     std::map<PortName, std::string> known;  ///< nodes of ports, on a gadget
-    std::optional<ports::PluggedModem> plugged;
+    std::optional<client_under_test::PluggedModem> plugged;
     std::unique_ptr<network::Network> network;  ///< behind it, where the host has a network interface
   };
 
-  ports::Result<std::unique_ptr<ports::Attachment>> attach(const scenario::Scenario& scenario,
-                                                           const files::Place& folder);
-  [[nodiscard]] ports::PluggedModem::Hooks hooks_of(Modem& modem);
+  ports::Result<std::unique_ptr<ports::Attachment>> attach(const bench::Scenario& scenario, const files::Place& folder);
+  [[nodiscard]] client_under_test::PluggedModem::Hooks hooks_of(Modem& modem);
   void say_moved(Modem& modem, PortName port);
   [[nodiscard]] bool on_usb() const { return settings_.on == "gadget" || settings_.on == "usbip"; }
   ports::Result<void> join_network(Modem& modem, const files::Place& folder);

@@ -20,12 +20,12 @@
 namespace modembench::command {
 namespace {
 
+using bench::ClientUse;
 using client_under_test::Client;
-using scenario::ClientUse;
 
 /// `--client NAME`, or the command after "--", in the place of each of the scenario's own clients: started when
 /// the first of those would have been.
-scenario::Loaded<std::vector<Planned>> replaced(const ReadyScenario& ready, const RunArguments& arguments) {
+bench::Loaded<std::vector<Planned>> replaced(const ReadyScenario& ready, const RunArguments& arguments) {
   ClientUse use;
   if (!ready.scenario.clients.empty()) use = ready.scenario.clients.front();
   use.client = arguments.client;
@@ -44,7 +44,7 @@ scenario::Loaded<std::vector<Planned>> replaced(const ReadyScenario& ready, cons
   return std::vector{Planned{&ready.scenario, use, std::move(*client)}};
 }
 
-scenario::Loaded<std::vector<Planned>> plan(const ReadyScenario& ready, const RunArguments& arguments) {
+bench::Loaded<std::vector<Planned>> plan(const ReadyScenario& ready, const RunArguments& arguments) {
   if (!arguments.client.empty() || !arguments.own.empty()) return replaced(ready, arguments);
   std::vector<Planned> planned;
   for (std::size_t i = 0; i < ready.clients.size(); ++i) {

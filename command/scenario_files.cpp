@@ -1,4 +1,5 @@
 #include "command/scenario_files.hpp"
+#include "bench/language/load.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -6,8 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "bench/language/yaml_node.hpp"
 #include "command/terminal.hpp"
-#include "emulator/scenario/yaml_node.hpp"
 #include "files/whole_file.hpp"
 
 namespace modembench::command {
@@ -15,8 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void find_clients(const std::vector<scenario::ClientUse>& uses, client_under_test::ClientLibrary& library,
-                  std::vector<client_under_test::Client>& clients, scenario::Mistakes& mistakes) {
+void find_clients(const std::vector<bench::ClientUse>& uses, client_under_test::ClientLibrary& library,
+                  std::vector<client_under_test::Client>& clients, bench::Mistakes& mistakes) {
   for (const auto& use : uses) {
     auto client = library.find(use);
     if (client) {
@@ -29,7 +30,7 @@ void find_clients(const std::vector<scenario::ClientUse>& uses, client_under_tes
 
 /// What is given by `--var` is meant for some scenario.
 void check_used(const std::map<std::string, std::string>& variables, const std::vector<ReadyScenario>& scenarios,
-                scenario::Mistakes& mistakes) {
+                bench::Mistakes& mistakes) {
   for (const auto& variable : variables) {
     const bool used = std::any_of(scenarios.begin(), scenarios.end(), [&](const ReadyScenario& ready) {
       const auto& names = ready.scenario.variables;
@@ -65,11 +66,11 @@ std::string unsearchable(const std::string& path) {
 }  // namespace
 
 tl::expected<std::string, std::string> read_named_yaml(const std::string& path) {
-  return files::read_whole(path, scenario::kMaxYamlText);
+  return files::read_whole(path, bench::kMaxYamlText);
 }
 
 tl::expected<std::string, std::string> read_given_yaml(const std::string& path) {
-  return files::read_given(path, scenario::kMaxYamlText);
+  return files::read_given(path, bench::kMaxYamlText);
 }
 
 std::vector<std::string> scenario_files(const std::vector<std::string>& paths) {
@@ -88,20 +89,20 @@ std::vector<std::string> scenario_files(const std::vector<std::string>& paths) {
   return files;
 }
 
-scenario::Loaded<std::vector<ReadyScenario>> read_scenarios(const std::string& file,
-                                                            const std::map<std::string, std::string>& variables) {
+bench::Loaded<std::vector<ReadyScenario>> read_scenarios(const std::string& file,
+                                                         const std::map<std::string, std::string>& variables) {
   if (const auto why = unsearchable(file); !why.empty())
-    return tl::unexpected(scenario::Mistakes{{{file, 0, 0}, why, {}}});
+    return tl::unexpected(bench::Mistakes{{{file, 0, 0}, why, {}}});
   const auto text = read_given_yaml(file);
-  if (!text) return tl::unexpected(scenario::Mistakes{{{"", 0, 0}, text.error(), {}}});
-  auto loaded = scenario::load_scenarios(*text, file, {read_named_yaml, variables});
+  if (!text) return tl::unexpected(bench::Mistakes{{{"", 0, 0}, text.error(), {}}});
+  auto loaded = bench::load_scenarios(*text, file, {read_named_yaml, variables});
   if (!loaded) return tl::unexpected(loaded.error());
   std::vector<ReadyScenario> all;
-  scenario::Mistakes mistakes;
+  bench::Mistakes mistakes;
   client_under_test::ClientLibrary library(file);
   for (auto& one : *loaded) {
     ReadyScenario ready{std::move(one), {}, {}};
-    scenario::Mistakes found_here;
+    bench::Mistakes found_here;
     find_clients(ready.scenario.clients, library, ready.clients, found_here);
     find_clients(ready.scenario.catches, library, ready.catches, found_here);
     // The variants of a matrix have their clients in common, and what is wrong with them.
@@ -112,18 +113,18 @@ scenario::Loaded<std::vector<ReadyScenario>> read_scenarios(const std::string& f
   return all;
 }
 
-scenario::Loaded<std::vector<ReadyScenario>> read_all(const std::vector<std::string>& paths,
-                                                      const std::vector<std::string>& assignments) {
+bench::Loaded<std::vector<ReadyScenario>> read_all(const std::vector<std::string>& paths,
+                                                   const std::vector<std::string>& assignments) {
   std::map<std::string, std::string> variables;
   for (const auto& assignment : assignments) {
     const std::size_t equals = assignment.find('=');
     if (equals == std::string::npos || equals == 0) {
-      return tl::unexpected(scenario::Mistakes{{{"--var " + assignment, 0, 0}, "should be NAME=VALUE", {}}});
+      return tl::unexpected(bench::Mistakes{{{"--var " + assignment, 0, 0}, "should be NAME=VALUE", {}}});
     }
     variables[assignment.substr(0, equals)] = assignment.substr(equals + 1);
   }
   std::vector<ReadyScenario> all;
-  scenario::Mistakes mistakes;
+  bench::Mistakes mistakes;
   for (const auto& file : scenario_files(paths)) {
     auto ready = read_scenarios(file, variables);
     if (ready) {
@@ -137,7 +138,7 @@ scenario::Loaded<std::vector<ReadyScenario>> read_all(const std::vector<std::str
   return all;
 }
 
-void print(const scenario::Mistakes& mistakes) {
+void print(const bench::Mistakes& mistakes) {
   for (const auto& mistake : mistakes) print_to(stderr, "{}\n", mistake.to_string());
 }
 

@@ -6,8 +6,8 @@
 
 #include <tl/expected.hpp>
 
+#include "bench/plan/scenario.hpp"
 #include "client_under_test/client.hpp"
-#include "emulator/scenario/scenario.hpp"
 
 namespace modembench::command {
 
@@ -26,21 +26,21 @@ inline constexpr std::size_t kMaxResultsFile = std::size_t{512} << 20;
 
 /// A scenario with the clients that it names.
 struct ReadyScenario {
-  scenario::Scenario scenario;
+  bench::Scenario scenario;
   std::vector<client_under_test::Client> clients;  ///< of scenario.clients, in their order
   std::vector<client_under_test::Client> catches;  ///< of scenario.catches
 };
 
 /// Reads a scenario file, one for each variant of its matrix, and the clients they name; all mistakes of all of them.
-[[nodiscard]] scenario::Loaded<std::vector<ReadyScenario>> read_scenarios(
+[[nodiscard]] bench::Loaded<std::vector<ReadyScenario>> read_scenarios(
     const std::string& file, const std::map<std::string, std::string>& variables = {});
 
 /// All scenarios that `paths` mean, before anything runs: a mistake in the last file is not found after minutes.
 /// `assignments` are "NAME=VALUE", values for the scenarios' variables.
-[[nodiscard]] scenario::Loaded<std::vector<ReadyScenario>> read_all(const std::vector<std::string>& paths,
-                                                                    const std::vector<std::string>& assignments);
+[[nodiscard]] bench::Loaded<std::vector<ReadyScenario>> read_all(const std::vector<std::string>& paths,
+                                                                 const std::vector<std::string>& assignments);
 
 /// Prints mistakes to standard error, a line each.
-void print(const scenario::Mistakes& mistakes);
+void print(const bench::Mistakes& mistakes);
 
 }  // namespace modembench::command

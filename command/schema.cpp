@@ -3,9 +3,9 @@
 
 #include <fmt/format.h>
 
+#include "bench/language/grammar/json_schema.hpp"
 #include "command/commands.hpp"
 #include "emulator/embedded.hpp"
-#include "emulator/scenario/grammar/json_schema.hpp"
 
 namespace modembench::command {
 
@@ -16,7 +16,7 @@ int schema() {
     std::sort(names.begin(), names.end());
     return names;
   };
-  fmt::print("{}", scenario::grammar::json_schema(names_of(embedded_clients()), names_of(embedded_modems())));
+  fmt::print("{}", bench::grammar::json_schema(names_of(embedded_clients()), names_of(embedded_modems())));
   return kAllPassed;
 }
 

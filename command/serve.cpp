@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <boost/asio/io_context.hpp>
 
+#include "bench/language/load.hpp"
 #include "client_under_test/end_signals.hpp"
 #include "command/commands.hpp"
 #include "command/ends_in_time.hpp"
@@ -19,10 +20,10 @@
 namespace modembench::command {
 namespace {
 
-scenario::Loaded<scenario::Scenario> healthy_modem() {
+bench::Loaded<bench::Scenario> healthy_modem() {
   const auto& modem = embedded_modems().front();
-  return scenario::load_modem(modem.text, std::string(modem.name) + ".yaml").map([](scenario::ModemFile file) {
-    scenario::Scenario healthy;
+  return bench::load_modem(modem.text, std::string(modem.name) + ".yaml").map([](bench::ModemFile file) {
+    bench::Scenario healthy;
     healthy.profile = std::move(file.profile);
     healthy.serial = std::move(file.serial);
     return healthy;
@@ -30,10 +31,10 @@ scenario::Loaded<scenario::Scenario> healthy_modem() {
 }
 
 /// The scenarios to serve: those named, or a healthy MC8355. All mistakes of all of them.
-scenario::Loaded<std::vector<scenario::Scenario>> scenarios_of(const ServeArguments& arguments) {
-  std::vector<scenario::Scenario> scenarios;
-  scenario::Mistakes mistakes;
-  const auto take = [&](scenario::Loaded<scenario::Scenario> loaded) {
+bench::Loaded<std::vector<bench::Scenario>> scenarios_of(const ServeArguments& arguments) {
+  std::vector<bench::Scenario> scenarios;
+  bench::Mistakes mistakes;
+  const auto take = [&](bench::Loaded<bench::Scenario> loaded) {
     if (loaded) {
       scenarios.push_back(std::move(*loaded));
     } else {
@@ -76,7 +77,7 @@ void say_ports(const ports::Attachment& attachment, bool with_targets) {
   }
 }
 
-void say_where(const std::vector<const scenario::Scenario*>& scenarios, const ServeArguments& arguments,
+void say_where(const std::vector<const bench::Scenario*>& scenarios, const ServeArguments& arguments,
                const Rack& rack) {
   const auto& first = *scenarios.front();
   if (rack.size() == 1) {
@@ -117,7 +118,7 @@ int serve(const ServeArguments& arguments) {
     complain(why);
     return kUnusable;
   };
-  std::vector<const scenario::Scenario*> scenarios;
+  std::vector<const bench::Scenario*> scenarios;
   for (const auto& scenario : *loaded) scenarios.insert(scenarios.end(), arguments.modems, &scenario);
   if (scenarios.empty()) {
     return refuse(fmt::format("no scenarios (*.yaml) in {}", fmt::join(arguments.scenarios, ", ")));

@@ -186,7 +186,7 @@ class Suite {
     client_under_test::RunResult result;
     result.scenario = title(*plan_[run].scenario);
     result.client = plan_[run].use.as;
-    result.judgement.verdict = scenario::Verdict::error;
+    result.judgement.verdict = bench::Verdict::error;
     result.why = std::move(why);
     return report::make_record(result, {plan_[run].must_fail, {}});
   }

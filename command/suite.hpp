@@ -13,8 +13,8 @@ namespace modembench::command {
 
 /// A client to be run against a scenario.
 struct Planned {
-  const scenario::Scenario* scenario = nullptr;
-  scenario::ClientUse use;
+  const bench::Scenario* scenario = nullptr;
+  bench::ClientUse use;
   client_under_test::Client client;
   bool must_fail = false;
   std::string capture{};     ///< the file that its exchange is written to; empty: none
@@ -23,7 +23,7 @@ struct Planned {
 };
 
 /// How a scenario is called in verdicts and reports: its file, and which variant of its matrix it is.
-[[nodiscard]] std::string title(const scenario::Scenario& scenario);
+[[nodiscard]] std::string title(const bench::Scenario& scenario);
 
 struct Guest;
 

@@ -4,7 +4,7 @@
 
 namespace modembench::report {
 
-using scenario::Verdict;
+using bench::Verdict;
 
 Outcome outcome_of(Verdict verdict, const Expected& expected) {
   switch (verdict) {
@@ -76,11 +76,11 @@ std::string why(const client_under_test::RunResult& result, const Expected& expe
       return out;
     }
     case Outcome::known_issue:
-      return fmt::format("{}\n{}", expected.known_issue, scenario::explain(result.judgement, result.trace));
+      return fmt::format("{}\n{}", expected.known_issue, bench::explain(result.judgement, result.trace));
     case Outcome::inconclusive:
     case Outcome::failed:
     case Outcome::error:
-      return (result.why.empty() ? "" : result.why + "\n") + scenario::explain(result.judgement, result.trace);
+      return (result.why.empty() ? "" : result.why + "\n") + bench::explain(result.judgement, result.trace);
   }
   return {};
 }

@@ -29,7 +29,7 @@ struct Expected {
   std::string known_issue{};  ///< what it is known to fail for, and where that can be read; empty if nothing
 };
 
-[[nodiscard]] Outcome outcome_of(scenario::Verdict verdict, const Expected& expected);
+[[nodiscard]] Outcome outcome_of(bench::Verdict verdict, const Expected& expected);
 /// "passed", "NOT CAUGHT"; what needs someone's attention is in capitals.
 [[nodiscard]] std::string_view to_string(Outcome outcome);
 [[nodiscard]] std::optional<Outcome> outcome_from_string(std::string_view word);

@@ -8,7 +8,7 @@
 namespace modembench::client_under_test::reference {
 namespace {
 
-using scenario::Output;
+using bench::Output;
 
 // As a real run: what a client gets between being told to end and being killed.
 constexpr Duration kGrace = std::chrono::seconds(1);
@@ -26,7 +26,7 @@ std::optional<PortName> port_of_path(std::string_view path) {
   return port_from_string(slash == std::string_view::npos ? path : path.substr(slash + 1));
 }
 
-VirtualRun::VirtualRun(const scenario::Scenario& scenario, const scenario::ClientUse* use, MakeClient make,
+VirtualRun::VirtualRun(const bench::Scenario& scenario, const bench::ClientUse* use, MakeClient make,
                        trace::Trace& trace, Wire wire, PortOf port_of)
     : scenario_(scenario),
       use_(use),
@@ -195,8 +195,8 @@ void VirtualRun::client_ended(int status, std::string in_words) {
 void VirtualRun::reach_deadline() {
   deadline_reached_ = true;
   trace::Event event{.at = now_, .what = trace::What::note};
-  event.text = fmt::format("{} {}s has come", scenario::kDeadlineNote,
-                           std::chrono::duration<double>(scenario_.deadline).count());
+  event.text =
+      fmt::format("{} {}s has come", bench::kDeadlineNote, std::chrono::duration<double>(scenario_.deadline).count());
   if (!client_) {
     trace_.add(std::move(event));
     over_ = true;
@@ -208,8 +208,8 @@ void VirtualRun::reach_deadline() {
   add(client_->told_to_stop(now_));
 }
 
-scenario::Judgement VirtualRun::judge() const {
-  return scenario::judge(scenario_, use_ != nullptr ? use_->as : std::string(), trace_, modem_.modem());
+bench::Judgement VirtualRun::judge() const {
+  return bench::judge(scenario_, use_ != nullptr ? use_->as : std::string(), trace_, modem_.modem());
 }
 
 }  // namespace modembench::client_under_test::reference

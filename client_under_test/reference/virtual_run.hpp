@@ -9,10 +9,10 @@
 #include <variant>
 #include <vector>
 
+#include "bench/engine/scripted_modem.hpp"
+#include "bench/judge/judge.hpp"
+#include "bench/plan/scenario.hpp"
 #include "client_under_test/reference/client_logic.hpp"
-#include "emulator/scenario/judge.hpp"
-#include "emulator/scenario/scenario.hpp"
-#include "emulator/scenario/scripted_modem.hpp"
 #include "emulator/trace/trace.hpp"
 
 namespace modembench::client_under_test::reference {
@@ -33,7 +33,7 @@ class VirtualRun {
   using PortOf = std::function<std::optional<PortName>(std::string_view)>;
 
   /// `scenario`, `use` and `trace` must outlive this. Without a client (`use` is null) the run lasts to its deadline.
-  VirtualRun(const scenario::Scenario& scenario, const scenario::ClientUse* use, MakeClient make, trace::Trace& trace,
+  VirtualRun(const bench::Scenario& scenario, const bench::ClientUse* use, MakeClient make, trace::Trace& trace,
              Wire wire = {}, PortOf port_of = {});
 
   /// Everything that is due by `time`; the clock stands there then, or where the run ended.
@@ -43,10 +43,10 @@ class VirtualRun {
   [[nodiscard]] Instant now() const { return now_; }
 
   /// For what a test does to the modem besides: another connection, say. Its outputs go back by `add`.
-  [[nodiscard]] scenario::ScriptedModem& modem() { return modem_; }
-  void add(std::vector<scenario::Output> outputs);
+  [[nodiscard]] bench::ScriptedModem& modem() { return modem_; }
+  void add(std::vector<bench::Output> outputs);
 
-  [[nodiscard]] scenario::Judgement judge() const;
+  [[nodiscard]] bench::Judgement judge() const;
 
  private:
   /// The client's own connection; others are those of a test.
@@ -59,8 +59,8 @@ class VirtualRun {
   /// second.
   void add(Actions actions);
   void do_work();
-  void carry_out(const scenario::Output& output);
-  void deliver(const scenario::Output& output);
+  void carry_out(const bench::Output& output);
+  void deliver(const bench::Output& output);
   void hang_up_client(PortName port);
   void start_client();
   void carry_out(const Action& action);
@@ -70,17 +70,17 @@ class VirtualRun {
   void client_ended(int status, std::string in_words);
   void reach_deadline();
 
-  const scenario::Scenario& scenario_;
-  const scenario::ClientUse* use_;
+  const bench::Scenario& scenario_;
+  const bench::ClientUse* use_;
   MakeClient make_;
   trace::Trace& trace_;
   Wire wire_;
   PortOf port_of_;
-  scenario::ScriptedModem modem_;
+  bench::ScriptedModem modem_;
   std::unique_ptr<ClientLogic> client_;
   Instant now_{0};
   std::optional<Instant> killed_at_;
-  std::deque<std::variant<scenario::Output, Action>> work_;
+  std::deque<std::variant<bench::Output, Action>> work_;
   std::size_t steps_ = 0;  ///< at this moment
   std::vector<PortName> registered_;
   std::optional<PortName> open_;

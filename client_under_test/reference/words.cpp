@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "bench/plan/duration.hpp"
 #include "client_under_test/reference/naive_client.hpp"
 #include "client_under_test/reference/reference_client.hpp"
-#include "emulator/scenario/duration.hpp"
 
 namespace modembench::client_under_test::reference {
 namespace {
@@ -48,7 +48,7 @@ tl::expected<void, std::string> put(Options& options, const std::string& flag, c
   } else if (flag == "--pin") {
     options.pin = value;
   } else if (flag == "--for") {
-    const auto stay = scenario::parse_duration(value);
+    const auto stay = bench::parse_duration(value);
     if (!stay) return tl::unexpected("--for: " + stay.error());
     options.stay = *stay;
   } else {

@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "bench/judge/judge.hpp"
 #include "emulator/qmi/schema.hpp"
-#include "emulator/scenario/judge.hpp"
 #include "emulator/trace/fnv.hpp"
 #include "emulator/trace/hash.hpp"
 #include "fuzz/campaign/oracles.hpp"
@@ -74,9 +74,9 @@ int status_of(const trace::Trace& trace) {
 }
 
 /// Whether the modem itself misses something at the end: a reboot takes back what a client has kept.
-bool is_missed(const scenario::Judgement& judgement) {
-  return std::any_of(judgement.findings.begin(), judgement.findings.end(), [](const scenario::Finding& finding) {
-    return finding.awaited.starts_with("balance") && finding.verdict == scenario::Verdict::failed;
+bool is_missed(const bench::Judgement& judgement) {
+  return std::any_of(judgement.findings.begin(), judgement.findings.end(), [](const bench::Finding& finding) {
+    return finding.awaited.starts_with("balance") && finding.verdict == bench::Verdict::failed;
   });
 }
 
@@ -86,12 +86,12 @@ Observation observe(const client_under_test::RunResult& result, const Oracles& o
   Observation observation;
   observation.interrupted_by = result.interrupted_by;
   const auto verdict = result.judgement.verdict;
-  if (verdict == scenario::Verdict::skipped || verdict == scenario::Verdict::inconclusive ||
-      verdict == scenario::Verdict::error) {
+  if (verdict == bench::Verdict::skipped || verdict == bench::Verdict::inconclusive ||
+      verdict == bench::Verdict::error) {
     observation.unusable = fmt::format("{}: {}", to_string(verdict), result.why);
     return observation;
   }
-  observation.failed = verdict == scenario::Verdict::failed;
+  observation.failed = verdict == bench::Verdict::failed;
   const auto& trace = result.trace;
   observation.traits = traits_of(trace);
   observation.tampered = tampered_in(trace);

@@ -9,10 +9,10 @@
 
 #include <fmt/format.h>
 
+#include "bench/judge/judge.hpp"
+#include "bench/language/yaml_text.hpp"
+#include "bench/plan/text_pattern.hpp"
 #include "emulator/qmi/schema.hpp"
-#include "emulator/scenario/judge.hpp"
-#include "emulator/scenario/text_pattern.hpp"
-#include "emulator/scenario/yaml_text.hpp"
 #include "fuzz/campaign/dialogue.hpp"
 
 namespace modembench::fuzz {
@@ -30,7 +30,7 @@ const Event* exit_of(const trace::Trace& trace) {
 
 bool was_ended(const trace::Trace& trace) {
   return std::any_of(trace.events().begin(), trace.events().end(), [](const Event& event) {
-    return event.what == What::note && event.text.starts_with(scenario::kDeadlineNote);
+    return event.what == What::note && event.text.starts_with(bench::kDeadlineNote);
   });
 }
 
@@ -53,11 +53,11 @@ std::string never_says(const std::string& line) {
       pattern += c;
     }
   }
-  return fmt::format("never: {{says: {}}}", scenario::yaml_scalar(pattern));
+  return fmt::format("never: {{says: {}}}", bench::yaml_scalar(pattern));
 }
 
 std::vector<Complaint> lines_like(const trace::Trace& trace, const std::string& kind, const char* what) {
-  const auto pattern = scenario::TextPattern::compile(what);
+  const auto pattern = bench::TextPattern::compile(what);
   std::vector<Complaint> complaints;
   std::set<std::string> known;
   for (const auto& event : trace.events()) {
@@ -289,7 +289,7 @@ std::vector<Complaint> contradictions(const trace::Trace& trace, const std::vect
                             never_says(event.text)});
     }
     for (const auto& claim : claims) {
-      const auto pattern = scenario::TextPattern::compile(claim.says);
+      const auto pattern = bench::TextPattern::compile(claim.says);
       if (!pattern || !pattern->is_in(event.text)) continue;
       if (dialogue.garbled || was_said(dialogue, event, claim.answer)) continue;
       complaints.push_back({"contradiction", fmt::format("'{}' without {} having succeeded", claim.says, claim.answer),

@@ -1,22 +1,23 @@
 #include "fuzz/campaign/scene.hpp"
+#include "bench/language/load.hpp"
 
 #include <filesystem>
 
 #include <fmt/format.h>
 
+#include "bench/language/flatten.hpp"
+#include "bench/language/yaml_text.hpp"
 #include "emulator/qmi/schema.hpp"
-#include "emulator/scenario/flatten.hpp"
-#include "emulator/scenario/yaml_text.hpp"
 
 namespace modembench::fuzz {
 namespace {
 
-using scenario::YamlNode;
+using bench::YamlNode;
 
 /// A name is a name; a path is one from everywhere.
 std::string from_everywhere(const std::string& name, const std::string& file) {
   const bool is_path = name.find('/') != std::string::npos || name.ends_with(".yaml");
-  return is_path ? std::filesystem::absolute(scenario::path_from(file, name)).lexically_normal().string() : name;
+  return is_path ? std::filesystem::absolute(bench::path_from(file, name)).lexically_normal().string() : name;
 }
 
 std::string client_of(YamlNode node, const std::string& file) {
@@ -25,30 +26,29 @@ std::string client_of(YamlNode node, const std::string& file) {
   for (auto& [key, value] : node.entries) {
     if (qmi::same_name(key.text, "run")) value.text = from_everywhere(value.text, file);
   }
-  return scenario::to_yaml(node);
+  return bench::to_yaml(node);
 }
 
 }  // namespace
 
-scenario::Loaded<Scene> read_scene(const std::string& text, const std::string& file,
-                                   const scenario::ReadOptions& options) {
+bench::Loaded<Scene> read_scene(const std::string& text, const std::string& file, const bench::ReadOptions& options) {
   // What is wrong with it is for the scenario's own reader to say.
-  if (auto whole = scenario::load_scenarios(text, file, options); !whole) return tl::unexpected(whole.error());
-  auto root = scenario::parse_yaml(text, file);
+  if (auto whole = bench::load_scenarios(text, file, options); !whole) return tl::unexpected(whole.error());
+  auto root = bench::parse_yaml(text, file);
   if (!root) return tl::unexpected(root.error());
-  scenario::Reader reader(file);
+  bench::Reader reader(file);
   std::optional<YamlNode> first;
-  scenario::flatten(reader, std::move(*root), options, [&first](scenario::FlatScenario variant) {
+  bench::flatten(reader, std::move(*root), options, [&first](bench::FlatScenario variant) {
     if (!first) first = std::move(variant.root);
   });
   if (!reader.good() || !first) return tl::unexpected(reader.finish());
   Scene scene;
   for (const auto& [key, value] : first->entries) {
     if (qmi::same_name(key.text, "modem")) scene.modem = from_everywhere(value.text, file);
-    if (qmi::same_name(key.text, "set")) scene.set = scenario::to_yaml(value);
+    if (qmi::same_name(key.text, "set")) scene.set = bench::to_yaml(value);
     if (qmi::same_name(key.text, "client")) scene.client = client_of(value, file);
     if (qmi::same_name(key.text, "when")) {
-      for (const auto& rule : value.items) scene.rules.push_back(scenario::to_yaml(rule));
+      for (const auto& rule : value.items) scene.rules.push_back(bench::to_yaml(rule));
     }
   }
   return scene;
@@ -58,7 +58,7 @@ std::string to_yaml(const Scene& scene, const Try& what, const std::string& abou
                     const std::vector<std::string>& expect, const std::vector<std::string>& remarks) {
   std::string text;
   for (const auto& remark : remarks) text += fmt::format("# {}\n", remark);
-  text += fmt::format("about: {}\nmodem: {}\n", scenario::yaml_scalar(about), scenario::yaml_scalar(scene.modem));
+  text += fmt::format("about: {}\nmodem: {}\n", bench::yaml_scalar(about), bench::yaml_scalar(scene.modem));
   if (!scene.set.empty()) text += fmt::format("set: {}\n", scene.set);
   if (!what.twists.empty() || !scene.rules.empty()) text += "when:\n";
   for (const auto& twist : what.twists) text += fmt::format("  - {}\n", to_yaml(twist));

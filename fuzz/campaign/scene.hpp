@@ -3,7 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "emulator/scenario/scenario.hpp"
+#include "bench/language/load.hpp"
+#include "bench/plan/scenario.hpp"
 #include "fuzz/campaign/twist.hpp"
 
 namespace modembench::fuzz {
@@ -19,8 +20,8 @@ struct Scene {
 
 /// The scene of a scenario's file, for one client of it or another one: paths in it mean the same from everywhere. The
 /// first variant of its matrix is taken.
-[[nodiscard]] scenario::Loaded<Scene> read_scene(const std::string& text, const std::string& file,
-                                                 const scenario::ReadOptions& options);
+[[nodiscard]] bench::Loaded<Scene> read_scene(const std::string& text, const std::string& file,
+                                              const bench::ReadOptions& options);
 
 /// The whole file of a try. `expect` are lines of YAML, one expectation each; `remarks` go before everything.
 [[nodiscard]] std::string to_yaml(const Scene& scene, const Try& what, const std::string& about,

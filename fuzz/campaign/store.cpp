@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "emulator/scenario/yaml_node.hpp"
+#include "bench/language/yaml_node.hpp"
 #include "emulator/trace/fnv.hpp"
 #include "files/whole_file.hpp"
 
@@ -65,7 +65,7 @@ tl::expected<Store, std::string> Store::open(const std::string& folder) {
 tl::expected<std::vector<Try>, std::string> Store::corpus() const {
   std::vector<Try> corpus;
   for (const auto& file : files_in(fs::path(folder_) / "corpus")) {
-    const auto text = files::read_whole(file, scenario::kMaxYamlText);
+    const auto text = files::read_whole(file, bench::kMaxYamlText);
     if (!text) return tl::unexpected(text.error());
     auto what = read_try(*text, file);
     if (!what) return tl::unexpected(what.error());

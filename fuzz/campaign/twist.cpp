@@ -2,14 +2,14 @@
 
 #include <fmt/format.h>
 
-#include "emulator/scenario/yaml_node.hpp"
-#include "emulator/scenario/yaml_text.hpp"
+#include "bench/language/yaml_node.hpp"
+#include "bench/language/yaml_text.hpp"
 #include "fuzz/campaign/wording.hpp"
 
 namespace modembench::fuzz {
 namespace {
 
-using scenario::YamlNode;
+using bench::YamlNode;
 
 const YamlNode* find(const YamlNode& map, std::string_view key) {
   for (const auto& entry : map.entries) {
@@ -23,12 +23,12 @@ tl::expected<Twist, std::string> read_twist(const YamlNode& rule) {
   for (const auto& [key, value] : rule.entries) {
     if (key.text == "do") {
       for (const auto& part : value.entries) {
-        twist.parts.push_back({scenario::to_yaml(part.key), scenario::to_yaml(part.value), {}});
+        twist.parts.push_back({bench::to_yaml(part.key), bench::to_yaml(part.value), {}});
       }
       continue;
     }
     if (!twist.trigger.empty()) twist.trigger += ", ";
-    twist.trigger += scenario::to_yaml(key) + ": " + scenario::to_yaml(value);
+    twist.trigger += bench::to_yaml(key) + ": " + bench::to_yaml(value);
   }
   if (twist.trigger.empty() || twist.parts.empty()) {
     return tl::unexpected(fmt::format("line {}: a rule with a trigger and a 'do' should stand here", rule.line));
@@ -62,7 +62,7 @@ std::string to_yaml(const Twist& twist) {
 }
 
 tl::expected<Try, std::string> read_try(const std::string& scenario, const std::string& file) {
-  const auto root = scenario::parse_yaml(scenario, file);
+  const auto root = bench::parse_yaml(scenario, file);
   if (!root) return tl::unexpected(root.error().front().to_string());
   const auto* when = find(*root, "when");
   Try result;

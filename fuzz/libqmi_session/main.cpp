@@ -13,10 +13,10 @@
 #include <filesystem>
 #include <set>
 
+#include "bench/language/yaml_text.hpp"
 #include "client_under_test/process_fork.hpp"
 #include "emulator/qmi/frame.hpp"
 #include "emulator/qmi/schema.hpp"
-#include "emulator/scenario/yaml_text.hpp"
 #include "emulator/trace/fnv.hpp"
 #include "files/whole_file.hpp"
 #include "fuzz/campaign/oracles.hpp"
@@ -166,7 +166,7 @@ void write_finding(ModemSide& modem, const Options& options, const Case& one, co
   const auto header = qmi::read_header(meant);
   Scene scene;
   const auto command = fmt::format("qmicli -d {{qmi}} {{open_flag}} --{}", one.call->name);
-  scene.client = fmt::format("{{run: command, with: {{command: {}}}}}", scenario::yaml_scalar(command));
+  scene.client = fmt::format("{{run: command, with: {{command: {}}}}}", bench::yaml_scalar(command));
   Twist twist;
   twist.trigger = fmt::format("on: {{answer: {}}}, nth: 1, times: 1",
                               header ? qmi::message_name(header->service, header->message) : "any");

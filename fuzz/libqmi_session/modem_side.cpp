@@ -1,4 +1,5 @@
 #include "fuzz/libqmi_session/modem_side.hpp"
+#include "bench/language/load.hpp"
 
 #include <array>
 
@@ -26,8 +27,8 @@ qmi::Bytes opened(std::uint8_t transaction) {
 }  // namespace
 
 ModemSide::ModemSide(files::Descriptor listening) : listening_(std::move(listening)) {
-  auto loaded = scenario::load_scenarios(kScenario, "healthy.yaml", {});
-  scenario_ = std::make_unique<scenario::Scenario>(std::move(loaded->front()));
+  auto loaded = bench::load_scenarios(kScenario, "healthy.yaml", {});
+  scenario_ = std::make_unique<bench::Scenario>(std::move(loaded->front()));
   begin();
 }
 
@@ -39,7 +40,7 @@ tl::expected<std::unique_ptr<ModemSide>, std::string> ModemSide::listen() {
 
 // A modem that has just been plugged in: what the session before has kept is none of the next one's business.
 void ModemSide::begin() {
-  modem_ = std::make_unique<scenario::ScriptedModem>(*scenario_, nullptr, trace_, scenario::Sharing::proxy);
+  modem_ = std::make_unique<bench::ScriptedModem>(*scenario_, nullptr, trace_, bench::Sharing::proxy);
   static_cast<void>(modem_->plug_in(now_));
 }
 
@@ -91,9 +92,9 @@ bool ModemSide::take_bytes(const Change& change) {
   return true;
 }
 
-void ModemSide::send(const std::vector<scenario::Output>& outputs, const Change& change) {
+void ModemSide::send(const std::vector<bench::Output>& outputs, const Change& change) {
   for (const auto& output : outputs) {
-    if (output.what == scenario::Output::What::send) write(change ? change(output.bytes) : output.bytes);
+    if (output.what == bench::Output::What::send) write(change ? change(output.bytes) : output.bytes);
   }
 }
 

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "bench/engine/scripted_modem.hpp"
 #include "emulator/ports/proxy_stream.hpp"
-#include "emulator/scenario/scripted_modem.hpp"
 #include "emulator/trace/trace.hpp"
 #include "files/descriptor.hpp"
 
@@ -34,15 +34,15 @@ class ModemSide {
   void begin();
   bool take_connection();
   bool take_bytes(const Change& change);
-  void send(const std::vector<scenario::Output>& outputs, const Change& change);
+  void send(const std::vector<bench::Output>& outputs, const Change& change);
   void write(const qmi::Bytes& bytes);
 
   files::Descriptor listening_;
   files::Descriptor connection_;
   ports::ProxyStream stream_;
-  std::unique_ptr<scenario::Scenario> scenario_;
+  std::unique_ptr<bench::Scenario> scenario_;
   trace::Trace trace_{trace::Trace::Keep::nothing};
-  std::unique_ptr<scenario::ScriptedModem> modem_;
+  std::unique_ptr<bench::ScriptedModem> modem_;
   ConnectionId id_ = 0;
   Instant now_{0};
 };

@@ -1,9 +1,10 @@
 // A whole modem whose client says anything: every answer can be decoded, and another client is served.
 
+#include "bench/engine/scripted_modem.hpp"
+#include "bench/language/load.hpp"
+#include "bench/plan/scenario.hpp"
 #include "emulator/qmi/codec.hpp"
 #include "emulator/qmi/names.hpp"
-#include "emulator/scenario/scenario.hpp"
-#include "emulator/scenario/scripted_modem.hpp"
 #include "emulator/trace/trace.hpp"
 #include "fuzz/targets/input.hpp"
 #include "fuzz/targets/require.hpp"
@@ -20,8 +21,8 @@ constexpr std::uint8_t kServices[] = {qmi::wds::service, qmi::dms::service,  qmi
                                       qmi::wms::service, qmi::pds::service,  qmi::cat::service, qmi::rms::service,
                                       qmi::oma::service, qmi::voice::service};
 
-const scenario::Scenario& healthy() {
-  static const auto loaded = scenario::load_scenarios(
+const bench::Scenario& healthy() {
+  static const auto loaded = bench::load_scenarios(
       "about: a healthy modem\nmodem: mc8355\nset: {call: {after: 30ms}}\nexpect: [{device: qmi, is: present}]\n",
       "healthy.yaml", {});
   return loaded->at(0);
@@ -29,7 +30,7 @@ const scenario::Scenario& healthy() {
 
 class Bench {
  public:
-  Bench() : modem_(healthy(), nullptr, trace_, scenario::Sharing::proxy) {
+  Bench() : modem_(healthy(), nullptr, trace_, bench::Sharing::proxy) {
     take(modem_.plug_in(now_));
     for (const auto connection : {kHostile, kGood}) take(modem_.opened(PortName::qmi, connection, now_));
     for (const std::uint8_t service : kServices) {
@@ -59,9 +60,9 @@ class Bench {
   }
 
  private:
-  void take(const std::vector<scenario::Output>& outputs) {
+  void take(const std::vector<bench::Output>& outputs) {
     for (const auto& output : outputs) {
-      if (output.what != scenario::Output::What::send || output.port != PortName::qmi) continue;
+      if (output.what != bench::Output::What::send || output.port != PortName::qmi) continue;
       const auto message = qmi::decode(output.bytes);
       fuzz::require(message.has_value(), "what the modem says can be decoded");
       answered_ = answered_ || (output.connection == kGood && message->header.transaction == 77);
@@ -69,7 +70,7 @@ class Bench {
   }
 
   trace::Trace trace_{trace::Trace::Keep::nothing};
-  scenario::ScriptedModem modem_;
+  bench::ScriptedModem modem_;
   Instant now_{0};
   bool answered_ = false;
 };

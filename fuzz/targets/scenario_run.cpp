@@ -1,8 +1,9 @@
 // Any rules and settings: a run of them with the reference client comes to its end and is judged.
 
+#include "bench/language/load.hpp"
+#include "bench/plan/scenario.hpp"
 #include "client_under_test/reference/virtual_run.hpp"
 #include "client_under_test/reference/words.hpp"
-#include "emulator/scenario/scenario.hpp"
 #include "fuzz/targets/drawn/scenario.hpp"
 #include "fuzz/targets/require.hpp"
 
@@ -15,7 +16,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const auto no_file = [](const std::string&) {
     return tl::expected<std::string, std::string>(tl::unexpect, "there are no files");
   };
-  const auto loaded = scenario::load_scenarios(text, "drawn.yaml", {no_file, {}});
+  const auto loaded = bench::load_scenarios(text, "drawn.yaml", {no_file, {}});
   if (!loaded) return 0;
   const auto& drawn = loaded->front();
   trace::Trace trace;

@@ -5,13 +5,13 @@
 #include <string>
 #include <vector>
 
-#include "emulator/scenario/yaml_node.hpp"
+#include "bench/language/yaml_node.hpp"
 
 /// Writes scenarios of at most 1 MiB that were made to cost as much as can be: FOLDER/1/x.yaml with its other.yaml, and
 /// what it is in FOLDER/1/what; FOLDER/2/x.yaml … What must hold of them: reads_hostile_files.
 namespace {
 
-using modembench::scenario::kMaxYamlText;
+using modembench::bench::kMaxYamlText;
 
 const std::string kHead = "about: a\nmodem: mc8355\n";
 const std::string kEnd = "expect: [{device: qmi, is: present}]\n";

@@ -16,7 +16,7 @@ constexpr std::size_t kManyEvents = 10000;
 constexpr const char* kHostile =
     "</script><img src=x onerror=\"document.title='taken over'\"><!-- \xF0\x9F\x92\xA3 \x1b[31m";
 
-client_under_test::RunResult result(const std::string& scenario, const std::string& client, scenario::Verdict verdict) {
+client_under_test::RunResult result(const std::string& scenario, const std::string& client, bench::Verdict verdict) {
   client_under_test::RunResult out;
   out.scenario = scenario;
   out.client = client;
@@ -38,8 +38,8 @@ void add_exchange(trace::Trace& trace, Instant at, std::uint16_t transaction) {
 }
 
 client_under_test::RunResult long_run() {
-  auto out = result("scenarios/long/ten-thousand-events.yaml", "floods", scenario::Verdict::failed);
-  out.judgement.findings = {{scenario::Verdict::failed, "never: client says anything", "ten-thousand-events.yaml:9:5",
+  auto out = result("scenarios/long/ten-thousand-events.yaml", "floods", bench::Verdict::failed);
+  out.judgement.findings = {{bench::Verdict::failed, "never: client says anything", "ten-thousand-events.yaml:9:5",
                              std::string("it said ") + kHostile}};
   for (std::uint16_t i = 1; out.trace.events().size() < kManyEvents; ++i) {
     const Instant at = i * 1s;
@@ -59,11 +59,11 @@ client_under_test::RunResult long_run() {
 int main(int argc, char** argv) {
   if (argc != 2) return 2;
   std::vector<report::Record> records;
-  auto passed = result("scenarios/healthy/connect.yaml", "qmicli-connect", scenario::Verdict::passed);
+  auto passed = result("scenarios/healthy/connect.yaml", "qmicli-connect", bench::Verdict::passed);
   add_exchange(passed.trace, 1s, 1);
   passed.trace.add({.at = 4s, .what = What::client_exited, .status = 0});
   records.push_back(report::make_record(std::move(passed), {}));
-  auto skipped = result("scenarios/healthy/connect.yaml", "uqmi", scenario::Verdict::skipped);
+  auto skipped = result("scenarios/healthy/connect.yaml", "uqmi", bench::Verdict::skipped);
   skipped.why = "uqmi isn't installed";
   records.push_back(report::make_record(std::move(skipped), {}));
   records.push_back(report::make_record(long_run(), {}));

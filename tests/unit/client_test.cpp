@@ -10,14 +10,14 @@ namespace {
 using namespace modembench;
 using namespace modembench::client_under_test;
 
-std::string mistakes_of(const scenario::Mistakes& mistakes) {
+std::string mistakes_of(const bench::Mistakes& mistakes) {
   std::string text;
   for (const auto& mistake : mistakes) text += mistake.to_string() + "\n";
   return text;
 }
 
-scenario::ClientUse use_of(const std::string& name) {
-  scenario::ClientUse use;
+bench::ClientUse use_of(const std::string& name) {
+  bench::ClientUse use;
   use.client = name;
   use.as = name;
   use.where = {"s.yaml", 3, 9};

@@ -54,8 +54,8 @@ Whereabouts at(const fs::path& folder) {
           .folder = folder};
 }
 
-scenario::ClientUse use_of(const std::string& name) {
-  scenario::ClientUse use;
+bench::ClientUse use_of(const std::string& name) {
+  bench::ClientUse use;
   use.client = name;
   use.as = name;
   use.where = {"s.yaml", 3, 9};

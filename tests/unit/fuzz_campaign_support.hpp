@@ -4,10 +4,11 @@
 #include <filesystem>
 #include <fstream>
 
+#include "bench/language/load.hpp"
+#include "bench/language/yaml_node.hpp"
+#include "bench/plan/scenario.hpp"
 #include "client_under_test/client.hpp"
 #include "client_under_test/run.hpp"
-#include "emulator/scenario/scenario.hpp"
-#include "emulator/scenario/yaml_node.hpp"
 #include "files/whole_file.hpp"
 #include "fuzz/campaign/campaign.hpp"
 #include "fuzz/campaign/steps.hpp"
@@ -20,13 +21,13 @@ namespace cut = modembench::client_under_test;
 namespace fz = modembench::fuzz;
 
 inline mb::files::Result<std::string> read_file(const std::string& path) {
-  return mb::files::read_whole(path, mb::scenario::kMaxYamlText);
+  return mb::files::read_whole(path, mb::bench::kMaxYamlText);
 }
 
 inline std::string content_of(const std::string& path) { return read_file(path).value_or(""); }
 
 inline cut::RunResult run_text(const std::string& text, const std::string& file) {
-  auto loaded = mb::scenario::load_scenarios(text, file, {read_file, {}});
+  auto loaded = mb::bench::load_scenarios(text, file, {read_file, {}});
   if (!loaded) FAIL(loaded.error().front().to_string() << "\n" << text);
   const auto& scenario = loaded->front();
   const auto client = cut::find_client(scenario.clients.front(), file);
@@ -76,7 +77,7 @@ inline fz::Campaign campaign(const std::string& client, const std::string& folde
   campaign.runs = runs;
   campaign.jobs = jobs;
   campaign.folder = folder;
-  mb::scenario::ClientUse use;
+  mb::bench::ClientUse use;
   use.client = client;
   campaign.oracles.claims = cut::find_client(use, "")->claims;
   campaign.run = run_text;

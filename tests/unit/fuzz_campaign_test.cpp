@@ -4,6 +4,7 @@
 
 #include <unistd.h>
 
+#include "bench/language/load.hpp"
 #include "client_under_test/end_signals.hpp"
 #include "fuzz/campaign/generator.hpp"
 #include "fuzz/campaign/workers.hpp"
@@ -29,7 +30,7 @@ TEST_CASE("a campaign finds where the naive client hangs, and each finding is a 
     const auto text = content_of(finding.file);
     CHECK(text.find("# " + finding.kind + ": " + finding.cause + "\n") == 0);
     const auto again = run_text(text, finding.file);
-    CHECK(again.judgement.verdict == mb::scenario::Verdict::failed);
+    CHECK(again.judgement.verdict == mb::bench::Verdict::failed);
     if (finding.kind == "hang") ++hangs;
     // As small as it gets: without any of its twists it isn't there.
     const auto what = fz::read_try(text, finding.file);
@@ -94,7 +95,7 @@ TEST_CASE("what keeps a campaign from running is said", "[fuzz]") {
 
   silent.run = [](const std::string&, const std::string&) {
     cut::RunResult result;
-    result.judgement.verdict = mb::scenario::Verdict::skipped;
+    result.judgement.verdict = mb::bench::Verdict::skipped;
     result.why = "there is no such program";
     return result;
   };
@@ -129,7 +130,7 @@ TEST_CASE("every try that is drawn is a scenario", "[fuzz]") {
     REQUIRE(!drawn.twists.empty());
     REQUIRE(drawn.twists.size() <= fz::Generator::kMaxTwists);
     const auto text = fz::to_yaml(scene, drawn, "A try.", {"client: exits"});
-    const auto loaded = mb::scenario::load_scenarios(text, "try.yaml", {});
+    const auto loaded = mb::bench::load_scenarios(text, "try.yaml", {});
     if (!loaded) FAIL(loaded.error().front().to_string() << "\n" << text);
   }
 }

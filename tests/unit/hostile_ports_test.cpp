@@ -6,8 +6,9 @@
 
 #include <sys/resource.h>
 
+#include "bench/language/load.hpp"
+#include "client_under_test/plugged_modem.hpp"
 #include "emulator/embedded.hpp"
-#include "emulator/ports/plugged_modem.hpp"
 #include "hostile_support.hpp"
 #include "ports_proxy_support.hpp"
 
@@ -27,10 +28,10 @@ enum class On : std::uint8_t { pty, socket, proxy };
 
 const qmi::Header kAsk{.transaction = 9, .message = qmi::ctl::get_version_info::id};
 
-scenario::Scenario healthy() {
+bench::Scenario healthy() {
   const auto& modem = embedded_modems().front();
-  scenario::Scenario scenario;
-  scenario.profile = scenario::load_modem(modem.text, std::string(modem.name) + ".yaml").value().profile;
+  bench::Scenario scenario;
+  scenario.profile = bench::load_modem(modem.text, std::string(modem.name) + ".yaml").value().profile;
   return scenario;
 }
 
@@ -39,7 +40,7 @@ struct Besieged {
   explicit Besieged(On kind) : on(kind) {
     attachment = make();
     plugged.emplace(clock, modem, *attachment,
-                    ports::PluggedModem::Hooks{
+                    client_under_test::PluggedModem::Hooks{
                         .unregistered = {}, .registered = {}, .start_client = {}, .failed = [](const std::string& why) {
                           FAIL(why);
                         }});
@@ -138,13 +139,12 @@ struct Besieged {
   testing::Scratch folder;
   boost::asio::io_context io{1};
   ports::MachineClock clock{io};
-  scenario::Scenario scenario = healthy();
+  bench::Scenario scenario = healthy();
   trace::Trace trace{trace::Trace::Keep::nothing};
-  scenario::ScriptedModem modem{scenario, nullptr, trace,
-                                on == On::proxy ? scenario::Sharing::proxy : scenario::Sharing::node};
+  bench::ScriptedModem modem{scenario, nullptr, trace, on == On::proxy ? bench::Sharing::proxy : bench::Sharing::node};
   std::unique_ptr<ports::Proxy> proxy;
   std::unique_ptr<ports::Attachment> attachment;
-  std::optional<ports::PluggedModem> plugged;
+  std::optional<client_under_test::PluggedModem> plugged;
   std::optional<std::size_t> answer_size;
 };
 
@@ -282,7 +282,7 @@ TEST_CASE_METHOD(OnSockets, "hostile port: more than a modem takes at once are h
   (void)modem.expected_answer_size();
   modem.settle();
   std::vector<ClientEnd> clients;
-  for (std::size_t i = 0; i < scenario::Connections::kMaxOpen; ++i) clients.push_back(modem.open());
+  for (std::size_t i = 0; i < bench::Connections::kMaxOpen; ++i) clients.push_back(modem.open());
   const auto one_more = modem.connect();
   if (on == On::proxy) one_more.write(proxy_open(modem.path()));
   CHECK(modem.read(one_more, 1).empty());

@@ -1,5 +1,6 @@
+#include "bench/language/load.hpp"
+#include "bench/plan/scenario.hpp"
 #include "emulator/embedded.hpp"
-#include "emulator/scenario/scenario.hpp"
 #include "tests/unit/modem_under_test.hpp"
 
 /// CAT, RMS, AUTH and QOS: little, and that little as mc8355.yaml has it.
@@ -8,7 +9,7 @@ namespace modembench::modem::test {
 namespace {
 
 Profile mc8355() {
-  auto modem = scenario::load_modem(embedded_modems()[0].text, "mc8355.yaml");
+  auto modem = bench::load_modem(embedded_modems()[0].text, "mc8355.yaml");
   REQUIRE(modem.has_value());
   return modem->profile;
 }

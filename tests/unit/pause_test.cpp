@@ -1,25 +1,25 @@
 #include <catch2/catch.hpp>
 
+#include "bench/plan/scenario.hpp"
 #include "client_under_test/pause.hpp"
-#include "emulator/scenario/scenario.hpp"
 
 using namespace modembench;
 using namespace std::chrono_literals;
+using bench::Milestone;
 using client_under_test::kMostLate;
 using client_under_test::margin_of;
-using scenario::Milestone;
 
 namespace {
 
-scenario::Scenario with_rule(Duration at, Milestone since = Milestone::registered) {
-  scenario::Scenario out;
+bench::Scenario with_rule(Duration at, Milestone since = Milestone::registered) {
+  bench::Scenario out;
   out.rules.emplace_back();
-  out.rules.back().trigger = scenario::AtTime{at, since};
+  out.rules.back().trigger = bench::AtTime{at, since};
   return out;
 }
 
-scenario::ClientUse starting(Duration at) {
-  scenario::ClientUse use;
+bench::ClientUse starting(Duration at) {
+  bench::ClientUse use;
   use.start = {at, Milestone::registered};
   return use;
 }
@@ -38,23 +38,23 @@ TEST_CASE("the margin is half of the shortest time between a client's start and 
 }
 
 TEST_CASE("the margin is never more than what clients' own waits bear", "[pause]") {
-  CHECK(margin_of(scenario::Scenario{}, starting(0s)) == kMostLate);
+  CHECK(margin_of(bench::Scenario{}, starting(0s)) == kMostLate);
   CHECK(margin_of(with_rule(1h), starting(0s)) == kMostLate);
 }
 
 TEST_CASE("delays, deadlines and 'within' are times that a scenario tells apart", "[pause]") {
   auto delayed = with_rule(1h);
-  scenario::Tamper tamper;
-  tamper.delay = scenario::Span{300ms, 400ms};
+  bench::Tamper tamper;
+  tamper.delay = bench::Span{300ms, 400ms};
   delayed.rules.emplace_back();
-  delayed.rules.back().trigger = scenario::OnMessage{};
+  delayed.rules.back().trigger = bench::OnMessage{};
   delayed.rules.back().actions.emplace_back(tamper);
   CHECK(margin_of(delayed, starting(0s)) == 150ms);
-  scenario::Scenario expecting;
+  bench::Scenario expecting;
   expecting.expectations.emplace_back();
   expecting.expectations.back().within = 80ms;
   CHECK(margin_of(expecting, starting(0s)) == 40ms);
-  scenario::Scenario short_one;
+  bench::Scenario short_one;
   short_one.deadline = 1s;
   CHECK(margin_of(short_one, starting(0s)) == 500ms);
 }

@@ -16,7 +16,7 @@ namespace reference_support {
 namespace mb = modembench;
 namespace rc = modembench::client_under_test::reference;
 namespace qmi = modembench::qmi;
-namespace sc = modembench::scenario;
+namespace sc = modembench::bench;
 using namespace std::chrono_literals;
 
 enum class Who { reference, naive };

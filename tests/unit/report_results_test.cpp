@@ -26,7 +26,7 @@ client_under_test::RunResult run(std::size_t events) {
 std::vector<Record> suite() {
   std::vector<Record> records{report::make_record(run(2), {}), report::make_record(run(0), {true, {}})};
   auto skipped = run(0);
-  skipped.judgement.verdict = scenario::Verdict::skipped;
+  skipped.judgement.verdict = bench::Verdict::skipped;
   skipped.why = "no such program";
   records.push_back(report::make_record(skipped, {}));
   records.back().interrupted_by = 15;

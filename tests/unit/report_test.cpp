@@ -9,9 +9,9 @@
 
 using namespace modembench;
 using namespace std::chrono_literals;
+using bench::Verdict;
 using report::Outcome;
 using report::Record;
-using scenario::Verdict;
 
 namespace {
 

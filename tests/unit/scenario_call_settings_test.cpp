@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "bench/language/load.hpp"
 #include "emulator/modem/modem.hpp"
 #include "emulator/qmi/describe.hpp"
 #include "emulator/qmi/schema.hpp"

@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "emulator/scenario/explain.hpp"
+#include "bench/words/explain.hpp"
 #include "tests/unit/approval.hpp"
 #include "tests/unit/scenario_support.hpp"
 

@@ -4,17 +4,18 @@
 #include <fmt/format.h>
 #include <catch2/catch.hpp>
 
-#include "emulator/scenario/grammar/json_schema.hpp"
-#include "emulator/scenario/grammar/maps.hpp"
-#include "emulator/scenario/yaml_reader.hpp"
+#include "bench/language/grammar/json_schema.hpp"
+#include "bench/language/grammar/maps.hpp"
+#include "bench/language/load.hpp"
+#include "bench/language/yaml_reader.hpp"
 #include "tests/unit/json_schema_validator.hpp"
 #include "tests/unit/scenario_support.hpp"
 
 /// The tables against the readers: each key, with its example, is tried where it can stand.
 namespace {
 
-namespace sc = modembench::scenario;
-namespace grammar = modembench::scenario::grammar;
+namespace sc = modembench::bench;
+namespace grammar = modembench::bench::grammar;
 using grammar::KeySpec;
 using grammar::Kind;
 using grammar::MapSpec;

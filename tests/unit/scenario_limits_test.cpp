@@ -1,9 +1,9 @@
 #include <catch2/catch.hpp>
 
-#include "emulator/scenario/journal.hpp"
-#include "emulator/scenario/tamper.hpp"
-#include "emulator/scenario/text_pattern.hpp"
-#include "emulator/scenario/yaml_reader.hpp"
+#include "bench/engine/journal.hpp"
+#include "bench/language/yaml_reader.hpp"
+#include "bench/plan/tamper.hpp"
+#include "bench/plan/text_pattern.hpp"
 #include "tests/unit/scenario_support.hpp"
 
 /// Each limit of the language where it holds, and one above.

@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
-#include "emulator/scenario/duration.hpp"
-#include "emulator/scenario/yaml_reader.hpp"
+#include "bench/language/yaml_reader.hpp"
+#include "bench/plan/duration.hpp"
 #include "tests/unit/scenario_support.hpp"
 
 using namespace scenario_support;

@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "emulator/scenario/yaml_reader.hpp"
+#include "bench/language/yaml_reader.hpp"
 #include "tests/unit/approval.hpp"
 #include "tests/unit/scenario_support.hpp"
 

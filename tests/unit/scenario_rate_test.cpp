@@ -1,8 +1,8 @@
 #include <catch2/catch.hpp>
 
-#include "emulator/scenario/rate.hpp"
+#include "bench/language/rate.hpp"
 
-namespace modembench::scenario {
+namespace modembench::bench {
 
 TEST_CASE("rate: a number and its unit, with decimals and with or without a space") {
   CHECK(parse_rate("125 kB/s").value() == 1'000'000);
@@ -30,4 +30,4 @@ TEST_CASE("rate: what is wrong is said, with what would be right") {
   CHECK_FALSE(parse_rate("1  kB/s").has_value());
 }
 
-}  // namespace modembench::scenario
+}  // namespace modembench::bench

@@ -6,8 +6,9 @@
 #include <fmt/format.h>
 #include <catch2/catch.hpp>
 
-#include "emulator/scenario/grammar/json_schema.hpp"
-#include "emulator/scenario/grammar/key_tables.hpp"
+#include "bench/language/grammar/json_schema.hpp"
+#include "bench/language/grammar/key_tables.hpp"
+#include "bench/language/load.hpp"
 #include "tests/unit/json_schema_validator.hpp"
 #include "tests/unit/scenario_support.hpp"
 
@@ -15,8 +16,8 @@
 namespace {
 
 namespace fs = std::filesystem;
-namespace sc = modembench::scenario;
-namespace grammar = modembench::scenario::grammar;
+namespace sc = modembench::bench;
+namespace grammar = modembench::bench::grammar;
 
 std::string reference() {
   std::ifstream file(fs::path(SCENARIOS_DIR) / "README.md");

@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 #include <catch2/catch.hpp>
 
+#include "bench/language/grammar/json_schema.hpp"
 #include "emulator/embedded.hpp"
-#include "emulator/scenario/grammar/json_schema.hpp"
 #include "tests/unit/json_schema_validator.hpp"
 #include "tests/unit/scenario_support.hpp"
 
@@ -31,7 +31,7 @@ std::vector<std::string_view> names_of(std::span<const mb::Embedded> files) {
 
 const std::string& schema_text() {
   static const std::string text =
-      mb::scenario::grammar::json_schema(names_of(mb::embedded_clients()), names_of(mb::embedded_modems()));
+      mb::bench::grammar::json_schema(names_of(mb::embedded_clients()), names_of(mb::embedded_modems()));
   return text;
 }
 

@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "emulator/scenario/connections.hpp"
+#include "bench/engine/connections.hpp"
 #include "tests/unit/scenario_support.hpp"
 
 using namespace scenario_support;

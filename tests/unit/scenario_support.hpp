@@ -8,12 +8,13 @@
 
 #include <catch2/catch.hpp>
 
+#include "bench/engine/scripted_modem.hpp"
+#include "bench/judge/judge.hpp"
+#include "bench/language/load.hpp"
+#include "bench/plan/scenario.hpp"
 #include "emulator/embedded.hpp"
 #include "emulator/qmi/codec.hpp"
 #include "emulator/qmi/names.hpp"
-#include "emulator/scenario/judge.hpp"
-#include "emulator/scenario/scenario.hpp"
-#include "emulator/scenario/scripted_modem.hpp"
 #include "emulator/trace/trace.hpp"
 
 /// What the tests of scenarios share: loading from memory, and a bench in virtual time.
@@ -21,7 +22,7 @@ namespace scenario_support {
 
 namespace mb = modembench;
 namespace qmi = modembench::qmi;
-namespace sc = modembench::scenario;
+namespace sc = modembench::bench;
 using namespace std::chrono_literals;
 
 inline std::string to_text(const sc::Mistakes& mistakes) {

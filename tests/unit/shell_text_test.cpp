@@ -11,7 +11,7 @@ namespace {
 using namespace modembench::client_under_test;
 
 /// The quoted text, "$_" for its variables' prefix; or what is wrong.
-std::string quoted(std::string_view text, const std::vector<modembench::scenario::TextSpan>& filled = {}) {
+std::string quoted(std::string_view text, const std::vector<modembench::bench::TextSpan>& filled = {}) {
   const auto result = quote_values(cut_placeholders(text, filled));
   if (!result) {
     std::string all;

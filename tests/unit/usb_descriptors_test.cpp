@@ -1,11 +1,12 @@
+#include "bench/language/load.hpp"
 #include "gadget/device/descriptors.hpp"
 
 #include <set>
 
 #include <catch2/catch.hpp>
 
+#include "bench/language/profile_reader.hpp"
 #include "emulator/embedded.hpp"
-#include "emulator/scenario/profile_reader.hpp"
 #include "gadget/device/function_fs_descriptors.hpp"
 
 namespace modembench::gadget {
@@ -15,7 +16,7 @@ using qmi::Bytes;
 
 modem::UsbIdentity built_in() {
   const auto& file = embedded_modems().front();
-  const auto modem = scenario::load_modem(file.text, std::string(file.name));
+  const auto modem = bench::load_modem(file.text, std::string(file.name));
   REQUIRE(modem);
   return modem->profile.usb;
 }

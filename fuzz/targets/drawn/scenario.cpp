@@ -5,19 +5,20 @@
 #include <span>
 #include <string_view>
 
-#include "emulator/scenario/grammar/maps.hpp"
-#include "emulator/scenario/milestone.hpp"
-#include "emulator/scenario/scenario.hpp"
+#include "bench/language/grammar/maps.hpp"
+#include "bench/language/load.hpp"
+#include "bench/plan/milestone.hpp"
+#include "bench/plan/scenario.hpp"
 
 namespace modembench::fuzz {
 namespace {
 
 using namespace std::string_view_literals;
-using scenario::grammar::Form;
-using scenario::grammar::KeySpec;
-using scenario::grammar::Kind;
-using scenario::grammar::MapSpec;
-using scenario::grammar::Presence;
+using bench::grammar::Form;
+using bench::grammar::KeySpec;
+using bench::grammar::Kind;
+using bench::grammar::MapSpec;
+using bench::grammar::Presence;
 
 constexpr std::size_t kMaxRules = 8;
 constexpr int kMaxDepth = 4;
@@ -49,10 +50,10 @@ std::string value_of(const KeySpec& key, Input& input, int depth) {
     case Kind::any_indication:
       return pick(kIndications, input);
     case Kind::event:
-      return pick(scenario::kMilestoneNames, input);
+      return pick(bench::kMilestoneNames, input);
     case Kind::at:
     case Kind::at_time:
-      return pick(kTimes, input) + " after " + pick(scenario::kMilestoneNames, input);
+      return pick(kTimes, input) + " after " + pick(bench::kMilestoneNames, input);
     case Kind::duration:
     case Kind::span:
       return pick(kTimes, input);
@@ -98,7 +99,7 @@ bool can_be_read(const std::string& text) {
   const auto no_file = [](const std::string&) {
     return tl::expected<std::string, std::string>(tl::unexpect, "there are no files");
   };
-  return scenario::load_scenarios(text, "drawn.yaml", {no_file, {}}).has_value();
+  return bench::load_scenarios(text, "drawn.yaml", {no_file, {}}).has_value();
 }
 
 constexpr std::string_view kNothing = "  []\n";
@@ -106,12 +107,12 @@ constexpr std::string_view kNothing = "  []\n";
 }  // namespace
 
 std::string drawn_scenario(Input& input) {
-  auto settings = map_of_keys(scenario::grammar::settings, input, 0);
+  auto settings = map_of_keys(bench::grammar::settings, input, 0);
   if (!can_be_read(scenario_of(settings, std::string(kNothing)))) settings = "{}";
   std::string rules;
   const auto count = 1 + input.byte() % kMaxRules;
   for (std::size_t i = 0; i < count && !input.empty(); ++i) {
-    const auto one = "  - " + map_of_keys(scenario::grammar::rule, input, 0) + "\n";
+    const auto one = "  - " + map_of_keys(bench::grammar::rule, input, 0) + "\n";
     if (can_be_read(scenario_of("{}", one))) rules += one;
   }
   if (!can_be_read(scenario_of(settings, rules))) rules = kNothing;

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "bench/engine/scripted_modem.hpp"
+#include "bench/engine/timeline.hpp"
+#include "emulator/trace/trace.hpp"
+
+namespace modembench::bench {
+
+/// What the parts of a scripted modem share: the time, and where what happens is told to. Milestones go to the
+/// timeline, events to the trace, outputs to whoever carries them out.
+class Journal {
+ public:
+  /// What one call may write, however much rules make of little; a client has no room for a tenth of it.
+  static constexpr std::size_t kMaxWritten = 16 << 20;
+
+  Journal(Timeline& timeline, trace::Trace& trace) : timeline_(timeline), trace_(trace) {}
+
+  [[nodiscard]] Instant time() const { return time_; }
+  /// Time never runs backwards.
+  void move_to(Instant now) { time_ = std::max(time_, now); }
+
+  void add(trace::Event event) {
+    event.at = time_;
+    trace_.add(std::move(event));
+  }
+  /// False where nobody would see an event: none need be made of what passes by the thousand.
+  [[nodiscard]] bool wanted() const { return trace_.wanted(); }
+  void note(std::string text) { add({.what = trace::What::note, .text = std::move(text)}); }
+  void pass(Milestone milestone) { timeline_.pass(milestone, time_); }
+  void put(Output output) {
+    if (output.what == Output::What::send) {
+      const std::size_t size = sizeof(Output) + output.bytes.size();
+      if (size > kMaxWritten - written_) {
+        ++unwritten_;
+        return;
+      }
+      written_ += size;
+    }
+    outputs_.push_back(std::move(output));
+  }
+  [[nodiscard]] std::vector<Output> take_outputs() {
+    if (unwritten_ > 0) {
+      note(fmt::format("{} writes are lost: at one moment there is room for {} MiB of them", unwritten_,
+                       kMaxWritten >> 20));
+    }
+    written_ = unwritten_ = 0;
+    return std::exchange(outputs_, {});
+  }
+
+ private:
+  Timeline& timeline_;
+  trace::Trace& trace_;
+  std::vector<Output> outputs_;
+  std::size_t written_ = 0;
+  std::size_t unwritten_ = 0;
+  Instant time_{0};
+};
+
+}  // namespace modembench::bench

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+
+#include "emulator/instant.hpp"
+#include "emulator/port_name.hpp"
+#include "emulator/serial/port.hpp"
+
+namespace modembench::bench {
+
+/// The three serial ports and who has them open.
+class SerialSide {
+ public:
+  static constexpr std::size_t kMaxOpen = 256;  ///< connections of one port
+
+  explicit SerialSide(const serial::Voices& voices);
+
+  /// False if there are too many.
+  bool open(PortName port, ConnectionId connection, Instant now);
+  /// False if it wasn't open.
+  bool close(PortName port, ConnectionId connection, Instant now);
+  [[nodiscard]] const std::set<ConnectionId>& open_of(PortName port) const { return sides_.at(port).open; }
+  [[nodiscard]] serial::Port& port(PortName port) { return sides_.at(port).port; }
+
+  struct Due {
+    PortName port = PortName::ttyUSB0;
+    Instant at{0};
+  };
+  /// The port that has something to say by itself next.
+  [[nodiscard]] std::optional<Due> next() const;
+
+ private:
+  struct Side {
+    serial::Port port;
+    std::set<ConnectionId> open;
+  };
+  std::map<PortName, Side> sides_;
+};
+
+}  // namespace modembench::bench

@@ -1,0 +1,81 @@
+#include "bench/language/client_reader.hpp"
+
+#include <unordered_set>
+
+#include <fmt/format.h>
+
+#include "bench/language/grammar/maps.hpp"
+#include "bench/language/time_reader.hpp"
+#include "bench/plan/milestone.hpp"
+
+namespace modembench::bench {
+namespace {
+
+std::optional<std::string> read_name(Reader& reader, const YamlNode& node) {
+  auto name = reader.text(node);
+  if (name && name->empty()) {
+    reader.mistake(node, "should be a name, is empty");
+    return std::nullopt;
+  }
+  return name;
+}
+
+void read_start(Reader& reader, const YamlNode& node, ClientUse& use) {
+  const auto start = read_at_time(reader, node, Milestone::start);
+  if (!start) return;
+  if (start->milestone == Milestone::client_starts || start->milestone == Milestone::client_exits) {
+    reader.mistake(node, "a client can't wait for itself");
+    return;
+  }
+  use.start = *start;
+}
+
+void read_values(Reader& reader, const YamlNode& node, ClientUse& use) {
+  use.variables = reader.text_map(node);
+  for (const auto& entry : node.entries) {
+    use.written[entry.key.text] = {reader.position(entry.value), entry.value.filled};
+  }
+}
+
+std::optional<ClientUse> read_client(Reader& reader, const YamlNode& node) {
+  ClientUse use;
+  use.where = reader.position(node);
+  if (node.kind == YamlNode::Kind::map) {
+    MapReader map(reader, node, grammar::client_use);
+    const auto* run = map.require("run");
+    auto name = run != nullptr ? read_name(reader, *run) : std::nullopt;
+    if (const auto* as = map.find("as")) use.as = read_name(reader, *as).value_or("");
+    if (const auto* start = map.find("start")) read_start(reader, *start, use);
+    if (const auto* with = map.find("with")) read_values(reader, *with, use);
+    if (!name) return std::nullopt;
+    use.client = std::move(*name);
+  } else {
+    auto name = read_name(reader, node);
+    if (!name) return std::nullopt;
+    use.client = std::move(*name);
+  }
+  if (use.as.empty()) use.as = use.client;
+  return use;
+}
+
+}  // namespace
+
+std::vector<ClientUse> read_clients(Reader& reader, const YamlNode& node) {
+  std::vector<ClientUse> clients;
+  std::unordered_set<std::string> names;
+  for (const auto& item : reader.one_or_list(node)) {
+    if (clients.size() == kMaxClients) {
+      reader.mistake(item, fmt::format("a scenario has at most {} clients", kMaxClients));
+      return clients;
+    }
+    auto client = read_client(reader, item);
+    if (!client) continue;
+    if (!names.insert(client->as).second) {
+      reader.mistake(item, fmt::format("there are two clients '{}'; give one another name with 'as'", client->as));
+    }
+    clients.push_back(std::move(*client));
+  }
+  return clients;
+}
+
+}  // namespace modembench::bench

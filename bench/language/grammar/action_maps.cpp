@@ -1,0 +1,117 @@
+#include "bench/language/grammar/maps.hpp"
+
+namespace modembench::bench::grammar {
+namespace {
+
+constexpr std::int64_t kMostLength = 65535;
+constexpr std::string_view kVoices[] = {"silent", "noise", "diag", "at", "nmea"};
+constexpr Value kText = a(Kind::text);
+constexpr Value kLength = wrong_number(kMostLength);
+
+// One array, as the parts share it: first what is done to the modem, then to a request, then to a message.
+constexpr KeySpec kActionKeys[] = {
+    {"unregister", a(Kind::port), "qmi", "The host unbinds the port's driver: its node goes, the modem lives on."},
+    {"register", a(Kind::port), "qmi", "... and binds it again."},
+    {"unplug", a(Kind::only_true) | map(unplug), "{for: 2s}", "Every node goes, and the modem's power with them."},
+    {"replug", a(Kind::only_true), "true", "It is plugged in again, as after power-on."},
+    {"reset", a(Kind::only_true), "true",
+     "The host resets the device on its bus: its drivers let go of it and probe it again, the modem lives on."},
+    {"reboot", a(Kind::only_true) | map(reboot), "{silent for: 3s}",
+     "The firmware starts anew while the nodes stay: client ids and calls are gone."},
+    {"drop calls", a(Kind::call_end_reason), "GsmWcdmaNetworkFailure", "The network ends every call, for a reason."},
+    {"say", map(say), "{ttyUSB1: \"RING\"}", "Serial ports say this to whoever has them open."},
+    {"set", map(set_while_running), "{signal: {dbm: -105}}", "The modem or its network is another one from now on."},
+    {"sms", map(arriving_sms), "{from: \"+491701234567\", text: hello}", "An SMS arrives."},
+    {"indicate", a(Kind::indication) | map(indicate), "NAS Serving System",
+     "An indication that the modem wouldn't have sent."},
+    {"send", a(Kind::bytes), "01 0c 00", "Bytes to whoever has the QMI port open."},
+    {"hang up", a(Kind::only_true) | a(Kind::port), "true",
+     "Whoever has the port open is hung up, the node stays; `true`: who gets the message, after it."},
+    {"arm", some(a(Kind::text)), "deaf", "Rules by their names are armed ..."},
+    {"disarm", some(a(Kind::text)), "deaf", "... and disarmed; what they held is sent."},
+    {"drop", a(Kind::only_true), "true", "The request is lost, without effect; the answer or indication is."},
+
+    {"error", a(Kind::error), "CallFailed", "The request is refused, without effect."},
+    {"with", a(Kind::tlvs), "{call end reason: 1013}", "More TLVs of the refusal.", Presence::optional, "error"},
+    {"answer", a(Kind::tlvs), "{packet data handle: 7}", "It succeeds with just these TLVs, without effect."},
+
+    {"lose answer", a(Kind::only_true), "true", "The request has its effect; its answer is lost."},
+    {"delay", a(Kind::span), "2s..4s", "Sent that much later."},
+    {"hold", a(Kind::only_true), "true", "Sent when the rule is disarmed."},
+    {"repeat", integer(2, 1000), "3", "Sent so often in all."},
+    {"gap", a(Kind::duration), "20ms", "Between repeats, and between pieces."},
+    {"right one after", a(Kind::duration), "500ms", "Behind a wrong one, the message as it should be."},
+    {"without", some(a(Kind::tlv)), "packet data handle", "TLVs are left out."},
+    {"change", a(Kind::tlvs), "{packet data handle: 7}", "TLVs have other values, or are added."},
+    {"double", some(a(Kind::tlv)), "result", "TLVs are there twice."},
+    {"transaction", wrong_number(kMostLength), "+1", "A wrong transaction id; `+1` is one more than the right one."},
+    {"client id", wrong_number(255), "9", "A wrong client id."},
+    {"service", a(Kind::service), "NAS", "A wrong service."},
+    {"message", a(Kind::message), "WDS Stop Network", "A wrong message id: that of another message."},
+    {"length", map_of(kLength), "{qmux: +1}", "A length field lies: of `qmux`, `message`, or a TLV."},
+    {"cut", integer(-kMostLength, kMostLength), "-2",
+     "Only so many bytes of the frame are sent; negative: so many are missing."},
+    {"garbage", a(Kind::bytes), "ff ff", "Bytes before the frame."},
+    {"trailing", a(Kind::bytes), "\"00\"", "Bytes behind it."},
+    {"split", some(integer(1, kMostLength)), "[1, 4]",
+     "Written in pieces of these sizes; the last one goes for all that follow."},
+    {"merge", a(Kind::only_true), "true", "Written together with whatever comes next."},
+};
+
+constexpr std::span<const KeySpec> kAll{kActionKeys};
+constexpr std::size_t kOnModem = 16;
+constexpr std::size_t kOnRequest = 3;
+static_assert(kActionKeys[kOnModem].name == "error" && kActionKeys[kOnModem + kOnRequest].name == "lose answer");
+
+constexpr KeySpec kUnplugKeys[] = {
+    {"for", a(Kind::duration), "2s", "Then it is plugged in again.", Presence::required}};
+
+constexpr KeySpec kRebootKeys[] = {
+    {"silent for", a(Kind::duration), "3s", "Nothing is answered for so long."},
+    {"sync indication", a(Kind::truth), "false",
+     "Whether the modem says that its client ids are gone; else as `client ids` of `set` says."},
+};
+
+constexpr KeySpec kSayKeys[] = {
+    {"ttyUSB0", kText, "RING", "What the DIAG port says."},
+    {"ttyUSB1", kText, "RING", "What the AT port says."},
+    {"ttyUSB2", kText, "$GPGSV", "What the NMEA port says."},
+};
+
+constexpr KeySpec kIndicateKeys[] = {
+    {"message", a(Kind::indication), "NAS Serving System", "Its name.", Presence::required},
+    {"with", a(Kind::tlvs), "{roaming indicator: 0}", "Its TLVs."},
+    {"client id", integer(0, 255), "3", "To this one; 255, to all who hear the service, unless given."},
+};
+
+constexpr KeySpec kSetKeys[] = {
+    {"signal", map(signal), "{dbm: -105}", "See below."},
+    {"registration", map(registration), "{state: denied}", "See below."},
+    {"call", map(call), "{refuse: GsmWcdmaUnknownApn}", "Of calls that begin from now on."},
+    {"sim", map(sim), "{state: absent}", "See below."},
+    {"client ids", map(client_ids), "{limit: 1}", "See below."},
+    {"serial", one_of(kVoices) | map(serial), "silent", "Serial ports get other voices."},
+    {"data", one_of(data_faults) | map(data), "black hole", "Frames on the network interface fare otherwise."},
+    {"usb", map(usb_while_running), "{notification: dropped}",
+     "Other things go wrong on the USB; with --on vm, gadget and usbip."},
+    {"wireless disable", a(Kind::truth), "true", "The hardware switch."},
+    {"power", map(power), "{battery level: 5}", "See below."},
+};
+
+}  // namespace
+
+constinit const MapSpec action{"action", "What a rule does; several keys are several things.", kActionKeys};
+constinit const MapSpec action_on_modem{"action on the modem", "Done at any trigger.", kAll.first(kOnModem)};
+constinit const MapSpec action_on_request{"action on a request", "Done to a request that a rule is about.",
+                                          kAll.subspan(kOnModem, kOnRequest)};
+constinit const MapSpec action_on_message{"action on a message",
+                                          "Done to an answer (of the request that a rule is about, too) or an "
+                                          "indication on its way to the client.",
+                                          kAll.subspan(kOnModem + kOnRequest)};
+constinit const MapSpec unplug{"unplug", "For how long.", kUnplugKeys};
+constinit const MapSpec reboot{"reboot", "How.", kRebootKeys};
+constinit const MapSpec say{"say", "Serial ports and what they say.", kSayKeys};
+constinit const MapSpec indicate{"indicate", "An indication with its TLVs.", kIndicateKeys};
+constinit const MapSpec set_while_running{"set while running", "What can change while the modem runs.", kSetKeys};
+
+}  // namespace modembench::bench::grammar

@@ -1,0 +1,149 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "emulator/qmi/spec.hpp"
+
+/// The words that the tables of the language are written in: what values a key may have.
+namespace modembench::bench::grammar {
+
+struct MapSpec;
+struct Value;
+
+/// What one value is.
+enum class Kind : std::uint8_t {
+  anything,
+  misplaced,  ///< the key is read only to say where it belongs
+  text,
+  pattern,  ///< ECMAScript regex
+  truth,
+  only_true,
+  choice,  ///< one of `names`
+  integer,
+  wrong_number,  ///< … or "+1" and "-1"
+  decimal,
+  percent,
+  count,     ///< 1, "0..3", "at least 2"
+  digits,    ///< text that has only digits, `least` to `most` of them
+  duration,  ///< 3s
+  span,      ///< … or 1s..4s
+  at,        ///< 3s, 3s after registered, 1s..4s after WDS Start Network
+  at_time,   ///< 3s, 3s after registered
+  moment,    ///< … or registered alone
+  within,    ///< 3s, 1s..4s, each also after a milestone or message
+  date,      ///< 2011-06-07 12:00:00
+  utc,       ///< 2012-06-18T12:00:00Z
+  version,   ///< 1.11
+  rate,      ///< 125 kB/s
+  ipv4,
+  ipv6,
+  bytes,
+  port,
+  serial_port,
+  event,        ///< a milestone
+  message,      ///< one that a client sends
+  any_message,  ///< … or "any", "any WDS"
+  indication,
+  any_indication,
+  service,
+  error,
+  call_end_reason,
+  named,  ///< a value of the QMI schema's type that `type` gives
+  tlvs,   ///< a map of TLVs and their values
+  tlv,    ///< a TLV's name or number
+  client,
+  modem,
+  map,      ///< a map of `maps[0]`, or of one of several
+  map_of,   ///< a map whose keys are the writer's, with `of` as their values
+  choices,  ///< a list of values, or a map of names and values
+};
+
+/// How many of them: one; one alone or in a list; a list.
+enum class Many : std::uint8_t { one, one_or_list, list };
+
+/// One form that a value may have.
+struct Form {
+  Kind kind = Kind::anything;
+  Many many = Many::one;
+  std::int64_t least = 0;  ///< of numbers; of digits and text, how many
+  std::int64_t most = 0;
+  std::span<const std::string_view> names{};
+  const qmi::TypeSpec& (*type)() = nullptr;
+  std::array<const MapSpec*, 13> maps{};  ///< as many as aren't null
+  const Value* of = nullptr;              ///< of the values of `map_of`
+};
+
+/// All the forms that a value may have.
+struct Value {
+  std::array<Form, 3> forms{};
+  std::size_t size = 0;
+
+  constexpr Value(Form form) : forms{form}, size(1) {}  // NOLINT(google-explicit-constructor): a form is a value
+  [[nodiscard]] constexpr std::span<const Form> all() const { return std::span(forms).first(size); }
+  constexpr Value operator|(Form other) const {
+    Value both = *this;
+    both.forms[both.size++] = other;
+    return both;
+  }
+};
+constexpr Value operator|(Form one, Form other) { return Value(one) | other; }
+
+constexpr Form a(Kind kind) { return {kind}; }
+constexpr Form integer(std::int64_t least, std::int64_t most) { return {Kind::integer, Many::one, least, most}; }
+constexpr Form decimal(std::int64_t least, std::int64_t most) { return {Kind::decimal, Many::one, least, most}; }
+constexpr Form wrong_number(std::int64_t most) { return {Kind::wrong_number, Many::one, 0, most}; }
+constexpr Form digits(std::int64_t least, std::int64_t most) { return {Kind::digits, Many::one, least, most}; }
+/// Of so many characters at most.
+constexpr Form short_text(std::int64_t most) { return {Kind::text, Many::one, 0, most}; }
+constexpr Form one_of(std::span<const std::string_view> names) { return {Kind::choice, Many::one, 0, 0, names}; }
+constexpr Form named(const qmi::TypeSpec& (*type)()) { return {Kind::named, Many::one, 0, 0, {}, type}; }
+constexpr Form map(const MapSpec& spec) { return {Kind::map, Many::one, 0, 0, {}, nullptr, {&spec}}; }
+constexpr Form one_of_maps(std::array<const MapSpec*, 13> maps) {
+  return {Kind::map, Many::one, 0, 0, {}, nullptr, maps};
+}
+constexpr Form map_of(const Value& values) { return {Kind::map_of, Many::one, 0, 0, {}, nullptr, {}, &values}; }
+constexpr Form some(Form form) {
+  form.many = Many::one_or_list;
+  return form;
+}
+constexpr Form list(Form form) {
+  form.many = Many::list;
+  return form;
+}
+
+enum class Presence : std::uint8_t { optional, required };
+
+struct KeySpec {
+  std::string_view name;
+  Value value;
+  std::string_view example;  ///< as it could stand behind the colon, where the examples of `needs` stand, too
+  std::string_view about;    ///< one sentence
+  Presence presence = Presence::optional;
+  std::string_view needs{};  ///< another key of the map
+};
+
+/// A map with known keys.
+struct MapSpec {
+  std::string_view name;   ///< "rule"
+  std::string_view about;  ///< one sentence
+  std::span<const KeySpec> keys;
+  std::span<const std::string_view> one_of{};   ///< just one of these keys is there
+  std::span<const std::string_view> some_of{};  ///< at least one of these keys is there
+  std::string_view unless{};                    ///< where this key is, none is required
+
+  [[nodiscard]] constexpr const KeySpec* find(std::string_view key) const {
+    for (const auto& spec : keys) {
+      if (spec.name == key) return &spec;
+    }
+    return nullptr;
+  }
+};
+
+/// The form of this kind that a key's value has; the tables surely have it.
+[[nodiscard]] const Form& form_of(const MapSpec& spec, std::string_view key, Kind kind);
+
+}  // namespace modembench::bench::grammar

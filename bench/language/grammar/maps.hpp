@@ -1,0 +1,112 @@
+#pragma once
+
+#include <array>
+#include <string_view>
+#include <vector>
+
+#include "bench/language/grammar/form.hpp"
+
+/// The tables of the language: each map that a file may have, with its keys. The readers take their keys, ranges and
+/// names from them; `modembench schema` and the tables of scenarios/README.md are made of them.
+namespace modembench::bench::grammar {
+
+// scenario_maps.cpp
+extern const MapSpec scenario;
+extern const MapSpec client_use;
+extern const MapSpec known_issue;
+
+// rule_maps.cpp
+extern const MapSpec rule;
+extern const MapSpec on;
+
+// action_maps.cpp
+extern const MapSpec action;
+extern const MapSpec action_on_modem;  ///< a part of `action`, as the two that follow
+extern const MapSpec action_on_request;
+extern const MapSpec action_on_message;
+extern const MapSpec unplug;
+extern const MapSpec reboot;
+extern const MapSpec say;
+extern const MapSpec indicate;
+extern const MapSpec set_while_running;
+
+// expectation_maps.cpp: the first key of each says which one it is
+extern const MapSpec never;
+extern const MapSpec client_exits;
+extern const MapSpec request;
+extern const MapSpec answer;
+extern const MapSpec indication;
+extern const MapSpec event;
+extern const MapSpec serial_received;
+extern const MapSpec device_node;
+extern const MapSpec traffic;  ///< in data_maps.cpp
+extern const MapSpec order;
+extern const MapSpec balance;
+extern const MapSpec says;
+extern const MapSpec kernel;
+extern const MapSpec step;
+/// In the order in which they are looked for: `says` stands beside `client`, too, and is the kind only where no other
+/// is.
+extern const std::array<const MapSpec*, 13> expectations;
+
+// settings_maps.cpp
+extern const MapSpec settings;
+extern const MapSpec sim;
+extern const MapSpec locks;
+extern const MapSpec lock;
+extern const MapSpec call;
+extern const MapSpec ipv4;
+extern const MapSpec ipv6;
+extern const MapSpec rates;
+extern const MapSpec client_ids;
+extern const MapSpec control;
+
+// data_maps.cpp
+extern const MapSpec data;
+inline constexpr std::array<std::string_view, 5> data_faults = {"works", "no dhcp", "black hole", "stalled",
+                                                                "wrong framing"};
+
+// device_maps.cpp
+extern const MapSpec power;
+extern const MapSpec usb_settings;
+extern const MapSpec usb_while_running;
+extern const MapSpec device;
+extern const MapSpec activation;
+extern const MapSpec user_lock;
+extern const MapSpec firmware;
+extern const MapSpec image;
+
+// network_maps.cpp
+extern const MapSpec home_network;
+extern const MapSpec registration;
+extern const MapSpec signal;
+extern const MapSpec reading;
+extern const MapSpec scan;
+extern const MapSpec other_network;
+
+// message_maps.cpp
+extern const MapSpec gps;
+extern const MapSpec sms;
+extern const MapSpec stored_sms;
+extern const MapSpec arriving_sms;
+extern const MapSpec ussd_reply;
+extern const MapSpec oma;
+
+// serial_maps.cpp
+extern const MapSpec serial;
+extern const MapSpec voice;
+extern const MapSpec noise;
+extern const MapSpec diag;
+extern const MapSpec at;
+extern const MapSpec at_answer;
+extern const MapSpec unsolicited;
+extern const MapSpec nmea;
+
+// modem_file_maps.cpp
+extern const MapSpec modem_file;
+extern const MapSpec usb;
+
+/// The names of the keys.
+[[nodiscard]] std::vector<std::string_view> names_of(const MapSpec& spec);
+
+}  // namespace modembench::bench::grammar

@@ -1,0 +1,73 @@
+#include "bench/language/grammar/maps.hpp"
+#include "bench/language/grammar/types.hpp"
+
+namespace modembench::bench::grammar {
+namespace {
+
+constexpr std::string_view kStorages[] = {"sim", "me"};
+constexpr std::string_view kOutcomes[] = {"failed", "updated", "no update"};
+constexpr std::int64_t kMaxStorage = 255;
+constexpr Value kReply = Value(a(Kind::text)) | map(ussd_reply);
+
+constexpr KeySpec kGpsKeys[] = {
+    {"fix", a(Kind::truth), "false", "Whether it finds out where it is."},
+    {"fix after", a(Kind::duration), "30s", "It takes that long."},
+    {"latitude", decimal(-90, 90), "48.1", "In degrees."},
+    {"longitude", decimal(-180, 180), "11.6", "In degrees."},
+    {"altitude", decimal(-1000, 18000), "520", "In metres."},
+    {"speed", decimal(0, 1854), "50", "In km/h."},
+    {"course", decimal(0, 359), "90", "In degrees from north, below 360."},
+    {"time", a(Kind::utc), "2012-06-18T12:00:00Z", "The satellites' time when power comes on."},
+};
+
+constexpr KeySpec kFrom{"from", a(Kind::text), "\"+491701234567\"", "The sender.", Presence::optional, "text"};
+constexpr KeySpec kText{"text", a(Kind::text), "hello", "What it says.", Presence::optional, "from"};
+constexpr KeySpec kClass{"class", integer(0, 3), "0", "Its class; none unless given.", Presence::optional, "text"};
+constexpr KeySpec kPdu{"pdu", a(Kind::bytes), "00 01 02", "Instead of all these: the whole message in bytes."};
+constexpr std::string_view kTextOrPdu[] = {"text", "pdu"};
+
+constexpr KeySpec kArrivingKeys[] = {kFrom, kText, kClass, kPdu};
+constexpr KeySpec kStoredKeys[] = {
+    kFrom,
+    kText,
+    kClass,
+    kPdu,
+    {"at", a(Kind::date), "2012-03-01 12:00:00", "When it was sent."},
+    {"storage", one_of(kStorages), "sim", "Where it is; in the modem (me) unless given."},
+    {"read", a(Kind::truth), "true", "Whether it has been read."},
+};
+
+constexpr KeySpec kSmsKeys[] = {
+    {"smsc", a(Kind::text), "\"+491713920000\"", "The service centre's number."},
+    {"own number", a(Kind::text), "\"+491701234567\"", "An SMS sent to it arrives here."},
+    {"sim size", integer(0, kMaxStorage), "10", "Places on the SIM."},
+    {"me size", integer(0, kMaxStorage), "23", "Places in the modem."},
+    {"send after", a(Kind::duration), "1s", "Sending takes that long."},
+    {"list needs mode", a(Kind::truth), "true", "Whether WMS List Messages is refused without a mode."},
+    {"clock", a(Kind::date), "2012-03-01 12:00:00", "The network's time when power comes on."},
+    {"messages", some(map(stored_sms)), "[{from: \"+491701234567\", text: hello}]", "Stored at the start."},
+};
+
+constexpr KeySpec kUssdReplyKeys[] = {
+    {"says", a(Kind::text), "1 Balance", "What the network says.", Presence::required},
+    {"after", a(Kind::duration), "2s", "So much later; 1s unless given."},
+    {"answers", map_of(kReply), "{\"1\": You have 5 EUR}", "It waits for one of these, and goes on as they say."},
+};
+
+constexpr KeySpec kOmaKeys[] = {
+    {"session", one_of(kOutcomes), "updated", "How a session ends."},
+    {"reason", named(&session_failed_reason_type), "NetworkUnavailable", "Why one fails."},
+    {"after", a(Kind::duration), "3s", "A session takes that long."},
+    {"alert after", a(Kind::duration), "10s", "The network asks for one then."},
+};
+
+}  // namespace
+
+constinit const MapSpec gps{"gps", "Where the modem is.", kGpsKeys};
+constinit const MapSpec sms{"sms", "SMS storage.", kSmsKeys};
+constinit const MapSpec stored_sms{"stored sms", "An SMS that is there at the start.", kStoredKeys, kTextOrPdu};
+constinit const MapSpec arriving_sms{"arriving sms", "An SMS that arrives.", kArrivingKeys, kTextOrPdu};
+constinit const MapSpec ussd_reply{"ussd reply", "What the network says to a code.", kUssdReplyKeys};
+constinit const MapSpec oma{"oma", "Device management sessions.", kOmaKeys};
+
+}  // namespace modembench::bench::grammar

@@ -1,0 +1,69 @@
+#include "bench/language/grammar/maps.hpp"
+
+namespace modembench::bench::grammar {
+namespace {
+
+constexpr std::string_view kVoices[] = {"silent", "noise", "diag", "at", "nmea"};
+constexpr std::string_view kTimes[] = {"after", "every"};
+constexpr std::string_view kVoiceNames[] = {"noise", "diag", "at", "nmea"};
+constexpr std::int64_t kMaxNoise = 4096;  ///< bytes at once: what a pseudo-terminal takes
+
+constexpr KeySpec kSerialKeys[] = {
+    {"ttyUSB0", one_of(kVoices) | map(voice), "noise", "The DIAG port."},
+    {"ttyUSB1", one_of(kVoices) | map(voice), "at", "The AT port."},
+    {"ttyUSB2", one_of(kVoices) | map(voice), "silent", "The NMEA port."},
+};
+
+constexpr KeySpec kVoiceKeys[] = {
+    {"noise", map(noise), "{size: 16}", "Random bytes."},
+    {"diag", map(diag), "{answers errors: true}", "Qualcomm's diagnostic protocol."},
+    {"at", map(at), "{echo: true}", "AT commands."},
+    {"nmea", map(nmea), "{}", "NMEA sentences from `$GPS_START` to `$GPS_STOP`; `gps` of `set` says what they say."},
+};
+
+constexpr KeySpec kNoiseKeys[] = {
+    {"seed", integer(0, UINT32_MAX), "7", "What the bytes are drawn by."},
+    {"size", integer(1, kMaxNoise), "16", "So many at once."},
+    {"every", a(Kind::duration), "100ms", "So often, 10ms or more apart."},
+};
+
+constexpr KeySpec kDiagKeys[] = {
+    {"answers errors", a(Kind::truth), "true", "Whether it answers what it doesn't know with an error frame."},
+    {"answers version", a(Kind::truth), "true", "Whether it answers when it is asked for its version."},
+};
+
+constexpr Value kLinesOrMap = some(a(Kind::text)) | map(at_answer);
+
+constexpr KeySpec kAtKeys[] = {
+    {"echo", a(Kind::truth), "false", "Whether it says what it hears."},
+    {"ok to everything", a(Kind::truth), "true", "Whether what it doesn't know is OK, too."},
+    {"delay", a(Kind::duration), "1s", "Answers take that long."},
+    {"answers", map_of(kLinesOrMap), "{ATI: [Sierra Wireless, MC8355], ATD.*: {say: CONNECT, delay: 2s}}",
+     "Commands (`.*` is anything) and the lines that are said to them, or a map as in \"at answer\"."},
+    {"unsolicited", some(map(unsolicited)), "[{say: RING, every: 6s}]", "Lines that nobody asked for."},
+    {"carrier lost after", a(Kind::duration), "5s", "A connection ends so long after it began."},
+};
+
+constexpr KeySpec kAtAnswerKeys[] = {
+    {"say", some(a(Kind::text)), "[RING, OK]", "Lines.", Presence::required},
+    {"delay", a(Kind::duration), "2s", "So much later."},
+};
+
+constexpr KeySpec kUnsolicitedKeys[] = {
+    {"say", a(Kind::text), "RING", "The line.", Presence::required},
+    {"after", a(Kind::duration), "3s", "When it is said first; after one period unless given."},
+    {"every", a(Kind::duration), "6s", "And again and again, 10ms or more apart."},
+};
+
+}  // namespace
+
+constinit const MapSpec serial{"serial", "Serial ports and their voices.", kSerialKeys};
+constinit const MapSpec voice{"voice", "One voice with its settings.", kVoiceKeys, kVoiceNames};
+constinit const MapSpec noise{"noise", "Random bytes.", kNoiseKeys};
+constinit const MapSpec diag{"diag", "The diagnostic protocol.", kDiagKeys};
+constinit const MapSpec at{"at", "AT commands.", kAtKeys};
+constinit const MapSpec at_answer{"at answer", "What is said to a command.", kAtAnswerKeys};
+constinit const MapSpec unsolicited{"unsolicited", "A line that nobody asked for.", kUnsolicitedKeys, {}, kTimes};
+constinit const MapSpec nmea{"nmea", "Nothing can be set.", {}};
+
+}  // namespace modembench::bench::grammar

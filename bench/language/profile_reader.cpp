@@ -1,0 +1,134 @@
+#include "bench/language/profile_reader.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "bench/language/grammar/maps.hpp"
+#include "bench/language/load.hpp"
+#include "bench/language/name_reader.hpp"
+#include "bench/language/number.hpp"
+#include "bench/language/settings_reader.hpp"
+#include "bench/language/tlv_reader.hpp"
+#include "bench/plan/scenario.hpp"
+#include "emulator/qmi/schema.hpp"
+
+namespace modembench::bench {
+namespace {
+
+void read_usb(Reader& reader, const YamlNode& node, modem::UsbIdentity& usb) {
+  MapReader map(reader, node, grammar::usb);
+  for (const auto* key : {"vendor", "product"}) (void)map.require(key);
+  for (const auto& [key, id] : {std::pair{"vendor", &usb.vendor}, std::pair{"product", &usb.product},
+                                std::pair{"boot loader", &usb.boot_loader}, std::pair{"release", &usb.release}}) {
+    if (map.find(key) == nullptr) continue;
+    if (const auto number = map.integer(key)) *id = static_cast<std::uint16_t>(*number);
+  }
+  if (map.find("configurations") != nullptr) {
+    if (const auto number = map.integer("configurations")) usb.configurations = static_cast<std::uint8_t>(*number);
+  }
+  for (const auto& [key, text] :
+       {std::pair{"manufacturer", &usb.manufacturer}, std::pair{"product name", &usb.product_name}}) {
+    const auto* text_node = map.find(key);
+    const auto value = text_node != nullptr ? reader.text(*text_node) : std::nullopt;
+    if (!value) continue;
+    if (value->size() > modem::UsbIdentity::kMaxText) {
+      reader.mistake(*text_node, fmt::format("should have {} characters at most, has {}", modem::UsbIdentity::kMaxText,
+                                             value->size()));
+    }
+    *text = *value;
+  }
+}
+
+/// "1.10" isn't 1.1: two numbers with a dot between them.
+std::optional<modem::ServiceVersion> read_version(Reader& reader, const YamlNode& node) {
+  const std::size_t dot = node.text.find('.');
+  if (node.kind == YamlNode::Kind::text && dot != std::string::npos) {
+    const auto major = parse_whole_number(std::string_view(node.text).substr(0, dot));
+    const auto minor = parse_whole_number(std::string_view(node.text).substr(dot + 1));
+    const auto fits = [](const std::optional<WholeNumber>& number) {
+      return number && !number->negative && number->magnitude <= UINT16_MAX;
+    };
+    if (fits(major) && fits(minor)) {
+      return modem::ServiceVersion{0, static_cast<std::uint16_t>(major->magnitude),
+                                   static_cast<std::uint16_t>(minor->magnitude)};
+    }
+  }
+  reader.mistake(node, fmt::format("should be a version such as 1.11, is {}", describe(node)));
+  return std::nullopt;
+}
+
+void read_services(Reader& reader, const YamlNode& node, modem::Profile& profile) {
+  for (const auto& entry : reader.map(node, "services and their versions")) {
+    const auto service = read_service(reader, entry.key);
+    auto version = read_version(reader, entry.value);
+    if (!service || !version) continue;
+    version->service = *service;
+    const auto is_same = [&](const modem::ServiceVersion& other) { return other.service == *service; };
+    if (std::any_of(profile.services.begin(), profile.services.end(), is_same)) {
+      reader.mistake(entry.key, fmt::format("'{}' is there twice", entry.key.text));
+      continue;
+    }
+    profile.services.push_back(*version);
+  }
+}
+
+/// Notes a message that is answered already.
+bool is_new(Reader& reader, const YamlNode& key, const MessageId& message, const modem::Profile& profile) {
+  for (const auto& answer : profile.answers) {
+    if (answer.service != message.service || answer.message != message.message) continue;
+    reader.mistake(key, fmt::format("'{}' has an answer already", key.text));
+    return false;
+  }
+  return true;
+}
+
+void read_answers(Reader& reader, const YamlNode& node, modem::Profile& profile) {
+  for (const auto& entry : reader.map(node, "messages and the TLVs of their answers")) {
+    const auto message = read_request_name(reader, entry.key);
+    if (!message) continue;
+    std::vector<qmi::Tlv> tlvs;
+    for (auto& given : read_tlvs(reader, entry.value, *message, qmi::Kind::response)) {
+      if (!given.captured.empty()) reader.mistake(entry.value, "a modem has captured nothing");
+      tlvs.push_back(std::move(given.tlv));
+    }
+    if (!is_new(reader, entry.key, *message, profile)) continue;
+    profile.answers.push_back({message->service, message->message, 0, std::move(tlvs)});
+  }
+}
+
+void read_refusals(Reader& reader, const YamlNode& node, modem::Profile& profile) {
+  for (const auto& entry : reader.map(node, "messages and errors")) {
+    const auto message = read_request_name(reader, entry.key);
+    const auto error = read_error_code(reader, entry.value);
+    if (!message || !error || !is_new(reader, entry.key, *message, profile)) continue;
+    profile.answers.push_back({message->service, message->message, *error, {}});
+  }
+}
+
+}  // namespace
+
+ModemFile read_modem_file(Reader& reader, const YamlNode& root) {
+  ModemFile file;
+  auto& profile = file.profile;
+  MapReader map(reader, root, grammar::modem_file);
+  if (const auto* node = map.require("modem")) profile.name = reader.text(*node).value_or("");
+  if (const auto* node = map.require("about")) profile.about = reader.text(*node).value_or("");
+  if (const auto* node = map.require("usb")) read_usb(reader, *node, profile.usb);
+  if (const auto* node = map.require("services")) read_services(reader, *node, profile);
+  if (const auto* node = map.find("answers")) read_answers(reader, *node, profile);
+  if (const auto* node = map.find("refuses")) read_refusals(reader, *node, profile);
+  if (const auto* node = map.find("set")) read_settings(reader, *node, profile, file.serial);
+  return file;
+}
+
+Loaded<ModemFile> load_modem(std::string_view text, const std::string& file) {
+  const auto root = parse_yaml(text, file);
+  if (!root) return tl::unexpected(root.error());
+  Reader reader(file);
+  auto modem = read_modem_file(reader, *root);
+  if (!reader.good()) return tl::unexpected(reader.finish());
+  return modem;
+}
+
+}  // namespace modembench::bench

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include <tl/expected.hpp>
+
+/// Data rates as a file writes them: a number, with decimals if need be, and its unit: 14.4 Mbit/s, 125 kB/s.
+namespace modembench::bench {
+
+/// Far above anything a modem of this kind does.
+inline constexpr std::uint64_t kHighestRate = 1'000'000'000;
+
+/// In bit/s; or in words what is wrong with the text and what would be right. "0" needs no unit.
+[[nodiscard]] tl::expected<std::uint64_t, std::string> parse_rate(std::string_view text);
+
+}  // namespace modembench::bench

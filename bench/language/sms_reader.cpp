@@ -1,0 +1,252 @@
+#include "bench/language/sms_reader.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "bench/language/grammar/maps.hpp"
+#include "bench/language/grammar/types.hpp"
+#include "bench/language/name_reader.hpp"
+#include "bench/language/value_reader.hpp"
+#include "emulator/modem/voice.hpp"
+
+namespace modembench::bench {
+namespace {
+
+/// Nobody can say what lies deeper, and every menu in a menu is a call of its own here.
+constexpr std::size_t kMaxUssdDepth = 8;
+constexpr Duration kUssdAfter = std::chrono::seconds(1);
+
+/// `count` digits from `at` on, as a number.
+std::optional<int> digits(std::string_view text, std::size_t at, std::size_t count) {
+  int number = 0;
+  for (std::size_t i = at; i < at + count; ++i) {
+    if (i >= text.size() || text[i] < '0' || text[i] > '9') return std::nullopt;
+    number = number * 10 + (text[i] - '0');
+  }
+  return number;
+}
+
+/// "2012-03-01 12:00:00"
+std::optional<std::chrono::sys_seconds> parse_moment(std::string_view text) {
+  constexpr std::string_view kShape = "dddd-dd-dd dd:dd:dd";
+  if (text.size() != kShape.size()) return std::nullopt;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (kShape[i] != 'd' && text[i] != kShape[i]) return std::nullopt;
+  }
+  std::array<int, 6> parts{};
+  constexpr std::array<std::pair<std::size_t, std::size_t>, 6> kPlaces = {
+      {{0, 4}, {5, 2}, {8, 2}, {11, 2}, {14, 2}, {17, 2}}};
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const auto part = digits(text, kPlaces[i].first, kPlaces[i].second);
+    if (!part) return std::nullopt;
+    parts[i] = *part;
+  }
+  const std::chrono::year_month_day date{std::chrono::year(parts[0]),
+                                         std::chrono::month(static_cast<unsigned>(parts[1])),
+                                         std::chrono::day(static_cast<unsigned>(parts[2]))};
+  // An SMS says the year with two digits.
+  if (!date.ok() || parts[0] < 2000 || parts[0] > 2099 || parts[3] > 23 || parts[4] > 59 || parts[5] > 59) {
+    return std::nullopt;
+  }
+  return std::chrono::sys_days(date) + std::chrono::hours(parts[3]) + std::chrono::minutes(parts[4]) +
+         std::chrono::seconds(parts[5]);
+}
+
+void read_moment(Reader& reader, const YamlNode& node, std::chrono::sys_seconds& place) {
+  const auto moment = node.kind == YamlNode::Kind::text ? parse_moment(node.text) : std::nullopt;
+  if (moment) {
+    place = *moment;
+  } else {
+    reader.mistake(node,
+                   fmt::format("should be a time of 2000 to 2099 such as 2012-03-01 12:00:00, is {}", describe(node)));
+  }
+}
+
+void read_number(Reader& reader, const YamlNode& node, std::string& place) {
+  auto number = reader.text(node);
+  if (!number) return;
+  if (!number->empty() && !modem::is_phone_number(*number)) {
+    return reader.mistake(node, fmt::format("should be a number such as \"+491713920000\" of at most {} digits, is {}",
+                                            modem::kMaxSmsDigits, describe(node)));
+  }
+  place = std::move(*number);
+}
+
+template <class Number>
+void put(std::optional<std::int64_t> value, Number& place) {
+  if (value) place = static_cast<Number>(*value);
+}
+
+/// A message in words or bytes. What is wrong with it is noted where it stands.
+class MessageReader {
+ public:
+  MessageReader(Reader& reader, const MapReader& map) : reader_(reader), map_(map) {}
+
+  /// Nothing if there is a mistake.
+  std::optional<DeliverSms> read() {
+    if (const auto* pdu = map_.find("pdu")) return read_pdu(*pdu);
+    const auto* from = map_.find("from");
+    const auto* text = map_.find("text");
+    if (from == nullptr || text == nullptr) {
+      reader_.mistake(map_.node(), "should say 'from' and 'text', or have a 'pdu'");
+      return std::nullopt;
+    }
+    DeliverSms sms;
+    const auto sender = reader_.text(*from);
+    const auto words = reader_.text(*text);
+    if (!sender || !words) return std::nullopt;
+    sms.sms = {*sender, *words, read_class()};
+    // The service centre and the time are of no account for whether it can be said.
+    const auto sender_alone = modem::encode_deliver({*sender, "", {}}, "", {});
+    const auto whole = modem::encode_deliver(sms.sms, "", {});
+    if (!sender_alone) reader_.mistake(*from, sender_alone.error());
+    if (sender_alone && !whole) reader_.mistake(*text, whole.error());
+    if (!sender_alone || !whole) return std::nullopt;
+    return sms;
+  }
+
+ private:
+  std::optional<DeliverSms> read_pdu(const YamlNode& node) {
+    for (const std::string_view key : {"from", "text", "class"}) {
+      if (const auto* at = map_.key_node(key)) {
+        reader_.mistake(*at, fmt::format("'pdu' is a whole message: '{}' can't stand beside it", key));
+      }
+    }
+    auto bytes = read_bytes(reader_, node);
+    if (!bytes) return std::nullopt;
+    if (bytes->empty() || bytes->size() > modem::kMaxSmsPdu) {
+      reader_.mistake(node, fmt::format("should be 1 to {} bytes, is {}", modem::kMaxSmsPdu, bytes->size()));
+      return std::nullopt;
+    }
+    DeliverSms sms;
+    sms.pdu = std::move(*bytes);
+    return sms;
+  }
+
+  std::optional<std::uint8_t> read_class() {
+    const auto number = map_.integer("class");
+    return number ? std::optional(static_cast<std::uint8_t>(*number)) : std::nullopt;
+  }
+
+  Reader& reader_;
+  const MapReader& map_;
+};
+
+void read_stored(Reader& reader, const YamlNode& node, modem::SmsSettings& settings) {
+  using qmi::wms::MessageTagType;
+  using qmi::wms::StorageType;
+  MapReader map(reader, node, grammar::stored_sms);
+  if (node.kind != YamlNode::Kind::map) return;
+  modem::InitialSms stored;
+  if (const auto index = map.choice("storage", "storage")) {
+    stored.storage = *index == 0 ? StorageType::UIM : StorageType::NV;
+  }
+  if (const auto* read = map.find("read")) {
+    if (reader.truth(*read).value_or(false)) stored.tag = MessageTagType::MtRead;
+  }
+  auto sent = settings.clock;
+  if (const auto* at = map.find("at")) read_moment(reader, *at, sent);
+  auto message = MessageReader(reader, map).read();
+  if (!message) return;
+  stored.pdu = std::move(message->pdu);
+  if (stored.pdu.empty()) stored.pdu = modem::encode_deliver(message->sms, settings.smsc, sent).value_or(qmi::Bytes{});
+  const bool on_sim = stored.storage == StorageType::UIM;
+  const std::size_t room = on_sim ? settings.sim_size : settings.modem_size;
+  const auto same = [&](const modem::InitialSms& other) { return other.storage == stored.storage; };
+  if (std::count_if(settings.messages.begin(), settings.messages.end(), same) >= static_cast<std::ptrdiff_t>(room)) {
+    return reader.mistake(node, fmt::format("has no room: '{}' of 'sms' is {}", on_sim ? "sim size" : "me size", room));
+  }
+  settings.messages.push_back(std::move(stored));
+}
+
+std::vector<modem::UssdReply> read_replies(Reader& reader, const YamlNode& node, std::size_t depth);
+
+std::optional<std::string> read_ussd_text(Reader& reader, const YamlNode& node) {
+  auto text = reader.text(node);
+  if (text && !modem::uss_data(*text)) {
+    reader.mistake(node, fmt::format("is too long: a USSD text has {} characters of ASCII, or {} of any other",
+                                     modem::kMaxUssdText, modem::kMaxUssdText / 2));
+    return std::nullopt;
+  }
+  return text;
+}
+
+void read_reply(Reader& reader, const YamlNode& node, modem::UssdReply& reply, std::size_t depth) {
+  if (node.kind != YamlNode::Kind::map) {
+    reply.text = read_ussd_text(reader, node).value_or("");
+    return;
+  }
+  MapReader map(reader, node, grammar::ussd_reply);
+  if (const auto* says = map.require("says")) reply.text = read_ussd_text(reader, *says).value_or("");
+  if (const auto* after = map.find("after")) reply.after = reader.duration(*after).value_or(kUssdAfter);
+  if (const auto* answers = map.find("answers")) reply.answers = read_replies(reader, *answers, depth + 1);
+}
+
+std::vector<modem::UssdReply> read_replies(Reader& reader, const YamlNode& node, std::size_t depth) {
+  std::vector<modem::UssdReply> replies;
+  if (depth >= kMaxUssdDepth) {
+    reader.mistake(node, fmt::format("no more than {} menus stand in one another", kMaxUssdDepth));
+    return replies;
+  }
+  for (const auto& entry :
+       reader.map(node, depth == 0 ? "codes and what the network says" : "answers and what follows")) {
+    modem::UssdReply reply{entry.key.text, "", kUssdAfter, {}};
+    const auto same = [&](const modem::UssdReply& other) { return other.code == reply.code; };
+    if (reply.code.empty() || !modem::uss_data(reply.code)) {
+      reader.mistake(entry.key, fmt::format("should be a code such as \"*100#\", is {}", describe(entry.key)));
+    } else if (std::any_of(replies.begin(), replies.end(), same)) {
+      reader.mistake(entry.key, fmt::format("'{}' is there twice", reply.code));
+    }
+    read_reply(reader, entry.value, reply, depth);
+    replies.push_back(std::move(reply));
+  }
+  return replies;
+}
+
+}  // namespace
+
+void read_sms_settings(Reader& reader, const YamlNode& node, modem::SmsSettings& sms) {
+  MapReader map(reader, node, grammar::sms);
+  if (const auto* at = map.find("smsc")) read_number(reader, *at, sms.smsc);
+  if (const auto* at = map.find("own number")) read_number(reader, *at, sms.own_number);
+  put(map.integer("sim size"), sms.sim_size);
+  put(map.integer("me size"), sms.modem_size);
+  if (const auto* at = map.find("send after")) sms.send_after = reader.duration(*at).value_or(sms.send_after);
+  if (const auto* at = map.find("list needs mode")) {
+    sms.list_needs_mode = reader.truth(*at).value_or(sms.list_needs_mode);
+  }
+  if (const auto* at = map.find("clock")) read_moment(reader, *at, sms.clock);
+  if (const auto* at = map.find("messages")) {
+    sms.messages.clear();
+    for (const auto& item : reader.one_or_list(*at)) read_stored(reader, item, sms);
+  }
+}
+
+std::optional<DeliverSms> read_sms(Reader& reader, const YamlNode& node) {
+  const MapReader map(reader, node, grammar::arriving_sms);
+  if (node.kind != YamlNode::Kind::map) return std::nullopt;
+  return MessageReader(reader, map).read();
+}
+
+std::vector<modem::UssdReply> read_ussd(Reader& reader, const YamlNode& node) { return read_replies(reader, node, 0); }
+
+void read_oma_settings(Reader& reader, const YamlNode& node, modem::OmaSettings& oma) {
+  using Outcome = modem::OmaSettings::Outcome;
+  MapReader map(reader, node, grammar::oma);
+  if (const auto index = map.choice("session", "outcome of a session")) {
+    oma.outcome = std::array{Outcome::failed, Outcome::updated, Outcome::no_update}[*index];
+  }
+  if (const auto* at = map.find("reason")) {
+    const auto value = read_value(reader, *at, grammar::session_failed_reason_type());
+    if (value) oma.reason = static_cast<qmi::oma::SessionFailedReason>(value->number());
+  }
+  if (const auto* at = map.find("after")) oma.after = reader.duration(*at).value_or(oma.after);
+  if (const auto* at = map.find("alert after")) {
+    if (const auto after = reader.duration(*at)) oma.alert_after = *after;
+  }
+}
+
+}  // namespace modembench::bench

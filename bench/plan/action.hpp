@@ -1,0 +1,96 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "bench/plan/changes.hpp"
+#include "bench/plan/tamper.hpp"
+#include "emulator/instant.hpp"
+#include "emulator/modem/profile.hpp"
+#include "emulator/modem/sms_pdu.hpp"
+#include "emulator/port_name.hpp"
+#include "emulator/qmi/message.hpp"
+#include "emulator/serial/voice.hpp"
+
+/// What a rule does.
+namespace modembench::bench {
+
+// To a request:
+
+struct Drop {};  ///< the request is lost: no answer, no effect
+struct Fail {
+  std::uint16_t error = 0;
+  std::vector<GivenTlv> tlvs;
+};  ///< refused; no effect on the modem
+struct Answer {
+  std::vector<GivenTlv> tlvs;
+};  ///< success with just these TLVs; no effect on the modem
+
+// To an answer or an indication on its way: Tamper.
+
+// At any trigger:
+
+struct Unregister {
+  PortName port = PortName::qmi;
+};  ///< the host unbinds the driver: node gone, modem lives on
+struct Register {
+  PortName port = PortName::qmi;
+};  ///< … and binds it again
+/// Every node goes, and the modem with them: it has no power.
+struct Unplug {
+  std::optional<Duration> back_after;  ///< plugged in again so much later
+};
+struct Replug {};  ///< … and is there again, as after power-on
+/// The host resets the device on its bus: its drivers let go of it and probe it again. What it is for the firmware is
+/// guessed: nothing, as the modem keeps its power.
+struct ResetOnBus {};
+/// The firmware starts anew while the nodes stay: client ids and calls are gone.
+struct Reboot {
+  Duration silent{0};                   ///< it answers nothing for so long
+  std::optional<bool> sync_indication;  ///< CTL Sync is indicated, or isn't; nothing: as the modem is set
+};
+struct DropCalls {
+  std::uint16_t reason = 0;
+};  ///< the network ends every call
+struct ChangeSurroundings {
+  modem::Surroundings what;
+};  ///< the hardware switch, the power supply
+struct Say {
+  PortName port = PortName::ttyUSB0;
+  std::string text;
+};  ///< a serial port says this now, to whoever has it open
+struct SetSerial {
+  serial::NamedVoices voices;
+};  ///< serial ports get other voices
+/// An SMS for the modem arrives in the network: `pdu` if it isn't empty, otherwise `sms`.
+struct DeliverSms {
+  modem::SmsText sms;
+  qmi::Bytes pdu;
+};
+/// An indication that the modem wouldn't have sent.
+struct Indicate {
+  qmi::Header header;  ///< client 0xFF: to all who hear the service
+  std::vector<GivenTlv> tlvs;
+};
+/// Bytes to whoever has the QMI port open.
+struct SendRaw {
+  qmi::Bytes bytes;
+};
+/// Whoever has the port open is hung up; the node stays.
+struct HangUp {
+  PortName port = PortName::qmi;
+};
+/// Rules by their names.
+struct Arm {
+  std::vector<std::string> rules;
+  bool arm = true;  ///< false: disarm
+};
+
+using Action =
+    std::variant<Drop, Fail, Answer, Tamper, Unregister, Register, Unplug, Replug, ResetOnBus, Reboot, DropCalls,
+                 ChangeSurroundings, Say, SetSerial, SetModem, DeliverSms, Indicate, SendRaw, HangUp, Arm>;
+
+}  // namespace modembench::bench

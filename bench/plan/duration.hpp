@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <tl/expected.hpp>
+
+#include "emulator/instant.hpp"
+
+/// The one grammar of time: a number, with decimals if need be, and its unit: 2.7s, 250ms, 15us, 1m.
+namespace modembench::bench {
+
+/// Nothing in a run takes longer; what does is a slip of the pen.
+inline constexpr Duration kLongestTime = std::chrono::hours(24);
+
+/// The time, or in words what is wrong with the text and what would be right.
+[[nodiscard]] tl::expected<Duration, std::string> parse_duration(std::string_view text);
+
+/// "2.743s", "250ms", "15us": seconds from a second on, milliseconds from a millisecond on.
+[[nodiscard]] std::string to_string(Duration duration);
+
+/// A time, or two between which one is drawn by the run's seed: "2s", "1s..4s".
+struct Span {
+  Duration least{0};
+  Duration most{0};
+  bool operator==(const Span&) const = default;
+};
+/// "2s", "1s..4s"
+[[nodiscard]] std::string to_string(const Span& span);
+
+}  // namespace modembench::bench

@@ -1,0 +1,94 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "bench/plan/mistake.hpp"
+#include "bench/plan/trigger.hpp"
+#include "emulator/instant.hpp"
+#include "emulator/port_name.hpp"
+
+/// What a scenario expects of a run.
+namespace modembench::bench {
+
+/// A number of times: "1", "at least 1", "0..3".
+struct Count {
+  std::uint32_t least = 1;
+  std::optional<std::uint32_t> most;
+};
+
+struct ExpectClientExits {
+  enum class Status : std::uint8_t { any, success, failure, exact };
+  Status status = Status::any;
+  int exact = 0;
+};
+struct ExpectClientSays {
+  std::string pattern;
+  Count count;
+};  ///< ECMAScript regex searched in each line
+/// A line of the log of the kernel that the modem is plugged into.
+struct ExpectKernelSays {
+  std::string pattern;
+  Count count;
+};
+/// Requests, answers or indications.
+struct ExpectMessage {
+  MessagePattern pattern;
+  Count count;
+  std::optional<Duration> apart;  ///< each comes at least so long after the one before it
+};
+struct ExpectSerial {
+  PortName port = PortName::ttyUSB0;
+  std::string pattern;
+};  ///< regex searched in all bytes received
+struct ExpectDevice {
+  PortName port = PortName::qmi;
+  bool present = true;
+};  ///< at the end of the run
+struct ExpectEvent {
+  Milestone milestone = Milestone::call_connected;
+  Count count;
+};  ///< a milestone passes
+struct KernelSays {
+  std::string pattern;
+};
+/// One step of an order: a message, a milestone, or what the client or the kernel says.
+struct Step {
+  std::variant<MessagePattern, Milestone, OnSays, KernelSays, OnSerial> what;
+  std::vector<Capture> captures;  ///< of a message
+  std::string text;               ///< in words
+};
+/// Packets that passed over the network interface.
+struct ExpectTraffic {
+  bool to_host = true;
+  std::uint64_t bytes = 0;    ///< at least so many
+  std::uint64_t packets = 1;  ///< and so many of these
+};
+struct ExpectOrder {
+  std::vector<Step> steps;
+};  ///< each after the one before it
+/// At the end every call is stopped, and every client id released if they count.
+struct ExpectBalance {
+  bool client_ids = true;
+};
+using Expected = std::variant<ExpectClientExits, ExpectClientSays, ExpectKernelSays, ExpectMessage, ExpectSerial,
+                              ExpectDevice, ExpectEvent, ExpectTraffic, ExpectOrder, ExpectBalance>;
+
+/// From when a time counts: a milestone, or the first message of a pattern.
+using Since = std::variant<Milestone, MessagePattern>;
+
+struct Expectation {
+  Expected what;
+  bool never = false;              ///< it must not happen
+  std::optional<Duration> within;  ///< by this time after `since`
+  Duration not_before{0};          ///< and no sooner than that after it
+  Since since = Milestone::client_starts;
+  std::vector<std::string> only_for;  ///< judged only for these clients (`for:`); empty: for all
+  Position where;
+  std::string text;  ///< in words: "client exits with failure within 30s"
+};
+
+}  // namespace modembench::bench

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "bench/plan/scenario.hpp"
+#include "emulator/trace/event.hpp"
+
+namespace modembench::bench {
+
+/// In the order of the enumeration, as a scenario writes them.
+inline constexpr std::array<std::string_view, 12> kMilestoneNames = {
+    "start",        "registered",     "unregistered", "port opened",   "port closed",   "network registered",
+    "network lost", "call connected", "call ended",   "dhcp answered", "client starts", "client exits"};
+
+[[nodiscard]] std::string_view to_string(Milestone milestone);
+[[nodiscard]] std::optional<Milestone> milestone_from_string(std::string_view name);
+
+/// "registered", "WDS Start Network"
+[[nodiscard]] std::string to_string(const Since& since);
+
+/// Whether this event is the passing of the milestone. (The start is no event: it is at 0.) Changes in the modem
+/// have the milestone's name as their text.
+[[nodiscard]] bool is_passing(const trace::Event& event, Milestone milestone);
+
+/// "3s after registered", "registered", "3s after start"
+[[nodiscard]] std::string to_string(const AtTime& time);
+
+}  // namespace modembench::bench

@@ -1,0 +1,87 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "bench/plan/duration.hpp"
+#include "emulator/instant.hpp"
+#include "emulator/port_name.hpp"
+#include "emulator/qmi/message.hpp"
+
+/// What sets a rule off.
+namespace modembench::bench {
+
+/// Points in a run that times are counted from and triggers wait for.
+enum class Milestone : std::uint8_t {
+  start,         ///< the run begins
+  registered,    ///< the QMI interface's device node is there
+  unregistered,  ///< … and gone
+  port_opened,   ///< a client opens the QMI port
+  port_closed,
+  network_registered,  ///< the modem is registered on the network
+  network_lost,
+  call_connected,
+  call_ended,
+  dhcp_answered,  ///< the host has got the call's address by DHCP
+  client_starts,
+  client_exits,
+};
+
+/// A TLV that must be there, with this value (compared after encoding); of a structure, the named members.
+struct FieldMatch {
+  const qmi::TlvSpec* tlv = nullptr;  ///< null: given by its number, `value` is its bytes
+  qmi::Value value;
+  std::uint8_t id = 0;
+  std::string captured;  ///< the value is not `value` but what was captured under this name
+};
+
+/// A message of one kind; what isn't given may be anything.
+struct MessagePattern {
+  qmi::Kind kind = qmi::Kind::request;
+  std::optional<std::uint8_t> service;
+  std::optional<std::uint16_t> message;
+  std::optional<std::uint16_t> error;  ///< of a response: its Result TLV says this
+  std::vector<FieldMatch> where;
+  std::string text;  ///< in words: "WDS Start Network with apn \"internet\""
+};
+
+/// Keeps a TLV's value (or its member's) under a name, for `$name` in what comes after.
+struct Capture {
+  std::string name;
+  const qmi::TlvSpec* tlv = nullptr;
+  std::string member;  ///< empty: the whole value
+};
+
+/// "3s after registered"
+struct AtTime {
+  Duration after{0};
+  Milestone milestone = Milestone::start;
+};
+/// Again and again, for as long as the rule is armed; the first time one period after that.
+struct Every {
+  Span period;
+};
+/// A request: before it is answered. A response or an indication: on its way out.
+struct OnMessage {
+  MessagePattern pattern;
+};
+/// What a serial port receives: found in what has come since it was found last.
+struct OnSerial {
+  PortName port = PortName::ttyUSB0;
+  std::string pattern;
+};
+/// A client opens or closes a port.
+struct OnPort {
+  PortName port = PortName::ttyUSB0;
+  bool opened = true;
+};
+/// A line of the client's output.
+struct OnSays {
+  std::string pattern;
+};
+using Trigger = std::variant<AtTime, Every, OnMessage, OnSerial, OnPort, OnSays>;
+
+}  // namespace modembench::bench

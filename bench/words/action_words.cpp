@@ -1,0 +1,178 @@
+#include "bench/words/action_words.hpp"
+
+#include <fmt/format.h>
+
+#include "bench/plan/duration.hpp"
+#include "bench/plan/message_pattern.hpp"
+#include "bench/plan/milestone.hpp"
+#include "emulator/qmi/schema.hpp"
+
+#include "emulator/trace/printable.hpp"
+
+namespace modembench::bench {
+namespace {
+
+std::string name_of_error(std::uint16_t error) {
+  const auto* named = qmi::error_codes().find(std::uint64_t{error});
+  return named != nullptr ? std::string(named->name) : std::to_string(error);
+}
+
+std::string describe(const WrongNumber& number) {
+  return fmt::format("{}{}", number.relative && number.number >= 0 ? "+" : "", number.number);
+}
+
+std::string describe(const Lie& lie) {
+  const auto length = describe(lie.length);
+  if (lie.of == Lie::Of::qmux) return fmt::format("let the frame's length be {}", length);
+  if (lie.of == Lie::Of::message) return fmt::format("let the message's length be {}", length);
+  return fmt::format("let the length of TLV 0x{:02x} be {}", lie.tlv, length);
+}
+
+std::string list_of_ids(const std::vector<std::uint8_t>& ids) {
+  std::string text;
+  for (const auto id : ids) text += fmt::format("{}0x{:02x}", text.empty() ? "" : ", ", id);
+  return text;
+}
+
+/// Each thing that is done to `what`, "the answer to WDS Start Network".
+std::string tamper_words(const Tamper& tamper, const std::string& what) {
+  std::vector<std::string> all;
+  if (tamper.lost) all.push_back("lose " + what);
+  if (tamper.delay) all.push_back(fmt::format("delay {} by {}", what, to_string(*tamper.delay)));
+  if (tamper.held) all.push_back("hold back " + what);
+  if (!tamper.without.empty()) all.push_back("leave out TLV " + list_of_ids(tamper.without));
+  for (const auto& tlv : tamper.change) all.push_back(fmt::format("change TLV 0x{:02x}", tlv.tlv.id));
+  if (!tamper.doubled.empty()) all.push_back("double TLV " + list_of_ids(tamper.doubled));
+  if (tamper.transaction) all.push_back("give it transaction " + describe(*tamper.transaction));
+  if (tamper.client) all.push_back("give it client id " + describe(*tamper.client));
+  if (tamper.service) all.push_back("give it service " + qmi::service_name(*tamper.service));
+  if (tamper.message) all.push_back(fmt::format("give it message 0x{:04x}", *tamper.message));
+  for (const auto& lie : tamper.lies) all.push_back(describe(lie));
+  if (tamper.cut && *tamper.cut >= 0) all.push_back(fmt::format("leave {} bytes of it", *tamper.cut));
+  if (tamper.cut && *tamper.cut < 0) all.push_back(fmt::format("cut {} bytes off its end", -*tamper.cut));
+  if (!tamper.before.empty()) all.push_back(fmt::format("put {} before it", qmi::to_hex(tamper.before)));
+  if (!tamper.behind.empty()) all.push_back(fmt::format("put {} behind it", qmi::to_hex(tamper.behind)));
+  if (tamper.repeat > 1) all.push_back(fmt::format("send it {} times", tamper.repeat));
+  if (!tamper.split.empty()) all.push_back(fmt::format("split it into pieces of {}", fmt::join(tamper.split, ", ")));
+  if (tamper.merged) all.push_back("send it with what comes next");
+  if (tamper.right_after) all.push_back(fmt::format("send the right one {} later", to_string(*tamper.right_after)));
+  if (tamper.hang_up) all.push_back("hang up");
+  const bool names_it = tamper.lost || tamper.delay || tamper.held;
+  return (names_it ? "" : "to " + what + ": ") + fmt::format("{}", fmt::join(all, ", "));
+}
+
+struct ActionWords {
+  std::string message;  ///< that the rule is about
+  std::string sent;     ///< what goes out of it
+
+  std::string operator()(const Drop&) const { return "drop " + message; }
+  std::string operator()(const Fail& fail) const {
+    return fmt::format("answer {} with {}", message, name_of_error(fail.error));
+  }
+  std::string operator()(const Answer&) const { return fmt::format("answer {} in the modem's place", message); }
+  std::string operator()(const Tamper& tamper) const { return tamper_words(tamper, sent); }
+  std::string operator()(const Unregister& action) const {
+    return fmt::format("unregister {}", to_string(action.port));
+  }
+  std::string operator()(const Register& action) const { return fmt::format("register {}", to_string(action.port)); }
+  std::string operator()(const Unplug& action) const {
+    return action.back_after ? fmt::format("unplug the modem for {}", to_string(*action.back_after))
+                             : "unplug the modem";
+  }
+  std::string operator()(const Replug&) const { return "plug the modem in again"; }
+  std::string operator()(const ResetOnBus&) const { return "the host resets the modem on its bus"; }
+  std::string operator()(const Reboot& action) const {
+    std::string text = "reboot the firmware";
+    if (action.silent > Duration{0}) text += fmt::format(", silent for {}", to_string(action.silent));
+    if (action.sync_indication)
+      text += *action.sync_indication ? ", with a Sync indication" : ", with no Sync indication";
+    return text;
+  }
+  std::string operator()(const DropCalls& action) const {
+    return fmt::format("drop calls, call end reason {}", action.reason);
+  }
+  std::string operator()(const ChangeSurroundings& action) const {
+    const modem::Surroundings& what = action.what;
+    std::string text;
+    if (what.wireless_disable) text += fmt::format(", wireless disable {}", *what.wireless_disable);
+    if (what.power_state) text += fmt::format(", power state {:#x}", *what.power_state);
+    if (what.battery_level) text += fmt::format(", battery level {} %", *what.battery_level);
+    return text.empty() ? "change nothing" : text.substr(2);
+  }
+  std::string operator()(const Say& say) const {
+    return fmt::format("{} says \"{}\"", to_string(say.port), trace::printable(say.text));
+  }
+  std::string operator()(const SetSerial& set) const {
+    constexpr std::array kNames = {"silent", "noise", "diag", "at", "nmea"};
+    std::string text = "set";
+    for (std::size_t i = 0; i < set.voices.size(); ++i) {
+      if (!set.voices[i]) continue;
+      text += fmt::format("{} {} to {}", text == "set" ? "" : ",", to_string(kAllPorts[i + 1]),
+                          kNames[set.voices[i]->index()]);
+    }
+    return text;
+  }
+  std::string operator()(const SetModem& action) const { return "set " + action.text; }
+  std::string operator()(const DeliverSms& action) const {
+    if (!action.pdu.empty()) return fmt::format("an SMS of {} bytes arrives", action.pdu.size());
+    return fmt::format("an SMS from {} arrives: {}", action.sms.from, trace::printable(action.sms.text));
+  }
+  std::string operator()(const Indicate& action) const {
+    return fmt::format("indicate {}", qmi::message_name(action.header.service, action.header.message));
+  }
+  std::string operator()(const SendRaw& action) const { return "send " + qmi::to_hex(action.bytes); }
+  std::string operator()(const HangUp& action) const { return fmt::format("hang up {}", to_string(action.port)); }
+  std::string operator()(const Arm& action) const {
+    return fmt::format("{} {}", action.arm ? "arm" : "disarm", fmt::join(action.rules, ", "));
+  }
+};
+
+struct TriggerWords {
+  std::string operator()(const AtTime& time) const {
+    return (time.after == Duration{0} ? "when " : "at ") + to_string(time);
+  }
+  std::string operator()(const Every& every) const { return "every " + to_string(every.period); }
+  std::string operator()(const OnMessage& on) const {
+    if (on.pattern.kind == qmi::Kind::request) return "on " + on.pattern.text;
+    return (on.pattern.kind == qmi::Kind::response ? "on the answer to " : "on the indication ") + on.pattern.text;
+  }
+  std::string operator()(const OnSerial& on) const {
+    return fmt::format("when {} receives /{}/", to_string(on.port), trace::printable(on.pattern));
+  }
+  std::string operator()(const OnPort& on) const {
+    return fmt::format("when {} is {}", to_string(on.port), on.opened ? "opened" : "closed");
+  }
+  std::string operator()(const OnSays& on) const {
+    return fmt::format("when the client says /{}/", trace::printable(on.pattern));
+  }
+};
+
+}  // namespace
+
+std::string in_words(const Rule& rule, const Action& action) {
+  ActionWords words;
+  if (const auto* trigger = std::get_if<OnMessage>(&rule.trigger)) {
+    words.message = name_of(trigger->pattern);
+    words.sent =
+        (trigger->pattern.kind == qmi::Kind::indication ? "the indication " : "the answer to ") + words.message;
+  }
+  std::string text = std::visit(words, action);
+  if (rule.where.line > 0) text += fmt::format("  (line {})", rule.where.line);
+  return text;
+}
+
+std::string trigger_in_words(const Rule& rule) {
+  std::string text = std::visit(TriggerWords{}, rule.trigger);
+  if (rule.nth > 1) text += fmt::format(", from the {}. time on", rule.nth);
+  const bool once = std::holds_alternative<AtTime>(rule.trigger);
+  if (rule.times == 0 && once) text += ", always";
+  if (rule.times > (once ? 1U : 0U)) text += rule.times == 1 ? ", once" : fmt::format(", {} times", rule.times);
+  if (rule.chance < 100) text += fmt::format(", by a chance of {}%", rule.chance);
+  if (rule.after != Span{}) text += fmt::format(", {} later", to_string(rule.after));
+  if (rule.from) text += fmt::format(", from {} on", to_string(*rule.from));
+  if (rule.until) text += fmt::format(", until {}", to_string(*rule.until));
+  if (!rule.name.empty()) text += fmt::format(" (named {}{})", rule.name, rule.armed ? "" : ", not armed at first");
+  return text;
+}
+
+}  // namespace modembench::bench
