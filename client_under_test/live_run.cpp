@@ -7,15 +7,15 @@
 #include <fmt/ranges.h>
 #include <sys/stat.h>
 
+#include "bench/plan/deadline.hpp"
 #include "client_under_test/kernel_network.hpp"
 #include "gadget/attachment/gadget_setup.hpp"
 
 namespace modembench::client_under_test {
 namespace {
 
-// What a client gets between SIGTERM and SIGKILL when the deadline has come: qmicli gives its client id back.
-constexpr std::chrono::milliseconds kGrace{1000};
-// Where a signal ends us all: a suite waits for its runs, and a user for the suite.
+// What a client gets between SIGTERM and SIGKILL where a signal ends us all: a suite waits for its runs, and a user for
+// the suite.
 constexpr std::chrono::milliseconds kGraceOfInterrupted{250};
 
 }  // namespace
@@ -205,16 +205,9 @@ void LiveRun::reach_deadline() {
   // A bench that was held up finds the client's end and the deadline together: the end came first.
   if (process_ && !over_) process_->take_end();
   if (over_) return;
-  trace::Event event{.at = plugged_->now(), .what = trace::What::note};
-  event.text = fmt::format("the deadline of {}s has come", std::chrono::duration<double>(scenario_.deadline).count());
-  if (!process_) {
-    result_.trace.add(std::move(event));
-    finish();
-    return;
-  }
-  event.text += ", the client is ended";
-  result_.trace.add(std::move(event));
-  process_->end(kGrace);
+  result_.trace.add(bench::deadline_event(scenario_, plugged_->now(), process_ != nullptr));
+  if (!process_) return finish();
+  process_->end(bench::kGraceAtDeadline);
 }
 
 // A client that heeds SIGTERM ends in good order; one that doesn't, at once.

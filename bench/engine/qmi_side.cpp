@@ -261,7 +261,7 @@ void QmiSide::route(std::vector<qmi::Message> messages) {
 void QmiSide::take_happenings() {
   for (const auto happening : modem_.take_happenings()) {
     const auto milestone = milestone_of(happening);
-    journal_.add({.what = What::modem, .text = std::string(to_string(milestone))});
+    journal_.add(change_in_modem(milestone));
     journal_.pass(milestone);
   }
 }

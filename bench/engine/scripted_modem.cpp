@@ -507,7 +507,7 @@ std::vector<Output> ScriptedModem::moved(std::uint32_t handle, const modem::Traf
 
 std::vector<Output> ScriptedModem::dhcp_answered(Instant now) {
   state_->begin(now);
-  state_->journal.add({.what = What::modem, .text = std::string(to_string(Milestone::dhcp_answered))});
+  state_->journal.add(change_in_modem(Milestone::dhcp_answered));
   state_->journal.pass(Milestone::dhcp_answered);
   return state_->end();
 }

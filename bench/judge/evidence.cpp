@@ -107,7 +107,7 @@ const trace::Event* Evidence::client_exit() const {
 bool Evidence::ended_at_deadline() const {
   for (const auto& event : events()) {
     if (event.what == trace::What::client_exited) return false;
-    if (event.what == trace::What::note && event.text.starts_with(kDeadlineNote)) return true;
+    if (event.meaning == trace::Meaning::deadline) return true;
   }
   return false;
 }

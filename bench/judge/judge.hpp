@@ -29,9 +29,6 @@ struct Judgement {
   std::vector<Finding> findings;  ///< one for each expectation of this client, in the scenario's order
 };
 
-/// How a note begins that the deadline has come and the client is ended: such a client has not exited by itself.
-inline constexpr std::string_view kDeadlineNote = "the deadline of";
-
 /// Holds a finished run against the scenario's expectations. `client` is what the client is shown as
 /// (ClientUse::as); `for:` may also name what it runs. `modem` tells the balance.
 /// `status: failure` is any status but 0 that is no crash (SIGSEGV, SIGABRT and the like): who crashes doesn't

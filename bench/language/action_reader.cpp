@@ -4,10 +4,9 @@
 #include <fmt/format.h>
 
 #include "bench/language/data_reader.hpp"
-#include "bench/language/device_settings_reader.hpp"
 #include "bench/language/grammar/maps.hpp"
 #include "bench/language/name_reader.hpp"
-#include "bench/language/network_settings_reader.hpp"
+#include "bench/language/read_map.hpp"
 #include "bench/language/rule_reader.hpp"
 #include "bench/language/serial_reader.hpp"
 #include "bench/language/settings_reader.hpp"
@@ -145,15 +144,21 @@ class ActionReader {
     MapReader map(reader_, node, grammar::set_while_running);
     SetModem modem;
     modem.text = in_one_line(node);
-    if (const auto* signal = map.find("signal")) modem.signal = read_signal(reader_, *signal);
-    if (const auto* registration = map.find("registration")) {
-      modem.registration = read_registration(reader_, *registration);
-    }
-    if (const auto* call = map.find("call")) modem.call = read_call_changes(reader_, *call);
-    if (const auto* sim = map.find("sim")) modem.sim = read_sim_changes(reader_, *sim);
-    if (const auto* ids = map.find("client ids")) modem.client_ids = read_client_id_changes(reader_, *ids);
+    const auto running = [&]<class Settings>(std::string_view key, const grammar::MapSpec& spec,
+                                             Changes<Settings>& changes) {
+      const auto* settings = map.find(key);
+      if (settings == nullptr) return;
+      if (settings->kind == YamlNode::Kind::map && settings->entries.empty())
+        reader_.mistake(*settings, "sets nothing");
+      changes = read_changes<Settings>(reader_, *settings, spec);
+    };
+    running("signal", grammar::signal, modem.signal);
+    running("registration", grammar::registration, modem.registration);
+    running("call", grammar::call, modem.call);
+    running("sim", grammar::sim, modem.sim);
+    running("client ids", grammar::client_ids, modem.client_ids);
+    running("usb", grammar::usb_while_running, modem.usb);
     if (const auto* data = map.find("data")) modem.data = read_data_changes(reader_, *data);
-    if (const auto* usb = map.find("usb")) modem.usb = read_usb_changes(reader_, *usb);
     if (!modem.empty()) actions_.emplace_back(std::move(modem));
     if (const auto* serial = map.find("serial")) actions_.emplace_back(SetSerial{read_voices(reader_, *serial)});
     read_surroundings(map);
@@ -164,7 +169,7 @@ class ActionReader {
     modem::Surroundings what;
     if (const auto* disable = map.find("wireless disable")) what.wireless_disable = reader_.truth(*disable);
     if (const auto* power = map.find("power")) {
-      read_power_change(reader_, *power, what);
+      read_into(reader_, *power, grammar::power_while_running, what);
       if (power->entries.empty()) reader_.mistake(*power, "changes nothing");
     }
     if (what.wireless_disable || what.power_state || what.battery_level) {

@@ -1,21 +1,24 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
+#include <vector>
+
 #include "bench/language/yaml_reader.hpp"
 #include "bench/plan/changes.hpp"
 #include "emulator/modem/profile.hpp"
 
-/// The parts of `set:` that say what the modem itself is and has stored; see settings_reader.hpp.
+/// Settings of the modem itself that are no plain values.
 namespace modembench::bench {
 
-/// `set: {usb: …}`: into usb_faults, and the number of configurations.
-void read_usb_settings(Reader& reader, const YamlNode& node, modem::Profile& profile);
-/// What changes of them while the modem runs.
-[[nodiscard]] Changes<modem::UsbFaults> read_usb_changes(Reader& reader, const YamlNode& node);
-void read_power(Reader& reader, const YamlNode& node, modem::PowerSettings& power);
-/// The same keys as something that happens: what isn't there doesn't change.
-void read_power_change(Reader& reader, const YamlNode& node, modem::Surroundings& change);
-void read_device(Reader& reader, const YamlNode& node, modem::DeviceSettings& device);
-void read_firmware(Reader& reader, const YamlNode& node, modem::FirmwareSettings& firmware);
-void read_control(Reader& reader, const YamlNode& node, modem::ControlSettings& control);
+/// "2011-06-07 12:00:00", in milliseconds since 1980-01-06 00:00 without leap seconds.
+[[nodiscard]] std::optional<std::uint64_t> read_date(Reader& reader, const YamlNode& node);
+
+/// "1.11", the boot version of an image.
+[[nodiscard]] Changes<modem::ImageSettings> read_boot_version(Reader& reader, const YamlNode& node);
+
+/// An image, or a list of them, which takes the place of the one before it: images have no names by which single ones
+/// could be set.
+[[nodiscard]] std::optional<std::vector<modem::ImageSettings>> read_images(Reader& reader, const YamlNode& node);
 
 }  // namespace modembench::bench

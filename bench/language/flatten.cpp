@@ -8,7 +8,6 @@
 
 #include <fmt/format.h>
 
-#include "bench/language/network_settings_reader.hpp"
 #include "emulator/qmi/naming.hpp"
 #include "emulator/qmi/schema.hpp"
 

@@ -1,23 +1,14 @@
 #include "bench/language/gps_reader.hpp"
-#include "bench/language/grammar/maps.hpp"
 
-#include <charconv>
 #include <chrono>
+#include <string>
 
 #include <fmt/format.h>
 
+#include "bench/language/read_form.hpp"
+
 namespace modembench::bench {
 namespace {
-
-std::optional<double> read_decimal(Reader& reader, const YamlNode& node, double least, double most) {
-  double number = 0;
-  const auto* end = node.text.data() + node.text.size();
-  const auto [stop, error] = std::from_chars(node.text.data(), end, number, std::chars_format::fixed);
-  const bool whole = node.kind == YamlNode::Kind::text && error == std::errc{} && stop == end;
-  if (whole && number >= least && number <= most) return number;
-  reader.mistake(node, fmt::format("should be a number from {} to {}, is {}", least, most, describe(node)));
-  return std::nullopt;
-}
 
 /// The number that `length` digits from `at` on say.
 std::optional<int> digits(const std::string& text, std::size_t at, std::size_t length) {
@@ -55,28 +46,19 @@ std::optional<std::int64_t> parse_time(const std::string& text) {
 
 }  // namespace
 
-void read_gps(Reader& reader, const YamlNode& node, modem::GpsSettings& gps) {
-  MapReader map(reader, node, grammar::gps);
-  const auto decimal = [&](std::string_view key, double least, double most, double& place) {
-    const auto* value = map.find(key);
-    if (value != nullptr) place = read_decimal(reader, *value, least, most).value_or(place);
-  };
-  if (const auto* fix = map.find("fix")) gps.fix = reader.truth(*fix).value_or(gps.fix);
-  if (const auto* after = map.find("fix after")) gps.fix_after = reader.duration(*after).value_or(gps.fix_after);
-  decimal("latitude", -90, 90, gps.latitude);
-  decimal("longitude", -180, 180, gps.longitude);
-  decimal("altitude", -1000, 18000, gps.altitude);  // a receiver that may be exported ends at 18 km
-  decimal("speed", 0, 1854, gps.speed);             // … and at 1000 knots
-  decimal("course", 0, 359.99, gps.course);
-  const auto* time = map.find("time");
-  const auto text = time != nullptr ? reader.text(*time) : std::nullopt;
-  if (!text) return;
-  if (const auto parsed = parse_time(*text)) {
-    gps.time = *parsed;
-  } else {
-    reader.mistake(*time, fmt::format("should be a time of UTC from 1980-01-06 on such as 2012-06-18T12:00:00Z, is {}",
-                                      describe(*time)));
+std::optional<double> read_course(Reader& reader, const YamlNode& node) {
+  return read_decimal(reader, node, 0, 359.99);
+}
+
+std::optional<std::int64_t> read_utc(Reader& reader, const YamlNode& node) {
+  const auto text = reader.text(node);
+  if (!text) return std::nullopt;
+  const auto time = parse_time(*text);
+  if (!time) {
+    reader.mistake(node, fmt::format("should be a time of UTC from 1980-01-06 on such as 2012-06-18T12:00:00Z, is {}",
+                                     describe(node)));
   }
+  return time;
 }
 
 }  // namespace modembench::bench

@@ -1,14 +1,17 @@
 #pragma once
 
-#include "bench/language/yaml_reader.hpp"
-#include "emulator/modem/profile.hpp"
+#include <cstdint>
+#include <optional>
 
+#include "bench/language/yaml_reader.hpp"
+
+/// Settings of the GPS receiver that are no plain values.
 namespace modembench::bench {
 
-/// Reads `set: {gps: …}`, what the GPS receiver sees while it tracks; what isn't named stays as it is:
-///   gps: {fix: true, fix after: 30s, latitude: 51.4779, longitude: -0.0015, altitude: 45.5, speed: 0, course: 0,
-///         time: "2012-06-18T12:00:00Z"}
-/// Degrees, metres above the sea, km/h, degrees from north, and UTC at the start of the run.
-void read_gps(Reader& reader, const YamlNode& node, modem::GpsSettings& gps);
+/// Degrees from north, below 360.
+[[nodiscard]] std::optional<double> read_course(Reader& reader, const YamlNode& node);
+
+/// "2012-06-18T12:00:00Z", in seconds since 1970.
+[[nodiscard]] std::optional<std::int64_t> read_utc(Reader& reader, const YamlNode& node);
 
 }  // namespace modembench::bench

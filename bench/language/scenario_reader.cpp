@@ -9,7 +9,6 @@
 #include "bench/language/flatten.hpp"
 #include "bench/language/grammar/maps.hpp"
 #include "bench/language/load.hpp"
-#include "bench/language/network_settings_reader.hpp"
 #include "bench/language/profile_reader.hpp"
 #include "bench/language/rule_reader.hpp"
 #include "bench/language/settings_reader.hpp"

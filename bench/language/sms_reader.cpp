@@ -1,7 +1,6 @@
 #include "bench/language/sms_reader.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include <fmt/format.h>
@@ -231,22 +230,8 @@ std::optional<DeliverSms> read_sms(Reader& reader, const YamlNode& node) {
   return MessageReader(reader, map).read();
 }
 
-std::vector<modem::UssdReply> read_ussd(Reader& reader, const YamlNode& node) { return read_replies(reader, node, 0); }
-
-void read_oma_settings(Reader& reader, const YamlNode& node, modem::OmaSettings& oma) {
-  using Outcome = modem::OmaSettings::Outcome;
-  MapReader map(reader, node, grammar::oma);
-  if (const auto index = map.choice("session", "outcome of a session")) {
-    oma.outcome = std::array{Outcome::failed, Outcome::updated, Outcome::no_update}[*index];
-  }
-  if (const auto* at = map.find("reason")) {
-    const auto value = read_value(reader, *at, grammar::session_failed_reason_type());
-    if (value) oma.reason = static_cast<qmi::oma::SessionFailedReason>(value->number());
-  }
-  if (const auto* at = map.find("after")) oma.after = reader.duration(*at).value_or(oma.after);
-  if (const auto* at = map.find("alert after")) {
-    if (const auto after = reader.duration(*at)) oma.alert_after = *after;
-  }
+std::optional<std::vector<modem::UssdReply>> read_ussd(Reader& reader, const YamlNode& node) {
+  return read_replies(reader, node, 0);
 }
 
 }  // namespace modembench::bench

@@ -28,10 +28,6 @@ void read_sms_settings(Reader& reader, const YamlNode& node, modem::SmsSettings&
 /// Reads `ussd:` of `set:`, codes and what the network says:
 ///   "*100#": "Balance: 5 EUR"
 ///   "*101#": {says: "1 balance, 2 number", after: 1s, answers: {"1": "5 EUR", "2": "+491713920001"}}
-[[nodiscard]] std::vector<modem::UssdReply> read_ussd(Reader& reader, const YamlNode& node);
-
-/// Reads `oma:` of `set:`; what it doesn't name stays as it is:
-///   {session: failed, reason: ServerUnavailable, after: 5s, alert after: 10s}   # session: failed, updated, no update
-void read_oma_settings(Reader& reader, const YamlNode& node, modem::OmaSettings& oma);
+[[nodiscard]] std::optional<std::vector<modem::UssdReply>> read_ussd(Reader& reader, const YamlNode& node);
 
 }  // namespace modembench::bench

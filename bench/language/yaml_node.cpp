@@ -262,4 +262,19 @@ Loaded<YamlNode> parse_yaml(std::string_view text, const std::string& file) {
   return root;
 }
 
+std::string in_one_line(const YamlNode& node) {
+  std::string text;
+  const auto add = [&](const std::string& part) { text += (text.empty() ? "" : ", ") + part; };
+  switch (node.kind) {
+    case YamlNode::Kind::map:
+      for (const auto& [key, value] : node.entries) add(fmt::format("{}: {}", key.text, in_one_line(value)));
+      return fmt::format("{{{}}}", text);
+    case YamlNode::Kind::list:
+      for (const auto& item : node.items) add(in_one_line(item));
+      return fmt::format("[{}]", text);
+    default:
+      return node.text;
+  }
+}
+
 }  // namespace modembench::bench

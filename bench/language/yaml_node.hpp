@@ -49,4 +49,7 @@ struct YamlSize {
 /// YAML what this language has no use for: anchors, aliases and tags.
 [[nodiscard]] Loaded<YamlNode> parse_yaml(std::string_view text, const std::string& file);
 
+/// A value as the file could have it on one line, for the trace.
+[[nodiscard]] std::string in_one_line(const YamlNode& node);
+
 }  // namespace modembench::bench

@@ -16,6 +16,28 @@ std::optional<Milestone> milestone_from_string(std::string_view name) {
   return std::nullopt;
 }
 
+trace::Meaning meaning_of(Milestone milestone) {
+  using trace::Meaning;
+  switch (milestone) {
+    case Milestone::network_registered:
+      return Meaning::network_registered;
+    case Milestone::network_lost:
+      return Meaning::network_lost;
+    case Milestone::call_connected:
+      return Meaning::call_connected;
+    case Milestone::call_ended:
+      return Meaning::call_ended;
+    case Milestone::dhcp_answered:
+      return Meaning::dhcp_answered;
+    default:
+      return Meaning::none;
+  }
+}
+
+trace::Event change_in_modem(Milestone milestone) {
+  return {.what = trace::What::modem, .text = std::string(to_string(milestone)), .meaning = meaning_of(milestone)};
+}
+
 bool is_passing(const trace::Event& event, Milestone milestone) {
   using trace::What;
   const bool of_qmi_port = event.port == PortName::qmi;
@@ -35,7 +57,7 @@ bool is_passing(const trace::Event& event, Milestone milestone) {
     case Milestone::call_connected:
     case Milestone::call_ended:
     case Milestone::dhcp_answered:
-      return event.what == What::modem && event.text == to_string(milestone);
+      return event.meaning == meaning_of(milestone);
     case Milestone::client_starts:
       return event.what == What::client_started;
     case Milestone::client_exits:

@@ -21,8 +21,12 @@ inline constexpr std::array<std::string_view, 12> kMilestoneNames = {
 /// "registered", "WDS Start Network"
 [[nodiscard]] std::string to_string(const Since& since);
 
-/// Whether this event is the passing of the milestone. (The start is no event: it is at 0.) Changes in the modem
-/// have the milestone's name as their text.
+/// What the passing of the milestone means in a trace: none where it is an event of a kind of its own.
+[[nodiscard]] trace::Meaning meaning_of(Milestone milestone);
+/// The event of a change in the modem that is a milestone.
+[[nodiscard]] trace::Event change_in_modem(Milestone milestone);
+
+/// Whether this event is the passing of the milestone. (The start is no event: it is at 0.)
 [[nodiscard]] bool is_passing(const trace::Event& event, Milestone milestone);
 
 /// "3s after registered", "registered", "3s after start"

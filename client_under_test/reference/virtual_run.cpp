@@ -3,15 +3,13 @@
 #include <algorithm>
 #include <utility>
 
-#include <fmt/format.h>
+#include "bench/plan/deadline.hpp"
 
 namespace modembench::client_under_test::reference {
 namespace {
 
 using bench::Output;
 
-// As a real run: what a client gets between being told to end and being killed.
-constexpr Duration kGrace = std::chrono::seconds(1);
 constexpr int kKilled = 128 + 9;
 
 std::optional<Instant> sooner(std::optional<Instant> a, std::optional<Instant> b) {
@@ -194,17 +192,12 @@ void VirtualRun::client_ended(int status, std::string in_words) {
 
 void VirtualRun::reach_deadline() {
   deadline_reached_ = true;
-  trace::Event event{.at = now_, .what = trace::What::note};
-  event.text =
-      fmt::format("{} {}s has come", bench::kDeadlineNote, std::chrono::duration<double>(scenario_.deadline).count());
+  trace_.add(bench::deadline_event(scenario_, now_, client_ != nullptr));
   if (!client_) {
-    trace_.add(std::move(event));
     over_ = true;
     return;
   }
-  event.text += ", the client is ended";
-  trace_.add(std::move(event));
-  killed_at_ = now_ + kGrace;
+  killed_at_ = now_ + bench::kGraceAtDeadline;
   add(client_->told_to_stop(now_));
 }
 

@@ -33,6 +33,18 @@ enum class What : std::uint8_t {
   data,            ///< moved: frames of the network interface, in the time up to now
 };
 
+/// What an event means to whoever judges a run, where its kind alone doesn't say it. Its text is for people.
+enum class Meaning : std::uint8_t {
+  none,
+  deadline,  ///< of a note: the run's deadline has come
+  // Of a change in the modem:
+  network_registered,
+  network_lost,
+  call_connected,
+  call_ended,
+  dhcp_answered,
+};
+
 /// What passed over the network interface, as the host counts it: tx is what it sent. Packets are those of IP, bytes
 /// theirs without an Ethernet header.
 struct Moved {
@@ -53,6 +65,7 @@ struct Event {
   std::shared_ptr<const Moved> moved{};
   std::string text{};
   int status = 0;
+  Meaning meaning = Meaning::none;
 };
 
 }  // namespace modembench::trace

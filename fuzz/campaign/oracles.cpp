@@ -30,7 +30,7 @@ const Event* exit_of(const trace::Trace& trace) {
 
 bool was_ended(const trace::Trace& trace) {
   return std::any_of(trace.events().begin(), trace.events().end(), [](const Event& event) {
-    return event.what == What::note && event.text.starts_with(bench::kDeadlineNote);
+    return event.meaning == trace::Meaning::deadline;
   });
 }
 

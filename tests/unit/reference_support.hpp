@@ -98,7 +98,7 @@ class Run {
   /// The exit, if it came by itself: at which time with which status.
   [[nodiscard]] const mb::trace::Event* exit() const {
     for (const auto& event : events()) {
-      if (event.what == mb::trace::What::note && event.text.starts_with(sc::kDeadlineNote)) return nullptr;
+      if (event.meaning == mb::trace::Meaning::deadline) return nullptr;
       if (event.what == mb::trace::What::client_exited) return &event;
     }
     return nullptr;

@@ -1,3 +1,4 @@
+#include "bench/plan/deadline.hpp"
 #include <catch2/catch.hpp>
 
 #include "tests/unit/approval.hpp"
@@ -195,7 +196,7 @@ TEST_CASE("a client that is ended at the deadline has not exited", "[scenario]")
   trace.add({.at = 2s, .what = mb::trace::What::client_says, .text = "waiting"});
   CHECK(sc::judge(scenario, "client", trace, modem).findings.at(0).nearest ==
         "the client still ran at the end; it said last: \"waiting\"");
-  trace.add({.at = 60s, .text = "the deadline of 60s has come, the client is ended"});
+  trace.add(sc::deadline_event(scenario, 60s, true));
   trace.add({.at = 60s, .what = mb::trace::What::client_exited, .text = "ended by SIGTERM", .status = 143});
   const auto judgement = sc::judge(scenario, "client", trace, modem);
   for (const auto& finding : judgement.findings) {

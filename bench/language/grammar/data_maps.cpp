@@ -1,18 +1,27 @@
+#include "bench/language/grammar/bind.hpp"
 #include "bench/language/grammar/maps.hpp"
+#include "emulator/modem/profile.hpp"
 
 namespace modembench::bench::grammar {
 namespace {
 
+using modem::DataSettings;
+
 constexpr KeySpec kDataKeys[] = {
-    {"fault", one_of(data_faults), "black hole",
-     "`no dhcp`: who asks for an address is never answered. `black hole`: there is an address to be had, and nothing "
-     "but that ever comes back. `stalled`: no frame is taken any more and none comes. `wrong framing`: Ethernet where "
-     "raw IP was agreed, and the other way round. `works`: none of them."},
-    {"after bytes", integer(0, INT64_MAX), "2000000",
-     "The fault begins when so much has come down to the host since it was set.", Presence::optional, "fault"},
-    {"host services", a(Kind::truth), "true",
-     "Whether the gateway's TCP and UDP ports are those of the loopback of the machine that modembench runs on; else "
-     "the network is closed."},
+    key<&DataSettings::fault>("fault", one_of(data_faults), "black hole",
+                              "`no dhcp`: who asks for an address is never answered. `black hole`: there is an address "
+                              "to be had, and nothing "
+                              "but that ever comes back. `stalled`: no frame is taken any more and none comes. `wrong "
+                              "framing`: Ethernet where "
+                              "raw IP was agreed, and the other way round. `works`: none of them."),
+    needing(
+        key<&DataSettings::after_bytes>("after bytes", integer(0, INT64_MAX), "2000000",
+                                        "The fault begins when so much has come down to the host since it was set."),
+        "fault"),
+    key<&DataSettings::host_services>("host services", a(Kind::truth), "true",
+                                      "Whether the gateway's TCP and UDP ports are those of the loopback of the "
+                                      "machine that modembench runs on; else "
+                                      "the network is closed."),
 };
 
 constexpr std::string_view kDirections[] = {"tx", "rx"};
@@ -32,8 +41,8 @@ constexpr KeySpec kTrafficKeys[] = {
 
 }  // namespace
 
-constinit const MapSpec data{"data", "What becomes of the frames on the network interface while a call is up.",
-                             kDataKeys};
+constinit const MapSpec data =
+    map_for<DataSettings>("data", "What becomes of the frames on the network interface while a call is up.", kDataKeys);
 constinit const MapSpec traffic{"traffic", "Packets pass over the network interface.", kTrafficKeys};
 
 }  // namespace modembench::bench::grammar

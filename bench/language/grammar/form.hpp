@@ -3,14 +3,22 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <span>
 #include <string_view>
 
 #include "emulator/qmi/spec.hpp"
 
+namespace modembench::bench {
+class Reader;
+struct YamlNode;
+}  // namespace modembench::bench
+
 /// The words that the tables of the language are written in: what values a key may have.
 namespace modembench::bench::grammar {
 
+struct KeySpec;
 struct MapSpec;
 struct Value;
 
@@ -73,8 +81,10 @@ struct Form {
   std::int64_t most = 0;
   std::span<const std::string_view> names{};
   const qmi::TypeSpec& (*type)() = nullptr;
-  std::array<const MapSpec*, 13> maps{};  ///< as many as aren't null
-  const Value* of = nullptr;              ///< of the values of `map_of`
+  std::array<const MapSpec*, 13> maps{};   ///< as many as aren't null
+  const Value* of = nullptr;               ///< of the values of `map_of`
+  std::span<const std::int64_t> values{};  ///< what `names` mean, in their order
+  std::string_view what{};                 ///< what a name is the name of, for mistakes: "state of the SIM"
 };
 
 /// All the forms that a value may have.
@@ -100,7 +110,36 @@ constexpr Form digits(std::int64_t least, std::int64_t most) { return {Kind::dig
 /// Of so many characters at most.
 constexpr Form short_text(std::int64_t most) { return {Kind::text, Many::one, 0, most}; }
 constexpr Form one_of(std::span<const std::string_view> names) { return {Kind::choice, Many::one, 0, 0, names}; }
-constexpr Form named(const qmi::TypeSpec& (*type)()) { return {Kind::named, Many::one, 0, 0, {}, type}; }
+
+/// A name, and what it means.
+template <class Enum>
+struct NamedValue {
+  std::string_view name;
+  Enum value;
+};
+/// Names with their values: written once, for reading, for the page and for the schema.
+template <std::size_t size>
+struct Choices {
+  std::string_view what;  ///< "state of the SIM"
+  std::array<std::string_view, size> names{};
+  std::array<std::int64_t, size> values{};
+};
+template <class Enum, std::size_t size>
+consteval Choices<size> choices(std::string_view what, const NamedValue<Enum> (&all)[size]) {
+  Choices<size> made{what};
+  for (std::size_t i = 0; i < size; ++i) {
+    made.names[i] = all[i].name;
+    made.values[i] = static_cast<std::int64_t>(all[i].value);
+  }
+  return made;
+}
+template <std::size_t size>
+constexpr Form one_of(const Choices<size>& all) {
+  return {.kind = Kind::choice, .names = all.names, .values = all.values, .what = all.what};
+}
+constexpr Form named(const qmi::TypeSpec& (*type)(), std::string_view what = {}) {
+  return {.kind = Kind::named, .type = type, .what = what};
+}
 constexpr Form map(const MapSpec& spec) { return {Kind::map, Many::one, 0, 0, {}, nullptr, {&spec}}; }
 constexpr Form one_of_maps(std::array<const MapSpec*, 13> maps) {
   return {Kind::map, Many::one, 0, 0, {}, nullptr, maps};
@@ -115,6 +154,13 @@ constexpr Form list(Form form) {
   return form;
 }
 
+/// A value that was read and checked, on its way to its place in the struct that a map is bound to.
+using Put = std::function<void(void* owner)>;
+/// Reads the value of a key; nothing, with a mistake noted, if it is wrong.
+using Bind = std::optional<Put> (*)(Reader& reader, const YamlNode& node, const KeySpec& key);
+/// Which struct that is: the address of a variable that there is once for each.
+using OwnerTag = const char*;
+
 enum class Presence : std::uint8_t { optional, required };
 
 struct KeySpec {
@@ -124,6 +170,7 @@ struct KeySpec {
   std::string_view about;    ///< one sentence
   Presence presence = Presence::optional;
   std::string_view needs{};  ///< another key of the map
+  Bind bind = nullptr;       ///< brings the value to its place; null: the map's own reader does
 };
 
 /// A map with known keys.
@@ -134,6 +181,7 @@ struct MapSpec {
   std::span<const std::string_view> one_of{};   ///< just one of these keys is there
   std::span<const std::string_view> some_of{};  ///< at least one of these keys is there
   std::string_view unless{};                    ///< where this key is, none is required
+  OwnerTag owner = nullptr;                        ///< what its keys are bound to
 
   [[nodiscard]] constexpr const KeySpec* find(std::string_view key) const {
     for (const auto& spec : keys) {

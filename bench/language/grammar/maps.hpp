@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "bench/language/grammar/form.hpp"
+#include "emulator/modem/profile.hpp"
 
 /// The tables of the language: each map that a file may have, with its keys. The readers take their keys, ranges and
 /// names from them; `modembench schema` and the tables of scenarios/README.md are made of them.
@@ -63,11 +64,16 @@ extern const MapSpec control;
 
 // data_maps.cpp
 extern const MapSpec data;
-inline constexpr std::array<std::string_view, 5> data_faults = {"works", "no dhcp", "black hole", "stalled",
-                                                                "wrong framing"};
+inline constexpr auto data_faults = choices<modem::DataSettings::Fault>(
+    "fault of the data plane", {{"works", modem::DataSettings::Fault::none},
+                                {"no dhcp", modem::DataSettings::Fault::no_dhcp},
+                                {"black hole", modem::DataSettings::Fault::black_hole},
+                                {"stalled", modem::DataSettings::Fault::stalled},
+                                {"wrong framing", modem::DataSettings::Fault::wrong_framing}});
 
 // device_maps.cpp
 extern const MapSpec power;
+extern const MapSpec power_while_running;  ///< the same keys, as something that happens
 extern const MapSpec usb_settings;
 extern const MapSpec usb_while_running;
 extern const MapSpec device;

@@ -1,23 +1,32 @@
+#include "bench/language/gps_reader.hpp"
+#include "bench/language/grammar/bind.hpp"
 #include "bench/language/grammar/maps.hpp"
 #include "bench/language/grammar/types.hpp"
+#include "emulator/modem/profile.hpp"
 
 namespace modembench::bench::grammar {
 namespace {
 
 constexpr std::string_view kStorages[] = {"sim", "me"};
-constexpr std::string_view kOutcomes[] = {"failed", "updated", "no update"};
+using modem::GpsSettings;
+using modem::OmaSettings;
+using Outcome = OmaSettings::Outcome;
+constexpr auto kOutcomes =
+    choices<Outcome>("outcome of a session",
+                     {{"failed", Outcome::failed}, {"updated", Outcome::updated}, {"no update", Outcome::no_update}});
 constexpr std::int64_t kMaxStorage = 255;
 constexpr Value kReply = Value(a(Kind::text)) | map(ussd_reply);
 
 constexpr KeySpec kGpsKeys[] = {
-    {"fix", a(Kind::truth), "false", "Whether it finds out where it is."},
-    {"fix after", a(Kind::duration), "30s", "It takes that long."},
-    {"latitude", decimal(-90, 90), "48.1", "In degrees."},
-    {"longitude", decimal(-180, 180), "11.6", "In degrees."},
-    {"altitude", decimal(-1000, 18000), "520", "In metres."},
-    {"speed", decimal(0, 1854), "50", "In km/h."},
-    {"course", decimal(0, 359), "90", "In degrees from north, below 360."},
-    {"time", a(Kind::utc), "2012-06-18T12:00:00Z", "The satellites' time when power comes on."},
+    key<&GpsSettings::fix>("fix", a(Kind::truth), "false", "Whether it finds out where it is."),
+    key<&GpsSettings::fix_after>("fix after", a(Kind::duration), "30s", "It takes that long."),
+    key<&GpsSettings::latitude>("latitude", decimal(-90, 90), "48.1", "In degrees."),
+    key<&GpsSettings::longitude>("longitude", decimal(-180, 180), "11.6", "In degrees."),
+    key<&GpsSettings::altitude>("altitude", decimal(-1000, 18000), "520", "In metres."),
+    key<&GpsSettings::speed>("speed", decimal(0, 1854), "50", "In km/h."),
+    key_by<read_course, &GpsSettings::course>("course", decimal(0, 359), "90", "In degrees from north, below 360."),
+    key_by<read_utc, &GpsSettings::time>("time", a(Kind::utc), "2012-06-18T12:00:00Z",
+                                         "The satellites' time when power comes on."),
 };
 
 constexpr KeySpec kFrom{"from", a(Kind::text), "\"+491701234567\"", "The sender.", Presence::optional, "text"};
@@ -55,19 +64,19 @@ constexpr KeySpec kUssdReplyKeys[] = {
 };
 
 constexpr KeySpec kOmaKeys[] = {
-    {"session", one_of(kOutcomes), "updated", "How a session ends."},
-    {"reason", named(&session_failed_reason_type), "NetworkUnavailable", "Why one fails."},
-    {"after", a(Kind::duration), "3s", "A session takes that long."},
-    {"alert after", a(Kind::duration), "10s", "The network asks for one then."},
+    key<&OmaSettings::outcome>("session", one_of(kOutcomes), "updated", "How a session ends."),
+    key<&OmaSettings::reason>("reason", named(&session_failed_reason_type), "NetworkUnavailable", "Why one fails."),
+    key<&OmaSettings::after>("after", a(Kind::duration), "3s", "A session takes that long."),
+    key<&OmaSettings::alert_after>("alert after", a(Kind::duration), "10s", "The network asks for one then."),
 };
 
 }  // namespace
 
-constinit const MapSpec gps{"gps", "Where the modem is.", kGpsKeys};
+constinit const MapSpec gps = map_for<GpsSettings>("gps", "Where the modem is.", kGpsKeys);
 constinit const MapSpec sms{"sms", "SMS storage.", kSmsKeys};
 constinit const MapSpec stored_sms{"stored sms", "An SMS that is there at the start.", kStoredKeys, kTextOrPdu};
 constinit const MapSpec arriving_sms{"arriving sms", "An SMS that arrives.", kArrivingKeys, kTextOrPdu};
 constinit const MapSpec ussd_reply{"ussd reply", "What the network says to a code.", kUssdReplyKeys};
-constinit const MapSpec oma{"oma", "Device management sessions.", kOmaKeys};
+constinit const MapSpec oma = map_for<OmaSettings>("oma", "Device management sessions.", kOmaKeys);
 
 }  // namespace modembench::bench::grammar

@@ -1,0 +1,198 @@
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "bench/language/grammar/form.hpp"
+#include "bench/language/read_form.hpp"
+#include "bench/language/read_map.hpp"
+
+/// Rows that are bound to the members of a struct: `key<&CallSettings::after>("after", …)`. What is read of a file,
+/// at the start or for a change while the modem runs, goes where the row says.
+namespace modembench::bench::grammar {
+
+namespace detail {
+
+template <class T>
+struct MemberPointer;
+template <class Class_, class Place_>
+struct MemberPointer<Place_ Class_::*> {
+  using Class = Class_;
+  using Place = Place_;
+};
+template <auto... path>
+struct Path;
+template <auto first, auto... rest>
+struct Path<first, rest...> {
+  using Owner = typename MemberPointer<decltype(first)>::Class;
+};
+/// Whose member the first one of a path is.
+template <auto... path>
+using OwnerOf = typename Path<path...>::Owner;
+
+template <class T>
+struct Wanted {
+  using Type = T;
+};
+template <class T>
+struct Wanted<std::optional<T>> {
+  using Type = T;
+};
+
+/// What a path of members leads to: `place<&Profile::device, &DeviceSettings::prl>(profile)`.
+template <auto first, auto... rest, class Class>
+auto& place(Class& owner) {
+  if constexpr (sizeof...(rest) == 0) {
+    return owner.*first;
+  } else {
+    return place<rest...>(owner.*first);
+  }
+}
+
+/// A plain value as the member's type has it.
+template <class T>
+T converted(const Plain& plain) {
+  if constexpr (std::is_same_v<T, std::vector<std::uint8_t>>) {
+    if (const auto* numbers = std::get_if<std::vector<std::int64_t>>(&plain)) {
+      T all;
+      for (const auto number : *numbers) all.push_back(static_cast<std::uint8_t>(number));
+      return all;
+    }
+  } else {
+    if constexpr (std::is_same_v<T, bool> || std::is_same_v<T, double> || std::is_same_v<T, Duration> ||
+                  std::is_same_v<T, std::string>) {
+      if (const auto* same = std::get_if<T>(&plain)) return *same;
+    }
+    if constexpr (std::is_arithmetic_v<T> || std::is_enum_v<T>) {
+      if (const auto* number = std::get_if<std::int64_t>(&plain)) return static_cast<T>(*number);
+    }
+  }
+  throw_of_wrong_type();
+}
+
+template <class T>
+concept Struct = std::is_class_v<T> && std::is_aggregate_v<T>;
+
+template <class Owner, auto... path>
+struct Member {
+  using Place = std::remove_reference_t<decltype(place<path...>(std::declval<Owner&>()))>;
+  using Type = typename Wanted<Place>::Type;
+
+  static std::optional<Put> bind(Reader& reader, const YamlNode& node, const KeySpec& key) {
+    const Form& form = key.value.forms[0];
+    if constexpr (Struct<Type>) {
+      auto puts = read_rows(reader, node, *form.maps[0], owner_of<Type>());
+      return Put([puts = std::move(puts)](void* owner) {
+        auto& member = place<path...>(*static_cast<Owner*>(owner));
+        for (const auto& put : puts) put(&member);
+      });
+    } else {
+      const auto plain = read_form(reader, node, form, key.name);
+      if (!plain) return std::nullopt;
+      return Put(
+          [value = converted<Type>(*plain)](void* owner) { place<path...>(*static_cast<Owner*>(owner)) = value; });
+    }
+  }
+};
+
+template <class Owner, auto read, auto... path>
+struct ReadMember {
+  static std::optional<Put> bind(Reader& reader, const YamlNode& node, const KeySpec&) {
+    auto value = read(reader, node);
+    if (!value) return std::nullopt;
+    return Put([value = std::move(*value)](void* owner) { place<path...>(*static_cast<Owner*>(owner)) = value; });
+  }
+};
+
+/// A map of its own in the file whose keys are bound to the same struct.
+template <class Owner>
+std::optional<Put> bind_part(Reader& reader, const YamlNode& node, const KeySpec& key) {
+  auto puts = read_rows(reader, node, *key.value.forms[0].maps[0], owner_of<Owner>());
+  return Put([puts = std::move(puts)](void* owner) {
+    for (const auto& put : puts) put(owner);
+  });
+}
+
+template <class Owner, auto read, auto... path>
+std::optional<Put> bind_changes(Reader& reader, const YamlNode& node, const KeySpec&) {
+  return Put([changes = read(reader, node)](void* owner) {
+    if constexpr (sizeof...(path) == 0) {
+      make(changes, *static_cast<Owner*>(owner));
+    } else {
+      make(changes, place<path...>(*static_cast<Owner*>(owner)));
+    }
+  });
+}
+
+}  // namespace detail
+
+/// A key that is bound to a member of `Owner`, or one of its base's, or further down.
+template <class Owner, auto... path>
+constexpr KeySpec key_in(std::string_view name, Value value, std::string_view example, std::string_view about) {
+  return {
+      .name = name, .value = value, .example = example, .about = about, .bind = detail::Member<Owner, path...>::bind};
+}
+template <auto... path>
+constexpr KeySpec key(std::string_view name, Value value, std::string_view example, std::string_view about) {
+  return key_in<detail::OwnerOf<path...>, path...>(name, value, example, about);
+}
+/// The same for a value that no form of the table reads: by a function `std::optional<T>(Reader&, const YamlNode&)`.
+template <auto read, auto... path>
+constexpr KeySpec key_by(std::string_view name, Value value, std::string_view example, std::string_view about) {
+  using Owner = detail::OwnerOf<path...>;
+  return {.name = name,
+          .value = value,
+          .example = example,
+          .about = about,
+          .bind = detail::ReadMember<Owner, read, path...>::bind};
+}
+template <class Owner, auto read, auto... path>
+constexpr KeySpec key_in_by(std::string_view name, Value value, std::string_view example, std::string_view about) {
+  return {.name = name,
+          .value = value,
+          .example = example,
+          .about = about,
+          .bind = detail::ReadMember<Owner, read, path...>::bind};
+}
+/// A map in the file that is none in the struct.
+template <class Owner>
+constexpr KeySpec part_of(std::string_view name, Value value, std::string_view example, std::string_view about) {
+  return {.name = name, .value = value, .example = example, .about = about, .bind = detail::bind_part<Owner>};
+}
+/// A key that changes a member by a rule of its own: a function `Changes<T>(Reader&, const YamlNode&)`.
+template <auto read, auto... path>
+constexpr KeySpec changes_by(std::string_view name, Value value, std::string_view example, std::string_view about) {
+  return {.name = name,
+          .value = value,
+          .example = example,
+          .about = about,
+          .bind = detail::bind_changes<detail::OwnerOf<path...>, read, path...>};
+}
+/// The same for several members of the struct.
+template <class Owner, auto read>
+constexpr KeySpec changes_of(std::string_view name, Value value, std::string_view example, std::string_view about) {
+  return {.name = name, .value = value, .example = example, .about = about, .bind = detail::bind_changes<Owner, read>};
+}
+
+constexpr KeySpec required(KeySpec key) {
+  key.presence = Presence::required;
+  return key;
+}
+constexpr KeySpec needing(KeySpec key, std::string_view other) {
+  key.needs = other;
+  return key;
+}
+
+/// A map that is bound to a struct.
+template <class Owner>
+constexpr MapSpec map_for(std::string_view name, std::string_view about, std::span<const KeySpec> keys) {
+  return {.name = name, .about = about, .keys = keys, .owner = owner_of<Owner>()};
+}
+
+}  // namespace modembench::bench::grammar

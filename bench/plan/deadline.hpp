@@ -1,0 +1,18 @@
+#pragma once
+
+#include <chrono>
+
+#include "bench/plan/scenario.hpp"
+#include "emulator/instant.hpp"
+#include "emulator/trace/event.hpp"
+
+/// What happens when a run's deadline comes, on every attachment and by every clock.
+namespace modembench::bench {
+
+/// What a client gets between being told to end (SIGTERM) and being killed: qmicli gives its client id back in it.
+inline constexpr std::chrono::milliseconds kGraceAtDeadline{1000};
+
+/// The event of it: "the deadline of 60s has come", and whether a client still ran, which is ended.
+[[nodiscard]] trace::Event deadline_event(const Scenario& scenario, Instant now, bool client_runs);
+
+}  // namespace modembench::bench
