@@ -90,7 +90,7 @@ void LiveRun::judge_pause() {
 }
 
 void LiveRun::note(std::string text) {
-  result_.trace.add({.at = plugged_ ? plugged_->now() : Instant{0}, .text = std::move(text)});
+  result_.trace.add({.at = plugged_ ? plugged_->now() : Instant{}, .text = std::move(text)});
 }
 
 bool LiveRun::plug_in() {
@@ -116,7 +116,7 @@ bool LiveRun::plug_in() {
   for (const auto port : kAllPorts) tell_clock(port);
   plugged_->start();
   deadline_ = clock_->make_timer();
-  deadline_->call_at(scenario_.deadline, [this] { reach_deadline(); });
+  deadline_->call_at(Instant(scenario_.deadline), [this] { reach_deadline(); });
   if (kernel_log_) kernel_log_->follow([this](const std::string& line) { plugged_->kernel_said(line); });
   return result_.why.empty();
 }

@@ -43,7 +43,7 @@ class VirtualClock::VirtualTimer final : public ports::Timer {
   void call_at(Instant at, std::function<void()> due) override {
     cancel();
     call_ = std::move(due);
-    place_ = {clock_.began_ + at.count() * kMicrosecond, ++clock_.set_};
+    place_ = {clock_.began_ + at.time_since_epoch().count() * kMicrosecond, ++clock_.set_};
     clock_.due_.emplace(*place_, this);
   }
 
@@ -70,7 +70,7 @@ VirtualClock::VirtualClock(ClockFolder& folder)
 
 VirtualClock::~VirtualClock() = default;
 
-Instant VirtualClock::now() const { return Instant((now_ - began_) / kMicrosecond); }
+Instant VirtualClock::now() const { return Instant(Duration((now_ - began_) / kMicrosecond)); }
 
 std::unique_ptr<ports::Timer> VirtualClock::make_timer() { return std::make_unique<VirtualTimer>(*this); }
 

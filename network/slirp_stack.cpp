@@ -93,7 +93,7 @@ class Stack final : public SlirpStack {
       };
       cb.guest_error = [](const char*, void*) {};
       cb.clock_get_ns = [](void* opaque) -> std::int64_t {
-        return std::chrono::nanoseconds(self(opaque).clock_.now()).count();
+        return std::chrono::nanoseconds(self(opaque).clock_.now().time_since_epoch()).count();
       };
       cb.timer_new = [](SlirpTimerCb, void*, void* opaque) -> void* { return opaque; };
       cb.timer_free = [](void*, void*) {};

@@ -28,11 +28,12 @@ std::vector<Event> shown(const trace::Trace& trace) {
     note(first.back().at, all.size() - kMaxEventsOfRun, "are left out of this report");
     out.insert(out.end(), last.begin(), last.end());
   }
-  if (trace.lost() > 0) note(all.empty() ? Instant{0} : all.back().at, trace.lost(), "more came than are kept");
+  if (trace.lost() > 0) note(all.empty() ? Instant{} : all.back().at, trace.lost(), "more came than are kept");
   return out;
 }
 
 double in_seconds(auto duration) { return std::chrono::duration<double>(duration).count(); }
+double in_seconds(Instant at) { return in_seconds(at.time_since_epoch()); }
 
 }  // namespace
 

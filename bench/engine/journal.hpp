@@ -60,7 +60,7 @@ class Journal {
   std::vector<Output> outputs_;
   std::size_t written_ = 0;
   std::size_t unwritten_ = 0;
-  Instant time_{0};
+  Instant time_{};
 };
 
 }  // namespace modembench::bench

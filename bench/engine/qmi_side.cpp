@@ -206,10 +206,7 @@ void QmiSide::close(ConnectionId connection, std::string why) {
 }
 
 std::optional<Instant> QmiSide::next_deadline() const {
-  const auto modem = modem_.next_deadline();
-  const auto outgoing = outgoing_.next_deadline();
-  if (!modem || !outgoing) return modem ? modem : outgoing;
-  return std::min(*modem, *outgoing);
+  return earlier(modem_.next_deadline(), outgoing_.next_deadline());
 }
 
 void QmiSide::step(Instant due) {

@@ -79,14 +79,9 @@ struct ScriptedModem::State {
   }
 
   [[nodiscard]] std::optional<Instant> next_deadline() const {
-    std::optional<Instant> next = qmi.next_deadline();
-    const auto sooner = [&](std::optional<Instant> other) {
-      if (other && (!next || *other < *next)) next = other;
-    };
-    if (const auto due = serial.next()) sooner(due->at);
-    sooner(data.next_deadline());
-    sooner(timeline.next_deadline());
-    return next;
+    const auto of_serial = serial.next();
+    const auto next = earlier(qmi.next_deadline(), of_serial ? std::optional(of_serial->at) : std::nullopt);
+    return earlier(next, earlier(data.next_deadline(), timeline.next_deadline()));
   }
 
   void catch_up() {

@@ -26,7 +26,7 @@ class SerialSide {
 
   struct Due {
     PortName port = PortName::ttyUSB0;
-    Instant at{0};
+    Instant at{};
   };
   /// The port that has something to say by itself next.
   [[nodiscard]] std::optional<Due> next() const;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "emulator/qmi/frame.hpp"
+
 namespace modembench::bench {
 namespace {
 
@@ -9,16 +11,9 @@ namespace {
 // transaction (1 byte for CTL, otherwise 2), message (2), length of the TLVs (2); then TLVs: id, length (2), value.
 constexpr std::size_t kQmuxLength = 1;
 constexpr std::size_t kService = 4;
-constexpr std::size_t kSdu = 6;
-constexpr std::size_t kTlvHeader = 3;
 
 std::size_t tlvs_begin(const qmi::Bytes& frame) {
-  const std::size_t transaction = frame.size() > kService && frame[kService] == 0 ? 1 : 2;
-  return kSdu + 1 + transaction + 4;
-}
-
-std::uint16_t read_u16(const qmi::Bytes& bytes, std::size_t at) {
-  return static_cast<std::uint16_t>(bytes[at] | bytes[at + 1] << 8U);
+  return qmi::header_size(frame.size() > kService ? frame[kService] : 1);
 }
 
 std::int64_t right_or_wrong(std::int64_t right, const WrongNumber& wrong) {
@@ -27,16 +22,16 @@ std::int64_t right_or_wrong(std::int64_t right, const WrongNumber& wrong) {
 
 void write_u16(qmi::Bytes& bytes, std::size_t at, const WrongNumber& wrong) {
   if (at + 2 > bytes.size()) return;
-  const auto number = static_cast<std::uint64_t>(right_or_wrong(read_u16(bytes, at), wrong));
+  const auto number = static_cast<std::uint64_t>(right_or_wrong(qmi::read_u16(bytes, at), wrong));
   bytes[at] = static_cast<std::uint8_t>(number & 0xFFU);
   bytes[at + 1] = static_cast<std::uint8_t>(number >> 8U & 0xFFU);
 }
 
 /// Where the first TLV of this id begins.
 std::optional<std::size_t> find_tlv(const qmi::Bytes& frame, std::uint8_t id) {
-  for (std::size_t at = tlvs_begin(frame); at + kTlvHeader <= frame.size();) {
+  for (std::size_t at = tlvs_begin(frame); at + qmi::kTlvHeader <= frame.size();) {
     if (frame[at] == id) return at;
-    at += kTlvHeader + read_u16(frame, at + 1);
+    at += qmi::kTlvHeader + qmi::read_u16(frame, at + 1);
   }
   return std::nullopt;
 }

@@ -31,7 +31,7 @@ bool is_passing(const trace::Event& event, const Since& since) {
 }
 
 std::optional<Instant> first_passing(const trace::Trace& trace, const Since& since) {
-  if (since_start(since)) return Instant{0};
+  if (since_start(since)) return Instant{};
   const auto& events = trace.events();
   const auto found =
       std::find_if(events.begin(), events.end(), [&](const trace::Event& event) { return is_passing(event, since); });
@@ -49,7 +49,7 @@ Evidence::Evidence(const trace::Trace& trace, const modem::Modem& modem, const E
       searches_(searches),
       since_(expectation.since),
       not_before_(expectation.not_before),
-      from_(Instant{0}) {
+      from_(Instant{}) {
   if (!expectation.within) return;
   from_ = first_passing(trace, expectation.since);
   if (!from_) return;

@@ -1,19 +1,13 @@
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
 
+#include "bench/judge/crash.hpp"
 #include "bench/judge/evidence.hpp"
 #include "emulator/trace/printable.hpp"
 
 namespace modembench::bench {
 namespace {
-
-/// The shell's 128 + SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS: the ends of broken programs.
-bool is_crash(int status) {
-  constexpr std::array kCrashes = {128 + 4, 128 + 5, 128 + 6, 128 + 7, 128 + 8, 128 + 11, 128 + 31};
-  return std::find(kCrashes.begin(), kCrashes.end(), status) != kCrashes.end();
-}
 
 bool is_wanted(const ExpectClientExits& expected, int status) {
   switch (expected.status) {

@@ -34,8 +34,13 @@ std::string list_of_ids(const std::vector<std::uint8_t>& ids) {
   return text;
 }
 
-/// Each thing that is done to `what`, "the answer to WDS Start Network".
-std::string tamper_words(const Tamper& tamper, const std::string& what) {
+/// The message that goes out in the place of another of that service, if it is known.
+std::string name_of_wrong_message(std::optional<std::uint8_t> service, std::uint16_t message) {
+  return service ? qmi::message_name(*service, message) : fmt::format("0x{:04x}", message);
+}
+
+/// Each thing that is done to `what`, "the answer to WDS Start Network", a message of `service`.
+std::string tamper_words(const Tamper& tamper, const std::string& what, std::optional<std::uint8_t> service) {
   std::vector<std::string> all;
   if (tamper.lost) all.push_back("lose " + what);
   if (tamper.delay) all.push_back(fmt::format("delay {} by {}", what, to_string(*tamper.delay)));
@@ -46,7 +51,9 @@ std::string tamper_words(const Tamper& tamper, const std::string& what) {
   if (tamper.transaction) all.push_back("give it transaction " + describe(*tamper.transaction));
   if (tamper.client) all.push_back("give it client id " + describe(*tamper.client));
   if (tamper.service) all.push_back("give it service " + qmi::service_name(*tamper.service));
-  if (tamper.message) all.push_back(fmt::format("give it message 0x{:04x}", *tamper.message));
+  if (tamper.message) {
+    all.push_back("let it be " + name_of_wrong_message(tamper.service ? tamper.service : service, *tamper.message));
+  }
   for (const auto& lie : tamper.lies) all.push_back(describe(lie));
   if (tamper.cut && *tamper.cut >= 0) all.push_back(fmt::format("leave {} bytes of it", *tamper.cut));
   if (tamper.cut && *tamper.cut < 0) all.push_back(fmt::format("cut {} bytes off its end", -*tamper.cut));
@@ -61,16 +68,25 @@ std::string tamper_words(const Tamper& tamper, const std::string& what) {
   return (names_it ? "" : "to " + what + ": ") + fmt::format("{}", fmt::join(all, ", "));
 }
 
+/// What goes out of a message that a rule is about: "the answer to WDS Start Network", "any WDS indication".
+std::string sent_of(const MessagePattern& pattern) {
+  const auto name = name_of(pattern);
+  if (pattern.kind == qmi::Kind::request) return "the answer to " + name;
+  if (!pattern.message) return name;
+  return (pattern.kind == qmi::Kind::response ? "the answer to " : "the indication ") + name;
+}
+
 struct ActionWords {
   std::string message;  ///< that the rule is about
-  std::string sent;     ///< what goes out of it
+  std::optional<std::uint8_t> service;
+  std::string sent;  ///< what goes out of it
 
   std::string operator()(const Drop&) const { return "drop " + message; }
   std::string operator()(const Fail& fail) const {
     return fmt::format("answer {} with {}", message, name_of_error(fail.error));
   }
   std::string operator()(const Answer&) const { return fmt::format("answer {} in the modem's place", message); }
-  std::string operator()(const Tamper& tamper) const { return tamper_words(tamper, sent); }
+  std::string operator()(const Tamper& tamper) const { return tamper_words(tamper, sent, service); }
   std::string operator()(const Unregister& action) const {
     return fmt::format("unregister {}", to_string(action.port));
   }
@@ -133,7 +149,8 @@ struct TriggerWords {
   }
   std::string operator()(const Every& every) const { return "every " + to_string(every.period); }
   std::string operator()(const OnMessage& on) const {
-    if (on.pattern.kind == qmi::Kind::request) return "on " + on.pattern.text;
+    // "any WDS answer" says of itself what it is.
+    if (on.pattern.kind == qmi::Kind::request || !on.pattern.message) return "on " + on.pattern.text;
     return (on.pattern.kind == qmi::Kind::response ? "on the answer to " : "on the indication ") + on.pattern.text;
   }
   std::string operator()(const OnSerial& on) const {
@@ -152,9 +169,10 @@ struct TriggerWords {
 std::string in_words(const Rule& rule, const Action& action) {
   ActionWords words;
   if (const auto* trigger = std::get_if<OnMessage>(&rule.trigger)) {
-    words.message = name_of(trigger->pattern);
-    words.sent =
-        (trigger->pattern.kind == qmi::Kind::indication ? "the indication " : "the answer to ") + words.message;
+    const MessagePattern& pattern = trigger->pattern;
+    words.message = name_of(pattern);
+    words.service = pattern.service;
+    words.sent = sent_of(pattern);
   }
   std::string text = std::visit(words, action);
   if (rule.where.line > 0) text += fmt::format("  (line {})", rule.where.line);

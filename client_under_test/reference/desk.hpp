@@ -70,12 +70,12 @@ class Desk {
     if (waiter_) std::exchange(waiter_, {}).resume();
   }
 
-  Instant now_{0};
+  Instant now_{};
   bool stopping_ = false;
   std::deque<Event> events_;
   Actions actions_;
   std::coroutine_handle<> waiter_;
-  Instant until_{0};
+  Instant until_{};
 };
 
 }  // namespace modembench::client_under_test::reference

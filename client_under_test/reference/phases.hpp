@@ -26,7 +26,7 @@ struct Call {
   bool starting = false;                ///< a start is on its way, which must be called off
   std::uint16_t start_transaction = 0;
   bool up = false;
-  Instant since{0};
+  Instant since{};
 };
 
 struct Session {

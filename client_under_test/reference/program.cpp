@@ -53,7 +53,7 @@ class Program {
 
  private:
   [[nodiscard]] Instant now() const {
-    return std::chrono::duration_cast<Instant>(std::chrono::steady_clock::now() - began_);
+    return Instant(std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now() - began_));
   }
 
   /// In their order: what one of them brings about comes after those that were there before.
@@ -191,7 +191,7 @@ class Program {
       timer_.cancel();
       return;
     }
-    timer_.expires_at(began_ + *deadline);
+    timer_.expires_at(began_ + deadline->time_since_epoch());
     timer_.async_wait([this](error_code error) {
       if (error) return;
       armed_.reset();

@@ -34,7 +34,7 @@ class ReferenceClient final : public DeskClient {
   bool open_ = false;
   std::string stranger_;  ///< the path of one that isn't ours: tried last
   std::string path_;      ///< opened last
-  Instant began_at_{0};
+  Instant began_at_{};
   std::optional<Instant> connected_at_;  ///< last
 };
 

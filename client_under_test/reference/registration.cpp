@@ -78,7 +78,7 @@ Task<Done> wait_for_registration(Session& session) {
   if (!asked) co_return asked;
   const Instant until = session.desk.now() + limits.register_;
   std::optional<Serving> last;
-  Instant since{0};
+  Instant since{};
   Instant search_at = session.desk.now();
   for (;;) {
     auto request = session.talk.request(nas::service, nas::get_serving_system::id);

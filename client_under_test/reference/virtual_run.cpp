@@ -12,11 +12,6 @@ using bench::Output;
 
 constexpr int kKilled = 128 + 9;
 
-std::optional<Instant> sooner(std::optional<Instant> a, std::optional<Instant> b) {
-  if (!a || !b) return a ? a : b;
-  return std::min(*a, *b);
-}
-
 }  // namespace
 
 std::optional<PortName> port_of_path(std::string_view path) {
@@ -77,9 +72,9 @@ void VirtualRun::plug_in() {
 }
 
 std::optional<Instant> VirtualRun::next_deadline() const {
-  auto next = sooner(modem_.next_deadline(), killed_at_);
-  if (!deadline_reached_) next = sooner(next, scenario_.deadline);
-  return client_ ? sooner(next, client_->next_deadline()) : next;
+  auto next = earlier(modem_.next_deadline(), killed_at_);
+  if (!deadline_reached_) next = earlier(next, Instant(scenario_.deadline));
+  return client_ ? earlier(next, client_->next_deadline()) : next;
 }
 
 /// One thing that is due: of several first what the modem does by itself, then the client, last the end.

@@ -78,7 +78,7 @@ class VirtualRun {
   PortOf port_of_;
   bench::ScriptedModem modem_;
   std::unique_ptr<ClientLogic> client_;
-  Instant now_{0};
+  Instant now_{};
   std::optional<Instant> killed_at_;
   std::deque<std::variant<bench::Output, Action>> work_;
   std::size_t steps_ = 0;  ///< at this moment

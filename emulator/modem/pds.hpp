@@ -29,9 +29,9 @@ struct TrackingSession {
   std::uint32_t fixes = 0;  ///< still to come
   std::uint32_t interval = 0;
   std::uint32_t accuracy = 0;
-  Instant started{0};
-  Instant next_second{0};  ///< when the next sentences come
-  Instant next_fix{0};
+  Instant started{};
+  Instant next_second{};  ///< when the next sentences come
+  Instant next_fix{};
 };
 
 struct LocationServer {

@@ -20,7 +20,7 @@ qmi::Value record_of(const CallRecord& record) {
   return qmi::Struct{{"id", record.id},
                      {"type", wds::CallRecordType::NDIS},
                      {"data bearer", record.bearer},
-                     {"timestamp", milliseconds(record.since)},
+                     {"timestamp", milliseconds(record.since.time_since_epoch())},
                      {"ipv4 address", record.ipv4_address.empty() ? std::string("0.0.0.0") : record.ipv4_address},
                      {"total duration", milliseconds(record.total)},
                      {"active duration", milliseconds(record.active)},

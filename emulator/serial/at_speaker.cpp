@@ -34,11 +34,6 @@ std::optional<unsigned> number_of(std::string_view digits) {
   return number;
 }
 
-std::optional<Instant> earlier(std::optional<Instant> a, std::optional<Instant> b) {
-  if (!a || !b) return a ? a : b;
-  return std::min(*a, *b);
-}
-
 }  // namespace
 
 AtSpeaker::AtSpeaker(At at, Instant now) : at_(std::move(at)) {

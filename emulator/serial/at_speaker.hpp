@@ -35,7 +35,7 @@ class AtSpeaker final : public Speaker {
     bool silent = false;
   };
   struct Pending {
-    Instant due{0};
+    Instant due{};
     Reply reply;
   };
 
@@ -76,7 +76,7 @@ class AtSpeaker final : public Speaker {
   bool data_ = false;    ///< what comes is data
   bool online_ = false;  ///< a call is up
   std::optional<Instant> carrier_lost_due_;
-  Instant last_data_{0};
+  Instant last_data_{};
   unsigned pluses_ = 0;
   std::optional<Instant> escape_due_;
 };

@@ -14,7 +14,7 @@ namespace modembench::serial {
 /// One serial port, without I/O: bytes and the time in, bytes and the next deadline out.
 class Port {
  public:
-  explicit Port(const Voice& voice, Instant now = Instant{0}) { set_voice(voice, now); }
+  explicit Port(const Voice& voice, Instant now = Instant{}) { set_voice(voice, now); }
 
   /// Another voice from now on. What the one before was about to say is not said any more.
   void set_voice(const Voice& voice, Instant now);

@@ -56,7 +56,7 @@ struct Moved {
 };
 
 struct Event {
-  Instant at{0};
+  Instant at{};
   What what = What::note;
   PortName port = PortName::qmi;
   ConnectionId connection = 0;

@@ -10,7 +10,7 @@ namespace modembench::trace {
 namespace {
 
 void add_whole(Fnv& hash, const Event& event) {
-  hash.number(static_cast<std::uint64_t>(event.at.count()));
+  hash.number(static_cast<std::uint64_t>(event.at.time_since_epoch().count()));
   hash.byte(static_cast<std::uint8_t>(event.what));
   hash.byte(static_cast<std::uint8_t>(event.port));
   hash.number(event.connection);
@@ -27,7 +27,7 @@ std::uint64_t transcript(const Trace& trace, bool with_words) {
     if (with_words || !in_words) {
       add_whole(hash, event);
     } else {
-      hash.number(static_cast<std::uint64_t>(event.at.count()));
+      hash.number(static_cast<std::uint64_t>(event.at.time_since_epoch().count()));
       hash.byte(static_cast<std::uint8_t>(event.what));
     }
   }

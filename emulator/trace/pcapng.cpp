@@ -70,7 +70,7 @@ struct Urb {
 
 Bytes to_usbmon(const Urb& urb, Instant at) {
   constexpr std::int32_t kInProgress = -115;  // what usbmon says of an URB that was just submitted
-  const auto microseconds = at.count();
+  const auto microseconds = at.time_since_epoch().count();
   Writer out;
   out.put(urb.id).put(urb.type).put(urb.transfer).put(urb.endpoint).put(kDevice).put(kBus);
   out.put(static_cast<std::uint8_t>(urb.has_setup ? 0 : '-'));
@@ -105,7 +105,7 @@ class Capture {
 
   void add(const Urb& urb, Instant at, std::string_view comment = {}) {
     const Bytes packet = to_usbmon(urb, at);
-    const auto microseconds = static_cast<std::uint64_t>(std::max<Instant::rep>(at.count(), 0));
+    const auto microseconds = static_cast<std::uint64_t>(std::max<Instant::rep>(at.time_since_epoch().count(), 0));
     const auto size = static_cast<std::uint32_t>(packet.size());
     Writer body;
     body.put(std::uint32_t{0}).put(static_cast<std::uint32_t>(microseconds >> 32));

@@ -138,9 +138,9 @@ std::string words(const Event& event) {
   return {};
 }
 
-std::string seconds(Instant at) {
-  const auto milliseconds = std::abs(at.count()) / 1000;
-  return fmt::format("{}{}.{:03}", at < Instant{0} ? "-" : "", milliseconds / 1000, milliseconds % 1000);
+std::string seconds(Duration time) {
+  const auto milliseconds = std::abs(time.count()) / 1000;
+  return fmt::format("{}{}.{:03}", time < Duration{} ? "-" : "", milliseconds / 1000, milliseconds % 1000);
 }
 
 std::string to_text(const Event& event) {

@@ -62,6 +62,7 @@ class Trace {
 [[nodiscard]] std::string words(const Event& event);
 
 /// "0.512" for 512 ms; what is finer than a millisecond is cut off.
-[[nodiscard]] std::string seconds(Instant at);
+[[nodiscard]] std::string seconds(Duration time);
+[[nodiscard]] inline std::string seconds(Instant at) { return seconds(at.time_since_epoch()); }
 
 }  // namespace modembench::trace

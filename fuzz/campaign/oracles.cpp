@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "bench/judge/crash.hpp"
 #include "bench/judge/judge.hpp"
 #include "bench/language/yaml_text.hpp"
 #include "bench/plan/text_pattern.hpp"
@@ -29,9 +30,8 @@ const Event* exit_of(const trace::Trace& trace) {
 }
 
 bool was_ended(const trace::Trace& trace) {
-  return std::any_of(trace.events().begin(), trace.events().end(), [](const Event& event) {
-    return event.meaning == trace::Meaning::deadline;
-  });
+  return std::any_of(trace.events().begin(), trace.events().end(),
+                     [](const Event& event) { return event.meaning == trace::Meaning::deadline; });
 }
 
 bool is_sent(const Event& event) {
@@ -130,12 +130,6 @@ class Holdings {
   std::set<std::uint64_t> calls_;
 };
 
-bool is_crash(int status) {
-  // 128 + SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS: the ends of broken programs.
-  constexpr std::array kCrashes = {128 + 4, 128 + 5, 128 + 6, 128 + 7, 128 + 8, 128 + 11, 128 + 31};
-  return std::find(kCrashes.begin(), kCrashes.end(), status) != kCrashes.end();
-}
-
 /// The name of the last thing that was sent to the client, or nothing.
 std::string last_sent(const trace::Trace& trace) {
   const auto& events = trace.events();
@@ -229,7 +223,7 @@ std::string without_numbers(std::string_view text) {
 
 std::vector<Complaint> crashes(const trace::Trace& trace) {
   const auto* end = exit_of(trace);
-  if (end == nullptr || !is_crash(end->status)) return {};
+  if (end == nullptr || !bench::is_crash(end->status)) return {};
   return {
       {"crash", fmt::format("signal {} after {}", end->status - 128, last_sent(trace)), end->text, "client: exits"}};
 }
@@ -253,7 +247,7 @@ std::vector<Complaint> hangs(const trace::Trace& trace) {
 
 std::vector<Complaint> leaks(const trace::Trace& trace, bool on_failure) {
   const auto* end = exit_of(trace);
-  if (end == nullptr || is_crash(end->status) || was_ended(trace)) return {};
+  if (end == nullptr || bench::is_crash(end->status) || was_ended(trace)) return {};
   if (end->status != 0 && !on_failure) return {};
   const bool is_taken = std::any_of(trace.events().begin(), trace.events().end(), [&](const Event& event) {
     const bool by_us = event.what == What::unregistered || (event.what == What::closed && !event.text.empty());

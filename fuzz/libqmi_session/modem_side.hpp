@@ -44,7 +44,7 @@ class ModemSide {
   trace::Trace trace_{trace::Trace::Keep::nothing};
   std::unique_ptr<bench::ScriptedModem> modem_;
   ConnectionId id_ = 0;
-  Instant now_{0};
+  Instant now_{};
 };
 
 }  // namespace modembench::fuzz

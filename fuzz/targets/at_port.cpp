@@ -28,7 +28,7 @@ serial::At voice(std::uint8_t options) {
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   fuzz::Input input(data, size);
   serial::Port port(voice(input.byte()));
-  port.opened(Instant{0});
+  port.opened(Instant{});
   const std::string line = fuzz::text({data, size});
   if (const auto commands = serial::split_commands(line)) {
     for (const auto& command : *commands) {
@@ -36,7 +36,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
       fuzz::require(serial::has_wildcard(command) || serial::fits(command, command), "a command fits itself");
     }
   }
-  Instant now{0};
+  Instant now{};
   const std::size_t first = input.byte();
   std::size_t said = port.receive(input.take(first), now).size();
   for (int i = 0; i < kMaxDeadlines; ++i) {

@@ -30,8 +30,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const auto unframed = packets(framed);
   fuzz::require(size == 0 || unframed.size() == 1, "one packet is framed as one");
   serial::Port port(serial::Diag{.answers_errors = true, .answers_version = true});
-  port.opened(Instant{0});
-  (void)port.receive({data, size}, Instant{0});
-  (void)port.receive(framed, Instant{0});
+  port.opened(Instant{});
+  (void)port.receive({data, size}, Instant{});
+  (void)port.receive(framed, Instant{});
   return 0;
 }

@@ -71,7 +71,7 @@ class Bench {
 
   trace::Trace trace_{trace::Trace::Keep::nothing};
   bench::ScriptedModem modem_;
-  Instant now_{0};
+  Instant now_{};
   bool answered_ = false;
 };
 

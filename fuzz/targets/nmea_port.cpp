@@ -24,13 +24,13 @@ std::optional<serial::GpsSwitch> last_switch(std::string_view all) {
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   fuzz::Input input(data, size);
   serial::Port port(serial::Nmea{});
-  port.opened(Instant{0});
+  port.opened(Instant{});
   const std::size_t step = 1U + input.byte() % 16U;
   std::string all;
   while (!input.empty()) {
     const qmi::ByteView piece = input.take(step);
     all += fuzz::text(piece);
-    fuzz::require(port.receive(piece, Instant{0}).empty(), "the port itself says nothing");
+    fuzz::require(port.receive(piece, Instant{}).empty(), "the port itself says nothing");
   }
   fuzz::require(port.take_gps_switch() == last_switch(all), "the last command counts, however it came");
   return 0;

@@ -67,7 +67,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   fuzz::Input input(data, size);
   const modem::UsbIdentity identity;
   gadget::UsbDevice device(input.byte() % 8 == 7 ? gadget::boot_loader(identity) : gadget::running_modem(identity));
-  Instant now{0};
+  Instant now{};
   while (!input.empty()) step(device, input, now);
   device.reset();
   return 0;

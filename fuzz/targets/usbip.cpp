@@ -37,7 +37,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   usbip::DeviceSide side(device, {.before = {},
                                   .arrived = [&](const gadget::Arrived& arrived) { heard += arrived.bytes.size(); },
                                   .configured = {}});
-  Instant now{0};
+  Instant now{};
   std::size_t said = 0;
   while (!input.empty()) {
     const auto part = input.take(1U + input.byte());

@@ -116,7 +116,7 @@ class Besieged {
   sc::Scenario scenario_;
   mb::trace::Trace trace_;
   std::optional<sc::ScriptedModem> modem_;
-  mb::Instant now_{0};
+  mb::Instant now_{};
   std::map<Key, std::size_t> answers_;
   std::size_t hang_ups_ = 0;
 };

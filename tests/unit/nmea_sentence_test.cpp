@@ -41,7 +41,7 @@ TEST_CASE("nmea: without a fix the fields are empty") {
 }
 
 TEST_CASE("nmea: a fix says where and when") {
-  const auto text = all(gps_fix(greenwich(), Instant{0}, std::chrono::milliseconds(2345)));
+  const auto text = all(gps_fix(greenwich(), Instant{}, std::chrono::milliseconds(2345)));
   CHECK(text.find("$GPGGA,120002.3,5128.674000,N,00000.090000,W,1,08,0.9,45.5,M,,M,,*") != std::string::npos);
   CHECK(text.find("$GPRMC,120002.3,A,5128.674000,N,00000.090000,W,0.0,0.0,180612,,,A*") != std::string::npos);
   CHECK(text.find("$GPGSA,A,3,03,06,07,13,16,19,23,30,,,,,1.6,0.9,1.3*") != std::string::npos);
@@ -52,7 +52,7 @@ TEST_CASE("nmea: speed is told in knots and in km/h") {
   auto settings = greenwich();
   settings.speed = 185.2;
   settings.course = 270;
-  const auto text = all(gps_fix(settings, Instant{0}, Instant{0}));
+  const auto text = all(gps_fix(settings, Instant{}, Instant{}));
   CHECK(text.find("$GPVTG,270.0,T,,M,100.0,N,185.2,K,A*") != std::string::npos);
 }
 
@@ -60,21 +60,21 @@ TEST_CASE("nmea: minutes never reach sixty, and the south and the east have thei
   auto settings = greenwich();
   settings.latitude = -(34 - 1e-12);
   settings.longitude = 151.2;
-  const auto text = all(gps_fix(settings, Instant{0}, Instant{0}));
+  const auto text = all(gps_fix(settings, Instant{}, Instant{}));
   CHECK(text.find(",3400.000000,S,15112.000000,E,") != std::string::npos);
   settings.latitude = -90;
   settings.longitude = 180;
-  CHECK(all(gps_fix(settings, Instant{0}, Instant{0})).find(",9000.000000,S,18000.000000,E,") != std::string::npos);
+  CHECK(all(gps_fix(settings, Instant{}, Instant{})).find(",9000.000000,S,18000.000000,E,") != std::string::npos);
 }
 
 TEST_CASE("nmea: the day goes on at midnight") {
-  const auto text = all(gps_fix(greenwich(), Instant{0}, std::chrono::hours(12)));
+  const auto text = all(gps_fix(greenwich(), Instant{}, std::chrono::hours(12)));
   CHECK(text.find("$GPRMC,000000.0,") != std::string::npos);
   CHECK(text.find(",190612,") != std::string::npos);
 }
 
 TEST_CASE("nmea: only the kinds that are wanted, and no sentence above 82 characters") {
-  const auto fix = gps_fix(greenwich(), Instant{0}, Instant{0});
+  const auto fix = gps_fix(greenwich(), Instant{}, Instant{});
   CHECK(nmea_sentences(fix, 0).empty());
   CHECK(nmea_sentences(fix, 0x02).size() == 1);
   CHECK(nmea_sentences(fix, kAll).size() == 6);
@@ -90,7 +90,7 @@ TEST_CASE("gps: a fix comes after its time, or never") {
   CHECK_FALSE(gps_fix(settings, std::chrono::seconds(10), std::chrono::seconds(39)).valid);
   CHECK(gps_fix(settings, std::chrono::seconds(10), std::chrono::seconds(40)).valid);
   settings.fix = false;
-  CHECK_FALSE(gps_fix(settings, Instant{0}, std::chrono::hours(1)).valid);
+  CHECK_FALSE(gps_fix(settings, Instant{}, std::chrono::hours(1)).valid);
 }
 
 }  // namespace modembench::modem

@@ -10,7 +10,7 @@ std::string probed(std::vector<std::string> answers) {
   rc::Options options;
   options.probe = {"port"};
   rc::ReferenceClient client(options);
-  mb::Instant now{0};
+  mb::Instant now{};
   std::vector<std::string> said;
   std::deque<rc::Action> work;
   const auto add = [&work](rc::Actions actions) { work.insert(work.end(), actions.begin(), actions.end()); };

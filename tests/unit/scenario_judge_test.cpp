@@ -1,5 +1,5 @@
-#include "bench/plan/deadline.hpp"
 #include <catch2/catch.hpp>
+#include "bench/plan/deadline.hpp"
 
 #include "tests/unit/approval.hpp"
 #include "tests/unit/scenario_support.hpp"

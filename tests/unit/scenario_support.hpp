@@ -167,7 +167,7 @@ class Bench {
   sc::Scenario scenario_;
   mb::trace::Trace trace_;
   sc::ScriptedModem modem_;
-  mb::Instant now_{0};
+  mb::Instant now_{};
   std::vector<sc::Output> outputs_;
 };
 

@@ -9,7 +9,7 @@ using qmi::Bytes;
 
 namespace {
 
-Bytes receive(DiagSpeaker& diag, const Bytes& bytes) { return diag.receive(bytes, Instant{0}); }
+Bytes receive(DiagSpeaker& diag, const Bytes& bytes) { return diag.receive(bytes, Instant{}); }
 
 const Bytes kVersionRequest = {0x00, 0x78, 0xF0, 0x7E};  // as ModemManager sends it
 
@@ -67,7 +67,7 @@ TEST_CASE("serial: frames come in pieces, and several at once") {
   two.insert(two.end(), kVersionRequest.begin(), kVersionRequest.end());
   CHECK(receive(diag, two).size() == 2 * hdlc_frame(Bytes{0x13, 0x00}).size());
   CHECK(receive(diag, {0x00, 0x78}).empty());
-  diag.closed(Instant{0});
+  diag.closed(Instant{});
   CHECK(receive(diag, {0xF0, 0x7E}).empty());
 }
 

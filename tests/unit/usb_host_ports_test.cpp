@@ -12,7 +12,7 @@ namespace {
 struct OnUsb {
   explicit OnUsb(const std::string& lines) : scenario(load_with(lines)), modem(scenario, nullptr, trace) {
     modem.ports_come_by_host();
-    outputs = whats(modem.plug_in(mb::Instant{0}));
+    outputs = whats(modem.plug_in(mb::Instant{}));
   }
   /// All ports are there.
   void up(mb::Instant now) {
@@ -56,7 +56,7 @@ TEST_CASE("A host that takes a driver off by itself unregisters the port, once")
 
 TEST_CASE("Unplugging takes the device off the bus before its ports go, and plugging in waits for the host") {
   OnUsb usb("when: [{at: 1s after registered, do: {unplug: {for: 2s}}}]\n");
-  for (const auto port : mb::kAllPorts) (void)usb.modem.registered(port, mb::Instant{0});
+  for (const auto port : mb::kAllPorts) (void)usb.modem.registered(port, mb::Instant{});
   CHECK(whats(usb.modem.advance(1s)) == std::vector{What::unplug, What::unregister_port, What::unregister_port,
                                                     What::unregister_port, What::unregister_port});
   CHECK(whats(usb.modem.advance(3s)) == std::vector{What::plug_in});
@@ -86,7 +86,7 @@ when:
   - {at: 2s after registered, do: {set: {usb: {notification: sent}}}}
   - {at: 3s after registered, do: {set: {usb: {fetch: answered}}}}
 )");
-  usb.up(mb::Instant{0});
+  usb.up(mb::Instant{});
   const auto set = [&](mb::Instant at) {
     const auto outputs = usb.modem.advance(at);
     REQUIRE(whats(outputs) == std::vector{What::set_usb});
@@ -114,7 +114,7 @@ TEST_CASE("A modem in its boot loader has no firmware that runs; leaving it, it 
 TEST_CASE(
     "A modem that falls back into its boot loader leaves the bus with all its ports, and its client ids are gone") {
   OnUsb usb("when: [{at: 2s after registered, do: {set: {usb: {boot loader: true}}}}]\n");
-  usb.up(mb::Instant{0});
+  usb.up(mb::Instant{});
   (void)usb.modem.opened(PortName::qmi, 0, 1s);
   (void)usb.modem.received(PortName::qmi, 0, Bench::frame(Bench::allocate(kWds, 1)), 1s);
   const auto outputs = usb.modem.advance(2s);
@@ -130,7 +130,7 @@ TEST_CASE("While it is unplugged, a modem becomes another one unseen, until it i
   - {at: 2s after registered, do: {set: {usb: {boot loader: true}}}}
   - {at: 3s after registered, do: {replug: true}}
 )");
-  usb.up(mb::Instant{0});
+  usb.up(mb::Instant{});
   (void)usb.modem.advance(1s);
   CHECK(whats(usb.modem.advance(2s)) == std::vector{What::set_usb});
   CHECK(whats(usb.modem.advance(3s)) == std::vector{What::plug_in});
@@ -149,7 +149,7 @@ TEST_CASE(
   - {at: 3s after registered, do: {unplug: true}}
   - {at: 4s after registered, do: {reset: true}}
 )");
-  usb.up(mb::Instant{0});
+  usb.up(mb::Instant{});
   CHECK(whats(usb.modem.advance(1s)) == std::vector{What::reset});
   CHECK(whats(usb.modem.unregistered(PortName::qmi, 1100ms)) == std::vector{What::unregister_port});
   CHECK(whats(usb.modem.registered(PortName::qmi, 1300ms)) == std::vector{What::register_port});

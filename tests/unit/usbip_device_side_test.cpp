@@ -46,7 +46,7 @@ struct OnUsbip {
     return answers_in(side.take_output());
   }
 
-  Instant now{0};
+  Instant now{};
   std::string events;
   std::function<void()> when_before;  ///< besides, if not empty
   std::function<void()> when_arrived;

@@ -181,7 +181,7 @@ struct MapSpec {
   std::span<const std::string_view> one_of{};   ///< just one of these keys is there
   std::span<const std::string_view> some_of{};  ///< at least one of these keys is there
   std::string_view unless{};                    ///< where this key is, none is required
-  OwnerTag owner = nullptr;                        ///< what its keys are bound to
+  OwnerTag owner = nullptr;                     ///< what its keys are bound to
 
   [[nodiscard]] constexpr const KeySpec* find(std::string_view key) const {
     for (const auto& spec : keys) {
