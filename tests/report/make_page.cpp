@@ -23,7 +23,7 @@ client_under_test::RunResult result(const std::string& scenario, const std::stri
   out.place = "pty, in a stage as root";
   out.took = 1280ms;
   out.judgement.verdict = verdict;
-  out.trace.add({.at = 0us, .what = What::registered});
+  out.trace.add({.at = modembench::Instant(0us), .what = What::registered});
   return out;
 }
 
@@ -61,7 +61,7 @@ int main(int argc, char** argv) {
   std::vector<report::Record> records;
   auto passed = result("scenarios/healthy/connect.yaml", "qmicli-connect", bench::Verdict::passed);
   add_exchange(passed.trace, 1s, 1);
-  passed.trace.add({.at = 4s, .what = What::client_exited, .status = 0});
+  passed.trace.add({.at = modembench::Instant(4s), .what = What::client_exited, .status = 0});
   records.push_back(report::make_record(std::move(passed), {}));
   auto skipped = result("scenarios/healthy/connect.yaml", "uqmi", bench::Verdict::skipped);
   skipped.why = "uqmi isn't installed";

@@ -55,22 +55,22 @@ TEST_CASE("the machine's clock calls what is due once, and nothing that was call
   clock.start();
   int called = 0;
   const auto replaced = clock.make_timer();
-  replaced->call_at(Instant(0), [&] { called += 100; });
-  replaced->call_at(Instant(0), [&] { called += 1; });
+  replaced->call_at(Instant(), [&] { called += 100; });
+  replaced->call_at(Instant(), [&] { called += 1; });
   const auto cancelled = clock.make_timer();
-  cancelled->call_at(Instant(0), [&] { called += 100; });
+  cancelled->call_at(Instant(), [&] { called += 100; });
   cancelled->cancel();
   auto gone = clock.make_timer();
-  gone->call_at(Instant(0), [&] { called += 100; });
+  gone->call_at(Instant(), [&] { called += 100; });
   gone.reset();
   // One that ends itself, and one that is set anew in its own call.
   auto own = clock.make_timer();
-  own->call_at(Instant(0), [&] {
+  own->call_at(Instant(), [&] {
     own.reset();
     called += 1;
   });
   const auto again = clock.make_timer();
-  again->call_at(Instant(0), [&] { again->call_at(Instant(0), [&] { called += 1; }); });
+  again->call_at(Instant(), [&] { again->call_at(Instant(), [&] { called += 1; }); });
   io.run();
   CHECK(called == 3);
 }

@@ -104,7 +104,7 @@ class Run {
     return nullptr;
   }
   [[nodiscard]] int status() const { return exit() != nullptr ? exit()->status : -1; }
-  [[nodiscard]] mb::Instant ended_at() const { return exit() != nullptr ? exit()->at : mb::Instant{-1}; }
+  [[nodiscard]] mb::Instant ended_at() const { return exit() != nullptr ? exit()->at : mb::Instant(mb::Duration(-1)); }
   [[nodiscard]] std::string verdict() const {
     const auto judgement = run_.judge();
     return std::string(sc::to_string(judgement.verdict)) + "\n" + sc::explain(judgement, trace_);

@@ -22,8 +22,8 @@ client_under_test::RunResult result(const std::string& file, const std::string& 
   out.took = 1234ms;
   out.place = "pty, in a stage as root";
   out.judgement.verdict = verdict;
-  out.trace.add({.at = 0us, .what = trace::What::registered});
-  out.trace.add({.at = 1500ms, .what = trace::What::client_says, .text = "error: <couldn't> open & \x1b[31mdie"});
+  out.trace.add({.at = modembench::Instant(0us), .what = trace::What::registered});
+  out.trace.add({.at = modembench::Instant(1500ms), .what = trace::What::client_says, .text = "error: <couldn't> open & \x1b[31mdie"});
   if (verdict == Verdict::failed) {
     out.judgement.findings = {
         {Verdict::passed, "client exits within 5s", "connect.yaml:7:5", ""},
@@ -89,17 +89,17 @@ TEST_CASE("the page's data has every outcome and event, and nothing in it can en
   auto first = result("scenarios/healthy/connect.yaml", "qmicli-connect", Verdict::passed);
   const qmi::Header header{qmi::dms::service, 1, qmi::Kind::request, 1, qmi::dms::get_model::id};
   auto& trace = first.trace;
-  trace.add({.at = 2s,
+  trace.add({.at = modembench::Instant(2s),
              .what = trace::What::request,
              .bytes = {0x01, 0x0c},
              .message = std::make_shared<const qmi::Message>(qmi::Message{header, {}})});
   auto answer = qmi::response_to(header);
   answer.set(qmi::dms::get_model::response::model, "</script><script>alert(1)</script>");
-  trace.add({.at = 2s,
+  trace.add({.at = modembench::Instant(2s),
              .what = trace::What::response,
              .bytes = {0x01},
              .message = std::make_shared<const qmi::Message>(answer)});
-  trace.add({.at = 3s, .what = trace::What::serial_out, .port = PortName::ttyUSB1, .bytes = {'<', '!', '-', '-'}});
+  trace.add({.at = modembench::Instant(3s), .what = trace::What::serial_out, .port = PortName::ttyUSB1, .bytes = {'<', '!', '-', '-'}});
   records.front() = report::make_record(first, {});
   const std::string page = report::to_html(records);
   const auto begin = page.find("id=\"data\">");

@@ -19,7 +19,7 @@ struct Run {
   bool stops = true;
   bool releases = true;
   int status = 0;
-  mb::Instant exit_at = 12031ms;
+  mb::Instant exit_at{12031ms};
 };
 
 void play(Bench& bench, const Run& run) {
@@ -192,12 +192,12 @@ TEST_CASE("a client that is ended at the deadline has not exited", "[scenario]")
   mb::trace::Trace trace;
   const auto scenario = load_with(expecting("  - client: exits\n  - {client: exits, status: failure}\n"));
   const mb::modem::Modem modem(scenario.profile);
-  trace.add({.at = 1s, .what = mb::trace::What::client_started, .text = "client"});
-  trace.add({.at = 2s, .what = mb::trace::What::client_says, .text = "waiting"});
+  trace.add({.at = modembench::Instant(1s), .what = mb::trace::What::client_started, .text = "client"});
+  trace.add({.at = modembench::Instant(2s), .what = mb::trace::What::client_says, .text = "waiting"});
   CHECK(sc::judge(scenario, "client", trace, modem).findings.at(0).nearest ==
         "the client still ran at the end; it said last: \"waiting\"");
   trace.add(sc::deadline_event(scenario, 60s, true));
-  trace.add({.at = 60s, .what = mb::trace::What::client_exited, .text = "ended by SIGTERM", .status = 143});
+  trace.add({.at = modembench::Instant(60s), .what = mb::trace::What::client_exited, .text = "ended by SIGTERM", .status = 143});
   const auto judgement = sc::judge(scenario, "client", trace, modem);
   for (const auto& finding : judgement.findings) {
     CHECK(finding.verdict == Verdict::failed);

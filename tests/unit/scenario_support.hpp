@@ -79,6 +79,7 @@ class Bench {
   [[nodiscard]] const mb::trace::Trace& trace() const { return trace_; }
   [[nodiscard]] mb::Instant now() const { return now_; }
 
+  void go_to(mb::Duration since_start) { go_to(mb::Instant(since_start)); }
   /// Time goes on to `now`, with a stop at each deadline before it.
   void go_to(mb::Instant now) {
     for (auto next = modem_.next_deadline(); next && *next <= now; next = modem_.next_deadline()) {

@@ -37,7 +37,7 @@ class PortUnderTest {
   }
 
  private:
-  Instant now_{1s};
+  Instant now_{Duration(1s)};
   Port port_;
 };
 

@@ -18,13 +18,13 @@ trace::Trace exchange() {
   const auto asked = std::make_shared<const qmi::Message>(qmi::Message{header, {}});
   const auto answered = std::make_shared<const qmi::Message>(qmi::response_to(header, 71));
   trace::Trace trace;
-  trace.add({.at = 0us, .what = What::registered});
-  trace.add({.at = 1500ms, .what = What::request, .bytes = request, .message = asked});
-  trace.add({.at = 1501ms, .what = What::response, .bytes = {0x01, 0x02, 0x03}, .message = answered});
-  trace.add({.at = 4295s, .what = What::serial_in, .port = PortName::ttyUSB0, .bytes = {'A', 'T', '\r'}});
-  trace.add({.at = 4295s, .what = What::serial_out, .port = PortName::ttyUSB1, .bytes = {'O', 'K'}});
-  trace.add({.at = 4296s, .what = What::bad_frame, .bytes = {0xFF}, .text = "offset 0, QMUX marker: is 0xff"});
-  trace.add({.at = 4297s, .what = What::client_exited, .status = 1});
+  trace.add({.at = modembench::Instant(0us), .what = What::registered});
+  trace.add({.at = modembench::Instant(1500ms), .what = What::request, .bytes = request, .message = asked});
+  trace.add({.at = modembench::Instant(1501ms), .what = What::response, .bytes = {0x01, 0x02, 0x03}, .message = answered});
+  trace.add({.at = modembench::Instant(4295s), .what = What::serial_in, .port = PortName::ttyUSB0, .bytes = {'A', 'T', '\r'}});
+  trace.add({.at = modembench::Instant(4295s), .what = What::serial_out, .port = PortName::ttyUSB1, .bytes = {'O', 'K'}});
+  trace.add({.at = modembench::Instant(4296s), .what = What::bad_frame, .bytes = {0xFF}, .text = "offset 0, QMUX marker: is 0xff"});
+  trace.add({.at = modembench::Instant(4297s), .what = What::client_exited, .status = 1});
   return trace;
 }
 

@@ -38,29 +38,29 @@ TEST_CASE("each kind of event has its line", "[trace]") {
   const auto sync = std::make_shared<const qmi::Message>(
       qmi::Message{{qmi::ctl::service, 0, qmi::Kind::request, 1, qmi::ctl::sync::id}, {}});
   const std::vector<Event> events = {
-      {.at = 0us, .what = What::registered},
-      {.at = 0us, .what = What::registered, .port = PortName::ttyUSB0},
-      {.at = 1ms, .what = What::client_started, .text = "qmicli -d /dev/cdc-wdm0 --dms-get-model"},
-      {.at = 12ms, .what = What::opened},
-      {.at = 12ms, .what = What::opened, .connection = 2},
-      {.at = 500ms, .what = What::request, .message = sync},
-      {.at = 512ms, .what = What::request, .message = start_network()},
-      {.at = 512999us, .what = What::response, .message = failure()},
-      {.at = 2s, .what = What::indication, .message = status(3)},
-      {.at = 2s, .what = What::indication, .connection = 2, .message = status(255)},
-      {.at = 2s, .what = What::bad_frame, .bytes = {0x41, 0x54}, .text = "offset 0, QMUX marker: is 0x41"},
-      {.at = 2s, .what = What::bad_frame, .bytes = qmi::Bytes(100, 0xFF), .text = "too much"},
-      {.at = 3s, .what = What::serial_in, .port = PortName::ttyUSB0, .bytes = text("AT&F\r")},
-      {.at = 3s, .what = What::serial_out, .port = PortName::ttyUSB1, .bytes = text("\r\nOK\r\n\"\\\x1b\x80")},
-      {.at = 3s, .what = What::serial_in, .port = PortName::ttyUSB2, .bytes = qmi::Bytes(1500, 'a')},
-      {.at = 4s, .what = What::rule, .text = "unregister qmi  (line 7)"},
-      {.at = 4s, .what = What::unregistered, .text = "by the host"},
-      {.at = 4s, .what = What::closed, .text = "hung up"},
-      {.at = 4s, .what = What::modem, .text = "network registered"},
-      {.at = 5s, .what = What::client_says, .text = "error: \x1b[31mcouldn't open\x1b[0m caf\xC3\xA9 \xFF\n"},
-      {.at = 61s, .what = What::client_exited, .text = "exited with status 1", .status = 1},
-      {.at = 61s, .what = What::client_exited, .status = 2},
-      {.at = 100000s, .what = What::note, .text = "the deadline of 60s has come"},
+      {.at = modembench::Instant(0us), .what = What::registered},
+      {.at = modembench::Instant(0us), .what = What::registered, .port = PortName::ttyUSB0},
+      {.at = modembench::Instant(1ms), .what = What::client_started, .text = "qmicli -d /dev/cdc-wdm0 --dms-get-model"},
+      {.at = modembench::Instant(12ms), .what = What::opened},
+      {.at = modembench::Instant(12ms), .what = What::opened, .connection = 2},
+      {.at = modembench::Instant(500ms), .what = What::request, .message = sync},
+      {.at = modembench::Instant(512ms), .what = What::request, .message = start_network()},
+      {.at = modembench::Instant(512999us), .what = What::response, .message = failure()},
+      {.at = modembench::Instant(2s), .what = What::indication, .message = status(3)},
+      {.at = modembench::Instant(2s), .what = What::indication, .connection = 2, .message = status(255)},
+      {.at = modembench::Instant(2s), .what = What::bad_frame, .bytes = {0x41, 0x54}, .text = "offset 0, QMUX marker: is 0x41"},
+      {.at = modembench::Instant(2s), .what = What::bad_frame, .bytes = qmi::Bytes(100, 0xFF), .text = "too much"},
+      {.at = modembench::Instant(3s), .what = What::serial_in, .port = PortName::ttyUSB0, .bytes = text("AT&F\r")},
+      {.at = modembench::Instant(3s), .what = What::serial_out, .port = PortName::ttyUSB1, .bytes = text("\r\nOK\r\n\"\\\x1b\x80")},
+      {.at = modembench::Instant(3s), .what = What::serial_in, .port = PortName::ttyUSB2, .bytes = qmi::Bytes(1500, 'a')},
+      {.at = modembench::Instant(4s), .what = What::rule, .text = "unregister qmi  (line 7)"},
+      {.at = modembench::Instant(4s), .what = What::unregistered, .text = "by the host"},
+      {.at = modembench::Instant(4s), .what = What::closed, .text = "hung up"},
+      {.at = modembench::Instant(4s), .what = What::modem, .text = "network registered"},
+      {.at = modembench::Instant(5s), .what = What::client_says, .text = "error: \x1b[31mcouldn't open\x1b[0m caf\xC3\xA9 \xFF\n"},
+      {.at = modembench::Instant(61s), .what = What::client_exited, .text = "exited with status 1", .status = 1},
+      {.at = modembench::Instant(61s), .what = What::client_exited, .status = 2},
+      {.at = modembench::Instant(100000s), .what = What::note, .text = "the deadline of 60s has come"},
   };
   std::string all;
   for (const auto& event : events) all += trace::to_text(event) + "\n";
@@ -71,11 +71,11 @@ TEST_CASE("a trace keeps so many events and counts the others", "[trace]") {
   trace::Trace trace;
   std::size_t heard = 0;
   trace.listen([&](const Event&) { ++heard; });
-  for (std::size_t i = 0; i < trace::Trace::kMaxEvents + 3; ++i) trace.add({.at = Instant(i)});
+  for (std::size_t i = 0; i < trace::Trace::kMaxEvents + 3; ++i) trace.add({.at = Instant(modembench::Duration(i))});
   CHECK(trace.events().size() == trace::Trace::kMaxEvents);
   CHECK(trace.lost() == 3);
   CHECK(heard == trace::Trace::kMaxEvents + 3);
-  CHECK(trace.events().back().at == Instant(trace::Trace::kMaxEvents - 1));
+  CHECK(trace.events().back().at == Instant(modembench::Duration(trace::Trace::kMaxEvents - 1)));
 }
 
 TEST_CASE("a trace keeps so many bytes and counts the events after them", "[trace]") {

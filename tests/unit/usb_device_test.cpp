@@ -20,7 +20,7 @@ modem::UsbIdentity mc8355() {
   return identity;
 }
 
-constexpr Instant kNow{0};
+constexpr Instant kNow{};
 constexpr std::uint8_t kInterrupt = 0x81, kFramesIn = 0x82, kFramesOut = 0x01;
 const Bytes kNotification = {0xA1, 0x01, 0, 0, 0, 0, 0, 0};
 
@@ -317,7 +317,7 @@ TEST_CASE("Whatever control requests and packets a host sends, the answer keeps 
       device.set(
           {static_cast<UsbFaults::Notification>(draw(2)), static_cast<UsbFaults::Fetch>(draw(4)), 5ms, draw(3) == 0});
     }
-    const Instant now{i};
+    const Instant now{modembench::Duration(i)};
     const auto answer = device.setup(setup, now);
     if (answer.act == Act::give) {
       REQUIRE(setup.to_host());
