@@ -43,7 +43,7 @@ struct Alone {
   std::vector<std::string> seen;
 
   void see(const std::string& what) {
-    seen.push_back(what + " " + std::to_string(std::chrono::duration_cast<std::chrono::seconds>(clock.now()).count()));
+    seen.push_back(what + " " + std::to_string(std::chrono::duration_cast<std::chrono::seconds>(clock.now().time_since_epoch()).count()));
   }
 };
 
@@ -83,17 +83,17 @@ TEST_CASE("the virtual clock is at what is due at once, in its order, one after 
   const auto sooner = alone.clock.make_timer();
   const auto same = alone.clock.make_timer();
   const auto cancelled = alone.clock.make_timer();
-  later->call_at(2h, [&] {
+  later->call_at(Instant(2h), [&] {
     alone.see("later");
     alone.io.stop();
   });
-  sooner->call_at(1h, [&] {
+  sooner->call_at(Instant(1h), [&] {
     alone.see("sooner");
     boost::asio::post(alone.io, [&] { alone.see("posted"); });
-    sooner->call_at(90min, [&] { alone.see("again"); });
+    sooner->call_at(Instant(90min), [&] { alone.see("again"); });
   });
-  same->call_at(1h, [&] { alone.see("same"); });
-  cancelled->call_at(30min, [&] { alone.see("cancelled"); });
+  same->call_at(Instant(1h), [&] { alone.see("same"); });
+  cancelled->call_at(Instant(30min), [&] { alone.see("cancelled"); });
   cancelled->cancel();
   alone.clock.run(alone.io, nobody());
   // What follows from the first comes before the second.
@@ -115,12 +115,12 @@ TEST_CASE("the virtual clock stands still while a child computes, and goes with 
     _exit(0);
   }
   const auto look = alone.clock.make_timer();
-  look->call_at(5ms, [&] {
+  look->call_at(Instant(5ms), [&] {
     alone.see(waitpid(child, nullptr, WNOHANG) == 0 ? "sleeps" : "gone");
     kill(child, SIGKILL);
   });
   const auto end = alone.clock.make_timer();
-  end->call_at(1h, [&] {
+  end->call_at(Instant(1h), [&] {
     alone.see(waitpid(child, nullptr, WNOHANG) == child ? "ended" : "not ended");
     alone.io.stop();
   });
