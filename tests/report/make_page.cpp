@@ -42,7 +42,7 @@ client_under_test::RunResult long_run() {
   out.judgement.findings = {{bench::Verdict::failed, "never: client says anything", "ten-thousand-events.yaml:9:5",
                              std::string("it said ") + kHostile}};
   for (std::uint16_t i = 1; out.trace.events().size() < kManyEvents; ++i) {
-    const Instant at = i * 1s;
+    const Instant at(i * 1s);
     add_exchange(out.trace, at, i);
     if (i % 5 == 0) out.trace.add({.at = at + 400ms, .what = What::client_says, .text = kHostile});
     if (i % 11 == 0)
@@ -60,7 +60,7 @@ int main(int argc, char** argv) {
   if (argc != 2) return 2;
   std::vector<report::Record> records;
   auto passed = result("scenarios/healthy/connect.yaml", "qmicli-connect", bench::Verdict::passed);
-  add_exchange(passed.trace, 1s, 1);
+  add_exchange(passed.trace, Instant(1s), 1);
   passed.trace.add({.at = modembench::Instant(4s), .what = What::client_exited, .status = 0});
   records.push_back(report::make_record(std::move(passed), {}));
   auto skipped = result("scenarios/healthy/connect.yaml", "uqmi", bench::Verdict::skipped);

@@ -130,8 +130,8 @@ TEST_CASE("modem: a request that can't be read is refused as malformed") {
 
 TEST_CASE("modem: without power there is no answer and no deadline") {
   Modem modem(healthy());
-  CHECK(modem.receive(request("CTL Get Version Info", 0), 0s).empty());
-  CHECK(modem.advance(10s).empty());
+  CHECK(modem.receive(request("CTL Get Version Info", 0), Instant(0s)).empty());
+  CHECK(modem.advance(Instant(10s)).empty());
   CHECK_FALSE(modem.next_deadline().has_value());
 }
 

@@ -96,7 +96,7 @@ TEST_CASE("registration: a jump over several deadlines does each at its own mome
 TEST_CASE("registration: what came due before a request is told before its response") {
   ModemUnderTest modem(registering(10s));
   const std::uint8_t nas = modem.allocate("NAS");
-  const Messages said = modem.modem().receive(request("NAS Get Serving System", nas), 11s);
+  const Messages said = modem.modem().receive(request("NAS Get Serving System", nas), Instant(11s));
   REQUIRE(said.size() == 2);
   CHECK(said[0].header.kind == Kind::indication);
   CHECK(said[1].header.kind == Kind::response);

@@ -229,8 +229,8 @@ TEST_CASE("signal: it stays as it was set over a power cycle") {
 
 TEST_CASE("signal: a modem without power says nothing of it") {
   Modem modem(among_networks());
-  CHECK(modem.set_signal(at(-101), 0s).empty());
-  CHECK(modem.set_registration(modem.registration(), 0s).empty());
+  CHECK(modem.set_signal(at(-101), Instant(0s)).empty());
+  CHECK(modem.set_registration(modem.registration(), Instant(0s)).empty());
   CHECK(modem.signal().dbm == -101);
 }
 

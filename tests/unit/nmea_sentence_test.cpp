@@ -41,7 +41,7 @@ TEST_CASE("nmea: without a fix the fields are empty") {
 }
 
 TEST_CASE("nmea: a fix says where and when") {
-  const auto text = all(gps_fix(greenwich(), Instant{}, std::chrono::milliseconds(2345)));
+  const auto text = all(gps_fix(greenwich(), Instant{}, Instant(std::chrono::milliseconds(2345))));
   CHECK(text.find("$GPGGA,120002.3,5128.674000,N,00000.090000,W,1,08,0.9,45.5,M,,M,,*") != std::string::npos);
   CHECK(text.find("$GPRMC,120002.3,A,5128.674000,N,00000.090000,W,0.0,0.0,180612,,,A*") != std::string::npos);
   CHECK(text.find("$GPGSA,A,3,03,06,07,13,16,19,23,30,,,,,1.6,0.9,1.3*") != std::string::npos);
@@ -68,7 +68,7 @@ TEST_CASE("nmea: minutes never reach sixty, and the south and the east have thei
 }
 
 TEST_CASE("nmea: the day goes on at midnight") {
-  const auto text = all(gps_fix(greenwich(), Instant{}, std::chrono::hours(12)));
+  const auto text = all(gps_fix(greenwich(), Instant{}, Instant(std::chrono::hours(12))));
   CHECK(text.find("$GPRMC,000000.0,") != std::string::npos);
   CHECK(text.find(",190612,") != std::string::npos);
 }
@@ -87,10 +87,10 @@ TEST_CASE("nmea: only the kinds that are wanted, and no sentence above 82 charac
 TEST_CASE("gps: a fix comes after its time, or never") {
   auto settings = greenwich();
   settings.fix_after = std::chrono::seconds(30);
-  CHECK_FALSE(gps_fix(settings, std::chrono::seconds(10), std::chrono::seconds(39)).valid);
-  CHECK(gps_fix(settings, std::chrono::seconds(10), std::chrono::seconds(40)).valid);
+  CHECK_FALSE(gps_fix(settings, Instant(std::chrono::seconds(10)), Instant(std::chrono::seconds(39))).valid);
+  CHECK(gps_fix(settings, Instant(std::chrono::seconds(10)), Instant(std::chrono::seconds(40))).valid);
   settings.fix = false;
-  CHECK_FALSE(gps_fix(settings, Instant{}, std::chrono::hours(1)).valid);
+  CHECK_FALSE(gps_fix(settings, Instant{}, Instant(std::chrono::hours(1))).valid);
 }
 
 }  // namespace modembench::modem

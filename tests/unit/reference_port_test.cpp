@@ -164,13 +164,13 @@ expect:
   const auto set = sync_indicated ? std::string() : "set:\n  client ids: {sync after restart: false}\n";
   Run run(set + expect, Who::reference, stay(100s));
   auto& bench = run.virtual_run();
-  bench.go_to(30s);
+  bench.go_to(mb::Instant(30s));
   // Somebody else restarts it, over a connection of their own.
   using scenario_support::Bench;
   auto& modem = bench.modem();
-  bench.add(modem.opened(mb::PortName::qmi, 1, 30s));
+  bench.add(modem.opened(mb::PortName::qmi, 1, mb::Instant(30s)));
   const auto send = [&](const qmi::Message& message) {
-    auto outputs = modem.received(mb::PortName::qmi, 1, Bench::frame(message), 30s);
+    auto outputs = modem.received(mb::PortName::qmi, 1, Bench::frame(message), mb::Instant(30s));
     std::optional<qmi::Message> answer;
     for (const auto& output : outputs) {
       if (output.what == sc::Output::What::send && output.connection == 1) answer = qmi::decode(output.bytes).value();

@@ -79,5 +79,5 @@ TEST_CASE("told to stop while it probes, it closes the port and goes", "[referen
   Run run("deadline: 1s\nexpect: [{device: qmi, is: present}]\n", Who::reference, options);
   INFO(run.to_the_end().text());
   CHECK(run.events().back().status == 1);
-  CHECK(run.events().back().at == 1s);
+  CHECK(run.events().back().at == mb::Instant(1s));
 }

@@ -109,7 +109,8 @@ TEST_CASE("an end of the client that wasn't awaited is explained", "[scenario]")
   - {client: exits, within: 1s after unregistered}
 )";
   approve("scenario_judge_exits", report(items) + "--- a crash\n" + report(items, {.status = 139}) +
-                                      "--- an ordinary failure\n" + report(items, {.status = 1, .exit_at = 4s}));
+                                      "--- an ordinary failure\n" +
+                                      report(items, {.status = 1, .exit_at = mb::Instant(4s)}));
 }
 
 TEST_CASE("what the client didn't say, or should not have said, is explained", "[scenario]") {
@@ -196,8 +197,11 @@ TEST_CASE("a client that is ended at the deadline has not exited", "[scenario]")
   trace.add({.at = modembench::Instant(2s), .what = mb::trace::What::client_says, .text = "waiting"});
   CHECK(sc::judge(scenario, "client", trace, modem).findings.at(0).nearest ==
         "the client still ran at the end; it said last: \"waiting\"");
-  trace.add(sc::deadline_event(scenario, 60s, true));
-  trace.add({.at = modembench::Instant(60s), .what = mb::trace::What::client_exited, .text = "ended by SIGTERM", .status = 143});
+  trace.add(sc::deadline_event(scenario, mb::Instant(60s), true));
+  trace.add({.at = modembench::Instant(60s),
+             .what = mb::trace::What::client_exited,
+             .text = "ended by SIGTERM",
+             .status = 143});
   const auto judgement = sc::judge(scenario, "client", trace, modem);
   for (const auto& finding : judgement.findings) {
     CHECK(finding.verdict == Verdict::failed);

@@ -127,7 +127,7 @@ TEST_CASE("the host unregisters the QMI port 2.743 s after it registered", "[sce
   static_cast<void>(bench.take_outputs());
   bench.go_to(2742999us);
   CHECK(bench.take_outputs().empty());
-  CHECK(bench.modem().next_deadline() == 2743ms);
+  CHECK(bench.modem().next_deadline() == mb::Instant(2743ms));
   bench.go_to(2743ms);
   const auto outputs = bench.take_outputs();
   REQUIRE(whats(outputs) == std::vector{What::unregister_port});
@@ -292,7 +292,7 @@ TEST_CASE("rules that set each other off without end are stopped", "[scenario]")
   - {on: registered, times: always, do: {unregister: qmi}}
   - {on: unregistered, times: always, do: {register: qmi}}
 )");
-  CHECK(bench.modem().next_deadline().value_or(1s) > 0s);
+  CHECK(bench.modem().next_deadline().value_or(mb::Instant(1s)) > mb::Instant(0s));
   const auto& events = bench.trace().events();
   const auto note =
       std::find_if(events.begin(), events.end(), [](const auto& event) { return event.what == mb::trace::What::note; });
@@ -306,8 +306,8 @@ TEST_CASE("a call that comes late does what was due first, in its order", "[scen
   - {at: 1s, do: {unregister: ttyUSB1}}
 )");
   static_cast<void>(bench.take_outputs());
-  static_cast<void>(bench.modem().received(mb::PortName::ttyUSB0, 0, {}, 0s));
-  const auto outputs = bench.modem().opened(mb::PortName::ttyUSB0, 0, 5s);
+  static_cast<void>(bench.modem().received(mb::PortName::ttyUSB0, 0, {}, mb::Instant(0s)));
+  const auto outputs = bench.modem().opened(mb::PortName::ttyUSB0, 0, mb::Instant(5s));
   REQUIRE(outputs.size() == 3);
   CHECK(outputs[0].port == mb::PortName::ttyUSB1);
   CHECK(outputs[1].port == mb::PortName::ttyUSB0);

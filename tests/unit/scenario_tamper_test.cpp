@@ -109,7 +109,7 @@ TEST_CASE("tamper: an answer comes in pieces, one after the other", "[scenario]"
   CHECK(writes(asked.bench).at(0) == qmi::Bytes{0x01});
   qmi::Bytes all{0x01};
   std::size_t count = 1;
-  for (auto next = asked.bench.modem().next_deadline(); next && *next < 1s;
+  for (auto next = asked.bench.modem().next_deadline(); next && *next < mb::Instant(1s);
        next = asked.bench.modem().next_deadline()) {
     asked.bench.go_to(*next);
     for (const auto& piece : writes(asked.bench)) {
@@ -190,10 +190,10 @@ TEST_CASE("tamper: an indication is delayed, lost, or comes twice", "[scenario]"
     bench.go_to(until);
     return bench.take_messages().size();
   };
-  CHECK(indications("drop: true", 60s) == 0);
-  CHECK(indications("delay: 10s", 14s) == 0);
-  CHECK(indications("delay: 10s", 15s) == 1);
-  CHECK(indications("repeat: 2", 5s) == 2);
+  CHECK(indications("drop: true", mb::Instant(60s)) == 0);
+  CHECK(indications("delay: 10s", mb::Instant(14s)) == 0);
+  CHECK(indications("delay: 10s", mb::Instant(15s)) == 1);
+  CHECK(indications("repeat: 2", mb::Instant(5s)) == 2);
 }
 
 TEST_CASE("tamper: a rule about an answer sees what it says, and what it does comes after it", "[scenario]") {

@@ -264,12 +264,12 @@ TEST_CASE("serial: lines that nobody asked for come at their time, but not into 
   At at = answering({{"ATD.*", {"CONNECT"}, {}}});
   at.unsolicited = {{"+CREG: 1", 2s, 5s}, {"RING", 3s, {}}};
   Port port(at);
-  const auto at_time = [&](Duration time) { return PortUnderTest::text(port.advance(time)); };
+  const auto at_time = [&](Duration time) { return PortUnderTest::text(port.advance(Instant(time))); };
   CHECK(port.next_deadline() == Instant{2s});
   CHECK(at_time(2s) == "\r\n+CREG: 1\r\n");
   CHECK(at_time(3s) == "\r\nRING\r\n");
   CHECK(port.next_deadline() == Instant{7s});
-  CHECK(PortUnderTest::text(port.receive(PortUnderTest::bytes("ATD1\r"), 6s)) == kConnect);
+  CHECK(PortUnderTest::text(port.receive(PortUnderTest::bytes("ATD1\r"), Instant(6s))) == kConnect);
   CHECK(at_time(7s).empty());
   CHECK(port.next_deadline() == Instant{12s});
 }

@@ -15,7 +15,7 @@ TEST_CASE("serial: a silent port takes what it is sent, counts it and says nothi
 TEST_CASE("serial: a silent port never has anything to say by itself") {
   PortUnderTest port(Silent{});
   CHECK_FALSE(port.port().next_deadline().has_value());
-  CHECK(port.port().advance(std::chrono::hours(1)).empty());
+  CHECK(port.port().advance(Instant(std::chrono::hours(1))).empty());
   CHECK_FALSE(port.port().says_nmea());
 }
 

@@ -225,18 +225,18 @@ TEST_CASE("USB faults: a late fetch is answered when its time has come, unless a
   auto device = configured();
   (void)device.respond(Bytes{7});
   device.set({.fetch = UsbFaults::Fetch::late, .fetch_delay = 2s});
-  CHECK(device.setup(kFetch, 1s).act == Act::hold);
-  CHECK(device.next_deadline() == 3s);
-  CHECK_FALSE(device.advance(2999ms));
+  CHECK(device.setup(kFetch, Instant(1s)).act == Act::hold);
+  CHECK(device.next_deadline() == Instant(3s));
+  CHECK_FALSE(device.advance(Instant(2999ms)));
   SECTION("its time comes") {
-    const auto answer = device.advance(3s);
+    const auto answer = device.advance(Instant(3s));
     REQUIRE(answer);
     CHECK(answer->bytes == Bytes{7});
     CHECK_FALSE(device.next_deadline());
-    CHECK_FALSE(device.advance(4s));
+    CHECK_FALSE(device.advance(Instant(4s)));
   }
   SECTION("another request comes before") {
-    CHECK(device.setup(command(1), 2s).act == Act::take);
+    CHECK(device.setup(command(1), Instant(2s)).act == Act::take);
     CHECK_FALSE(device.next_deadline());
     device.set({});
     CHECK(fetched(device) == Bytes{7});

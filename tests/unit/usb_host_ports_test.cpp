@@ -3,6 +3,7 @@
 #include "tests/unit/scenario_support.hpp"
 
 using namespace scenario_support;
+using mb::Instant;
 using mb::PortName;
 using What = sc::Output::What;
 
@@ -12,10 +13,10 @@ namespace {
 struct OnUsb {
   explicit OnUsb(const std::string& lines) : scenario(load_with(lines)), modem(scenario, nullptr, trace) {
     modem.ports_come_by_host();
-    outputs = whats(modem.plug_in(mb::Instant{}));
+    outputs = whats(modem.plug_in(Instant{}));
   }
   /// All ports are there.
-  void up(mb::Instant now) {
+  void up(Instant now) {
     for (const auto port : mb::kAllPorts) (void)modem.registered(port, now);
   }
   [[nodiscard]] std::string said() const {
@@ -35,32 +36,32 @@ struct OnUsb {
 TEST_CASE("Where a host's drivers make the ports, they are registered when the host says so, and time counts from it") {
   OnUsb usb("when: [{at: 1s after registered, do: {unregister: qmi}}]\n");
   CHECK(usb.outputs == std::vector{What::plug_in});
-  CHECK_FALSE(usb.modem.next_deadline() == 1s);
-  CHECK(whats(usb.modem.registered(PortName::qmi, 400ms)) == std::vector{What::register_port});
-  REQUIRE(usb.modem.next_deadline() == 1400ms);
-  CHECK(whats(usb.modem.advance(1400ms)) == std::vector{What::unregister_port});
+  CHECK_FALSE(usb.modem.next_deadline() == Instant(1s));
+  CHECK(whats(usb.modem.registered(PortName::qmi, Instant(400ms))) == std::vector{What::register_port});
+  REQUIRE(usb.modem.next_deadline() == Instant(1400ms));
+  CHECK(whats(usb.modem.advance(Instant(1400ms))) == std::vector{What::unregister_port});
 }
 
 TEST_CASE("A host that takes a driver off by itself unregisters the port, once") {
   OnUsb usb("expect: [{device: qmi, is: gone}]\n");
-  (void)usb.modem.registered(PortName::qmi, 1s);
-  (void)usb.modem.registered(PortName::qmi, 1s);
-  (void)usb.modem.opened(PortName::qmi, 0, 2s);
-  (void)usb.modem.unregistered(PortName::qmi, 3s);
-  CHECK(usb.modem.unregistered(PortName::qmi, 3s).empty());
+  (void)usb.modem.registered(PortName::qmi, Instant(1s));
+  (void)usb.modem.registered(PortName::qmi, Instant(1s));
+  (void)usb.modem.opened(PortName::qmi, 0, Instant(2s));
+  (void)usb.modem.unregistered(PortName::qmi, Instant(3s));
+  CHECK(usb.modem.unregistered(PortName::qmi, Instant(3s)).empty());
   CHECK(usb.said().find("unregistered: by the host") != std::string::npos);
   CHECK(sc::judge(usb.scenario, "client", usb.trace, usb.modem.modem()).verdict == sc::Verdict::passed);
-  const auto refused = whats(usb.modem.opened(PortName::qmi, 0, 4s));
+  const auto refused = whats(usb.modem.opened(PortName::qmi, 0, Instant(4s)));
   CHECK(refused == std::vector{What::hang_up});
 }
 
 TEST_CASE("Unplugging takes the device off the bus before its ports go, and plugging in waits for the host") {
   OnUsb usb("when: [{at: 1s after registered, do: {unplug: {for: 2s}}}]\n");
-  for (const auto port : mb::kAllPorts) (void)usb.modem.registered(port, mb::Instant{});
-  CHECK(whats(usb.modem.advance(1s)) == std::vector{What::unplug, What::unregister_port, What::unregister_port,
-                                                    What::unregister_port, What::unregister_port});
-  CHECK(whats(usb.modem.advance(3s)) == std::vector{What::plug_in});
-  CHECK(whats(usb.modem.registered(PortName::qmi, 3400ms)) == std::vector{What::register_port});
+  for (const auto port : mb::kAllPorts) (void)usb.modem.registered(port, Instant{});
+  CHECK(whats(usb.modem.advance(Instant(1s))) == std::vector{What::unplug, What::unregister_port, What::unregister_port,
+                                                             What::unregister_port, What::unregister_port});
+  CHECK(whats(usb.modem.advance(Instant(3s))) == std::vector{What::plug_in});
+  CHECK(whats(usb.modem.registered(PortName::qmi, Instant(3400ms))) == std::vector{What::register_port});
 }
 
 TEST_CASE("A scenario sets what goes wrong on the USB") {
@@ -86,38 +87,38 @@ when:
   - {at: 2s after registered, do: {set: {usb: {notification: sent}}}}
   - {at: 3s after registered, do: {set: {usb: {fetch: answered}}}}
 )");
-  usb.up(mb::Instant{});
-  const auto set = [&](mb::Instant at) {
+  usb.up(Instant{});
+  const auto set = [&](Instant at) {
     const auto outputs = usb.modem.advance(at);
     REQUIRE(whats(outputs) == std::vector{What::set_usb});
     return outputs[0].usb;
   };
-  CHECK(set(1s) ==
+  CHECK(set(Instant(1s)) ==
         Faults{.notification = Faults::Notification::dropped, .fetch = Faults::Fetch::late, .fetch_delay = 3s});
-  CHECK(set(2s) == Faults{.fetch = Faults::Fetch::late, .fetch_delay = 3s});
-  CHECK(set(3s) == Faults{.fetch_delay = 3s});
+  CHECK(set(Instant(2s)) == Faults{.fetch = Faults::Fetch::late, .fetch_delay = 3s});
+  CHECK(set(Instant(3s)) == Faults{.fetch_delay = 3s});
   CHECK(usb.said().find("set {usb: {notification: sent}}  (line 6)") != std::string::npos);
 }
 
 TEST_CASE("A modem in its boot loader has no firmware that runs; leaving it, it comes up on the bus anew, and runs") {
   OnUsb usb("set: {usb: {boot loader: true}}\nwhen: [{at: 2s after start, do: {set: {usb: {boot loader: false}}}}]\n");
-  (void)usb.modem.registered(PortName::ttyUSB0, 300ms);
-  (void)usb.modem.advance(1s);
+  (void)usb.modem.registered(PortName::ttyUSB0, Instant(300ms));
+  (void)usb.modem.advance(Instant(1s));
   CHECK_FALSE(usb.modem.modem().powered());
-  const auto outputs = usb.modem.advance(2s);
+  const auto outputs = usb.modem.advance(Instant(2s));
   CHECK(whats(outputs) == std::vector{What::unplug, What::unregister_port, What::set_usb, What::plug_in});
   CHECK_FALSE(outputs.at(2).usb.boot_loader);
   CHECK(usb.modem.modem().powered());
-  CHECK(whats(usb.modem.registered(PortName::qmi, 2400ms)) == std::vector{What::register_port});
+  CHECK(whats(usb.modem.registered(PortName::qmi, Instant(2400ms))) == std::vector{What::register_port});
 }
 
 TEST_CASE(
     "A modem that falls back into its boot loader leaves the bus with all its ports, and its client ids are gone") {
   OnUsb usb("when: [{at: 2s after registered, do: {set: {usb: {boot loader: true}}}}]\n");
-  usb.up(mb::Instant{});
-  (void)usb.modem.opened(PortName::qmi, 0, 1s);
-  (void)usb.modem.received(PortName::qmi, 0, Bench::frame(Bench::allocate(kWds, 1)), 1s);
-  const auto outputs = usb.modem.advance(2s);
+  usb.up(Instant{});
+  (void)usb.modem.opened(PortName::qmi, 0, Instant(1s));
+  (void)usb.modem.received(PortName::qmi, 0, Bench::frame(Bench::allocate(kWds, 1)), Instant(1s));
+  const auto outputs = usb.modem.advance(Instant(2s));
   CHECK(whats(outputs) == std::vector{What::unplug, What::unregister_port, What::unregister_port, What::unregister_port,
                                       What::unregister_port, What::set_usb, What::plug_in});
   CHECK_FALSE(usb.modem.modem().powered());
@@ -130,16 +131,16 @@ TEST_CASE("While it is unplugged, a modem becomes another one unseen, until it i
   - {at: 2s after registered, do: {set: {usb: {boot loader: true}}}}
   - {at: 3s after registered, do: {replug: true}}
 )");
-  usb.up(mb::Instant{});
-  (void)usb.modem.advance(1s);
-  CHECK(whats(usb.modem.advance(2s)) == std::vector{What::set_usb});
-  CHECK(whats(usb.modem.advance(3s)) == std::vector{What::plug_in});
+  usb.up(Instant{});
+  (void)usb.modem.advance(Instant(1s));
+  CHECK(whats(usb.modem.advance(Instant(2s))) == std::vector{What::set_usb});
+  CHECK(whats(usb.modem.advance(Instant(3s))) == std::vector{What::plug_in});
   CHECK_FALSE(usb.modem.modem().powered());
 }
 
 TEST_CASE("A boot loader that is set where there is one already changes nothing") {
   OnUsb usb("set: {usb: {boot loader: true}}\nwhen: [{at: 2s after start, do: {set: {usb: {boot loader: true}}}}]\n");
-  CHECK(whats(usb.modem.advance(2s)) == std::vector{What::set_usb});
+  CHECK(whats(usb.modem.advance(Instant(2s))) == std::vector{What::set_usb});
 }
 
 TEST_CASE(
@@ -149,13 +150,13 @@ TEST_CASE(
   - {at: 3s after registered, do: {unplug: true}}
   - {at: 4s after registered, do: {reset: true}}
 )");
-  usb.up(mb::Instant{});
-  CHECK(whats(usb.modem.advance(1s)) == std::vector{What::reset});
-  CHECK(whats(usb.modem.unregistered(PortName::qmi, 1100ms)) == std::vector{What::unregister_port});
-  CHECK(whats(usb.modem.registered(PortName::qmi, 1300ms)) == std::vector{What::register_port});
+  usb.up(Instant{});
+  CHECK(whats(usb.modem.advance(Instant(1s))) == std::vector{What::reset});
+  CHECK(whats(usb.modem.unregistered(PortName::qmi, Instant(1100ms))) == std::vector{What::unregister_port});
+  CHECK(whats(usb.modem.registered(PortName::qmi, Instant(1300ms))) == std::vector{What::register_port});
   CHECK(usb.modem.modem().powered());
-  (void)usb.modem.advance(3s);
-  CHECK(usb.modem.advance(4s).empty());
+  (void)usb.modem.advance(Instant(3s));
+  CHECK(usb.modem.advance(Instant(4s)).empty());
 }
 
 TEST_CASE("Without a bus a reset takes the ports away and brings them back, and the modem lives on") {

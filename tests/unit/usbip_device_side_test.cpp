@@ -155,10 +155,10 @@ TEST_CASE("Control requests are carried out one after the other: behind a fetch 
   usb.device.respond(Bytes{2});
   CHECK(usb.host(control(2, kFetch)).empty());
   CHECK(usb.host(control(3, kDeviceDescriptor)).empty());
-  CHECK(usb.side.next_deadline() == 2s);
-  CHECK(usb.advance(1999ms).empty());
-  CHECK(usb.side.next_deadline() == 2s);
-  usb.now = 2s;
+  CHECK(usb.side.next_deadline() == Instant(2s));
+  CHECK(usb.advance(Instant(1999ms)).empty());
+  CHECK(usb.side.next_deadline() == Instant(2s));
+  usb.now = Instant(2s);
   usb.side.advance(usb.now);
   CHECK(answers_in(usb.side.take_output(), {2, 3}) == "submit 2: 0, 1: 01\nsubmit 3: 0, 18: 12 01 00 02 00 00 00 40\n");
   CHECK_FALSE(usb.side.next_deadline());
@@ -171,9 +171,9 @@ TEST_CASE("A late fetch that the host calls off leaves its answer for the next, 
   CHECK(usb.host(control(3, kDeviceDescriptor)).empty());
   CHECK(usb.host(unlink(4, 2), {3}) == "unlink 4: -104\nsubmit 3: 0, 18: 12 01 00 02 00 00 00 40\n");
   CHECK_FALSE(usb.side.next_deadline());
-  CHECK(usb.advance(3s).empty());
+  CHECK(usb.advance(Instant(3s)).empty());
   CHECK(usb.host(control(5, kFetch)).empty());
-  usb.now = 5s;
+  usb.now = Instant(5s);
   usb.side.advance(usb.now);
   CHECK(answers_in(usb.side.take_output(), {5}) == "submit 5: 0, 1: 01\n");
 }
@@ -184,9 +184,9 @@ TEST_CASE("A halted interrupt endpoint stalls each URB, once in 2 ms, until the 
   CHECK(usb.host(in(2, kInterrupt, 64)) == "submit 2: -32, 0\n");
   CHECK_FALSE(usb.side.next_deadline());
   CHECK(usb.host(in(3, kInterrupt, 64)).empty());
-  CHECK(usb.side.next_deadline() == 2ms);
-  CHECK(usb.advance(1999us).empty());
-  CHECK(usb.advance(2ms) == "submit 3: -32, 0\n");
+  CHECK(usb.side.next_deadline() == Instant(2ms));
+  CHECK(usb.advance(Instant(1999us)).empty());
+  CHECK(usb.advance(Instant(2ms)) == "submit 3: -32, 0\n");
   CHECK(usb.host(in(4, kInterrupt, 64)).empty());
   usb.device.set({});
   CHECK(usb.host(control(5, kClearHalt)) == "submit 5: 0, 0\n");

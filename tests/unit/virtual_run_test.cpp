@@ -57,13 +57,13 @@ TEST_CASE("a client that doesn't end when told to is killed a second later", "[r
 }
 
 TEST_CASE("a client that ends ends the run", "[reference]") {
-  CHECK(trace_of("deadline: 5s\n", {}, 2s, {{.what = rc::Action::What::exit, .status = 3}}) ==
+  CHECK(trace_of("deadline: 5s\n", {}, mb::Instant(2s), {{.what = rc::Action::What::exit, .status = 3}}) ==
         "   0.000  client   starts: client\n"
         "   2.000  client   exited with status 3\n");
 }
 
 TEST_CASE("a client that finds no end at one moment is stopped", "[reference]") {
-  const auto text = trace_of("deadline: 5s\n", {}, 2s, {kOpen});
+  const auto text = trace_of("deadline: 5s\n", {}, mb::Instant(2s), {kOpen});
   CHECK(text.find("   2.000  bench    no end of events at one moment: stopped after 100000\n") != std::string::npos);
   CHECK(text.find("   5.000") == std::string::npos);
 }
@@ -83,9 +83,9 @@ TEST_CASE("without a client a run lasts to its deadline", "[reference]") {
   const auto scenario = scenario_support::load_with("deadline: 5s\n");
   mb::trace::Trace trace;
   rc::VirtualRun run(scenario, nullptr, {}, trace);
-  run.go_to(2s);
+  run.go_to(mb::Instant(2s));
   CHECK_FALSE(run.over());
-  CHECK(run.now() == 2s);
+  CHECK(run.now() == mb::Instant(2s));
   run.to_the_end();
   CHECK(run.over());
   CHECK(mb::trace::to_text(trace.events().back()) == "   5.000  bench    the deadline of 5s has come");
