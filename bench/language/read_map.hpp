@@ -40,4 +40,12 @@ void read_into(Reader& reader, const YamlNode& node, const grammar::MapSpec& spe
   for (const auto& put : read_rows(reader, node, spec, grammar::owner_of<Settings>())) put(&settings);
 }
 
+/// The items of a list, or one that stands alone.
+template <class Item>
+[[nodiscard]] std::vector<Item> read_list(Reader& reader, const YamlNode& node, const grammar::MapSpec& spec) {
+  std::vector<Item> items;
+  for (const auto& item : reader.one_or_list(node)) read_into(reader, item, spec, items.emplace_back());
+  return items;
+}
+
 }  // namespace modembench::bench

@@ -1,6 +1,10 @@
 #pragma once
 
+#include <optional>
+#include <vector>
+
 #include "bench/language/yaml_reader.hpp"
+#include "emulator/instant.hpp"
 #include "emulator/serial/voice.hpp"
 
 namespace modembench::bench {
@@ -23,5 +27,12 @@ namespace modembench::bench {
 ///         carrier lost after: 10s
 ///     ttyUSB2: nmea                      # or {noise: {seed: 1, size: 32, every: 100ms}}
 [[nodiscard]] serial::NamedVoices read_voices(Reader& reader, const YamlNode& node);
+
+/// What comes again and again, 10ms or more apart.
+[[nodiscard]] std::optional<Duration> read_period(Reader& reader, const YamlNode& node);
+/// Commands and what is said to them.
+[[nodiscard]] std::optional<std::vector<serial::AtAnswer>> read_at_answers(Reader& reader, const YamlNode& node);
+/// Lines that nobody asked for, each with a time.
+[[nodiscard]] std::optional<std::vector<serial::Unsolicited>> read_unsolicited(Reader& reader, const YamlNode& node);
 
 }  // namespace modembench::bench

@@ -38,7 +38,8 @@ std::optional<unsigned> number_of(std::string_view digits) {
 
 AtSpeaker::AtSpeaker(At at, Instant now) : at_(std::move(at)) {
   reset();
-  for (const auto& line : at_.unsolicited) unsolicited_due_.emplace_back(now + line.after);
+  for (const auto& line : at_.unsolicited)
+    unsolicited_due_.emplace_back(now + line.after.value_or(line.every.value_or(Duration{0})));
 }
 
 void AtSpeaker::reset() {

@@ -37,11 +37,11 @@ struct AtAnswer {
   std::optional<Duration> delay;   ///< instead of that of the voice
 };
 
-/// A line that nobody asked for: `after` the start and then, if it is given, `every` so often.
+/// A line that nobody asked for.
 struct Unsolicited {
   std::string line;
-  Duration after{0};
-  std::optional<Duration> every;
+  std::optional<Duration> after;  ///< the start; after one period unless given
+  std::optional<Duration> every;  ///< and then again and again
 };
 
 /// AT commands by V.250. What `answers` doesn't have and V.250 needs no modem for is done: E, V, Q, S, Z, &F, H, O; a

@@ -79,6 +79,12 @@ T converted(const Plain& plain) {
 template <class T>
 concept Struct = std::is_class_v<T> && std::is_aggregate_v<T>;
 
+template <class T>
+concept ListOfStructs = requires {
+  typename T::value_type;
+}
+&&Struct<typename T::value_type>;
+
 template <class Owner, auto... path>
 struct Member {
   using Place = std::remove_reference_t<decltype(place<path...>(std::declval<Owner&>()))>;
@@ -86,7 +92,11 @@ struct Member {
 
   static std::optional<Put> bind(Reader& reader, const YamlNode& node, const KeySpec& key) {
     const Form& form = key.value.forms[0];
-    if constexpr (Struct<Type>) {
+    if constexpr (std::is_same_v<Type, std::vector<std::string>>) {
+      return put(reader.texts(node));
+    } else if constexpr (ListOfStructs<Type>) {
+      return put(read_list<typename Type::value_type>(reader, node, *form.maps[0]));
+    } else if constexpr (Struct<Type>) {
       auto puts = read_rows(reader, node, *form.maps[0], owner_of<Type>());
       return Put([puts = std::move(puts)](void* owner) {
         auto& member = place<path...>(*static_cast<Owner*>(owner));
@@ -95,9 +105,13 @@ struct Member {
     } else {
       const auto plain = read_form(reader, node, form, key.name);
       if (!plain) return std::nullopt;
-      return Put(
-          [value = converted<Type>(*plain)](void* owner) { place<path...>(*static_cast<Owner*>(owner)) = value; });
+      return put(converted<Type>(*plain));
     }
+  }
+
+ private:
+  static Put put(Type value) {
+    return [value = std::move(value)](void* owner) { place<path...>(*static_cast<Owner*>(owner)) = value; };
   }
 };
 
@@ -193,6 +207,15 @@ constexpr KeySpec needing(KeySpec key, std::string_view other) {
 template <class Owner>
 constexpr MapSpec map_for(std::string_view name, std::string_view about, std::span<const KeySpec> keys) {
   return {.name = name, .about = about, .keys = keys, .owner = owner_of<Owner>()};
+}
+
+constexpr MapSpec with_one_of(MapSpec spec, std::span<const std::string_view> keys) {
+  spec.one_of = keys;
+  return spec;
+}
+constexpr MapSpec with_some_of(MapSpec spec, std::span<const std::string_view> keys) {
+  spec.some_of = keys;
+  return spec;
 }
 
 }  // namespace modembench::bench::grammar
