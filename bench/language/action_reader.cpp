@@ -11,6 +11,7 @@
 #include "bench/language/serial_reader.hpp"
 #include "bench/language/settings_reader.hpp"
 #include "bench/language/sms_reader.hpp"
+#include "bench/language/tamper_reader.hpp"
 #include "bench/language/tlv_reader.hpp"
 #include "bench/language/value_reader.hpp"
 #include "emulator/qmi/schema.hpp"
@@ -215,6 +216,13 @@ class ActionReader {
 
   // --- to a message
 
+  About about_answer() const {
+    About about;
+    if (pattern_->message) about.message = message_;
+    if (pattern_->kind == qmi::Kind::indication) about.kind = qmi::Kind::indication;
+    return about;
+  }
+
   void read_message_actions() {
     note_conflicts();
     if (!is_about_request()) note_no_request();
@@ -234,7 +242,7 @@ class ActionReader {
         actions_.emplace_back(Answer{read_tlvs(reader_, *node, message_, qmi::Kind::response)});
       }
     }
-    if (auto tamper = read_tamper(reader_, map_, *pattern_)) actions_.emplace_back(std::move(*tamper));
+    if (auto tamper = read_tamper(reader_, map_, about_answer())) actions_.emplace_back(std::move(*tamper));
   }
 
   void note_no_request() {

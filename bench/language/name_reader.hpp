@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "bench/language/yaml_reader.hpp"
+#include "emulator/qmi/message.hpp"
 #include "emulator/qmi/spec.hpp"
 
 /// Names of the QMI schema as a file writes them.
@@ -17,6 +18,12 @@ struct MessageId {
   std::uint8_t service = 0;
   std::uint16_t message = 0;
   const qmi::MessageSpec* spec = nullptr;
+};
+
+/// The message that a part of a file is about.
+struct About {
+  std::optional<MessageId> message;  ///< nothing: any
+  qmi::Kind kind = qmi::Kind::response;
 };
 
 /// "WDS Start Network", or "WDS 0x4321" for one that has no name; nothing, and nothing noted, for other text.

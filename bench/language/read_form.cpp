@@ -48,6 +48,16 @@ std::optional<std::string> read_text(Reader& reader, const YamlNode& node, const
   return std::nullopt;
 }
 
+std::optional<Plain> read_only_true(Reader& reader, const YamlNode& node, std::string_view key) {
+  if (node.text == "true") return true;
+  if (node.text == "false") {
+    reader.mistake(node, fmt::format("'{}' can only be true; leave it out otherwise", key));
+  } else {
+    reader.mistake(node, fmt::format("should be true, is {}", describe(node)));
+  }
+  return std::nullopt;
+}
+
 std::optional<Plain> read_rate(Reader& reader, const YamlNode& node) {
   const auto text = reader.text(node);
   if (!text) return std::nullopt;
@@ -99,6 +109,8 @@ std::optional<Plain> read_form(Reader& reader, const YamlNode& node, const Form&
   switch (form.kind) {
     case Kind::truth:
       return plain(reader.truth(node));
+    case Kind::only_true:
+      return read_only_true(reader, node, key);
     case Kind::text:
       return plain(read_text(reader, node, form));
     case Kind::pattern:

@@ -8,12 +8,17 @@ namespace modembench::bench {
 
 std::vector<grammar::Put> read_rows(Reader& reader, const YamlNode& node, const grammar::MapSpec& spec,
                                     grammar::OwnerTag owner) {
-  if (spec.owner != owner) {
-    throw std::logic_error(fmt::format("the grammar's '{}' is bound to another struct", spec.name));
-  }
   MapReader map(reader, node, spec);
+  return read_part(reader, map, spec, owner);
+}
+
+std::vector<grammar::Put> read_part(Reader& reader, MapReader& map, const grammar::MapSpec& part,
+                                    grammar::OwnerTag owner) {
+  if (part.owner != owner) {
+    throw std::logic_error(fmt::format("the grammar's '{}' is bound to another struct", part.name));
+  }
   std::vector<grammar::Put> puts;
-  for (const auto& key : spec.keys) {
+  for (const auto& key : part.keys) {
     const bool is_required = key.presence == grammar::Presence::required;
     const auto* value = is_required ? map.require(key.name) : map.find(key.name);
     if (value == nullptr || key.bind == nullptr) continue;

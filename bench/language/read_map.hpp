@@ -24,6 +24,10 @@ constexpr OwnerTag owner_of() {
 [[nodiscard]] std::vector<grammar::Put> read_rows(Reader& reader, const YamlNode& node, const grammar::MapSpec& spec,
                                                   grammar::OwnerTag owner);
 
+/// The same of a map of which these keys are a part.
+[[nodiscard]] std::vector<grammar::Put> read_part(Reader& reader, MapReader& map, const grammar::MapSpec& part,
+                                                  grammar::OwnerTag owner);
+
 /// As changes that can be made at any time, to settings as they are then. Keys that aren't there change nothing.
 template <class Settings>
 [[nodiscard]] Changes<Settings> read_changes(Reader& reader, const YamlNode& node, const grammar::MapSpec& spec) {

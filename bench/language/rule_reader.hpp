@@ -20,10 +20,6 @@ namespace modembench::bench {
 /// Finds what mistakes can be found in actions whose trigger is wrong.
 void check_actions(Reader& reader, const YamlNode& node);
 
-/// Reads what is done to a message on its way (grammar::action_on_message, see Tamper), of `map`; nothing if none is
-/// there. `message` is what they are done to: answers of a request.
-[[nodiscard]] std::optional<Tamper> read_tamper(Reader& reader, const MapReader& map, const MessagePattern& message);
-
 [[nodiscard]] std::optional<PortName> read_port(Reader& reader, const YamlNode& node);
 [[nodiscard]] std::optional<PortName> read_serial_port(Reader& reader, const YamlNode& node);
 /// "30%"

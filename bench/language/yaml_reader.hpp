@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "bench/language/grammar/form.hpp"
@@ -17,6 +18,8 @@
 
 /// What all readers of YAML files share: values by type, keys by name, and a list of every mistake of the file.
 namespace modembench::bench {
+
+struct About;  ///< in name_reader.hpp
 
 /// So many mistakes of a file are noted; whoever has that many has one mistake, and another kind of file.
 inline constexpr std::size_t kMaxMistakes = 100;
@@ -30,6 +33,9 @@ inline constexpr std::size_t kMaxPatternParts = 100'000;
 class Reader {
  public:
   explicit Reader(std::string file) : file_(std::move(file)) {}
+
+  /// The message whose TLVs have names in what is read now; null where there is none.
+  [[nodiscard]] const About* about() const { return about_; }
 
   [[nodiscard]] const std::string& file() const { return file_; }
   [[nodiscard]] Position position(const YamlNode& node) const {
@@ -76,12 +82,28 @@ class Reader {
   [[nodiscard]] Mistakes finish();
 
  private:
+  friend class ReadingAbout;
+
   std::string file_;
+  const About* about_ = nullptr;
   Mistakes mistakes_;
   std::unordered_set<std::string> noted_;  ///< the variants of a matrix have their mistakes in common
   std::unordered_set<std::string> patterns_;
   std::size_t pattern_parts_ = 0;
   bool full_ = false;
+};
+
+/// While it lives, what is read is about that message.
+class ReadingAbout {
+ public:
+  ReadingAbout(Reader& reader, const About& about) : reader_(reader), before_(std::exchange(reader.about_, &about)) {}
+  ReadingAbout(const ReadingAbout&) = delete;
+  ReadingAbout& operator=(const ReadingAbout&) = delete;
+  ~ReadingAbout() { reader_.about_ = before_; }
+
+ private:
+  Reader& reader_;
+  const About* before_;
 };
 
 /// A map whose keys are known. Keys are found by the rule of qmi::same_name: case, spaces, '-' and '_' don't

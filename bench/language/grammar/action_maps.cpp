@@ -1,4 +1,9 @@
+#include "bench/language/grammar/bind.hpp"
 #include "bench/language/grammar/maps.hpp"
+#include "bench/language/name_reader.hpp"
+#include "bench/language/tamper_reader.hpp"
+#include "bench/language/time_reader.hpp"
+#include "bench/language/value_reader.hpp"
 
 namespace modembench::bench::grammar {
 namespace {
@@ -8,8 +13,7 @@ constexpr std::string_view kVoices[] = {"silent", "noise", "diag", "at", "nmea"}
 constexpr Value kText = a(Kind::text);
 constexpr Value kLength = wrong_number(kMostLength);
 
-// One array, as the parts share it: first what is done to the modem, then to a request, then to a message.
-constexpr KeySpec kActionKeys[] = {
+constexpr KeySpec kOnModemKeys[] = {
     {"unregister", a(Kind::port), "qmi", "The host unbinds the port's driver: its node goes, the modem lives on."},
     {"register", a(Kind::port), "qmi", "... and binds it again."},
     {"unplug", a(Kind::only_true) | map(unplug), "{for: 2s}", "Every node goes, and the modem's power with them."},
@@ -30,38 +34,45 @@ constexpr KeySpec kActionKeys[] = {
     {"arm", some(a(Kind::text)), "deaf", "Rules by their names are armed ..."},
     {"disarm", some(a(Kind::text)), "deaf", "... and disarmed; what they held is sent."},
     {"drop", a(Kind::only_true), "true", "The request is lost, without effect; the answer or indication is."},
+};
 
+constexpr KeySpec kOnRequestKeys[] = {
     {"error", a(Kind::error), "CallFailed", "The request is refused, without effect."},
     {"with", a(Kind::tlvs), "{call end reason: 1013}", "More TLVs of the refusal.", Presence::optional, "error"},
     {"answer", a(Kind::tlvs), "{packet data handle: 7}", "It succeeds with just these TLVs, without effect."},
-
-    {"lose answer", a(Kind::only_true), "true", "The request has its effect; its answer is lost."},
-    {"delay", a(Kind::span), "2s..4s", "Sent that much later."},
-    {"hold", a(Kind::only_true), "true", "Sent when the rule is disarmed."},
-    {"repeat", integer(2, 1000), "3", "Sent so often in all."},
-    {"gap", a(Kind::duration), "20ms", "Between repeats, and between pieces."},
-    {"right one after", a(Kind::duration), "500ms", "Behind a wrong one, the message as it should be."},
-    {"without", some(a(Kind::tlv)), "packet data handle", "TLVs are left out."},
-    {"change", a(Kind::tlvs), "{packet data handle: 7}", "TLVs have other values, or are added."},
-    {"double", some(a(Kind::tlv)), "result", "TLVs are there twice."},
-    {"transaction", wrong_number(kMostLength), "+1", "A wrong transaction id; `+1` is one more than the right one."},
-    {"client id", wrong_number(255), "9", "A wrong client id."},
-    {"service", a(Kind::service), "NAS", "A wrong service."},
-    {"message", a(Kind::message), "WDS Stop Network", "A wrong message id: that of another message."},
-    {"length", map_of(kLength), "{qmux: +1}", "A length field lies: of `qmux`, `message`, or a TLV."},
-    {"cut", integer(-kMostLength, kMostLength), "-2",
-     "Only so many bytes of the frame are sent; negative: so many are missing."},
-    {"garbage", a(Kind::bytes), "ff ff", "Bytes before the frame."},
-    {"trailing", a(Kind::bytes), "\"00\"", "Bytes behind it."},
-    {"split", some(integer(1, kMostLength)), "[1, 4]",
-     "Written in pieces of these sizes; the last one goes for all that follow."},
-    {"merge", a(Kind::only_true), "true", "Written together with whatever comes next."},
 };
 
-constexpr std::span<const KeySpec> kAll{kActionKeys};
-constexpr std::size_t kOnModem = 16;
-constexpr std::size_t kOnRequest = 3;
-static_assert(kActionKeys[kOnModem].name == "error" && kActionKeys[kOnModem + kOnRequest].name == "lose answer");
+constexpr KeySpec kOnMessageKeys[] = {
+    key<&Tamper::lost>("lose answer", a(Kind::only_true), "true", "The request has its effect; its answer is lost."),
+    key_by<read_span, &Tamper::delay>("delay", a(Kind::span), "2s..4s", "Sent that much later."),
+    key<&Tamper::held>("hold", a(Kind::only_true), "true", "Sent when the rule is disarmed."),
+    key<&Tamper::repeat>("repeat", integer(2, 1000), "3", "Sent so often in all."),
+    key<&Tamper::gap>("gap", a(Kind::duration), "20ms", "Between repeats, and between pieces."),
+    key<&Tamper::right_after>("right one after", a(Kind::duration), "500ms",
+                              "Behind a wrong one, the message as it should be."),
+    key_by<read_tlv_ids, &Tamper::without>("without", some(a(Kind::tlv)), "packet data handle", "TLVs are left out."),
+    key_by<read_changed_tlvs, &Tamper::change>("change", a(Kind::tlvs), "{packet data handle: 7}",
+                                               "TLVs have other values, or are added."),
+    key_by<read_tlv_ids, &Tamper::doubled>("double", some(a(Kind::tlv)), "result", "TLVs are there twice."),
+    key_by<read_wrong_number<kMostLength>, &Tamper::transaction>(
+        "transaction", wrong_number(kMostLength), "+1", "A wrong transaction id; `+1` is one more than the right one."),
+    key_by<read_wrong_number<255>, &Tamper::client>("client id", wrong_number(255), "9", "A wrong client id."),
+    key_by<read_service, &Tamper::service>("service", a(Kind::service), "NAS", "A wrong service."),
+    key_by<read_other_message, &Tamper::message>("message", a(Kind::message), "WDS Stop Network",
+                                                 "A wrong message id: that of another message."),
+    key_by<read_lies, &Tamper::lies>("length", map_of(kLength), "{qmux: +1}",
+                                     "A length field lies: of `qmux`, `message`, or a TLV."),
+    key<&Tamper::cut>("cut", integer(-kMostLength, kMostLength), "-2",
+                      "Only so many bytes of the frame are sent; negative: so many are missing."),
+    key_by<read_bytes, &Tamper::before>("garbage", a(Kind::bytes), "ff ff", "Bytes before the frame."),
+    key_by<read_bytes, &Tamper::behind>("trailing", a(Kind::bytes), "\"00\"", "Bytes behind it."),
+    key<&Tamper::split>("split", some(integer(1, kMostLength)), "[1, 4]",
+                        "Written in pieces of these sizes; the last one goes for all that follow."),
+    key<&Tamper::merged>("merge", a(Kind::only_true), "true", "Written together with whatever comes next."),
+};
+
+// An action is any of these.
+constexpr auto kActionKeys = joined(kOnModemKeys, kOnRequestKeys, kOnMessageKeys);
 
 constexpr KeySpec kUnplugKeys[] = {
     {"for", a(Kind::duration), "2s", "Then it is plugged in again.", Presence::required}};
@@ -101,13 +112,14 @@ constexpr KeySpec kSetKeys[] = {
 }  // namespace
 
 constinit const MapSpec action{"action", "What a rule does; several keys are several things.", kActionKeys};
-constinit const MapSpec action_on_modem{"action on the modem", "Done at any trigger.", kAll.first(kOnModem)};
+constinit const MapSpec action_on_modem{"action on the modem", "Done at any trigger.", kOnModemKeys};
 constinit const MapSpec action_on_request{"action on a request", "Done to a request that a rule is about.",
-                                          kAll.subspan(kOnModem, kOnRequest)};
-constinit const MapSpec action_on_message{"action on a message",
-                                          "Done to an answer (of the request that a rule is about, too) or an "
-                                          "indication on its way to the client.",
-                                          kAll.subspan(kOnModem + kOnRequest)};
+                                          kOnRequestKeys};
+constinit const MapSpec action_on_message =
+    map_for<Tamper>("action on a message",
+                    "Done to an answer (of the request that a rule is about, too) or an indication on its way to the "
+                    "client.",
+                    kOnMessageKeys);
 constinit const MapSpec unplug{"unplug", "For how long.", kUnplugKeys};
 constinit const MapSpec reboot{"reboot", "How.", kRebootKeys};
 constinit const MapSpec say{"say", "Serial ports and what they say.", kSayKeys};

@@ -1,8 +1,11 @@
 #pragma once
 
+#include <array>
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -80,6 +83,23 @@ template <class T>
 concept Struct = std::is_class_v<T> && std::is_aggregate_v<T>;
 
 template <class T>
+concept ListOfNumbers = requires {
+  typename T::value_type;
+}
+&&std::is_integral_v<typename T::value_type> && !std::is_same_v<T, std::string>;
+
+/// A number that stands alone, or a list of them.
+template <class List>
+List read_numbers(Reader& reader, const YamlNode& node, const Form& form) {
+  List numbers;
+  for (const auto& item : reader.one_or_list(node)) {
+    const auto number = reader.integer(item, form.least, form.most);
+    if (number) numbers.push_back(static_cast<typename List::value_type>(*number));
+  }
+  return numbers;
+}
+
+template <class T>
 concept ListOfStructs = requires {
   typename T::value_type;
 }
@@ -94,6 +114,9 @@ struct Member {
     const Form& form = key.value.forms[0];
     if constexpr (std::is_same_v<Type, std::vector<std::string>>) {
       return put(reader.texts(node));
+    } else if constexpr (ListOfNumbers<Type>) {
+      if (form.kind == Kind::integer) return put(read_numbers<Type>(reader, node, form));
+      return read_plain(reader, node, key);
     } else if constexpr (ListOfStructs<Type>) {
       return put(read_list<typename Type::value_type>(reader, node, *form.maps[0]));
     } else if constexpr (Struct<Type>) {
@@ -103,13 +126,17 @@ struct Member {
         for (const auto& put : puts) put(&member);
       });
     } else {
-      const auto plain = read_form(reader, node, form, key.name);
-      if (!plain) return std::nullopt;
-      return put(converted<Type>(*plain));
+      return read_plain(reader, node, key);
     }
   }
 
  private:
+  static std::optional<Put> read_plain(Reader& reader, const YamlNode& node, const KeySpec& key) {
+    const auto plain = read_form(reader, node, key.value.forms[0], key.name);
+    if (!plain) return std::nullopt;
+    return put(converted<Type>(*plain));
+  }
+
   static Put put(Type value) {
     return [value = std::move(value)](void* owner) { place<path...>(*static_cast<Owner*>(owner)) = value; };
   }
@@ -117,10 +144,19 @@ struct Member {
 
 template <class Owner, auto read, auto... path>
 struct ReadMember {
-  static std::optional<Put> bind(Reader& reader, const YamlNode& node, const KeySpec&) {
-    auto value = read(reader, node);
+  static std::optional<Put> bind(Reader& reader, const YamlNode& node, const KeySpec& key) {
+    auto value = value_of(reader, node, key);
     if (!value) return std::nullopt;
     return Put([value = std::move(*value)](void* owner) { place<path...>(*static_cast<Owner*>(owner)) = value; });
+  }
+
+ private:
+  static auto value_of(Reader& reader, const YamlNode& node, const KeySpec& key) {
+    if constexpr (std::is_invocable_v<decltype(read), Reader&, const YamlNode&, const KeySpec&>) {
+      return read(reader, node, key);
+    } else {
+      return read(reader, node);
+    }
   }
 };
 
@@ -156,7 +192,8 @@ template <auto... path>
 constexpr KeySpec key(std::string_view name, Value value, std::string_view example, std::string_view about) {
   return key_in<detail::OwnerOf<path...>, path...>(name, value, example, about);
 }
-/// The same for a value that no form of the table reads: by a function `std::optional<T>(Reader&, const YamlNode&)`.
+/// The same for a value that no form of the table reads: by a function `std::optional<T>(Reader&, const YamlNode&)`,
+/// which may have the key as its third parameter.
 template <auto read, auto... path>
 constexpr KeySpec key_by(std::string_view name, Value value, std::string_view example, std::string_view about) {
   using Owner = detail::OwnerOf<path...>;
@@ -192,6 +229,21 @@ constexpr KeySpec changes_by(std::string_view name, Value value, std::string_vie
 template <class Owner, auto read>
 constexpr KeySpec changes_of(std::string_view name, Value value, std::string_view example, std::string_view about) {
   return {.name = name, .value = value, .example = example, .about = about, .bind = detail::bind_changes<Owner, read>};
+}
+
+/// The keys of several maps, for one that takes them all.
+template <std::size_t... sizes>
+consteval auto joined(const KeySpec (&... parts)[sizes]) {
+  return [&]<std::size_t... all>(std::index_sequence<all...>) {
+    const std::array<std::span<const KeySpec>, sizeof...(sizes)> spans{std::span<const KeySpec>(parts)...};
+    const auto at = [&](std::size_t index) {
+      std::size_t part = 0;
+      while (index >= spans[part].size()) index -= spans[part++].size();
+      return spans[part][index];
+    };
+    return std::array<KeySpec, sizeof...(all)>{at(all)...};
+  }
+  (std::make_index_sequence<(sizes + ...)>());
 }
 
 constexpr KeySpec required(KeySpec key) {
