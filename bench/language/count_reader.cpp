@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "bench/language/expectation_reader.hpp"
+#include "bench/language/expectation_values.hpp"
 #include "bench/language/number.hpp"
 
 namespace modembench::bench {

@@ -23,7 +23,4 @@ namespace modembench::bench {
 [[nodiscard]] std::vector<Expectation> read_expectation(Reader& reader, const YamlNode& node,
                                                         const std::vector<std::string>& clients);
 
-/// "1", "0..3", "at least 2"
-[[nodiscard]] std::optional<Count> read_count(Reader& reader, const YamlNode& node);
-
 }  // namespace modembench::bench

@@ -90,8 +90,7 @@ void add_places_of(std::vector<Place>& places, std::set<const MapSpec*>& seen, c
       add_places_of(places, seen, *form.of,
                     [=](const std::string& map) { return in_list(fmt::format("{{GSM: {}}}", map)); });
     }
-    for (const auto* inner : form.maps) {
-      if (inner == nullptr) continue;
+    for (const auto* inner : grammar::maps_of(form)) {
       // An order has two steps or more.
       add_places(
           places, seen, *inner, inner != &grammar::step ? in_list : [=](const std::string& map) {

@@ -118,9 +118,9 @@ struct Member {
       if (form.kind == Kind::integer) return put(read_numbers<Type>(reader, node, form));
       return read_plain(reader, node, key);
     } else if constexpr (ListOfStructs<Type>) {
-      return put(read_list<typename Type::value_type>(reader, node, *form.maps[0]));
+      return put(read_list<typename Type::value_type>(reader, node, *form.of_map));
     } else if constexpr (Struct<Type>) {
-      auto puts = read_rows(reader, node, *form.maps[0], owner_of<Type>());
+      auto puts = read_rows(reader, node, *form.of_map, owner_of<Type>());
       return Put([puts = std::move(puts)](void* owner) {
         auto& member = place<path...>(*static_cast<Owner*>(owner));
         for (const auto& put : puts) put(&member);
@@ -163,7 +163,7 @@ struct ReadMember {
 /// A map of its own in the file whose keys are bound to the same struct.
 template <class Owner>
 std::optional<Put> bind_part(Reader& reader, const YamlNode& node, const KeySpec& key) {
-  auto puts = read_rows(reader, node, *key.value.forms[0].maps[0], owner_of<Owner>());
+  auto puts = read_rows(reader, node, *key.value.forms[0].of_map, owner_of<Owner>());
   return Put([puts = std::move(puts)](void* owner) {
     for (const auto& put : puts) put(owner);
   });
@@ -244,6 +244,19 @@ consteval auto joined(const KeySpec (&... parts)[sizes]) {
     return std::array<KeySpec, sizeof...(all)>{at(all)...};
   }
   (std::make_index_sequence<(sizes + ...)>());
+}
+
+/// A key that is known only to be refused: a function `void(Reader&, const YamlNode&)` says why.
+template <auto refuse>
+constexpr KeySpec refused(std::string_view name, Value value, std::string_view example, std::string_view about) {
+  return {.name = name,
+          .value = value,
+          .example = example,
+          .about = about,
+          .bind = [](Reader& reader, const YamlNode& node, const KeySpec&) -> std::optional<Put> {
+            refuse(reader, node);
+            return std::nullopt;
+          }};
 }
 
 constexpr KeySpec required(KeySpec key) {

@@ -1,5 +1,6 @@
 #include "bench/language/grammar/bind.hpp"
 #include "bench/language/grammar/maps.hpp"
+#include "bench/plan/expectation.hpp"
 #include "emulator/modem/profile.hpp"
 
 namespace modembench::bench::grammar {
@@ -24,15 +25,17 @@ constexpr KeySpec kDataKeys[] = {
                                       "the network is closed."),
 };
 
-constexpr std::string_view kDirections[] = {"tx", "rx"};
+constexpr auto kDirections = choices<bool>("direction of traffic", {{"tx", false}, {"rx", true}});
 
 constexpr KeySpec kTrafficKeys[] = {
-    {"traffic", one_of(kDirections), "rx",
-     "What passed over the network interface: `tx`, from the host, or `rx`, to it. IP is counted; ARP and DHCP, which "
-     "the modem answers itself, are not.",
-     Presence::required},
-    {"bytes", integer(1, INT64_MAX), "10000000", "At least so many, without Ethernet headers."},
-    {"packets", integer(1, INT64_MAX), "10", "At least so many; 1 unless something is given."},
+    required(key<&ExpectTraffic::to_host>(
+        "traffic", one_of(kDirections), "rx",
+        "What passed over the network interface: `tx`, from the host, or `rx`, to it. IP is counted; ARP and DHCP, "
+        "which the modem answers itself, are not.")),
+    key<&ExpectTraffic::bytes>("bytes", integer(1, INT64_MAX), "10000000",
+                               "At least so many, without Ethernet headers."),
+    key<&ExpectTraffic::packets>("packets", integer(1, INT64_MAX), "10",
+                                 "At least so many; 1 unless something is given."),
     {"within", a(Kind::within), "30s after call connected",
      "By when; of a range, no sooner than its beginning. From the client's start unless said. Traffic is told of every "
      "100 ms."},
@@ -43,6 +46,7 @@ constexpr KeySpec kTrafficKeys[] = {
 
 constinit const MapSpec data =
     map_for<DataSettings>("data", "What becomes of the frames on the network interface while a call is up.", kDataKeys);
-constinit const MapSpec traffic{"traffic", "Packets pass over the network interface.", kTrafficKeys};
+constinit const MapSpec traffic =
+    map_for<ExpectTraffic>("traffic", "Packets pass over the network interface.", kTrafficKeys);
 
 }  // namespace modembench::bench::grammar

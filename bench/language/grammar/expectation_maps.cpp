@@ -1,31 +1,48 @@
+#include "bench/language/expectation_kinds.hpp"
+#include "bench/language/expectation_values.hpp"
+#include "bench/language/grammar/bind.hpp"
 #include "bench/language/grammar/maps.hpp"
+#include "bench/language/name_reader.hpp"
 
 namespace modembench::bench::grammar {
 namespace {
 
 constexpr std::string_view kExits[] = {"exits"};
 constexpr std::string_view kStatus[] = {"success", "failure"};
-constexpr std::string_view kNodes[] = {"present", "gone"};
-constexpr std::string_view kBalance[] = {"clean", "calls stopped"};
+constexpr auto kNodes = choices<bool>("state of a device", {{"present", true}, {"gone", false}});
+constexpr auto kBalance = choices<bool>("balance", {{"clean", true}, {"calls stopped", false}});
 constexpr Value kText = a(Kind::text);
 
-// What many of them have.
-constexpr KeySpec kWhere{"where", a(Kind::tlvs), "{apn: internet}", "TLVs that it has."};
-constexpr KeySpec kWhereOfAnswer{"where", a(Kind::tlvs), "{packet data handle: 7}", "TLVs that it has."};
-constexpr KeySpec kWhereOfIndication{"where", a(Kind::tlvs), "{connection status: {reconfiguration required: 0}}",
-                                     "TLVs that it has."};
-constexpr KeySpec kNoError{"error", a(Kind::misplaced), "CallFailed", "Only an answer has one."};
-constexpr KeySpec kCount{"count", a(Kind::count), "at least 2", "How often: 1, 0..3, at least 2; once unless given."};
+// What many of them have; whatever is expected has `within` and `for`, which are read once for all.
 constexpr KeySpec kWithin{"within", a(Kind::within), "30s after registered",
                           "By when; of a range, no sooner than its beginning. From the client's start unless said."};
 constexpr KeySpec kFor{"for", some(a(Kind::text)), "qmicli-connect", "Only of these clients."};
-constexpr KeySpec kApart{"apart", a(Kind::duration), "5s", "Each comes at least so long after the one before it."};
 
+template <class T>
+constexpr KeySpec count_of() {
+  return key_by<read_count, &T::count>("count", a(Kind::count), "at least 2",
+                                       "How often: 1, 0..3, at least 2; once unless given.");
+}
+
+constexpr KeySpec where_as(std::string_view example) {
+  return key_by<read_where, &ExpectMessage::pattern, &MessagePattern::where>("where", a(Kind::tlvs), example,
+                                                                             "TLVs that it has.");
+}
+constexpr KeySpec kNoError =
+    refused<refuse_error>("error", a(Kind::misplaced), "CallFailed", "Only an answer has one.");
+constexpr KeySpec kApart = key<&ExpectMessage::apart>("apart", a(Kind::duration), "5s",
+                                                      "Each comes at least so long after the one before it.");
+template <qmi::Kind kind>
+constexpr KeySpec message_named(std::string_view name, Kind form, std::string_view example, std::string_view about) {
+  return required(key_by<read_pattern<kind>, &ExpectMessage::pattern>(name, a(form), example, about));
+}
+
+constexpr std::array<const MapSpec*, 12> kAllButNever = {&client_exits, &request,         &answer,      &indication,
+                                                         &event,        &serial_received, &device_node, &traffic,
+                                                         &order,        &balance,         &says,        &kernel};
 constexpr KeySpec kNeverKeys[] = {
-    {"never",
-     one_of_maps({&client_exits, &request, &answer, &indication, &event, &serial_received, &device_node, &traffic,
-                  &order, &balance, &says, &kernel}),
-     "{request: WDS Stop Network}", "Another expectation, which must not come true.", Presence::required},
+    {"never", one_of_maps(kAllButNever), "{request: WDS Stop Network}",
+     "Another expectation, which must not come true.", Presence::required},
     kWithin,
     {"during", a(Kind::within), "30s", "The same as `within`, in better English."},
     kFor,
@@ -38,49 +55,59 @@ constexpr KeySpec kClientKeys[] = {
     kFor,
 };
 constexpr KeySpec kRequestKeys[] = {
-    {"request", a(Kind::any_message), "WDS Start Network", "The client asks this.", Presence::required},
-    kWhere,
+    message_named<qmi::Kind::request>("request", Kind::any_message, "WDS Start Network", "The client asks this."),
+    where_as("{apn: internet}"),
     kNoError,
-    kCount,
+    count_of<ExpectMessage>(),
     kApart,
     kWithin,
     kFor,
 };
 constexpr KeySpec kAnswerKeys[] = {
-    {"answer", a(Kind::any_message), "WDS Start Network", "The modem answers this request.", Presence::required},
-    kWhereOfAnswer,
-    {"error", a(Kind::error), "CallFailed", "With this error."},
-    kCount,
+    message_named<qmi::Kind::response>("answer", Kind::any_message, "WDS Start Network",
+                                       "The modem answers this request."),
+    where_as("{packet data handle: 7}"),
+    key_by<read_error_code, &ExpectMessage::pattern, &MessagePattern::error>("error", a(Kind::error), "CallFailed",
+                                                                             "With this error."),
+    count_of<ExpectMessage>(),
     kApart,
     kWithin,
     kFor,
 };
 constexpr KeySpec kIndicationKeys[] = {
-    {"indication", a(Kind::any_indication), "WDS Packet Service Status", "The modem sends this.", Presence::required},
-    kWhereOfIndication,
+    message_named<qmi::Kind::indication>("indication", Kind::any_indication, "WDS Packet Service Status",
+                                         "The modem sends this."),
+    where_as("{connection status: {reconfiguration required: 0}}"),
     kNoError,
-    kCount,
+    count_of<ExpectMessage>(),
     kApart,
     kWithin,
     kFor,
 };
 constexpr KeySpec kEventKeys[] = {
-    {"event", a(Kind::event), "call connected", "A milestone passes.", Presence::required}, kCount, kWithin, kFor};
+    required(key_by<read_milestone, &ExpectEvent::milestone>("event", a(Kind::event), "call connected",
+                                                             "A milestone passes.")),
+    count_of<ExpectEvent>(),
+    kWithin,
+    kFor,
+};
 constexpr KeySpec kSerialKeys[] = {
-    {"serial", a(Kind::serial_port), "ttyUSB1", "A serial port ...", Presence::required},
-    {"receives", a(Kind::pattern), "ATD.*", "... receives this, anywhere in all it receives.", Presence::required},
+    required(key_by<read_receiving_port, &ExpectSerial::port>("serial", a(Kind::serial_port), "ttyUSB1",
+                                                              "A serial port ...")),
+    required(key<&ExpectSerial::pattern>("receives", a(Kind::pattern), "ATD.*",
+                                         "... receives this, anywhere in all it receives.")),
     kWithin,
     kFor,
 };
 constexpr KeySpec kDeviceKeys[] = {
-    {"device", a(Kind::port), "qmi", "A port's node ...", Presence::required},
-    {"is", one_of(kNodes), "gone", "... is there, or gone, at the end.", Presence::required},
+    required(key_by<read_known_port, &ExpectDevice::port>("device", a(Kind::port), "qmi", "A port's node ...")),
+    required(key<&ExpectDevice::present>("is", one_of(kNodes), "gone", "... is there, or gone, at the end.")),
     kFor,
 };
 constexpr KeySpec kOrderKeys[] = {
-    {"order", list(a(Kind::event)) | list(a(Kind::any_message)) | list(map(step)),
-     "[WDS Start Network, WDS Stop Network]", "Steps, each after the one before it; others may come between.",
-     Presence::required},
+    required(key_by<read_steps, &ExpectOrder::steps>(
+        "order", list(a(Kind::event)) | list(a(Kind::any_message)) | list(map(step)),
+        "[WDS Start Network, WDS Stop Network]", "Steps, each after the one before it; others may come between.")),
     kWithin,
     kFor,
 };
@@ -98,22 +125,23 @@ constexpr KeySpec kStepKeys[] = {
     {"receives", a(Kind::pattern), "ATD.*", "... receives this.", Presence::optional, "serial"},
 };
 constexpr KeySpec kBalanceKeys[] = {
-    {"balance", one_of(kBalance), "clean",
-     "At the end every client id is released and every call stopped; or only the latter, for clients that leave the "
-     "ids to whoever ends last.",
-     Presence::required},
+    required(key<&ExpectBalance::client_ids>(
+        "balance", one_of(kBalance), "clean",
+        "At the end every client id is released and every call stopped; or only the latter, for clients that leave the "
+        "ids to whoever ends last.")),
     kFor,
 };
 constexpr KeySpec kKernelKeys[] = {
-    {"kernel", a(Kind::pattern), "unregister 'qmi_wwan'",
-     "A line of the log of the kernel that the modem is plugged into, without its stamp.", Presence::required},
-    kCount,
+    required(key<&ExpectKernelSays::pattern>(
+        "kernel", a(Kind::pattern), "unregister 'qmi_wwan'",
+        "A line of the log of the kernel that the modem is plugged into, without its stamp.")),
+    count_of<ExpectKernelSays>(),
     kWithin,
     kFor,
 };
 constexpr KeySpec kSaysKeys[] = {
-    {"says", a(Kind::pattern), "connected", "A line of the client's output.", Presence::required},
-    kCount,
+    required(key<&ExpectClientSays::pattern>("says", a(Kind::pattern), "connected", "A line of the client's output.")),
+    count_of<ExpectClientSays>(),
     kWithin,
     kFor,
 };
@@ -124,19 +152,43 @@ constexpr std::string_view kOfStep[] = {"request", "answer", "indication", "even
 
 constinit const MapSpec never{"never", "What must not happen.", kNeverKeys};
 constinit const MapSpec client_exits{"client exits", "The client ends.", kClientKeys};
-constinit const MapSpec request{"request", "A request comes.", kRequestKeys};
-constinit const MapSpec answer{"answer", "An answer goes out.", kAnswerKeys};
-constinit const MapSpec indication{"indication", "An indication goes out.", kIndicationKeys};
-constinit const MapSpec event{"event", "A milestone passes.", kEventKeys};
-constinit const MapSpec serial_received{"serial received", "A serial port receives something.", kSerialKeys};
-constinit const MapSpec device_node{"device node", "A node is there or gone.", kDeviceKeys};
-constinit const MapSpec order{"order", "Things come one after the other.", kOrderKeys};
-constinit const MapSpec balance{"balance", "Nothing is left behind.", kBalanceKeys};
-constinit const MapSpec says{"says", "The client says something.", kSaysKeys};
-constinit const MapSpec kernel{"kernel", "The kernel says something.", kKernelKeys};
+constinit const MapSpec request = map_for<ExpectMessage>("request", "A request comes.", kRequestKeys);
+constinit const MapSpec answer = map_for<ExpectMessage>("answer", "An answer goes out.", kAnswerKeys);
+constinit const MapSpec indication = map_for<ExpectMessage>("indication", "An indication goes out.", kIndicationKeys);
+constinit const MapSpec event = map_for<ExpectEvent>("event", "A milestone passes.", kEventKeys);
+constinit const MapSpec serial_received =
+    map_for<ExpectSerial>("serial received", "A serial port receives something.", kSerialKeys);
+constinit const MapSpec device_node = map_for<ExpectDevice>("device node", "A node is there or gone.", kDeviceKeys);
+constinit const MapSpec order = map_for<ExpectOrder>("order", "Things come one after the other.", kOrderKeys);
+constinit const MapSpec balance = map_for<ExpectBalance>("balance", "Nothing is left behind.", kBalanceKeys);
+constinit const MapSpec says = map_for<ExpectClientSays>("says", "The client says something.", kSaysKeys);
+constinit const MapSpec kernel = map_for<ExpectKernelSays>("kernel", "The kernel says something.", kKernelKeys);
 constinit const MapSpec step{"step", "One step of an order.", kStepKeys, kOfStep};
+
 constinit const std::array<const MapSpec*, 13> expectations = {
-    &never,       &client_exits, &request, &answer,  &indication, &event, &serial_received,
-    &device_node, &traffic,      &order,   &balance, &says,       &kernel};
+    &client_exits, &request, &answer, &indication, &event, &serial_received, &device_node, &traffic,
+    &order,        &balance, &says,   &kernel,     &never};
+
+namespace {
+
+constexpr std::array<ExpectationKind, 13> kKinds = {{
+    {&never, nullptr},
+    {&client_exits, read_exits},
+    {&request, read_expected<ExpectMessage>},
+    {&answer, read_expected<ExpectMessage>},
+    {&indication, read_expected<ExpectMessage>},
+    {&event, read_expected<ExpectEvent>},
+    {&serial_received, read_expected<ExpectSerial>},
+    {&device_node, read_expected<ExpectDevice>},
+    {&traffic, read_expected<ExpectTraffic>},
+    {&order, read_expected<ExpectOrder>},
+    {&balance, read_expected<ExpectBalance>},
+    {&says, read_expected<ExpectClientSays>},
+    {&kernel, read_expected<ExpectKernelSays>},
+}};
+
+}  // namespace
+
+std::span<const ExpectationKind> expectation_kinds() { return kKinds; }
 
 }  // namespace modembench::bench::grammar

@@ -65,7 +65,7 @@ enum class Kind : std::uint8_t {
   tlv,    ///< a TLV's name or number
   client,
   modem,
-  map,      ///< a map of `maps[0]`, or of one of several
+  map,      ///< a map of `of_map`, or of one of several
   map_of,   ///< a map whose keys are the writer's, with `of` as their values
   choices,  ///< a list of values, or a map of names and values
 };
@@ -81,10 +81,11 @@ struct Form {
   std::int64_t most = 0;
   std::span<const std::string_view> names{};
   const qmi::TypeSpec& (*type)() = nullptr;
-  std::array<const MapSpec*, 13> maps{};   ///< as many as aren't null
-  const Value* of = nullptr;               ///< of the values of `map_of`
-  std::span<const std::int64_t> values{};  ///< what `names` mean, in their order
-  std::string_view what{};                 ///< what a name is the name of, for mistakes: "state of the SIM"
+  const MapSpec* of_map = nullptr;
+  std::span<const MapSpec* const> of_maps{};  ///< one of these, where there are several
+  const Value* of = nullptr;                  ///< of the values of `map_of`
+  std::span<const std::int64_t> values{};     ///< what `names` mean, in their order
+  std::string_view what{};                    ///< what a name is the name of, for mistakes: "state of the SIM"
 };
 
 /// All the forms that a value may have.
@@ -140,11 +141,9 @@ constexpr Form one_of(const Choices<size>& all) {
 constexpr Form named(const qmi::TypeSpec& (*type)(), std::string_view what = {}) {
   return {.kind = Kind::named, .type = type, .what = what};
 }
-constexpr Form map(const MapSpec& spec) { return {Kind::map, Many::one, 0, 0, {}, nullptr, {&spec}}; }
-constexpr Form one_of_maps(std::array<const MapSpec*, 13> maps) {
-  return {Kind::map, Many::one, 0, 0, {}, nullptr, maps};
-}
-constexpr Form map_of(const Value& values) { return {Kind::map_of, Many::one, 0, 0, {}, nullptr, {}, &values}; }
+constexpr Form map(const MapSpec& spec) { return {.kind = Kind::map, .of_map = &spec}; }
+constexpr Form one_of_maps(std::span<const MapSpec* const> maps) { return {.kind = Kind::map, .of_maps = maps}; }
+constexpr Form map_of(const Value& values) { return {.kind = Kind::map_of, .of = &values}; }
 constexpr Form some(Form form) {
   form.many = Many::one_or_list;
   return form;
@@ -190,6 +189,12 @@ struct MapSpec {
     return nullptr;
   }
 };
+
+/// The maps that a value of this form may be.
+[[nodiscard]] constexpr std::span<const MapSpec* const> maps_of(const Form& form) {
+  if (!form.of_maps.empty()) return form.of_maps;
+  return std::span(&form.of_map, form.of_map != nullptr ? 1 : 0);
+}
 
 /// The form of this kind that a key's value has; the tables surely have it.
 [[nodiscard]] const Form& form_of(const MapSpec& spec, std::string_view key, Kind kind);

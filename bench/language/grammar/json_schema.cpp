@@ -108,8 +108,8 @@ class SchemaMaker {
     }
     if (form.kind != Kind::map) return {json_of(form)};
     std::vector<Json> all;
-    for (const auto* spec : form.maps) {
-      if (spec != nullptr) all.push_back(reference(*spec));
+    for (const auto* spec : maps_of(form)) {
+      all.push_back(reference(*spec));
     }
     return all;
   }

@@ -121,7 +121,7 @@ std::string one_in_words(const Form& form) {
       return form.least == form.most ? fmt::format("{} digits", form.least)
                                      : fmt::format("{} to {} digits", form.least, form.most);
     case Kind::map:
-      return form.maps[1] != nullptr ? "[expectation](#expectations)" : link_to(*form.maps[0]);
+      return form.of_map == nullptr ? "[expectation](#expectations)" : link_to(*form.of_map);
     case Kind::map_of:
       return fmt::format("names: {}", in_words(*form.of));
     default:

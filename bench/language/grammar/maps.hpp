@@ -46,8 +46,7 @@ extern const MapSpec balance;
 extern const MapSpec says;
 extern const MapSpec kernel;
 extern const MapSpec step;
-/// In the order in which they are looked for: `says` stands beside `client`, too, and is the kind only where no other
-/// is.
+/// All of them, `never` last.
 extern const std::array<const MapSpec*, 13> expectations;
 
 // settings_maps.cpp

@@ -25,10 +25,8 @@ constexpr KeySpec kScenarioKeys[] = {
     {"known issue", some(map(known_issue)), "{client: qmicli-connect, why: it never ends, source: issue 7}",
      "What a client is known to fail."},
     {"deadline", a(Kind::duration), "30s", "A client that still runs then is ended; 60s unless given."},
-    {"expect",
-     list(one_of_maps({&client_exits, &request, &answer, &indication, &event, &serial_received, &device_node, &traffic,
-                       &order, &balance, &says, &kernel, &never})),
-     "[{client: exits}]", "What a good client does: expectations.", Presence::required},
+    {"expect", list(one_of_maps(expectations)), "[{client: exits}]", "What a good client does: expectations.",
+     Presence::required},
 };
 
 constexpr KeySpec kClientKeys[] = {
