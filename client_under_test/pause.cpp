@@ -57,10 +57,7 @@ Duration margin_of(const bench::Scenario& scenario, const bench::ClientUse& use)
       if (at) add(times, *at);
     }
     shorten(rule.after.least);
-    for (const auto& action : rule.actions) {
-      const auto* tamper = std::get_if<bench::Tamper>(&action);
-      if (tamper != nullptr && tamper->delay) shorten(tamper->delay->least);
-    }
+    if (rule.tamper && rule.tamper->delay) shorten(rule.tamper->delay->least);
   }
   for (const auto& [milestone, moments] : times) {
     if (const auto gap = shortest_gap(moments)) shorten(*gap);

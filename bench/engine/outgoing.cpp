@@ -34,7 +34,7 @@ Duration Outgoing::send(ConnectionId connection, qmi::Message message, const Fat
     return delay;
   }
   if (tamper->lost) {
-    if (fate.act) on_sent_(*fate.rule);
+    if (fate.act) met_.push_back(fate.rule);
     return delay;
   }
   if (tamper->delay) delay += rules_.draw(*tamper->delay);
@@ -79,6 +79,13 @@ void Outgoing::let_out(const Rule& rule) {
   }
   std::erase_if(held_, [&](const Waiting& one) { return one.fate.rule == &rule; });
   for (auto& one : out) send_now(std::move(one));
+}
+
+const Rule* Outgoing::take_met() {
+  if (met_.empty()) return nullptr;
+  const Rule* rule = met_.front();
+  met_.pop_front();
+  return rule;
 }
 
 void Outgoing::forget_all() {
@@ -137,7 +144,7 @@ void Outgoing::send_now(Waiting one) {
                   .message = std::make_shared<const qmi::Message>(one.message)});
   }
   write(one, *bytes);
-  if (fate.act) on_sent_(*fate.rule);
+  if (fate.act) met_.push_back(fate.rule);
 }
 
 /// Its repeats, which wait, are as much too much.
@@ -148,7 +155,7 @@ void Outgoing::give_up(const Waiting& one, std::string_view why) {
            waiting.message.header == one.message.header;
   });
   note_lost(one.message, why);
-  if (one.fate.act) on_sent_(*one.fate.rule);
+  if (one.fate.act) met_.push_back(one.fate.rule);
 }
 
 void Outgoing::write(const Waiting& to, const qmi::Bytes& bytes) {

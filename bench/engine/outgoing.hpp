@@ -1,6 +1,6 @@
 #pragma once
 
-#include <functional>
+#include <deque>
 #include <map>
 #include <optional>
 #include <string_view>
@@ -25,8 +25,8 @@ class Outgoing {
   /// Messages and pieces that a scenario holds back; of more than that the next ones are lost.
   static constexpr std::size_t kMaxHeldBack = 1024;
 
-  Outgoing(Journal& journal, Connections& connections, RuleBook& rules, std::function<void(const Rule&)> on_sent)
-      : journal_(journal), connections_(connections), rules_(rules), on_sent_(std::move(on_sent)) {}
+  Outgoing(Journal& journal, Connections& connections, RuleBook& rules)
+      : journal_(journal), connections_(connections), rules_(rules) {}
 
   /// To an open connection, `delay` later on top of its fate's own. Says how much later it is sent in all: what the
   /// message causes can't come before it.
@@ -40,6 +40,9 @@ class Outgoing {
 
   /// A message for somebody who isn't there any more.
   void note_lost(const qmi::Message& message) const;
+
+  /// A rule whose message has been sent, or lost, since: what it does to the modem is to be done now. Null if none is.
+  [[nodiscard]] const Rule* take_met();
 
   [[nodiscard]] std::optional<Instant> next_deadline() const;
   /// Does the first thing that is due.
@@ -72,10 +75,10 @@ class Outgoing {
   Journal& journal_;
   Connections& connections_;
   RuleBook& rules_;
-  std::function<void(const Rule&)> on_sent_;
   std::multimap<Instant, Waiting> waiting_;
   std::multimap<Instant, Piece> pieces_;
   std::vector<Waiting> held_;
+  std::deque<const Rule*> met_;
   std::map<std::pair<ConnectionId, Connections::Opening>, qmi::Bytes> merged_;
 };
 

@@ -1,5 +1,9 @@
 #include "bench/engine/qmi_side.hpp"
 
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "bench/engine/tampering.hpp"
@@ -30,14 +34,6 @@ Milestone milestone_of(modem::Happening happening) {
 
 bool is_response(const qmi::Message& message) { return message.header.kind == qmi::Kind::response; }
 
-/// What the rule does to a message on its way, or null.
-const Tamper* tamper_of(const Rule& rule) {
-  for (const auto& action : rule.actions) {
-    if (const auto* tamper = std::get_if<Tamper>(&action)) return tamper;
-  }
-  return nullptr;
-}
-
 }  // namespace
 
 void QmiSide::power_on() {
@@ -65,26 +61,28 @@ void QmiSide::end_silence() {
   const Reboot reboot = *rebooting_;
   power_on();
   const bool says = reboot.sync_indication.value_or(modem_.client_id_settings().sync_after_restart);
-  if (says) route({qmi::indication(qmi::ctl::service, 0, qmi::ctl::sync::id)});
+  if (says) say({qmi::indication(qmi::ctl::service, 0, qmi::ctl::sync::id)});
 }
 
-void QmiSide::receive(ConnectionId connection, qmi::ByteView bytes) {
-  const auto opening = connections_.opening(connection);
+QmiSide::Reception QmiSide::receive(ConnectionId connection, qmi::ByteView bytes) {
   auto& stream = connections_.stream(connection);
-  const std::size_t before = stream.pending();
-  std::size_t taken = 0;
+  const Reception reception{connection, connections_.opening(connection), bytes, stream.pending(), 0};
   stream.append(bytes);
-  // A rule may unregister the port in between, and the stream is gone with it.
-  while (connections_.opening(connection) == opening) {
-    auto frame = stream.next();
-    if (!frame) {
-      const auto rest = bytes.subspan(std::min(bytes.size(), taken > before ? taken - before : 0));
-      return hang_up(connection, rest, frame.error());
-    }
-    if (!*frame) return;
-    taken += (*frame)->size();
-    receive_frame(connection, std::move(**frame));
+  return reception;
+}
+
+std::optional<QmiSide::Request> QmiSide::next_request(Reception& reception) {
+  // A rule may have unregistered the port in between, and the stream is gone with it.
+  if (connections_.opening(reception.connection) != reception.opening) return std::nullopt;
+  auto frame = connections_.stream(reception.connection).next();
+  if (!frame) {
+    const auto& [connection, opening, bytes, before, taken] = reception;
+    hang_up(connection, bytes.subspan(std::min(bytes.size(), taken > before ? taken - before : 0)), frame.error());
+    return std::nullopt;
   }
+  if (!*frame) return std::nullopt;
+  reception.taken += (*frame)->size();
+  return receive_frame(reception.connection, std::move(**frame));
 }
 
 void QmiSide::hang_up(ConnectionId connection, qmi::ByteView bytes, const qmi::Error& error) {
@@ -96,108 +94,65 @@ void QmiSide::hang_up(ConnectionId connection, qmi::ByteView bytes, const qmi::E
   close(connection, "hung up");
 }
 
-void QmiSide::receive_frame(ConnectionId connection, qmi::Bytes frame) {
+QmiSide::Request QmiSide::receive_frame(ConnectionId connection, qmi::Bytes frame) {
   auto message = qmi::decode(frame);
   if (message && message->header.kind == qmi::Kind::request) {
-    if (!journal_.wanted()) return hooks_.on_request(connection, *message);
-    const auto request = std::make_shared<const qmi::Message>(std::move(*message));
-    journal_.add({.what = What::request, .connection = connection, .bytes = std::move(frame), .message = request});
-    return hooks_.on_request(connection, *request);
+    auto request = std::make_shared<const qmi::Message>(std::move(*message));
+    if (journal_.wanted()) {
+      journal_.add({.what = What::request, .connection = connection, .bytes = std::move(frame), .message = request});
+    }
+    return request;
   }
   const auto header = qmi::decode_header(frame);
   journal_.add({.what = What::bad_frame,
                 .connection = connection,
                 .bytes = std::move(frame),
                 .text = message ? "only a modem sends responses and indications" : message.error().to_string()});
-  if (!header || header->kind != qmi::Kind::request) return;
+  if (!header || header->kind != qmi::Kind::request) return nullptr;
   await_answer(connection, *header, nullptr, nullptr);
-  route({modem_.refuse_malformed(*header)});
+  say({modem_.refuse_malformed(*header)});
+  return nullptr;
 }
 
 void QmiSide::pass_on(ConnectionId connection, const qmi::Message& request, const Rule* rule, const Tamper* tamper) {
   if (!modem_.powered()) return;
   await_answer(connection, request.header, rule, tamper);
-  route(modem_.receive(request, journal_.time()));
-  take_happenings();
+  say(modem_.receive(request, journal_.time()));
 }
 
 void QmiSide::answer(ConnectionId connection, const qmi::Message& request, qmi::Message response, const Rule* rule,
                      const Tamper* tamper) {
   await_answer(connection, request.header, rule, tamper);
-  route({std::move(response)});
+  say({std::move(response)});
 }
 
 void QmiSide::indicate(const Indicate& indicate) {
   qmi::Message message{indicate.header, filled_in(indicate.tlvs, rules_.captured())};
-  route({std::move(message)});
+  say({std::move(message)});
 }
 
 void QmiSide::send_raw(const SendRaw& raw) {
   for (const auto connection : connections_.all_open()) outgoing_.send_raw(connection, raw.bytes);
 }
 
-void QmiSide::drop_calls(std::uint16_t reason) {
-  route(modem_.drop_calls(reason, journal_.time()));
-  take_happenings();
-}
+void QmiSide::drop_calls(std::uint16_t reason) { say(modem_.drop_calls(reason, journal_.time())); }
 
-void QmiSide::change(const modem::Surroundings& surroundings) {
-  route(modem_.change(surroundings, journal_.time()));
-  take_happenings();
-}
+void QmiSide::change(const modem::Surroundings& surroundings) { say(modem_.change(surroundings, journal_.time())); }
 
 void QmiSide::count_traffic(std::uint32_t handle, const modem::Traffic& more) {
-  route(modem_.count_traffic(handle, more, journal_.time()));
-  take_happenings();
+  say(modem_.count_traffic(handle, more, journal_.time()));
 }
 
-void QmiSide::switch_gps(bool on) {
-  route(modem_.switch_gps(on, journal_.time()));
-  take_happenings();
-}
+void QmiSide::switch_gps(bool on) { say(modem_.switch_gps(on, journal_.time())); }
 
 void QmiSide::deliver_sms(const DeliverSms& sms) {
   auto said =
       sms.pdu.empty() ? modem_.deliver_sms(sms.sms, journal_.time()) : modem_.deliver_sms(sms.pdu, journal_.time());
   if (!said) return journal_.note(fmt::format("the SMS is lost: {}", said.error()));
-  route(std::move(*said));
-  take_happenings();
+  say(std::move(*said));
 }
 
-void QmiSide::set(const SetModem& changes) {
-  const auto now = journal_.time();
-  if (!changes.signal.empty()) {
-    auto signal = modem_.signal();
-    make(changes.signal, signal);
-    route(modem_.set_signal(signal, now));
-  }
-  if (!changes.registration.empty()) {
-    auto registration = modem_.registration();
-    make(changes.registration, registration);
-    route(modem_.set_registration(registration, now));
-  }
-  if (!changes.client_ids.empty()) {
-    auto client_ids = modem_.client_id_settings();
-    make(changes.client_ids, client_ids);
-    modem_.set_client_ids(client_ids);
-  }
-  if (!changes.call.empty()) {
-    auto call = modem_.call_settings();
-    make(changes.call, call);
-    route(modem_.set_call(call, now));
-  }
-  if (!changes.data.empty()) {
-    auto data = modem_.data_settings();
-    make(changes.data, data);
-    modem_.set_data(data);
-  }
-  if (!changes.sim.empty()) {
-    auto sim = modem_.sim_settings();
-    make(changes.sim, sim);
-    route(modem_.set_sim(sim, now));
-  }
-  take_happenings();
-}
+void QmiSide::set(const modem::SettingsChanges& changes) { say(modem_.apply(changes, journal_.time())); }
 
 void QmiSide::close(ConnectionId connection, std::string why) {
   if (!connections_.close(connection)) return;
@@ -211,8 +166,7 @@ std::optional<Instant> QmiSide::next_deadline() const {
 
 void QmiSide::step(Instant due) {
   if (modem_.next_deadline() == due) {
-    route(modem_.advance(due));
-    take_happenings();
+    say(modem_.advance(due));
   } else if (outgoing_.next_deadline() == due) {
     outgoing_.step();
   }
@@ -227,31 +181,49 @@ void QmiSide::await_answer(ConnectionId connection, const qmi::Header& request, 
 Fate QmiSide::fate_of(const qmi::Message& message) {
   const Rule* rule = rules_.match(message);
   if (rule == nullptr) return {};
-  const Tamper* tamper = tamper_of(*rule);
-  if (tamper != nullptr) journal_.add({.what = What::rule, .text = in_words(*rule, *tamper)});
+  const Tamper* tamper = rule->tamper ? &*rule->tamper : nullptr;
+  if (tamper != nullptr) journal_.add(done_by(*rule, in_words(*rule, *tamper)));
   return {rule, tamper, true};
 }
 
-/// To whom it concerns. What a request causes comes after its answer, also if that is held back.
-void QmiSide::route(std::vector<qmi::Message> messages) {
-  Duration delay{0};
-  for (auto& message : messages) {
-    if (!is_response(message)) {
-      const auto listeners = connections_.listeners(message.header);
-      if (listeners.empty()) outgoing_.note_lost(message);
-      Fate fate = listeners.empty() ? Fate{} : fate_of(message);
-      for (const auto connection : listeners) {
-        outgoing_.send(connection, message, fate, delay);
-        fate.act = false;
-      }
-    } else if (const auto asker = connections_.take_asker(message.header)) {
-      connections_.learn(message, asker->connection);
-      // A rule about the request comes before one about its answer.
-      const Fate fate = asker->tamper != nullptr ? Fate{asker->rule, asker->tamper, false} : fate_of(message);
-      delay = outgoing_.send(asker->connection, std::move(message), fate, Duration{0});
-    } else {
-      outgoing_.note_lost(message);
+void QmiSide::say(std::vector<qmi::Message> messages) {
+  sayings_.push_back(
+      {{std::make_move_iterator(messages.begin()), std::make_move_iterator(messages.end())}, Duration{0}});
+}
+
+const Rule* QmiSide::send_next() {
+  for (;;) {
+    if (const Rule* rule = outgoing_.take_met()) return rule;
+    if (sayings_.empty()) return nullptr;
+    auto& saying = sayings_.back();
+    if (saying.messages.empty()) {
+      sayings_.pop_back();
+      take_happenings();
+      continue;
     }
+    auto message = std::move(saying.messages.front());
+    saying.messages.pop_front();
+    send(std::move(message), saying.delay);
+  }
+}
+
+/// To whom it concerns.
+void QmiSide::send(qmi::Message message, Duration& delay) {
+  if (!is_response(message)) {
+    const auto listeners = connections_.listeners(message.header);
+    if (listeners.empty()) return outgoing_.note_lost(message);
+    Fate fate = fate_of(message);
+    for (const auto connection : listeners) {
+      outgoing_.send(connection, message, fate, delay);
+      fate.act = false;
+    }
+  } else if (const auto asker = connections_.take_asker(message.header)) {
+    connections_.learn(message, asker->connection);
+    // A rule about the request comes before one about its answer.
+    const Fate fate = asker->tamper != nullptr ? Fate{asker->rule, asker->tamper, false} : fate_of(message);
+    delay = outgoing_.send(asker->connection, std::move(message), fate, Duration{0});
+  } else {
+    outgoing_.note_lost(message);
   }
 }
 

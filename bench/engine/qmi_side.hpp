@@ -1,8 +1,9 @@
 #pragma once
 
-#include <functional>
-#include <map>
+#include <deque>
+#include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "bench/engine/connections.hpp"
@@ -14,23 +15,16 @@
 
 namespace modembench::bench {
 
-/// The QMI port: bytes to requests, answers to bytes for whom they concern.
+/// The QMI port: bytes to requests, answers to bytes for whom they concern. What the modem says waits until `send_next`
+/// sends it.
 class QmiSide {
  public:
-  struct Hooks {
-    /// What is to be done with a request of a client.
-    std::function<void(ConnectionId, const qmi::Message&)> on_request;
-    /// A rule about answers or indications was met: what it does to the modem is to be done now.
-    std::function<void(const Rule&)> on_sent;
-  };
-
-  QmiSide(Journal& journal, RuleBook& rules, const modem::Profile& profile, Sharing sharing, Hooks hooks)
+  QmiSide(Journal& journal, RuleBook& rules, const modem::Profile& profile, Sharing sharing)
       : journal_(journal),
         rules_(rules),
         modem_(profile),
         connections_(sharing),
-        hooks_(std::move(hooks)),
-        outgoing_(journal, connections_, rules, [this](const Rule& rule) { hooks_.on_sent(rule); }) {}
+        outgoing_(journal, connections_, rules) {}
 
   [[nodiscard]] const modem::Modem& modem() const { return modem_; }
   [[nodiscard]] Connections& connections() { return connections_; }
@@ -41,8 +35,24 @@ class QmiSide {
   void reboot(const Reboot& reboot);
   void end_silence();
 
-  /// Bytes of an open connection.
-  void receive(ConnectionId connection, qmi::ByteView bytes);
+  /// Bytes that came in by an open connection, which may be closed meanwhile.
+  struct Reception {
+    ConnectionId connection = 0;
+    std::optional<Connections::Opening> opening;
+    qmi::ByteView bytes;
+    std::size_t before = 0;  ///< of a frame that isn't whole, from earlier
+    std::size_t taken = 0;   ///< as frames
+  };
+  [[nodiscard]] Reception receive(ConnectionId connection, qmi::ByteView bytes);
+  /// The next request in them; a null one where the modem has refused what is none; nothing when they are at their end,
+  /// or the connection is.
+  using Request = std::shared_ptr<const qmi::Message>;
+  [[nodiscard]] std::optional<Request> next_request(Reception& reception);
+
+  /// Sends what the modem says, up to the first message that a rule does something at: what that rule does to the modem
+  /// is to be done then, and this called again. Null when all is sent.
+  [[nodiscard]] const Rule* send_next();
+
   /// Gives the request to the modem, and its answer, tampered with by `tamper` (of `rule`; both may be null), to the
   /// connection.
   void pass_on(ConnectionId connection, const qmi::Message& request, const Rule* rule, const Tamper* tamper);
@@ -63,18 +73,24 @@ class QmiSide {
   /// The network has an SMS for the modem.
   void deliver_sms(const DeliverSms& sms);
   /// The modem or its network changes.
-  void set(const SetModem& changes);
+  void set(const modem::SettingsChanges& changes);
   void close(ConnectionId connection, std::string why);
 
   [[nodiscard]] std::optional<Instant> next_deadline() const;
-  /// Does one thing that is due at `due`, its next deadline.
+  /// Does one thing that is due at `due`, its next deadline; what the modem says to that is then to be sent.
   void step(Instant due);
 
  private:
-  void receive_frame(ConnectionId connection, qmi::Bytes frame);
+  [[nodiscard]] Request receive_frame(ConnectionId connection, qmi::Bytes frame);
   void hang_up(ConnectionId connection, qmi::ByteView bytes, const qmi::Error& error);
   void await_answer(ConnectionId connection, const qmi::Header& request, const Rule* rule, const Tamper* tamper);
-  void route(std::vector<qmi::Message> messages);
+  /// What the modem says at one moment. What it says because of what is done meanwhile goes before the rest of it.
+  struct Saying {
+    std::deque<qmi::Message> messages;
+    Duration delay{0};  ///< what a request causes comes after its answer, also if that is held back
+  };
+  void say(std::vector<qmi::Message> messages);
+  void send(qmi::Message message, Duration& delay);
   /// What befalls a message that no rule about its request has spoken for.
   [[nodiscard]] Fate fate_of(const qmi::Message& message);
   void take_happenings();
@@ -83,8 +99,8 @@ class QmiSide {
   RuleBook& rules_;
   modem::Modem modem_;
   Connections connections_;
-  Hooks hooks_;
   Outgoing outgoing_;
+  std::vector<Saying> sayings_;
   std::optional<Reboot> rebooting_;
 };
 

@@ -34,11 +34,14 @@ namespace {
 
 class ActionReader {
  public:
-  ActionReader(Reader& reader, const YamlNode& node, const MessagePattern* message)
-      : reader_(reader), map_(reader, node, grammar::action), pattern_(message) {
-    if (message != nullptr && message->message) {
-      message_ = {*message->service, *message->message, qmi::find_message(*message->service, *message->message)};
-    }
+  /// `rule` has its trigger already.
+  ActionReader(Reader& reader, const YamlNode& node, Rule& rule)
+      : reader_(reader), map_(reader, node, grammar::action), rule_(rule) {
+    const auto* on = std::get_if<OnMessage>(&rule.trigger);
+    if (on == nullptr) return;
+    pattern_ = &on->pattern;
+    if (!pattern_->message) return;
+    message_ = {*pattern_->service, *pattern_->message, qmi::find_message(*pattern_->service, *pattern_->message)};
   }
 
   void check() {
@@ -48,7 +51,7 @@ class ActionReader {
     if (const auto* node = map_.find("error")) static_cast<void>(read_error_code(reader_, *node));
   }
 
-  std::vector<Action> read() {
+  void read() {
     read_device_actions();
     if (pattern_ != nullptr) {
       read_message_actions();
@@ -56,10 +59,7 @@ class ActionReader {
       note_without_message();
     }
     const auto& node = map_.node();
-    if (actions_.empty() && node.kind == YamlNode::Kind::map && node.entries.empty()) {
-      reader_.mistake(node, "does nothing");
-    }
-    return std::move(actions_);
+    if (node.kind == YamlNode::Kind::map && node.entries.empty()) reader_.mistake(node, "does nothing");
   }
 
  private:
@@ -92,30 +92,30 @@ class ActionReader {
 
   void read_device_actions() {
     if (const auto* node = map_.find("unregister")) {
-      if (const auto port = read_port(reader_, *node)) actions_.emplace_back(Unregister{*port});
+      if (const auto port = read_port(reader_, *node)) rule_.actions.emplace_back(Unregister{*port});
     }
     if (const auto* node = map_.find("register")) {
-      if (const auto port = read_port(reader_, *node)) actions_.emplace_back(Register{*port});
+      if (const auto port = read_port(reader_, *node)) rule_.actions.emplace_back(Register{*port});
     }
     if (const auto* node = map_.find("unplug")) read_unplug(*node);
-    if (is_true("replug")) actions_.emplace_back(Replug{});
-    if (is_true("reset")) actions_.emplace_back(ResetOnBus{});
+    if (is_true("replug")) rule_.actions.emplace_back(Replug{});
+    if (is_true("reset")) rule_.actions.emplace_back(ResetOnBus{});
     if (const auto* node = map_.find("reboot")) read_reboot(*node);
     if (const auto* node = map_.find("drop calls")) {
-      if (const auto reason = read_call_end_reason(reader_, *node)) actions_.emplace_back(DropCalls{*reason});
+      if (const auto reason = read_call_end_reason(reader_, *node)) rule_.actions.emplace_back(DropCalls{*reason});
     }
     if (const auto* node = map_.find("set")) read_set(*node);
     if (const auto* node = map_.find("say")) read_say(*node);
     if (const auto* node = map_.find("sms")) {
-      if (auto sms = read_sms(reader_, *node)) actions_.emplace_back(std::move(*sms));
+      if (auto sms = read_sms(reader_, *node)) rule_.actions.emplace_back(std::move(*sms));
     }
     if (const auto* node = map_.find("indicate")) read_indicate(*node);
     if (const auto* node = map_.find("send")) {
-      if (auto bytes = read_bytes(reader_, *node)) actions_.emplace_back(SendRaw{std::move(*bytes)});
+      if (auto bytes = read_bytes(reader_, *node)) rule_.actions.emplace_back(SendRaw{std::move(*bytes)});
     }
     if (const auto* node = map_.find("hang up")) read_hang_up(*node);
-    if (const auto* node = map_.find("arm")) actions_.emplace_back(Arm{reader_.texts(*node), true});
-    if (const auto* node = map_.find("disarm")) actions_.emplace_back(Arm{reader_.texts(*node), false});
+    if (const auto* node = map_.find("arm")) rule_.actions.emplace_back(Arm{reader_.texts(*node), true});
+    if (const auto* node = map_.find("disarm")) rule_.actions.emplace_back(Arm{reader_.texts(*node), false});
   }
 
   void read_unplug(const YamlNode& node) {
@@ -126,7 +126,7 @@ class ActionReader {
     } else if (!is_true("unplug", "true, or {for: 3s}")) {
       return;
     }
-    actions_.emplace_back(unplug);
+    rule_.actions.emplace_back(unplug);
   }
 
   void read_reboot(const YamlNode& node) {
@@ -138,13 +138,13 @@ class ActionReader {
     } else if (!is_true("reboot", "true, or {silent for: 3s}")) {
       return;
     }
-    actions_.emplace_back(reboot);
+    rule_.actions.emplace_back(reboot);
   }
 
   void read_set(const YamlNode& node) {
     MapReader map(reader_, node, grammar::set_while_running);
-    SetModem modem;
-    modem.text = in_one_line(node);
+    SetModem set;
+    set.text = in_one_line(node);
     const auto running = [&]<class Settings>(std::string_view key, const grammar::MapSpec& spec,
                                              Changes<Settings>& changes) {
       const auto* settings = map.find(key);
@@ -153,15 +153,15 @@ class ActionReader {
         reader_.mistake(*settings, "sets nothing");
       changes = read_changes<Settings>(reader_, *settings, spec);
     };
-    running("signal", grammar::signal, modem.signal);
-    running("registration", grammar::registration, modem.registration);
-    running("call", grammar::call, modem.call);
-    running("sim", grammar::sim, modem.sim);
-    running("client ids", grammar::client_ids, modem.client_ids);
-    running("usb", grammar::usb_while_running, modem.usb);
-    if (const auto* data = map.find("data")) modem.data = read_data_changes(reader_, *data);
-    if (!modem.empty()) actions_.emplace_back(std::move(modem));
-    if (const auto* serial = map.find("serial")) actions_.emplace_back(SetSerial{read_voices(reader_, *serial)});
+    running("signal", grammar::signal, set.modem.signal);
+    running("registration", grammar::registration, set.modem.registration);
+    running("call", grammar::call, set.modem.call);
+    running("sim", grammar::sim, set.modem.sim);
+    running("client ids", grammar::client_ids, set.modem.client_ids);
+    running("usb", grammar::usb_while_running, set.usb);
+    if (const auto* data = map.find("data")) set.modem.data = read_data_changes(reader_, *data);
+    if (!set.empty()) rule_.actions.emplace_back(std::move(set));
+    if (const auto* serial = map.find("serial")) rule_.actions.emplace_back(SetSerial{read_voices(reader_, *serial)});
     read_surroundings(map);
     if (node.kind == YamlNode::Kind::map && node.entries.empty()) reader_.mistake(node, "sets nothing");
   }
@@ -174,7 +174,7 @@ class ActionReader {
       if (power->entries.empty()) reader_.mistake(*power, "changes nothing");
     }
     if (what.wireless_disable || what.power_state || what.battery_level) {
-      actions_.emplace_back(ChangeSurroundings{what});
+      rule_.actions.emplace_back(ChangeSurroundings{what});
     }
   }
 
@@ -182,7 +182,7 @@ class ActionReader {
     for (const auto& entry : reader_.map(node, "serial ports and what they say")) {
       const auto port = read_serial_port(reader_, entry.key);
       auto text = reader_.text(entry.value);
-      if (port && text) actions_.emplace_back(Say{*port, std::move(*text)});
+      if (port && text) rule_.actions.emplace_back(Say{*port, std::move(*text)});
     }
   }
 
@@ -201,16 +201,17 @@ class ActionReader {
     Indicate made;
     made.header = qmi::indication(message->service, static_cast<std::uint8_t>(client), message->message).header;
     if (with != nullptr) made.tlvs = read_tlvs(reader_, *with, *message, qmi::Kind::indication);
-    actions_.emplace_back(std::move(made));
+    rule_.actions.emplace_back(std::move(made));
   }
 
   // `true` speaks of the connection that the message is for; without one, of the QMI port.
   void read_hang_up(const YamlNode& node) {
     const bool is_word = node.kind == YamlNode::Kind::text && (node.text == "true" || node.text == "false");
     if (is_word) {
-      if (is_true("hang up") && (pattern_ == nullptr || map_.find("drop") != nullptr)) actions_.emplace_back(HangUp{});
+      if (is_true("hang up") && (pattern_ == nullptr || map_.find("drop") != nullptr))
+        rule_.actions.emplace_back(HangUp{});
     } else if (const auto port = read_port(reader_, node)) {
-      actions_.emplace_back(HangUp{*port});
+      rule_.actions.emplace_back(HangUp{*port});
     }
   }
 
@@ -228,21 +229,19 @@ class ActionReader {
     if (!is_about_request()) note_no_request();
     if (is_true("drop")) {
       if (is_about_request()) {
-        actions_.emplace_back(Drop{});
+        rule_.reply = Drop{};
       } else {
-        Tamper lost;
-        lost.lost = true;
-        actions_.emplace_back(lost);
+        rule_.tamper.emplace().lost = true;
       }
       return;
     }
     if (is_about_request()) {
       if (const auto* node = map_.find("error")) read_error(*node);
       if (const auto* node = map_.find("answer")) {
-        actions_.emplace_back(Answer{read_tlvs(reader_, *node, message_, qmi::Kind::response)});
+        rule_.reply = Answer{read_tlvs(reader_, *node, message_, qmi::Kind::response)};
       }
     }
-    if (auto tamper = read_tamper(reader_, map_, about_answer())) actions_.emplace_back(std::move(*tamper));
+    rule_.tamper = read_tamper(reader_, map_, about_answer());
   }
 
   void note_no_request() {
@@ -258,7 +257,7 @@ class ActionReader {
     const auto error = read_error_code(reader_, node);
     const auto* with = map_.find("with");
     auto tlvs = with != nullptr ? read_tlvs(reader_, *with, message_, qmi::Kind::response) : std::vector<GivenTlv>{};
-    if (error) actions_.emplace_back(Fail{*error, std::move(tlvs)});
+    if (error) rule_.reply = Fail{*error, std::move(tlvs)};
   }
 
   void note_conflict_with_drop(std::string_view key) {
@@ -282,17 +281,18 @@ class ActionReader {
 
   Reader& reader_;
   MapReader map_;
-  const MessagePattern* pattern_;
+  Rule& rule_;
+  const MessagePattern* pattern_ = nullptr;  ///< what the rule is about; null: no message
   MessageId message_;
-  std::vector<Action> actions_;
 };
 
 }  // namespace
 
-std::vector<Action> read_actions(Reader& reader, const YamlNode& node, const MessagePattern* message) {
-  return ActionReader(reader, node, message).read();
-}
+void read_actions(Reader& reader, const YamlNode& node, Rule& rule) { ActionReader(reader, node, rule).read(); }
 
-void check_actions(Reader& reader, const YamlNode& node) { ActionReader(reader, node, nullptr).check(); }
+void check_actions(Reader& reader, const YamlNode& node) {
+  Rule rule;
+  ActionReader(reader, node, rule).check();
+}
 
 }  // namespace modembench::bench

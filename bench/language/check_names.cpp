@@ -45,10 +45,17 @@ void check_action(Reader& reader, const Rule& rule, const Action& action, const 
   if (const auto* arm = std::get_if<Arm>(&action)) {
     for (const auto& name : arm->rules) check(reader, rule.where, "rule", name, rules);
   }
-  if (const auto* fail = std::get_if<Fail>(&action)) check_given(reader, rule.where, fail->tlvs, captured);
-  if (const auto* answer = std::get_if<Answer>(&action)) check_given(reader, rule.where, answer->tlvs, captured);
-  if (const auto* tamper = std::get_if<Tamper>(&action)) check_given(reader, rule.where, tamper->change, captured);
   if (const auto* indicate = std::get_if<Indicate>(&action)) check_given(reader, rule.where, indicate->tlvs, captured);
+}
+
+void check_message(Reader& reader, const Rule& rule, const Names& captured) {
+  if (const auto* fail = rule.reply ? std::get_if<Fail>(&*rule.reply) : nullptr) {
+    check_given(reader, rule.where, fail->tlvs, captured);
+  }
+  if (const auto* answer = rule.reply ? std::get_if<Answer>(&*rule.reply) : nullptr) {
+    check_given(reader, rule.where, answer->tlvs, captured);
+  }
+  if (rule.tamper) check_given(reader, rule.where, rule.tamper->change, captured);
 }
 
 void check_order(Reader& reader, const Expectation& expectation, const ExpectOrder& order) {
@@ -75,6 +82,7 @@ void check_names(Reader& reader, const Scenario& scenario) {
   for (const auto& rule : scenario.rules) {
     if (const auto* on = std::get_if<OnMessage>(&rule.trigger)) check_where(reader, rule.where, on->pattern, captured);
     for (const auto& action : rule.actions) check_action(reader, rule, action, rules, captured);
+    check_message(reader, rule, captured);
   }
   for (const auto& expectation : scenario.expectations) {
     if (const auto* order = std::get_if<ExpectOrder>(&expectation.what)) check_order(reader, expectation, *order);

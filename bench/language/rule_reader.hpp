@@ -14,9 +14,8 @@ namespace modembench::bench {
 ///   do: {unregister: qmi}
 [[nodiscard]] std::optional<Rule> read_rule(Reader& reader, const YamlNode& node);
 
-/// What a rule does to a message and to the modem; `message` is what the rule is about, if it is about one. What
-/// is done to the modem comes first, whatever the order in the file.
-[[nodiscard]] std::vector<Action> read_actions(Reader& reader, const YamlNode& node, const MessagePattern* message);
+/// Reads what a rule does to the modem and to the message that it is about, if it is about one.
+void read_actions(Reader& reader, const YamlNode& node, Rule& rule);
 /// Finds what mistakes can be found in actions whose trigger is wrong.
 void check_actions(Reader& reader, const YamlNode& node);
 

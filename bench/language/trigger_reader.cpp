@@ -215,8 +215,7 @@ std::optional<Rule> read_rule(Reader& reader, const YamlNode& node) {
     check_actions(reader, *what);
     return std::nullopt;
   }
-  const auto* on_message = std::get_if<OnMessage>(&made.trigger);
-  made.actions = read_actions(reader, *what, on_message != nullptr ? &on_message->pattern : nullptr);
+  read_actions(reader, *what, made);
   return made;
 }
 

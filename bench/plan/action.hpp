@@ -18,32 +18,34 @@
 /// What a rule does.
 namespace modembench::bench {
 
-// To a request:
-
-struct Drop {};  ///< the request is lost: no answer, no effect
+/// The request is lost: no answer, no effect.
+struct Drop {};
+/// The request is refused, without effect on the modem.
 struct Fail {
   std::uint16_t error = 0;
   std::vector<GivenTlv> tlvs;
-};  ///< refused; no effect on the modem
+};
+/// The request succeeds with just these TLVs, without effect on the modem.
 struct Answer {
   std::vector<GivenTlv> tlvs;
-};  ///< success with just these TLVs; no effect on the modem
+};
+/// What becomes of a request in the modem's place.
+using Reply = std::variant<Drop, Fail, Answer>;
 
-// To an answer or an indication on its way: Tamper.
-
-// At any trigger:
-
+/// The host unbinds the driver of a port: its node goes, the modem lives on.
 struct Unregister {
   PortName port = PortName::qmi;
-};  ///< the host unbinds the driver: node gone, modem lives on
+};
+/// The host binds the driver of a port again.
 struct Register {
   PortName port = PortName::qmi;
-};  ///< … and binds it again
+};
 /// Every node goes, and the modem with them: it has no power.
 struct Unplug {
   std::optional<Duration> back_after;  ///< plugged in again so much later
 };
-struct Replug {};  ///< … and is there again, as after power-on
+/// Every node is there again, as after power-on.
+struct Replug {};
 /// The host resets the device on its bus: its drivers let go of it and probe it again. What it is for the firmware is
 /// guessed: nothing, as the modem keeps its power.
 struct ResetOnBus {};
@@ -52,19 +54,23 @@ struct Reboot {
   Duration silent{0};                   ///< it answers nothing for so long
   std::optional<bool> sync_indication;  ///< CTL Sync is indicated, or isn't; nothing: as the modem is set
 };
+/// The network ends every call.
 struct DropCalls {
   std::uint16_t reason = 0;
-};  ///< the network ends every call
+};
+/// The hardware switch and the power supply change.
 struct ChangeSurroundings {
   modem::Surroundings what;
-};  ///< the hardware switch, the power supply
+};
+/// A serial port says this now, to whoever has it open.
 struct Say {
   PortName port = PortName::ttyUSB0;
   std::string text;
-};  ///< a serial port says this now, to whoever has it open
+};
+/// Serial ports get other voices.
 struct SetSerial {
   serial::NamedVoices voices;
-};  ///< serial ports get other voices
+};
 /// An SMS for the modem arrives in the network: `pdu` if it isn't empty, otherwise `sms`.
 struct DeliverSms {
   modem::SmsText sms;
@@ -89,8 +95,8 @@ struct Arm {
   bool arm = true;  ///< false: disarm
 };
 
-using Action =
-    std::variant<Drop, Fail, Answer, Tamper, Unregister, Register, Unplug, Replug, ResetOnBus, Reboot, DropCalls,
-                 ChangeSurroundings, Say, SetSerial, SetModem, DeliverSms, Indicate, SendRaw, HangUp, Arm>;
+/// What is done to the modem, at any trigger.
+using Action = std::variant<Unregister, Register, Unplug, Replug, ResetOnBus, Reboot, DropCalls, ChangeSurroundings,
+                            Say, SetSerial, SetModem, DeliverSms, Indicate, SendRaw, HangUp, Arm>;
 
 }  // namespace modembench::bench

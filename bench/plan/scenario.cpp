@@ -17,7 +17,7 @@ bool sets_usb(const Rule& rule) {
 bool sets_data(const Rule& rule) {
   return std::any_of(rule.actions.begin(), rule.actions.end(), [](const Action& action) {
     const auto* set = std::get_if<SetModem>(&action);
-    return set != nullptr && !set->data.empty();
+    return set != nullptr && !set->modem.data.empty();
   });
 }
 

@@ -29,7 +29,9 @@ struct Rule {
   std::optional<AtTime> from;   ///< it is armed then
   std::optional<AtTime> until;  ///< it is disarmed then
   std::vector<Capture> captures;
-  std::vector<Action> actions;
+  std::vector<Action> actions;   ///< done to the modem
+  std::optional<Reply> reply;    ///< to the request that the rule is about; nothing: the modem's own
+  std::optional<Tamper> tamper;  ///< done to the message that the rule is about, of a request to its answer
   Position where;
 };
 

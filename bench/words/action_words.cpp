@@ -76,17 +76,17 @@ std::string sent_of(const MessagePattern& pattern) {
   return (pattern.kind == qmi::Kind::response ? "the answer to " : "the indication ") + name;
 }
 
-struct ActionWords {
-  std::string message;  ///< that the rule is about
-  std::optional<std::uint8_t> service;
-  std::string sent;  ///< what goes out of it
+struct ReplyWords {
+  std::string request;
 
-  std::string operator()(const Drop&) const { return "drop " + message; }
+  std::string operator()(const Drop&) const { return "drop " + request; }
   std::string operator()(const Fail& fail) const {
-    return fmt::format("answer {} with {}", message, name_of_error(fail.error));
+    return fmt::format("answer {} with {}", request, name_of_error(fail.error));
   }
-  std::string operator()(const Answer&) const { return fmt::format("answer {} in the modem's place", message); }
-  std::string operator()(const Tamper& tamper) const { return tamper_words(tamper, sent, service); }
+  std::string operator()(const Answer&) const { return fmt::format("answer {} in the modem's place", request); }
+};
+
+struct ActionWords {
   std::string operator()(const Unregister& action) const {
     return fmt::format("unregister {}", to_string(action.port));
   }
@@ -166,17 +166,21 @@ struct TriggerWords {
 
 }  // namespace
 
-std::string in_words(const Rule& rule, const Action& action) {
-  ActionWords words;
-  if (const auto* trigger = std::get_if<OnMessage>(&rule.trigger)) {
-    const MessagePattern& pattern = trigger->pattern;
-    words.message = name_of(pattern);
-    words.service = pattern.service;
-    words.sent = sent_of(pattern);
-  }
-  std::string text = std::visit(words, action);
-  if (rule.where.line > 0) text += fmt::format("  (line {})", rule.where.line);
-  return text;
+std::string in_words(const Action& action) { return std::visit(ActionWords{}, action); }
+
+std::string in_words(const Rule& rule, const Reply& reply) {
+  const auto* on = std::get_if<OnMessage>(&rule.trigger);
+  return std::visit(ReplyWords{on != nullptr ? name_of(on->pattern) : ""}, reply);
+}
+
+std::string in_words(const Rule& rule, const Tamper& tamper) {
+  const auto* on = std::get_if<OnMessage>(&rule.trigger);
+  return on != nullptr ? tamper_words(tamper, sent_of(on->pattern), on->pattern.service) : tamper_words(tamper, "", {});
+}
+
+trace::Event done_by(const Rule& rule, const std::string& words) {
+  const auto line = rule.where.line > 0 ? fmt::format("  (line {})", rule.where.line) : "";
+  return {.what = trace::What::rule, .text = words + line};
 }
 
 std::string trigger_in_words(const Rule& rule) {

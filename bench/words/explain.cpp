@@ -24,12 +24,6 @@ std::string place(const Scenario& scenario, const Position& where) {
   return fmt::format("({}:{})", where.file, where.line);
 }
 
-std::string without_line(std::string text) {
-  const std::size_t at = text.rfind("  (line ");
-  if (at != std::string::npos) text.erase(at);
-  return text;
-}
-
 std::string rules(const Scenario& scenario) {
   std::string text;
   for (const auto& rule : scenario.rules) {
@@ -38,7 +32,9 @@ std::string rules(const Scenario& scenario) {
       text += line("    keep {}{}{} as ${}", capture.tlv->name, capture.member.empty() ? "" : ".", capture.member,
                    capture.name);
     }
-    for (const auto& action : rule.actions) text += line("    {}", without_line(in_words(rule, action)));
+    for (const auto& action : rule.actions) text += line("    {}", in_words(action));
+    if (rule.reply) text += line("    {}", in_words(rule, *rule.reply));
+    if (rule.tamper) text += line("    {}", in_words(rule, *rule.tamper));
   }
   return text;
 }

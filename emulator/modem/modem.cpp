@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "emulator/modem/apply_changes.hpp"
 #include "emulator/modem/core.hpp"
 #include "emulator/modem/dms_power.hpp"
 #include "emulator/modem/dms_report.hpp"
@@ -194,53 +195,15 @@ tl::expected<std::vector<qmi::Message>, std::string> Modem::deliver_sms(const Sm
   return deliver_sms(std::move(*pdu), now);
 }
 
-std::vector<qmi::Message> Modem::set_signal(const SignalSettings& signal, Instant now) {
+std::vector<qmi::Message> Modem::apply(const SettingsChanges& changes, Instant now) {
   Core& core = state_->core;
   core.settle(now);
-  core.radio.set_signal(signal);
-  if (core.powered()) core.refresh();
+  modem::apply(core, changes);
   return core.take_out();
 }
-
-std::vector<qmi::Message> Modem::set_registration(const RegistrationSettings& registration, Instant now) {
-  Core& core = state_->core;
-  core.settle(now);
-  core.radio.set_registration(registration, core.now());
-  if (core.powered()) core.refresh();
-  return core.take_out();
-}
-
-std::vector<qmi::Message> Modem::set_call(const CallSettings& call, Instant now) {
-  Core& core = state_->core;
-  core.settle(now);
-  modem::set_call(core, call);
-  return core.take_out();
-}
-
-std::vector<qmi::Message> Modem::set_sim(const SimSettings& sim, Instant now) {
-  Core& core = state_->core;
-  core.settle(now);
-  core.profile.sim = sim;
-  core.sim = Sim(sim);
-  if (core.powered()) {
-    core.sim.power_on(core.now());
-    report_device(core);
-    core.refresh();
-  }
-  return core.take_out();
-}
-
-void Modem::set_client_ids(const ClientIdSettings& client_ids) {
-  state_->core.profile.client_ids = client_ids;
-  state_->core.client_ids.set(client_ids);
-}
-
-void Modem::set_data(const DataSettings& data) { state_->core.profile.data = data; }
 
 const CallSettings& Modem::call_settings() const { return state_->core.profile.call; }
-const SimSettings& Modem::sim_settings() const { return state_->core.profile.sim; }
 const ClientIdSettings& Modem::client_id_settings() const { return state_->core.profile.client_ids; }
-const DataSettings& Modem::data_settings() const { return state_->core.profile.data; }
 
 const SignalSettings& Modem::signal() const { return state_->core.radio.signal(); }
 const RegistrationSettings& Modem::registration() const { return state_->core.radio.registration(); }

@@ -8,6 +8,7 @@
 #include <tl/expected.hpp>
 
 #include "emulator/instant.hpp"
+#include "emulator/modem/changes.hpp"
 #include "emulator/modem/data_link.hpp"
 #include "emulator/modem/profile.hpp"
 #include "emulator/modem/sms_pdu.hpp"
@@ -61,27 +62,14 @@ class Modem {
   /// When `advance` has something to do next; nothing if only a request can change anything.
   [[nodiscard]] std::optional<Instant> next_deadline() const;
 
-  /// The surroundings change: how well the modem hears, and what the network does with it. Where the network decides
-  /// anew, calls end.
-  [[nodiscard]] std::vector<qmi::Message> set_signal(const SignalSettings& signal, Instant now);
-  [[nodiscard]] std::vector<qmi::Message> set_registration(const RegistrationSettings& registration, Instant now);
-  /// As they are now.
+  /// Settings change, and with them whatever depends on them: what it makes the modem say, group by group in the order
+  /// of SettingsChanges. Where the network decides anew, calls end.
+  [[nodiscard]] std::vector<qmi::Message> apply(const SettingsChanges& changes, Instant now);
+  /// Settings as they are now.
   [[nodiscard]] const SignalSettings& signal() const;
   [[nodiscard]] const RegistrationSettings& registration() const;
-
-  /// What the network gives and takes from now on; calls that are up get another address if it gives another, and who
-  /// they concern is told to configure anew.
-  [[nodiscard]] std::vector<qmi::Message> set_call(const CallSettings& call, Instant now);
-  /// Another card, or none: it is as after power-on. Calls and registration go with the one that was there.
-  [[nodiscard]] std::vector<qmi::Message> set_sim(const SimSettings& sim, Instant now);
-  /// What becomes of frames from now on.
-  void set_data(const DataSettings& data);
-  /// Client ids that are held stay.
-  void set_client_ids(const ClientIdSettings& client_ids);
   [[nodiscard]] const CallSettings& call_settings() const;
-  [[nodiscard]] const SimSettings& sim_settings() const;
   [[nodiscard]] const ClientIdSettings& client_id_settings() const;
-  [[nodiscard]] const DataSettings& data_settings() const;
 
   /// The network ends every call, with this call end reason (WDS CallEndReason).
   [[nodiscard]] std::vector<qmi::Message> drop_calls(std::uint16_t reason, Instant now);

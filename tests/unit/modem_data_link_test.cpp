@@ -32,7 +32,7 @@ TEST_CASE("data link: name servers that the host has set, and another address of
   CHECK(modem.modem().data_link().dns1 == "192.0.2.99");
   CallSettings call = modem.modem().call_settings();
   call.ipv4_address = "10.99.0.7";
-  static_cast<void>(modem.modem().set_call(call, modem.now()));
+  static_cast<void>(modem.modem().apply({.call = replaced_by(call)}, modem.now()));
   CHECK(modem.modem().data_link().address == "10.99.0.7");
 }
 

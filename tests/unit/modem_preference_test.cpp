@@ -24,7 +24,7 @@ std::vector<Message> reregister(ModemUnderTest& modem, Outcome outcome, Duration
   RegistrationSettings settings = modem.modem().registration();
   settings.outcome = outcome;
   settings.after = after;
-  return modem.modem().set_registration(settings, modem.now());
+  return modem.modem().apply({.registration = replaced_by(settings)}, modem.now());
 }
 
 }  // namespace
@@ -179,7 +179,7 @@ TEST_CASE("networks of the SIM: who denies is forbidden until it lets in, four o
   RegistrationSettings illegal = modem.modem().registration();
   illegal.outcome = Outcome::denied;
   illegal.reject_cause = 6;
-  static_cast<void>(modem.modem().set_registration(illegal, modem.now()));
+  static_cast<void>(modem.modem().apply({.registration = replaced_by(illegal)}, modem.now()));
   CHECK(forbidden() == "262/1 ");
 
   qmi::List five;
@@ -191,7 +191,7 @@ TEST_CASE("networks of the SIM: who denies is forbidden until it lets in, four o
   RegistrationSettings denied = modem.modem().registration();
   denied.outcome = Outcome::denied;
   denied.reject_cause = 11;
-  static_cast<void>(modem.modem().set_registration(denied, modem.now()));
+  static_cast<void>(modem.modem().apply({.registration = replaced_by(denied)}, modem.now()));
   CHECK(forbidden() == "232/2 232/3 232/4 262/2 ");
   CHECK(modem.error("NAS Set Forbidden Networks", nas) == ErrorCode::MissingArgument);
 }
@@ -251,12 +251,12 @@ TEST_CASE("surroundings: another network's name or cell is told without a new re
   modem.forget_happenings();
   RegistrationSettings changed = modem.modem().registration();
   changed.data_capabilities = {3, 4};
-  const Messages said = modem.modem().set_registration(changed, modem.now());
+  const Messages said = modem.modem().apply({.registration = replaced_by(changed)}, modem.now());
   REQUIRE(said.size() == 1);
   CHECK(part(said[0], "data service capability").list().size() == 2);
   CHECK(modem.modem().running_calls().size() == 1);
   CHECK(modem.modem().take_happenings().empty());
-  CHECK(modem.modem().set_registration(changed, modem.now()).empty());
+  CHECK(modem.modem().apply({.registration = replaced_by(changed)}, modem.now()).empty());
 }
 
 TEST_CASE("surroundings: calls end where the modem goes to another network, be it at once") {
@@ -287,10 +287,10 @@ TEST_CASE("surroundings: a cell that the preference allows is taken when it come
   CHECK(modem.registration_state(nas) == 2);
   RegistrationSettings cell = modem.modem().registration();
   cell.radio_interfaces = {4};
-  CHECK(modem.modem().set_registration(cell, modem.now()).size() == 1);
+  CHECK(modem.modem().apply({.registration = replaced_by(cell)}, modem.now()).size() == 1);
   CHECK(modem.registration_state(nas) == 1);
   cell.radio_interfaces = {5};
-  CHECK(modem.modem().set_registration(cell, modem.now()).size() == 1);
+  CHECK(modem.modem().apply({.registration = replaced_by(cell)}, modem.now()).size() == 1);
   CHECK(modem.registration_state(nas) == 2);
 }
 
@@ -301,7 +301,7 @@ TEST_CASE("surroundings: a rejection is told with its cause, each anew") {
   RegistrationSettings denied = modem.modem().registration();
   denied.outcome = Outcome::denied;
   denied.reject_cause = 6;
-  const Messages said = modem.modem().set_registration(denied, modem.now());
+  const Messages said = modem.modem().apply({.registration = replaced_by(denied)}, modem.now());
   CHECK(indications(said, "NAS Get Serving System").size() == 1);
   REQUIRE(indications(said, "NAS Set Event Report").size() == 1);
   const Message event = indications(said, "NAS Set Event Report").front();

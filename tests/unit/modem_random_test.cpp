@@ -165,7 +165,7 @@ Messages change_surroundings(Host& host, Modem& modem, Instant now) {
     signal.dbm = static_cast<std::int8_t>(-50 - static_cast<int>(host.below(76)));
     signal.ecio = static_cast<std::uint8_t>(host.below(256));
     signal.io = -static_cast<std::int32_t>(host.below(125));
-    return modem.set_signal(signal, now);
+    return modem.apply({.signal = replaced_by(signal)}, now);
   }
   using Outcome = RegistrationSettings::Outcome;
   constexpr std::array kOutcomes = {Outcome::home, Outcome::home, Outcome::roaming, Outcome::denied,
@@ -174,7 +174,7 @@ Messages change_surroundings(Host& host, Modem& modem, Instant now) {
   registration.outcome = kOutcomes[host.below(kOutcomes.size())];
   registration.mnc = static_cast<std::uint16_t>(1 + host.below(3));
   registration.radio_interfaces = {static_cast<std::uint8_t>(4 + host.below(2))};
-  return modem.set_registration(registration, now);
+  return modem.apply({.registration = replaced_by(registration)}, now);
 }
 
 }  // namespace

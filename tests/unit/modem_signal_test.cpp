@@ -26,7 +26,7 @@ Value delta(const char* name, unsigned of, unsigned report = 1) { return Struct{
 
 /// The Event Reports among what the modem says when its signal changes.
 Messages hear(ModemUnderTest& modem, const SignalSettings& signal) {
-  const Messages said = modem.modem().set_signal(signal, modem.now());
+  const Messages said = modem.modem().apply({.signal = replaced_by(signal)}, modem.now());
   const Messages events = indications(said, "NAS Set Event Report");
   CHECK(events.size() == said.size());
   return events;
@@ -37,7 +37,7 @@ struct Listener {
   std::uint8_t nas = 0;
   explicit Listener(Named wanted, Profile profile = among_networks()) : modem(std::move(profile)) {
     nas = modem.allocate("NAS");
-    static_cast<void>(modem.modem().set_signal(at(-71), modem.now()));
+    static_cast<void>(modem.modem().apply({.signal = replaced_by(at(-71))}, modem.now()));
     REQUIRE(modem.error("NAS Set Event Report", nas, std::move(wanted)) == ErrorCode::None);
   }
 };
@@ -90,7 +90,7 @@ TEST_CASE("signal: without radio or network nothing is heard") {
   CHECK(modem.error("NAS Get Signal Strength", nas) == ErrorCode::None);
   RegistrationSettings nothing = modem.modem().registration();
   nothing.outcome = RegistrationSettings::Outcome::searching;
-  static_cast<void>(modem.modem().set_registration(nothing, modem.now()));
+  static_cast<void>(modem.modem().apply({.registration = replaced_by(nothing)}, modem.now()));
   CHECK(modem.error("NAS Get Signal Strength", nas) == ErrorCode::InformationUnavailable);
 }
 
@@ -220,7 +220,7 @@ TEST_CASE("signal: while the radio is off nothing is told, what is first heard t
 
 TEST_CASE("signal: it stays as it was set over a power cycle") {
   ModemUnderTest modem(among_networks());
-  static_cast<void>(modem.modem().set_signal(at(-101), modem.now()));
+  static_cast<void>(modem.modem().apply({.signal = replaced_by(at(-101))}, modem.now()));
   modem.modem().power_on(modem.now());
   CHECK(modem.modem().signal().dbm == -101);
   CHECK(part(modem.ask("NAS Get Signal Strength", modem.allocate("NAS")), "signal strength", "strength") ==
@@ -229,8 +229,8 @@ TEST_CASE("signal: it stays as it was set over a power cycle") {
 
 TEST_CASE("signal: a modem without power says nothing of it") {
   Modem modem(among_networks());
-  CHECK(modem.set_signal(at(-101), Instant(0s)).empty());
-  CHECK(modem.set_registration(modem.registration(), Instant(0s)).empty());
+  CHECK(modem.apply({.signal = replaced_by(at(-101))}, Instant(0s)).empty());
+  CHECK(modem.apply({.registration = replaced_by(modem.registration())}, Instant(0s)).empty());
   CHECK(modem.signal().dbm == -101);
 }
 
@@ -247,11 +247,11 @@ TEST_CASE("band: a new one is told of to who asked") {
   CHECK(band.member("active channel")->number() == 62);
   RegistrationSettings moved = one.modem.modem().registration();
   moved.channel = 1;
-  CHECK(one.modem.modem().set_registration(moved, one.modem.now()).empty());
+  CHECK(one.modem.modem().apply({.registration = replaced_by(moved)}, one.modem.now()).empty());
   one.modem.ask("NAS Initiate Network Register", one.nas, {{"action", 1U}});
   moved.channel = 10838;
-  CHECK(one.modem.modem().set_registration(moved, one.modem.now()).size() == 1);
-  CHECK(one.modem.modem().set_registration(moved, one.modem.now()).empty());
+  CHECK(one.modem.modem().apply({.registration = replaced_by(moved)}, one.modem.now()).size() == 1);
+  CHECK(one.modem.modem().apply({.registration = replaced_by(moved)}, one.modem.now()).empty());
 }
 
 }  // namespace modembench::modem::test

@@ -48,7 +48,7 @@ TEST_CASE("delays, deadlines and 'within' are times that a scenario tells apart"
   tamper.delay = bench::Span{300ms, 400ms};
   delayed.rules.emplace_back();
   delayed.rules.back().trigger = bench::OnMessage{};
-  delayed.rules.back().actions.emplace_back(tamper);
+  delayed.rules.back().tamper = tamper;
   CHECK(margin_of(delayed, starting(0s)) == 150ms);
   bench::Scenario expecting;
   expecting.expectations.emplace_back();

@@ -85,7 +85,7 @@ vars: {apn: internet, how: {drop: true}, wait: 3s}
 when: [{on: CTL Sync, do: "${how}"}, {at: "${wait} after registered", do: {unregister: qmi}}]
 )" + kRest);
   CHECK(made[0].about == "with internet and ${apn}");
-  CHECK(std::holds_alternative<sc::Drop>(made[0].rules[0].actions.at(0)));
+  CHECK(std::holds_alternative<sc::Drop>(made[0].rules[0].reply.value()));
   CHECK(std::get<sc::AtTime>(made[0].rules[1].trigger).after == 3s);
   CHECK(made[0].variables == std::vector<std::string>{"apn", "how", "wait"});
 }
@@ -126,7 +126,7 @@ when: [{on: CTL Sync, from: "${wait} after start", do: "${fault}"}]
   CHECK(names == std::vector<std::string>{"wait=1s, fault=lost", "wait=1s, fault=refused", "wait=5s, fault=lost",
                                           "wait=5s, fault=refused"});
   CHECK(made[3].rules[0].from->after == 5s);
-  CHECK(std::holds_alternative<sc::Fail>(made[3].rules[0].actions.at(0)));
+  CHECK(std::holds_alternative<sc::Fail>(made[3].rules[0].reply.value()));
 }
 
 TEST_CASE("matrix: one variant is chosen by name from outside", "[scenario]") {

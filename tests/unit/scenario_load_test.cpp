@@ -190,12 +190,12 @@ TEST_CASE("values are read by the types of the schema", "[scenario]") {
   CHECK(on.pattern.text ==
         "WDS Start Network with apn \"internet\", ip family preference IPv6, authentication preference PAP|CHAP, "
         "primary dns address preference 10.0.0.2, TLV 0x42 [01 2f]");
-  const auto& fail = std::get<sc::Fail>(scenario.rules[0].actions.at(0));
+  const auto& fail = std::get<sc::Fail>(scenario.rules[0].reply.value());
   CHECK(fail.error == 14);
   CHECK(fail.tlvs.at(0).tlv.value.number() == 1013);
   CHECK(fail.tlvs.at(1).tlv.id == 0x43);
   CHECK(fail.tlvs.at(1).tlv.value == qmi::Value(qmi::Bytes{0x01, 0x2f}));
-  const auto& answer = std::get<sc::Answer>(scenario.rules.at(1).actions.at(0));
+  const auto& answer = std::get<sc::Answer>(scenario.rules.at(1).reply.value());
   CHECK(answer.tlvs.at(0).tlv.value.member("strength")->number() == static_cast<std::uint64_t>(-71));
 }
 

@@ -1,0 +1,141 @@
+#pragma once
+
+#include <array>
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bench/engine/data_side.hpp"
+#include "bench/engine/journal.hpp"
+#include "bench/engine/qmi_side.hpp"
+#include "bench/engine/rule_book.hpp"
+#include "bench/engine/scripted_modem.hpp"
+#include "bench/engine/serial_side.hpp"
+#include "bench/engine/timeline.hpp"
+
+namespace modembench::bench {
+
+/// A modem under a scenario, from the inside.
+///
+/// Every call from outside is one turn: `begin` moves the time and does what was due before; then comes what the call
+/// is about; `end` does what became due by it, and gives the outputs. A turn has a limited number of steps.
+///
+/// The way of a request: `receive_qmi` takes frames from the bytes and has the rules look at each request (`answer`). A
+/// rule may act on the modem (`act`), reply in its place, and tamper with what is answered; otherwise the modem answers
+/// (QmiSide::pass_on). What the modem says waits in QmiSide until `send` sends it, message by message, as each may meet
+/// a rule of its own that acts before the next one goes out. Outgoing delays, cuts and repeats; Connections knows who
+/// is told.
+///
+/// Serial bytes, ports that come and go, and lines of the client take their own doors to the same rules. Times are the
+/// Timeline's: when rules fire, when what they do is done, when the client starts.
+struct ScriptedModem::State {
+  /// Things done in one turn: what is due at its moment, and rules that are met by what a rule does. What sets itself
+  /// off without end is stopped there.
+  static constexpr std::size_t kMaxStepsAtOnce = 1000;
+
+  State(const Scenario& scenario, const ClientUse* client, trace::Trace& trace, Sharing sharing)
+      : rules(scenario.rules, scenario.seed),
+        timeline(scenario.rules, client, rules),
+        journal(timeline, trace),
+        qmi(journal, rules, scenario.profile, sharing),
+        serial(scenario.serial),
+        data(journal),
+        usb(scenario.profile.usb_faults) {}
+
+  // --- a call, from its beginning to its end (state.cpp)
+
+  /// All that was due before this call is done first: what comes in now finds things as they stand now.
+  void begin(Instant now);
+  [[nodiscard]] std::vector<Output> end();
+  [[nodiscard]] std::optional<Instant> next_deadline() const;
+  void catch_up();
+  /// False where there have been too many: said once.
+  bool take_step();
+  /// Does one thing that is due at `due`; of several first what the modem does by itself.
+  void step(Instant due);
+  void carry_out(const Timeline::Due& due);
+
+  // --- rules (state_rules.cpp)
+
+  void arm(const Rule& rule, bool armed);
+  /// Does what a rule does to the modem, or sets it for later.
+  void act(const Rule& rule);
+  /// What a rule does can meet another, or the same again: that one waits its turn, however they are met.
+  void act_now(const Rule& rule);
+  void do_all(const Rule& rule);
+  void carry_out(const Unregister& action) { unregister_port(action.port); }
+  void carry_out(const Register& action) { register_port(action.port); }
+  void carry_out(const Unplug& action) { unplug(action); }
+  void carry_out(const Replug&) { plug_in(); }
+  void carry_out(const ResetOnBus&) { reset(); }
+  void carry_out(const Reboot& action);
+  void carry_out(const DropCalls& action) { qmi.drop_calls(action.reason); }
+  void carry_out(const ChangeSurroundings& action) { qmi.change(action.what); }
+  void carry_out(const Say& action) { say_to_all(action.port, {action.text.begin(), action.text.end()}); }
+  void carry_out(const SetSerial& action) { set_voices(action.voices); }
+  void carry_out(const SetModem& action);
+  void carry_out(const DeliverSms& action) { qmi.deliver_sms(action); }
+  void carry_out(const Indicate& action) { qmi.indicate(action); }
+  void carry_out(const SendRaw& action) { qmi.send_raw(action); }
+  void carry_out(const HangUp& action) { hang_up(action.port); }
+  void carry_out(const Arm& action);
+  // --- requests and what the modem says (state_qmi.cpp)
+
+  /// Bytes of an open connection of the QMI port.
+  void receive_qmi(ConnectionId connection, qmi::ByteView bytes);
+  /// Sends what the modem says; rules about it act in between.
+  void send();
+  void answer(ConnectionId connection, const qmi::Message& request);
+  /// What the rule has the modem answer; nothing: the modem answers by itself.
+  [[nodiscard]] std::optional<qmi::Message> reply_to(const qmi::Message& request, const Rule& rule) const;
+
+  // --- ports come and go (state_ports.cpp)
+
+  void plug_in();
+  void unplug(const Unplug& how, const char* why = "unplugged");
+  // A host that takes part tells by itself what becomes of the ports.
+  void reset();
+  void end_reset();
+  /// With firmware and without, it is another device: it leaves the bus as the one and comes back as the other.
+  void set_usb(const Changes<modem::UsbFaults>& changes);
+  void hang_up(PortName port);
+  template <class Connections>
+  static std::vector<ConnectionId> all_of(const Connections& open) {
+    return {open.begin(), open.end()};
+  }
+  [[nodiscard]] bool is_registered(PortName port) const { return port_is_registered[static_cast<std::size_t>(port)]; }
+  void register_port(PortName port);
+  void unregister_port(PortName port, std::string by_whom = "by the host");
+  [[nodiscard]] bool is_open(PortName port, ConnectionId connection);
+  /// False if it can't be, and the connection is hung up.
+  bool open(PortName port, ConnectionId connection);
+  void close(PortName port, ConnectionId connection);
+  void set_off(const std::vector<const Rule*>& met);
+
+  // --- serial ports (state_serial.cpp)
+
+  void receive_serial(PortName port, ConnectionId connection, qmi::ByteView bytes);
+  void say_to_all(PortName port, const qmi::Bytes& bytes);
+  /// What the GPS receiver has said meanwhile, on the ports that say it.
+  void say_nmea();
+  void set_voices(const serial::NamedVoices& voices);
+  void send_serial(PortName port, ConnectionId connection, const qmi::Bytes& bytes);
+
+  RuleBook rules;
+  Timeline timeline;
+  Journal journal;
+  QmiSide qmi;
+  SerialSide serial;
+  DataSide data;
+  modem::UsbFaults usb;
+  std::array<bool, kAllPorts.size()> port_is_registered{};
+  bool ports_come_by_host = false;
+  bool plugged_in = false;
+  std::vector<PortName> in_reset;     ///< ports that a reset has taken away, and will bring back
+  std::deque<const Rule*> met_rules;  ///< rules that wait until what a rule does is done
+  bool acting = false;                ///< what a rule does is being done
+  std::size_t steps = 0;              ///< of this call
+};
+
+}  // namespace modembench::bench

@@ -1,0 +1,45 @@
+#include "bench/engine/state.hpp"
+
+namespace modembench::bench {
+namespace {
+
+using trace::What;
+
+}  // namespace
+
+void ScriptedModem::State::receive_serial(PortName port, ConnectionId connection, qmi::ByteView bytes) {
+  journal.add({.what = What::serial_in, .port = port, .connection = connection, .bytes = {bytes.begin(), bytes.end()}});
+  set_off(rules.received(port, {reinterpret_cast<const char*>(bytes.data()), bytes.size()}));
+  // A rule may have unregistered the port.
+  if (!serial.open_of(port).contains(connection)) return;
+  auto& heard = serial.port(port);
+  send_serial(port, connection, heard.receive(bytes, journal.time()));
+  if (const auto gps = heard.take_gps_switch()) qmi.switch_gps(*gps == serial::GpsSwitch::start);
+  send();
+}
+
+void ScriptedModem::State::say_to_all(PortName port, const qmi::Bytes& bytes) {
+  for (const auto connection : serial.open_of(port)) send_serial(port, connection, bytes);
+}
+
+void ScriptedModem::State::say_nmea() {
+  const std::string text = qmi.take_nmea();
+  if (text.empty()) return;
+  for (const auto port : {PortName::ttyUSB0, PortName::ttyUSB1, PortName::ttyUSB2}) {
+    if (serial.port(port).says_nmea()) say_to_all(port, {text.begin(), text.end()});
+  }
+}
+
+void ScriptedModem::State::set_voices(const serial::NamedVoices& voices) {
+  for (std::size_t i = 0; i < voices.size(); ++i) {
+    if (voices[i]) serial.port(kAllPorts[i + 1]).set_voice(*voices[i], journal.time());
+  }
+}
+
+void ScriptedModem::State::send_serial(PortName port, ConnectionId connection, const qmi::Bytes& bytes) {
+  if (bytes.empty()) return;
+  journal.add({.what = What::serial_out, .port = port, .connection = connection, .bytes = bytes});
+  journal.put({.what = Output::What::send, .port = port, .connection = connection, .bytes = bytes});
+}
+
+}  // namespace modembench::bench

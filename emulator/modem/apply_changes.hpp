@@ -1,0 +1,11 @@
+#pragma once
+
+#include "emulator/modem/changes.hpp"
+#include "emulator/modem/core.hpp"
+
+namespace modembench::modem {
+
+/// Changes settings of a modem that runs, and what follows from each group of them.
+void apply(Core& core, const SettingsChanges& changes);
+
+}  // namespace modembench::modem
