@@ -14,8 +14,10 @@ void ScriptedModem::State::receive_serial(PortName port, ConnectionId connection
   if (!serial.open_of(port).contains(connection)) return;
   auto& heard = serial.port(port);
   send_serial(port, connection, heard.receive(bytes, journal.time()));
-  if (const auto gps = heard.take_gps_switch()) qmi.switch_gps(*gps == serial::GpsSwitch::start);
-  send();
+  for (const auto& effect : heard.take_effects()) {
+    std::visit([this](const auto& asked) { follow(asked); }, effect);
+    send();
+  }
 }
 
 void ScriptedModem::State::say_to_all(PortName port, const qmi::Bytes& bytes) {

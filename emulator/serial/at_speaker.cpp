@@ -1,7 +1,6 @@
 #include "emulator/serial/at_speaker.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 #include "emulator/serial/at_line.hpp"
@@ -9,30 +8,10 @@
 namespace modembench::serial {
 namespace {
 
-// Registers and their values after a reset: V.250, 6.2 and 6.3.
-constexpr std::size_t kLineEnd = 3;      // S3: ends a line
-constexpr std::size_t kLineFeed = 4;     // S4
-constexpr std::size_t kTakeBack = 5;     // S5: backspace
-constexpr std::size_t kCarrierWait = 7;  // S7: seconds
-constexpr std::size_t kGuard = 12;       // S12, not in V.250: in 20 ms, of old in every modem that knows +++
 constexpr Duration kGuardUnit = std::chrono::milliseconds(20);
 constexpr unsigned kPluses = 3;
 
-// Settings that change nothing here: speaker, call progress, what DTR and DCD do, stored profiles.
-constexpr std::string_view kWithoutEffect = "CLMPTWXY";
-constexpr std::string_view kAmpersandWithoutEffect = "CDKRSW";
-
 char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
-
-/// The number at the end of a command; none is 0. Nothing where there is something else.
-std::optional<unsigned> number_of(std::string_view digits) {
-  unsigned number = 0;
-  const auto* end = digits.data() + digits.size();
-  const auto [stop, error] = std::from_chars(digits.data(), end, number);
-  if (digits.empty()) return 0;
-  if (error != std::errc{} || stop != end) return std::nullopt;
-  return number;
-}
 
 }  // namespace
 
@@ -194,54 +173,12 @@ void AtSpeaker::use(const AtAnswer& answer, Reply& reply) const {
 bool AtSpeaker::run(const std::string& command, Reply& reply) {
   if (const auto* answer = find_answer(command)) {
     use(*answer, reply);
-  } else if (auto result = run_basic(command, reply)) {
+  } else if (auto result = run_own(std::string_view(command).substr(2), reply)) {
     reply.result = std::move(*result);
   } else {
     reply.result = at_.ok_to_everything ? "OK" : "ERROR";
   }
   return reply.result == "OK" && !reply.silent;
-}
-
-std::optional<std::string> AtSpeaker::run_basic(const std::string& command, Reply& reply) {
-  const char letter = upper(command[2]);
-  if (letter == 'D') return at_.ok_to_everything ? "OK" : "NO CARRIER";
-  if (letter == 'S') return run_register(std::string_view(command).substr(3), reply);
-  const bool ampersand = letter == '&';
-  if (ampersand && command.size() < 4) return std::nullopt;
-  const auto number = number_of(std::string_view(command).substr(ampersand ? 4 : 3));
-  if (!number) return std::nullopt;
-  if (ampersand) {
-    if (upper(command[3]) == 'F') reset();
-    if (upper(command[3]) == 'F' || kAmpersandWithoutEffect.find(upper(command[3])) != std::string_view::npos) {
-      return "OK";
-    }
-    return std::nullopt;
-  }
-  if (kWithoutEffect.find(letter) != std::string_view::npos) return "OK";
-  if (letter == 'H' || letter == 'Z') hang_up();
-  if (letter == 'Z') reset();
-  if (letter == 'H' || letter == 'Z') return "OK";
-  if (letter == 'O') return online_ ? "CONNECT" : "NO CARRIER";
-  if ((letter != 'E' && letter != 'V' && letter != 'Q') || *number > 1) return std::nullopt;
-  (letter == 'E' ? echo_ : letter == 'V' ? verbose_ : quiet_) = *number == 1;
-  return "OK";
-}
-
-std::optional<std::string> AtSpeaker::run_register(std::string_view command, Reply& reply) {
-  const auto index = number_of(command.substr(0, command.find_first_of("=?")));
-  if (!index || *index >= registers_.size()) return "ERROR";
-  const auto rest = command.substr(std::min(command.find_first_of("=?"), command.size()));
-  if (rest == "?") {
-    // Always three digits: V.250, 5.3.2.
-    const auto digits = std::to_string(1000 + registers_[*index]);
-    reply.lines.push_back(digits.substr(1));
-    return "OK";
-  }
-  const auto value = number_of(rest.substr(std::min<std::size_t>(1, rest.size())));
-  const bool is_character = *index >= kLineEnd && *index <= kTakeBack;
-  if (!value || *value > (is_character ? 127U : 255U)) return "ERROR";
-  registers_[*index] = static_cast<std::uint8_t>(*value);
-  return "OK";
 }
 
 void AtSpeaker::say(const Reply& reply, Instant now) {

@@ -15,6 +15,13 @@ inline constexpr std::size_t kMaxAtLine = 512;  ///< ours; V.250 asks for 40. A 
 /// Bytes that come while a command is still being worked on; more are lost, as in a UART's queue.
 inline constexpr std::size_t kMaxAtWaiting = 4096;
 
+// Registers: V.250, 6.2 and 6.3.
+inline constexpr std::size_t kLineEnd = 3;      ///< S3: ends a line
+inline constexpr std::size_t kLineFeed = 4;     ///< S4
+inline constexpr std::size_t kTakeBack = 5;     ///< S5: backspace
+inline constexpr std::size_t kCarrierWait = 7;  ///< S7: seconds
+inline constexpr std::size_t kGuard = 12;       ///< S12, not in V.250: in 20 ms, of old in every modem that knows +++
+
 /// See At. The line discipline of V.250: characters are echoed as they come, S3 ends a line, S5 takes a character back,
 /// A/ repeats the last line. After CONNECT the port takes data and says nothing; +++ between two guard times (S12),
 /// the loss of the carrier or the closing of the port ends that.
@@ -49,9 +56,24 @@ class AtSpeaker final : public Speaker {
   /// One command; false if it is the last one of its line that is done.
   bool run(const std::string& command, Reply& reply);
   void use(const AtAnswer& answer, Reply& reply) const;
-  /// Does one of V.250's own commands; its result, or nothing for one it doesn't know.
-  [[nodiscard]] std::optional<std::string> run_basic(const std::string& command, Reply& reply);
-  [[nodiscard]] std::optional<std::string> run_register(std::string_view command, Reply& reply);
+
+  // at_commands.cpp: commands that need no answer of the voice's. Each gets what stands behind its name, and gives its
+  // result; nothing for what it doesn't know.
+  using Result = std::optional<std::string>;
+  struct Command;
+  /// `command` without its AT.
+  [[nodiscard]] Result run_own(std::string_view command, Reply& reply);
+  [[nodiscard]] Result do_nothing(std::string_view number, Reply& reply);
+  [[nodiscard]] Result set_echo(std::string_view number, Reply& reply);
+  [[nodiscard]] Result set_verbose(std::string_view number, Reply& reply);
+  [[nodiscard]] Result set_quiet(std::string_view number, Reply& reply);
+  [[nodiscard]] Result reset_all(std::string_view number, Reply& reply);
+  [[nodiscard]] Result reset_and_hang_up(std::string_view number, Reply& reply);
+  [[nodiscard]] Result hook(std::string_view number, Reply& reply);
+  [[nodiscard]] Result go_online(std::string_view number, Reply& reply);
+  [[nodiscard]] Result dial(std::string_view number, Reply& reply);
+  [[nodiscard]] Result use_register(std::string_view rest, Reply& reply);
+
   void say(const Reply& reply, Instant now);
   void put(std::string_view text) { said_.append(text); }
   void connect(Instant now);

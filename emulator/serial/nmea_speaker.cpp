@@ -14,8 +14,8 @@ qmi::Bytes NmeaSpeaker::receive(qmi::ByteView bytes, Instant) {
   for (const auto byte : bytes) {
     heard_.push_back(static_cast<char>(byte));
     if (heard_.size() > kStart.size()) heard_.erase(0, 1);
-    if (heard_.ends_with(kStart)) asked_ = GpsSwitch::start;
-    if (heard_.ends_with(kStop)) asked_ = GpsSwitch::stop;
+    if (heard_.ends_with(kStart)) asked_ = {SwitchGps{true}};
+    if (heard_.ends_with(kStop)) asked_ = {SwitchGps{false}};
   }
   return {};
 }

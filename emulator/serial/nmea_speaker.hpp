@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <utility>
 
@@ -13,11 +12,12 @@ namespace modembench::serial {
 class NmeaSpeaker final : public Speaker {
  public:
   qmi::Bytes receive(qmi::ByteView bytes, Instant now) override;
-  std::optional<GpsSwitch> take_gps_switch() override { return std::exchange(asked_, std::nullopt); }
+  /// Of several words the last one counts.
+  Effects take_effects() override { return std::exchange(asked_, {}); }
 
  private:
   std::string heard_;  ///< the last bytes, as many as the longer command has
-  std::optional<GpsSwitch> asked_;
+  Effects asked_;
 };
 
 }  // namespace modembench::serial

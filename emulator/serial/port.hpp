@@ -30,8 +30,8 @@ class Port {
   /// What the port says by itself at `now`.
   [[nodiscard]] qmi::Bytes advance(Instant now) { return speaker_->advance(now); }
   [[nodiscard]] std::optional<Instant> next_deadline() const { return speaker_->next_deadline(); }
-  /// Whether the host has asked for GPS on or off since this was asked last; of several the last one.
-  [[nodiscard]] std::optional<GpsSwitch> take_gps_switch() { return speaker_->take_gps_switch(); }
+  /// What the host has asked of the modem since this was asked last.
+  [[nodiscard]] Effects take_effects() { return speaker_->take_effects(); }
   /// How many bytes the port has taken.
   [[nodiscard]] std::uint64_t swallowed() const { return swallowed_; }
 

@@ -4,11 +4,9 @@
 
 #include "emulator/instant.hpp"
 #include "emulator/qmi/bytes.hpp"
+#include "emulator/serial/effect.hpp"
 
 namespace modembench::serial {
-
-/// What a host asks of the GPS receiver on an NMEA port.
-enum class GpsSwitch : std::uint8_t { start, stop };
 
 /// A voice at work: bytes and the time in, bytes and the next deadline out.
 class Speaker {
@@ -24,7 +22,8 @@ class Speaker {
   /// The first one has opened the port; the last one has closed it.
   virtual void opened(Instant) {}
   virtual void closed(Instant) {}
-  [[nodiscard]] virtual std::optional<GpsSwitch> take_gps_switch() { return std::nullopt; }
+  /// What the host has asked of the modem since this was asked last.
+  [[nodiscard]] virtual Effects take_effects() { return {}; }
 };
 
 }  // namespace modembench::serial

@@ -10,13 +10,13 @@ using namespace modembench;
 
 namespace {
 
-std::optional<serial::GpsSwitch> last_switch(std::string_view all) {
+serial::Effects last_switch(std::string_view all) {
   const auto start = all.rfind("$GPS_START");
   const auto stop = all.rfind("$GPS_STOP");
-  if (start == std::string_view::npos && stop == std::string_view::npos) return std::nullopt;
-  if (stop == std::string_view::npos) return serial::GpsSwitch::start;
-  if (start == std::string_view::npos) return serial::GpsSwitch::stop;
-  return start > stop ? serial::GpsSwitch::start : serial::GpsSwitch::stop;
+  if (start == std::string_view::npos && stop == std::string_view::npos) return {};
+  if (stop == std::string_view::npos) return {serial::SwitchGps{true}};
+  if (start == std::string_view::npos) return {serial::SwitchGps{false}};
+  return {serial::SwitchGps{start > stop}};
 }
 
 }  // namespace
@@ -32,6 +32,6 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     all += fuzz::text(piece);
     fuzz::require(port.receive(piece, Instant{}).empty(), "the port itself says nothing");
   }
-  fuzz::require(port.take_gps_switch() == last_switch(all), "the last command counts, however it came");
+  fuzz::require(port.take_effects() == last_switch(all), "the last command counts, however it came");
   return 0;
 }

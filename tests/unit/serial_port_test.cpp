@@ -47,17 +47,19 @@ TEST_CASE("serial: an NMEA port hears the words that start and stop GPS, with a 
   CHECK(port.port().says_nmea());
   const auto heard = [&](std::string_view text) {
     CHECK(port.send(text).empty());
-    return port.port().take_gps_switch();
+    return port.port().take_effects();
   };
-  CHECK(heard("$GPS_START\n") == GpsSwitch::start);
-  CHECK_FALSE(heard("").has_value());
-  CHECK(heard("$GPS_STOP\r\n") == GpsSwitch::stop);
-  CHECK(heard("$GPS_START") == GpsSwitch::start);
-  CHECK_FALSE(heard("$GPS_ST").has_value());
-  CHECK(heard("OP") == GpsSwitch::stop);
-  CHECK(heard("x$$GPS_START$GPS_STOP") == GpsSwitch::stop);
-  CHECK_FALSE(heard("$gps_start\r$GPS_STAR\rT").has_value());
-  CHECK_FALSE(heard(std::string(100'000, '$')).has_value());
+  const Effects start{SwitchGps{true}};
+  const Effects stop{SwitchGps{false}};
+  CHECK(heard("$GPS_START\n") == start);
+  CHECK(heard("").empty());
+  CHECK(heard("$GPS_STOP\r\n") == stop);
+  CHECK(heard("$GPS_START") == start);
+  CHECK(heard("$GPS_ST").empty());
+  CHECK(heard("OP") == stop);
+  CHECK(heard("x$$GPS_START$GPS_STOP") == stop);
+  CHECK(heard("$gps_start\r$GPS_STAR\rT").empty());
+  CHECK(heard(std::string(100'000, '$')).empty());
 }
 
 TEST_CASE("serial: a port that gets another voice forgets what the one before was about to say") {
