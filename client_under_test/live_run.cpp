@@ -24,7 +24,7 @@ using bench::Verdict;
 
 LiveRun::LiveRun(const bench::Scenario& scenario, const bench::ClientUse& use, const Client& client,
                  const RunOptions& options)
-    : scenario_(scenario), use_(use), client_(client), options_(options) {
+    : scenario_(scenario), use_(use), client_(client), options_(options), on_(*options.on) {
   result_.scenario = scenario.file;
   result_.client = use.as;
   if (options.listener) result_.trace.listen(options.listener);
@@ -143,7 +143,7 @@ void LiveRun::tell_clock(PortName port) {
 
 void LiveRun::enter_stage(PortName port) {
   tell_clock(port);
-  if (on_usb()) nodes_[port] = attachment_->target(port);
+  if (on_.real_device) nodes_[port] = attachment_->target(port);
   if (!stage_) return;
   if (const auto there = stage_->plug(port, attachment_->target(port)); !there) {
     end_with(Verdict::error, there.error());
@@ -153,7 +153,7 @@ void LiveRun::enter_stage(PortName port) {
 }
 
 void LiveRun::start_client() {
-  if (!on_usb()) return start_client_now();
+  if (!on_.real_device) return start_client_now();
   settle_until_ = ports::MachineClock::Wall::now() + gadget::kMaxUdevSettle;
   start_client_when_settled();
 }
@@ -236,7 +236,7 @@ void LiveRun::check_stage() {
 
 void LiveRun::tear_down_client() {
   // A client that is killed with a request on its way waits for the USB's answer, which nobody gives any more.
-  if (on_usb()) attachment_->unplug();
+  if (on_.real_device) attachment_->unplug();
   process_.reset();
   interface_.reset();
   stage_.reset();

@@ -55,11 +55,11 @@ class LiveRun {
   bool open_kernel_log();
   bool make_ports();
   ports::Result<std::unique_ptr<ports::Attachment>> attach();
+  ports::Result<void> serve_proxy();
   bool plug_ports_into_stage();
   bool make_network();
   bool open_interface();
   bool make_command();
-  [[nodiscard]] bool on_usb() const { return client_under_test::on_usb(options_.on); }
 
   // From the plug to the client's end.
   void live();
@@ -97,6 +97,7 @@ class LiveRun {
   const bench::ClientUse& use_;
   const Client& client_;
   const RunOptions& options_;
+  const AttachmentKind& on_;
   RunResult result_;
 
   EndSignals signals_;  ///< first of all that is made, so that none ends this process while there is any of it

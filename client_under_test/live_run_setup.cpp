@@ -11,8 +11,6 @@
 #include "client_under_test/live_run.hpp"
 #include "client_under_test/own_program.hpp"
 #include "client_under_test/start_command.hpp"
-#include "gadget/attachment/gadget_setup.hpp"
-#include "gadget/attachment/vhci_port.hpp"
 
 // What a run takes, in the order in which it is made.
 namespace modembench::client_under_test {
@@ -36,20 +34,12 @@ bool goes_by_udev(const Client& client) {
   return !client.furnishing.udev.empty() || std::find(known.begin(), known.end(), client.name) == known.end();
 }
 
-/// What keeps the client from opening its ports where the modem is plugged in, to stand after its name; empty: nothing.
-std::string cannot_open(const Client& client, On on) {
-  if (on == On::socket && client.needs_node != NeedsNode::no) return " opens its ports as files, and a socket is none";
-  if (on == On::proxy && client.needs_node == NeedsNode::always)
-    return " opens the QMI port past the proxy that has it";
-  return {};
-}
-
 }  // namespace
 
 bool LiveRun::set_up() {
   if (auto why = unusable_program(client_); !why.empty()) return end_with(Verdict::skipped, std::move(why));
   return make_folder() && make_stage() && choose_clock() && (!stage_ || furnish_stage()) && make_ports() &&
-         plug_ports_into_stage() && make_network() && (on_usb() || make_command()) && plug_in();
+         plug_ports_into_stage() && make_network() && (on_.real_device || make_command()) && plug_in();
 }
 
 bool LiveRun::make_folder() {
@@ -60,28 +50,21 @@ bool LiveRun::make_folder() {
 }
 
 bool LiveRun::make_stage() {
-  result_.place = to_string(options_.on);
-  if (const auto why = cannot_open(client_, options_.on); !why.empty()) {
-    return end_with(Verdict::skipped, use_.as + why);
-  }
-  if (bench::needs_kernel(scenario_) && !on_usb()) {
+  result_.place = on_.name;
+  if (client_.needs_node > on_.gives) return end_with(Verdict::skipped, use_.as + std::string(on_.why_not));
+  if (bench::needs_kernel(scenario_) && !on_.real_device) {
     return end_with(Verdict::skipped, "this is about what a kernel says of the modem: --on vm, or --on gadget");
   }
-  // The machine itself has what a stage would have to feign.
-  if (on_usb()) {
-    const auto ready = options_.on == On::usbip ? gadget::prepare_vhci() : gadget::prepare_kernel(options_.gadget.udc);
-    if (!ready) {
-      return end_with(Verdict::skipped, ready.error());
-    }
-    return make_udev_rule();
+  if (on_.prepare != nullptr) {
+    if (const auto ready = on_.prepare(options_.usb); !ready) return end_with(Verdict::skipped, ready.error());
   }
-  return build_stage();
+  // The machine itself has what a stage would have to feign.
+  return on_.real_device ? make_udev_rule() : build_stage();
 }
 
 bool LiveRun::build_stage() {
   std::string no_stage = options_.stage ? "" : "none wanted";
-  // A socket can't stand in for /dev/cdc-wdm0: open(2) refuses it. The client gets its path instead.
-  if (options_.on == On::socket) no_stage = "a socket can't stand in for a device node";
+  if (!on_.no_stage.empty()) no_stage = on_.no_stage;
   if (no_stage.empty()) {
     const auto writes = writable_paths(client_);
     if (!writes) return end_with(Verdict::error, writes.error());
@@ -101,7 +84,7 @@ bool LiveRun::build_stage() {
                                                   use_.as, no_stage));
   }
   // The proxy's name is one for the whole network namespace: the machine's is used where that was asked for only.
-  if (options_.on == On::proxy && options_.stage) {
+  if (on_.by_proxy() && options_.stage) {
     return end_with(Verdict::skipped, "the name @qmi-proxy is to be the run's own, and there is no stage: " + no_stage);
   }
   return true;
@@ -153,7 +136,7 @@ bool LiveRun::choose_clock() {
     return true;
   };
   if (!options_.virtual_clock) return true;
-  if (on_usb()) return options_.counted || keep_machines("the kernel's drivers have no other");
+  if (on_.real_device) return options_.counted || keep_machines("the kernel's drivers have no other");
   if (const auto why = ClientTasks::missing(); !why.empty()) return keep_machines(why);
   // A set-uid program below a user namespace of ours is an ordinary one.
   const bool privileges_count = !stage_ && prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 0;
@@ -179,10 +162,9 @@ bool LiveRun::open_kernel_log() {
 }
 
 bool LiveRun::make_ports() {
-  if (on_usb() && !open_kernel_log()) return false;
+  if (on_.real_device && !open_kernel_log()) return false;
   // Before the ports: where a kernel makes them, time begins with them.
-  modem_.emplace(scenario_, &use_, result_.trace,
-                 options_.on == On::proxy ? bench::Sharing::proxy : bench::Sharing::node);
+  modem_.emplace(scenario_, &use_, result_.trace, on_.sharing);
   auto attachment = attach();
   if (!attachment) return end_with(Verdict::error, attachment.error());
   attachment_ = std::move(*attachment);
@@ -190,23 +172,22 @@ bool LiveRun::make_ports() {
 }
 
 ports::Result<std::unique_ptr<ports::Attachment>> LiveRun::attach() {
-  if (options_.on == On::pty) return ports::attach_pty(io_, folder_->place());
-  if (options_.on == On::socket) return ports::attach_socket(io_, folder_->place());
-  if (on_usb()) {
-    const gadget::UsbSettings settings{.identity = scenario_.profile.usb,
-                                       .detach_by = options_.gadget.detach_by,
-                                       .faults = scenario_.profile.usb_faults};
-    if (options_.on == On::usbip) return gadget::attach_usbip(io_, folder_->place(), settings);
-    return gadget::attach_gadget(io_, folder_->place(), settings, options_.gadget.udc);
+  PlugSite site{.io = io_, .folder = folder_->place(), .profile = scenario_.profile, .usb = options_.usb};
+  if (on_.by_proxy()) {
+    if (const auto serving = serve_proxy(); !serving) return tl::unexpected(serving.error());
+    site.proxy = proxy_.get();
+    if (stage_) site.also_known_as = {Stage::device(PortName::qmi).string()};
   }
+  return on_.attach(std::move(site));
+}
+
+ports::Result<void> LiveRun::serve_proxy() {
   const auto listen = [] { return ports::listen_as_proxy(); };
   auto listening = stage_ ? stage_->open_inside(listen) : listen();
   if (!listening) return tl::unexpected(listening.error());
   proxy_ = ports::Proxy::serve(io_, std::move(*listening), [this](std::string text) { note(std::move(text)); });
   proxy_->start();
-  ports::ProxyPorts wanted;
-  if (stage_) wanted.also_known_as = {Stage::device(PortName::qmi).string()};
-  return ports::attach_proxy(io_, *proxy_, folder_->place(), wanted);
+  return {};
 }
 
 bool LiveRun::plug_ports_into_stage() {
@@ -222,7 +203,7 @@ bool LiveRun::plug_ports_into_stage() {
 bool LiveRun::make_network() {
   const bool has_interface = stage_ && !furnishing_.net.empty();
   if (has_interface && !open_interface()) return false;
-  if (!interface_ && !on_usb()) {
+  if (!interface_ && !on_.real_device) {
     if (!bench::needs_traffic(scenario_)) return true;
     return end_with(Verdict::skipped, has_interface ? furnishing_.net + " can't carry any frames here"
                                                     : "this is about what passes over a network interface, which is "
@@ -237,13 +218,13 @@ bool LiveRun::make_network() {
                                          {.to_host =
                                               [this](qmi::ByteView frame) {
                                                 if (interface_) interface_->send(frame);
-                                                if (on_usb()) attachment_->send_frame(frame);
+                                                if (on_.real_device) attachment_->send_frame(frame);
                                               },
                                           .moved = [this](std::uint32_t handle, const modem::Traffic& more,
                                                           std::uint64_t lost) { plugged_->moved(handle, more, lost); },
                                           .dhcp_answered = [this] { plugged_->dhcp_answered(); },
                                           .failed = [this](const std::string& why) { end_with(Verdict::error, why); },
-                                          .to_qmi_wwan = on_usb()});
+                                          .to_qmi_wwan = on_.real_device});
   if (!network) return end_with(Verdict::error, network.error());
   network_ = std::move(*network);
   return true;
@@ -264,8 +245,8 @@ bool LiveRun::make_command() {
   Whereabouts whereabouts{.ports = {},
                           .folder = folder_->path(),
                           .on_stage = stage_.has_value(),
-                          .real_device = on_usb(),
-                          .by_proxy = options_.on == On::proxy};
+                          .real_device = on_.real_device,
+                          .by_proxy = on_.by_proxy()};
   for (const auto port : kAllPorts) {
     auto& path = whereabouts.ports[port];
     path = stage_ ? Stage::device(port) : attachment_->folder() / to_string(port);

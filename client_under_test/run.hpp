@@ -1,40 +1,23 @@
 #pragma once
 
 #include <chrono>
-#include <cstdint>
 #include <string>
-#include <string_view>
 
 #include "bench/judge/judge.hpp"
 #include "bench/plan/scenario.hpp"
+#include "client_under_test/attachment_kind.hpp"
 #include "client_under_test/client.hpp"
 #include "emulator/trace/hash.hpp"
 #include "emulator/trace/trace.hpp"
-#include "gadget/attachment/gadget.hpp"
 
 namespace modembench::client_under_test {
 
-/// Where the modem is plugged in for a run.
-enum class On : std::uint8_t { pty, socket, proxy, gadget, usbip, in_process };
-
-/// "pty", "socket", "proxy", "gadget", "usbip", "in-process".
-[[nodiscard]] std::string_view to_string(On on);
-
-/// Whether it is a USB device there, of which a kernel's drivers make the ports.
-[[nodiscard]] constexpr bool on_usb(On on) { return on == On::gadget || on == On::usbip; }
-
-/// On the USB.
-struct GadgetOptions {
-  std::string udc;                                       ///< of a gadget; empty: the first that is free
-  gadget::DetachBy detach_by = gadget::DetachBy::sysfs;  ///< how `unregister` is done
-};
-
 struct RunOptions {
-  On on = On::pty;
+  const AttachmentKind* on = &attachment_kinds().front();  ///< where the modem is plugged in
   bool counted = false;   ///< the machine is a guest whose clock counts instructions: nothing there is ever late
   bool stage = true;      ///< build one if it can be had
   bool confined = false;  ///< where there is none, the client has few rights: in a guest, whose word is believed
-  GadgetOptions gadget{};
+  UsbOptions usb{};
   bool jumps_early = false;   ///< for tests of tests: the virtual clock is wrong now and then
   bool virtual_clock = true;  ///< where the client can be on one; else, and where it can't, the machine's
   bool timed = true;          ///< false: nothing is told apart by time alone, and no run is inconclusive for being late

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "client_under_test/attachment_kind.hpp"
+
 /// The sub-commands of modembench, each with its options as CLI11 has read them. They return the exit status:
 /// 0 all passed or skipped, 1 a scenario failed, 2 unusable input, 128 + n ended by signal n.
 namespace modembench::command {
@@ -24,24 +26,18 @@ struct OutputFiles {
   std::string kernel_log;  ///< a folder: what the kernel of a guest said in each run
 };
 
-/// With --on gadget and --on usbip.
-struct GadgetArguments {
-  std::string udc;               ///< of a gadget; none: the first that is free
-  std::string detach = "sysfs";  ///< how the host takes a driver off: sysfs or usbfs
-};
-
 struct RunArguments {
   std::vector<std::string> scenarios;  ///< files, or folders that are searched for *.yaml
   std::string client;                  ///< instead of the scenarios' own
   std::vector<std::string> own;        ///< a command given after "--", instead of the scenarios' clients
-  std::string on = "pty";
-  std::string clock = "virtual";    ///< virtual or machine
+  std::string on{client_under_test::attachment_kinds().front().name};  ///< or "vm"
+  std::string clock = "virtual";                                       ///< virtual or machine
   std::string vm_on = "usbip";      ///< of `--on vm`: where the modem is plugged in in the guest
   std::optional<std::size_t> only;  ///< that run of all that would be, alone; for runs in a guest
   bool early_jumps = false;         ///< the virtual clock makes mistakes: for tests
   bool counted_clock = false;       ///< the machine's clock counts instructions: for runs in a guest
   bool confined = false;            ///< the client gets few of root's rights: for runs in a guest
-  GadgetArguments gadget;
+  client_under_test::UsbOptions usb;
   bool no_stage = false;
   bool verbose = false;
   bool prove = false;                  ///< also run the clients that a scenario must catch
@@ -61,8 +57,8 @@ struct ServeArguments {
   std::vector<std::string> scenarios;  ///< files or folders, a modem each; none: a healthy modem
   std::vector<std::string> variables;  ///< NAME=VALUE
   std::size_t modems = 1;              ///< so many of each
-  std::string on = "pty";
-  GadgetArguments gadget;
+  std::string on{client_under_test::attachment_kinds().front().name};
+  client_under_test::UsbOptions usb;
   bool qmi_only = false;  ///< no serial ports
   std::string folder;     ///< none: one of the run's own
   bool verbose = false;
@@ -92,7 +88,7 @@ struct FuzzArguments {
   std::string time;  ///< "10m"; with neither, it goes on until it is ended
   std::string jobs = "1";
   std::string folder = "modembench-fuzz";
-  std::string on = "pty";
+  std::string on{client_under_test::attachment_kinds().front().name};
   std::string clock = "virtual";  ///< virtual or machine
   std::string deadline = "300s";  ///< of the client, on its own clock
   bool no_stage = false;

@@ -167,7 +167,7 @@ int fuzz(const FuzzArguments& arguments) {
   auto campaign = campaign_of(arguments);
   if (!campaign) return fail(campaign.error());
   RunOptions options;
-  options.on = attachment(arguments.on);
+  options.on = client_under_test::find_attachment_kind(arguments.on);
   options.stage = !arguments.no_stage;
   // A try is about what is said, not when: nothing else is told apart by time than a client that never ends.
   options.timed = false;

@@ -140,7 +140,7 @@ tl::expected<std::shared_ptr<const Guest>, std::string> prepare_guest(const RunA
   }
   if (arguments.prove) guest.words.emplace_back("--prove");
   if (arguments.no_stage) guest.words.emplace_back("--no-stage");
-  guest.words.insert(guest.words.end(), {"--detach", arguments.gadget.detach});
+  guest.words.insert(guest.words.end(), {"--detach", std::string(to_string(arguments.usb.detach_by))});
   if (!arguments.client.empty()) guest.words.insert(guest.words.end(), {"--client", arguments.client});
   if (arguments.seed) guest.words.insert(guest.words.end(), {"--seed", std::to_string(*arguments.seed)});
   if (!arguments.own.empty()) {

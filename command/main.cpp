@@ -2,6 +2,7 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <functional>
 #include <iterator>
 #include <sstream>
 #include <string>
@@ -16,8 +17,22 @@ namespace {
 
 using namespace modembench::command;
 
-const std::vector<std::string> kAttachments = {"pty", "socket", "proxy", "gadget", "usbip"};
-const std::vector<std::string> kRunAttachments = {"pty", "socket", "proxy", "gadget", "usbip", "in-process", "vm"};
+using modembench::client_under_test::AttachmentKind;
+
+/// The names of those that are wanted, in the order of their table.
+std::vector<std::string> attachments(const std::function<bool(const AttachmentKind&)>& wanted) {
+  std::vector<std::string> names;
+  for (const auto& kind : modembench::client_under_test::attachment_kinds()) {
+    if (wanted(kind)) names.emplace_back(kind.name);
+  }
+  return names;
+}
+
+std::vector<std::string> attachments_to_run() {
+  auto names = attachments([](const AttachmentKind&) { return true; });
+  names.emplace_back("vm");
+  return names;
+}
 
 /// Nothing is no file's name; nor is it the wish to have no file.
 CLI::Validator named() {
@@ -34,12 +49,14 @@ void add_files(CLI::App& app, OutputFiles& files) {
       ->check(named());
 }
 
-void add_gadget(CLI::App& command, GadgetArguments& gadget) {
-  command.add_option("--udc", gadget.udc,
-                     "With --on gadget: the USB device controller; without, the first that is free");
-  command.add_option("--detach", gadget.detach, "With --on gadget and usbip: how 'unregister' takes the driver off")
+void add_usb(CLI::App& command, modembench::client_under_test::UsbOptions& usb) {
+  command.add_option("--udc", usb.udc, "With --on gadget: the USB device controller; without, the first that is free");
+  command
+      .add_option_function<std::string>(
+          "--detach", [&usb](const std::string& name) { usb.detach_by = *modembench::gadget::detach_by(name); },
+          "With --on gadget and usbip: how 'unregister' takes the driver off")
       ->check(CLI::IsMember({"sysfs", "usbfs"}))
-      ->capture_default_str();
+      ->default_str("sysfs");
 }
 
 void add_variables(CLI::App& command, std::vector<std::string>& variables) {
@@ -59,7 +76,7 @@ void add_run(CLI::App& app, RunArguments& arguments, int& status) {
   run->add_option("--client", arguments.client, "Run this client instead of the scenarios' own");
   run->add_option("--on", arguments.on,
                   "Where the modem is plugged in; in-process: reference and naive alone, without waiting")
-      ->check(CLI::IsMember(kRunAttachments))
+      ->check(CLI::IsMember(attachments_to_run()))
       ->capture_default_str();
   add_clock(*run, arguments.clock, "Of the modem and the client: virtual, where waiting takes no time; or machine");
   run->add_option("--vm-on", arguments.vm_on)->group("");
@@ -67,7 +84,7 @@ void add_run(CLI::App& app, RunArguments& arguments, int& status) {
   run->add_flag("--plant-early-jumps", arguments.early_jumps)->group("");
   run->add_flag("--counted-clock", arguments.counted_clock)->group("");
   run->add_flag("--confined", arguments.confined)->group("");
-  add_gadget(*run, arguments.gadget);
+  add_usb(*run, arguments.usb);
   add_variables(*run, arguments.variables);
   run->add_option("--seed", arguments.seed, "What is drawn is drawn by this, not by the scenarios' own seeds");
   run->add_flag("--no-stage", arguments.no_stage, "Plain ports: no namespaces, no /dev/cdc-wdm0");
@@ -107,9 +124,9 @@ void add_serve(CLI::App& app, ServeArguments& arguments, int& status) {
       ->check(CLI::Range(std::size_t{1}, kMaxModems))
       ->capture_default_str();
   serve->add_option("--on", arguments.on, "Where the modem is plugged in")
-      ->check(CLI::IsMember(kAttachments))
+      ->check(CLI::IsMember(attachments([](const AttachmentKind& kind) { return !kind.ports_on.empty(); })))
       ->capture_default_str();
-  add_gadget(*serve, arguments.gadget);
+  add_usb(*serve, arguments.usb);
   add_variables(*serve, arguments.variables);
   serve->add_flag("--qmi-only", arguments.qmi_only, "No serial ports: a thousand modems need none");
   serve->add_option("--dir", arguments.folder, "Folder of the ports: DIR/qmi, DIR/ttyUSB0 ...")
@@ -184,7 +201,7 @@ void add_fuzz(CLI::App& app, FuzzArguments& arguments, int& status) {
       ->option_text("DIR")
       ->capture_default_str();
   fuzz->add_option("--on", arguments.on, "Where the modem is plugged in; in-process: reference and naive alone")
-      ->check(CLI::IsMember(std::vector<std::string>{"pty", "socket", "proxy", "in-process"}))
+      ->check(CLI::IsMember(attachments([](const AttachmentKind& kind) { return !kind.real_device; })))
       ->capture_default_str();
   add_clock(*fuzz, arguments.clock, "Of the modem and the client: virtual, where waiting takes no time; or machine");
   fuzz->add_option("--deadline", arguments.deadline, "A client that still runs then hangs; libqmi waits 180 s for one")

@@ -4,14 +4,11 @@
 
 #include <fmt/format.h>
 
-#include "gadget/attachment/gadget_setup.hpp"
-#include "gadget/attachment/vhci_port.hpp"
-
 namespace modembench::command {
 
 ports::Result<void> Rack::plug_in(const std::vector<const bench::Scenario*>& scenarios,
                                   const files::OwnFolder& folder) {
-  if (settings_.on == "proxy") {
+  if (on().by_proxy()) {
     auto listening = ports::listen_as_proxy();
     if (!listening) return tl::unexpected(listening.error());
     proxy_ = ports::Proxy::serve(io_, std::move(*listening), [this](const std::string& remark) {
@@ -21,10 +18,9 @@ ports::Result<void> Rack::plug_in(const std::vector<const bench::Scenario*>& sce
   const auto folders = folder.for_modems(scenarios.size());
   if (!folders) return tl::unexpected(folders.error());
   const bool alone = scenarios.size() == 1;
-  const auto sharing = proxy_ ? bench::Sharing::proxy : bench::Sharing::node;
   for (std::size_t i = 0; i < scenarios.size(); ++i) {
     auto& modem = *modems_.emplace_back(
-        std::make_unique<Modem>(io_, alone ? "" : fmt::format("{:<5} ", i + 1), *scenarios[i], sharing));
+        std::make_unique<Modem>(io_, alone ? "" : fmt::format("{:<5} ", i + 1), *scenarios[i], on().sharing));
     auto attachment = attach(*scenarios[i], folders->at(i));
     if (!attachment) return tl::unexpected(attachment.error());
     modem.attachment = std::move(*attachment);
@@ -32,7 +28,7 @@ ports::Result<void> Rack::plug_in(const std::vector<const bench::Scenario*>& sce
       modem.trace.listen([this, &modem](const trace::Event& event) { out_.say(modem.name + trace::to_text(event)); });
     }
     modem.plugged.emplace(modem.clock, modem.scripted, *modem.attachment, hooks_of(modem));
-    if (!on_usb()) continue;
+    if (!on().real_device) continue;
     if (const auto joined = join_network(modem, folders->at(i)); !joined) return joined;
   }
   return {};
@@ -55,7 +51,7 @@ client_under_test::PluggedModem::Hooks Rack::hooks_of(Modem& modem) {
 
 // A host that still has the node of the modem that was unplugged open makes the next one under another name.
 void Rack::say_moved(Modem& modem, PortName port) {
-  if (!on_usb()) return;
+  if (!on().real_device) return;
   auto target = modem.attachment->target(port);
   auto& known = modem.known[port];
   if (!known.empty() && known != target) out_.say(fmt::format("{}{} is {} now", modem.name, to_string(port), target));
@@ -78,27 +74,22 @@ ports::Result<void> Rack::join_network(Modem& modem, const files::Place& folder)
 
 ports::Result<std::unique_ptr<ports::Attachment>> Rack::attach(const bench::Scenario& scenario,
                                                                const files::Place& folder) {
-  if (on_usb()) {
-    const gadget::UsbSettings usb{.identity = scenario.profile.usb,
-                                  .detach_by = settings_.detach_by,
-                                  .faults = scenario.profile.usb_faults,
-                                  .wait_for_all = true};
-    const bool by_usbip = settings_.on == "usbip";
-    const auto ready = by_usbip ? gadget::prepare_vhci() : gadget::prepare_kernel(settings_.udc);
-    if (!ready) return tl::unexpected(ready.error());
-    return by_usbip ? gadget::attach_usbip(io_, folder, usb) : gadget::attach_gadget(io_, folder, usb, settings_.udc);
-  }
-  if (bench::needs_usb(scenario)) {
+  if (!on().real_device && bench::needs_usb(scenario)) {
     return tl::unexpected(
         fmt::format("{} sets what goes wrong on the USB: there is one with --on gadget or usbip only", scenario.file));
   }
-  if (proxy_) {
-    return ports::attach_proxy(io_, *proxy_, folder, {.also_known_as = {}, .serial_ports = !settings_.qmi_only})
-        .map_error([&](const std::string& why) { return with_advice(why); });
+  if (on().prepare != nullptr) {
+    if (const auto ready = on().prepare(settings_.usb); !ready) return tl::unexpected(ready.error());
   }
-  const std::span<const PortName> wanted = settings_.qmi_only ? std::span<const PortName>(ports::kQmiPort) : kAllPorts;
-  auto attachment =
-      settings_.on == "pty" ? ports::attach_pty(io_, folder, wanted) : ports::attach_socket(io_, folder, wanted);
+  const std::span<const PortName> ports = settings_.qmi_only ? std::span<const PortName>(ports::kQmiPort) : kAllPorts;
+  auto attachment = on().attach({.io = io_,
+                                 .folder = folder,
+                                 .profile = scenario.profile,
+                                 .ports = ports,
+                                 .usb = settings_.usb,
+                                 .wait_for_all = true,
+                                 .proxy = proxy_.get()});
+  if (on().real_device) return attachment;
   return std::move(attachment).map_error([&](const std::string& why) { return with_advice(why); });
 }
 

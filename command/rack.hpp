@@ -11,20 +11,19 @@
 #include <boost/asio/io_context.hpp>
 
 #include "bench/plan/scenario.hpp"
+#include "client_under_test/attachment_kind.hpp"
 #include "client_under_test/plugged_modem.hpp"
 #include "emulator/ports/line_output.hpp"
 #include "emulator/ports/proxy.hpp"
 #include "files/own_folder.hpp"
-#include "gadget/attachment/gadget.hpp"
 #include "network/network.hpp"
 
 namespace modembench::command {
 
 /// How the modems of a rack are plugged in.
 struct RackSettings {
-  std::string on;   ///< pty, socket, proxy, gadget or usbip
-  std::string udc;  ///< of a gadget
-  gadget::DetachBy detach_by = gadget::DetachBy::sysfs;
+  const client_under_test::AttachmentKind* on = nullptr;
+  client_under_test::UsbOptions usb;
   bool qmi_only = false;
   bool verbose = false;
 };
@@ -62,7 +61,7 @@ class Rack {
   ports::Result<std::unique_ptr<ports::Attachment>> attach(const bench::Scenario& scenario, const files::Place& folder);
   [[nodiscard]] client_under_test::PluggedModem::Hooks hooks_of(Modem& modem);
   void say_moved(Modem& modem, PortName port);
-  [[nodiscard]] bool on_usb() const { return settings_.on == "gadget" || settings_.on == "usbip"; }
+  [[nodiscard]] const client_under_test::AttachmentKind& on() const { return *settings_.on; }
   ports::Result<void> join_network(Modem& modem, const files::Place& folder);
   [[nodiscard]] std::string with_advice(const std::string& why) const;
 

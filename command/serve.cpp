@@ -62,12 +62,6 @@ void allow_many_descriptors() {
   (void)setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-std::string_view kind_of_ports(const std::string& on) {
-  if (on == "pty") return "pseudo-terminals";
-  if (on == "gadget" || on == "usbip") return "the USB";
-  return on == "proxy" ? "the socket @qmi-proxy" : "UNIX sockets";
-}
-
 void say_ports(const ports::Attachment& attachment, bool with_targets) {
   for (const auto port : kAllPorts) {
     const auto target = attachment.target(port);
@@ -80,10 +74,11 @@ void say_ports(const ports::Attachment& attachment, bool with_targets) {
 void say_where(const std::vector<const bench::Scenario*>& scenarios, const ServeArguments& arguments,
                const Rack& rack) {
   const auto& first = *scenarios.front();
+  const auto& on = *client_under_test::find_attachment_kind(arguments.on);
   if (rack.size() == 1) {
-    print("{} on {}:\n", first.profile.about, kind_of_ports(arguments.on));
+    print("{} on {}:\n", first.profile.about, on.ports_on);
   } else {
-    print("{} modems on {}:\n", rack.size(), kind_of_ports(arguments.on));
+    print("{} modems on {}:\n", rack.size(), on.ports_on);
   }
   constexpr std::size_t kShown = 8;
   for (std::size_t i = 0; i < rack.size(); ++i) {
@@ -95,13 +90,12 @@ void say_where(const std::vector<const bench::Scenario*>& scenarios, const Serve
     say_ports(rack.attachment(i), rack.size() == 1);
   }
   const auto qmi = rack.attachment(0).folder() / to_string(PortName::qmi);
-  if (arguments.on == "gadget" || arguments.on == "usbip") {
+  if (on.real_device) {
     const auto node = rack.attachment(0).target(PortName::qmi);
     if (node.empty()) print("  a host that is connected to the USB device controller sees it\n");
     if (!node.empty()) print("try: qmicli -d {} --dms-get-model\n", node);
-  } else if (arguments.on != "socket") {
-    print("try: qmicli -d {} {}--device-open-qmi --dms-get-model\n", qmi.string(),
-          arguments.on == "proxy" ? "-p " : "");
+  } else if (on.offers_qmicli) {
+    print("try: qmicli -d {} {}--device-open-qmi --dms-get-model\n", qmi.string(), on.qmicli);
   }
   say("ready; Ctrl-C ends it");
 }
@@ -135,9 +129,8 @@ int serve(const ServeArguments& arguments) {
   if (!folder) return refuse(folder.error());
   int status = kAllPassed;
   Rack rack(io,
-            {.on = arguments.on,
-             .udc = arguments.gadget.udc,
-             .detach_by = arguments.gadget.detach == "usbfs" ? gadget::DetachBy::usbfs : gadget::DetachBy::sysfs,
+            {.on = client_under_test::find_attachment_kind(arguments.on),
+             .usb = arguments.usb,
              .qmi_only = arguments.qmi_only,
              .verbose = arguments.verbose},
             [&](const std::string& why) {

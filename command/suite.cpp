@@ -88,7 +88,7 @@ class Suite {
   std::string live(std::size_t run) {
     jobs_.clear();  // what the others say is for the suite alone to read
     // What is but computed holds nothing: it ends where it stands.
-    if (!options_.guest && options_.run.on == client_under_test::On::in_process) signals_.let_go();
+    if (!options_.guest && options_.run.on->simulated) signals_.let_go();
     return report::to_json(record_of(run), report::WithTranscript::yes);
   }
 

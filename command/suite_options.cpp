@@ -63,19 +63,11 @@ tl::expected<std::size_t, std::string> read_jobs(const std::string& text) {
   return jobs;
 }
 
-client_under_test::On attachment(const std::string& name) {
-  using client_under_test::On;
-  for (const auto on : {On::socket, On::proxy, On::gadget, On::usbip, On::in_process}) {
-    if (name == to_string(on)) return on;
-  }
-  return On::pty;
-}
-
 tl::expected<SuiteOptions, std::string> suite_options(const RunArguments& arguments, std::vector<Planned>& plan) {
   SuiteOptions options;
-  options.run.on = attachment(arguments.on);
-  options.run.gadget.udc = arguments.gadget.udc;
-  options.run.gadget.detach_by = arguments.gadget.detach == "usbfs" ? gadget::DetachBy::usbfs : gadget::DetachBy::sysfs;
+  // In a guest it is plugged in as that one's own command line says.
+  if (const auto* on = client_under_test::find_attachment_kind(arguments.on)) options.run.on = on;
+  options.run.usb = arguments.usb;
   options.run.stage = !arguments.no_stage;
   options.run.counted = arguments.counted_clock;
   options.run.confined = arguments.confined;

@@ -2,7 +2,9 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include <boost/asio/io_context.hpp>
 
@@ -17,6 +19,11 @@ enum class DetachBy : std::uint8_t {
   sysfs,  ///< DRIVER/unbind, as `echo` does it
   usbfs,  ///< USBDEVFS_DISCONNECT, as libusb and with it OpenWrt's usbmode does it
 };
+
+/// "sysfs", "usbfs"
+[[nodiscard]] std::string_view to_string(DetachBy detach_by);
+/// Nothing for other names.
+[[nodiscard]] std::optional<DetachBy> detach_by(std::string_view name);
 
 struct UsbSettings {
   modem::UsbIdentity identity{};

@@ -33,7 +33,7 @@ inline cut::RunResult run_text(const std::string& text, const std::string& file)
   const auto client = cut::find_client(scenario.clients.front(), file);
   if (!client) FAIL(client.error().front().to_string());
   cut::RunOptions options;
-  options.on = cut::On::in_process;
+  options.on = cut::find_attachment_kind("in-process");
   return cut::run(scenario, scenario.clients.front(), *client, options);
 }
 
