@@ -40,13 +40,11 @@ CLI::Validator named() {
 }
 
 void add_files(CLI::App& app, OutputFiles& files) {
-  app.add_option("--junit", files.junit, "Write the verdicts to this file, as JUnit's XML")->check(named());
-  app.add_option("--tap", files.tap, "Write the verdicts to this file, in the Test Anything Protocol")->check(named());
-  app.add_option("--report", files.report, "Write a page with verdicts and exchanges to DIR/index.html")
-      ->check(named())
-      ->option_text("DIR");
-  app.add_option("--results", files.results, "Write all of it to this file, for 'report merge' and --timings")
-      ->check(named());
+  auto path = files.reports.begin();
+  for (const auto& format : output_formats()) {
+    auto* option = app.add_option(format.option, *path++, format.about)->check(named());
+    if (!format.file_in_folder.empty()) option->option_text("DIR");
+  }
 }
 
 void add_usb(CLI::App& command, modembench::client_under_test::UsbOptions& usb) {

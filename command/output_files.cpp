@@ -1,12 +1,12 @@
 #include "command/output_files.hpp"
 
-#include <array>
 #include <cctype>
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
 #include <map>
 #include <set>
+#include <vector>
 
 #include <fmt/format.h>
 #include <sys/stat.h>
@@ -14,10 +14,6 @@
 
 #include "files/descriptor.hpp"
 #include "files/whole_file.hpp"
-#include "report/html.hpp"
-#include "report/junit.hpp"
-#include "report/results.hpp"
-#include "report/tap.hpp"
 
 namespace modembench::command {
 namespace {
@@ -38,15 +34,22 @@ tl::expected<void, std::string> try_folder(const std::string& path) {
   return {};
 }
 
-std::string page_of(const OutputFiles& files) {
-  return files.report.empty() ? "" : (fs::path(files.report) / "index.html").string();
-}
-
-/// An option and the file it names.
-struct Output {
-  const char* option;
-  std::string path;
+/// A report that is wanted.
+struct Wanted {
+  const OutputFormat& format;
+  std::string file;
 };
+
+std::vector<Wanted> wanted(const OutputFiles& files) {
+  std::vector<Wanted> all;
+  auto path = files.reports.begin();
+  for (const auto& format : output_formats()) {
+    const auto& named = *path++;
+    if (named.empty()) continue;
+    all.push_back({format, format.file_in_folder.empty() ? named : (fs::path(named) / format.file_in_folder).string()});
+  }
+  return all;
+}
 
 /// Which file a path leads to, however it is spelt and linked; empty of what isn't one (a device, nothing at all).
 std::string which_file(const std::string& path) {
@@ -80,20 +83,22 @@ tl::expected<void, std::string> write_file(const std::string& path, std::string_
 }
 
 tl::expected<void, std::string> prepare(const OutputFiles& files, const std::vector<std::string>& inputs) {
-  for (const auto& folder : {files.report, files.pcap, files.kernel_log}) {
+  const auto outputs = wanted(files);
+  for (const auto& [format, file] : outputs) {
+    if (format.file_in_folder.empty()) continue;
+    if (const auto made = try_folder(fs::path(file).parent_path()); !made) return made;
+  }
+  for (const auto& folder : {files.pcap, files.kernel_log}) {
     if (const auto made = try_folder(folder); !made) return made;
   }
-  const std::array<Output, 4> outputs = {
-      {{"--junit", files.junit}, {"--tap", files.tap}, {"--results", files.results}, {"--report", page_of(files)}}};
   std::map<std::string, std::string> taken;
   for (const auto& input : inputs) taken.emplace(which_file(input), fmt::format("the scenario {}", input));
-  for (const auto& [option, path] : outputs) {
-    if (path.empty()) continue;
+  for (const auto& [format, path] : outputs) {
     if (const auto possible = files::can_be_written(path); !possible) return possible;
     const auto file = which_file(path);
     if (file.empty()) continue;
-    const auto [other, added] = taken.emplace(file, option);
-    if (!added) return tl::unexpected(fmt::format("{} {}: is {}'s file already", option, path, other->second));
+    const auto [other, added] = taken.emplace(file, format.option);
+    if (!added) return tl::unexpected(fmt::format("{} {}: is {}'s file already", format.option, path, other->second));
   }
   return {};
 }
@@ -103,16 +108,11 @@ tl::expected<void, std::string> write_reports(const OutputFiles& files, std::spa
   std::string wrong;
   // What has been printed comes first, should one of them be standard output.
   std::fflush(stdout);
-  const auto write = [&](const std::string& path, const auto& render) {
-    if (path.empty()) return;
-    if (const auto written = write_file(path, render(records)); !written) {
+  for (const auto& [format, file] : wanted(files)) {
+    if (const auto written = write_file(file, format.render(records, shard)); !written) {
       wrong += (wrong.empty() ? "" : "\n") + written.error();
     }
-  };
-  write(files.junit, report::to_junit);
-  write(files.tap, report::to_tap);
-  write(files.results, [&shard](auto all) { return report::to_results(all, shard); });
-  write(page_of(files), report::to_html);
+  }
   if (!wrong.empty()) return tl::unexpected(wrong);
   return {};
 }
