@@ -121,8 +121,7 @@ class ActionReader {
   void read_unplug(const YamlNode& node) {
     Unplug unplug;
     if (node.kind == YamlNode::Kind::map) {
-      MapReader map(reader_, node, grammar::unplug);
-      if (const auto* time = map.require("for")) unplug.back_after = reader_.duration(*time);
+      read_into(reader_, node, grammar::unplug, unplug);
     } else if (!is_true("unplug", "true, or {for: 3s}")) {
       return;
     }
@@ -132,9 +131,7 @@ class ActionReader {
   void read_reboot(const YamlNode& node) {
     Reboot reboot;
     if (node.kind == YamlNode::Kind::map) {
-      MapReader map(reader_, node, grammar::reboot);
-      if (const auto* time = map.find("silent for")) reboot.silent = reader_.duration(*time).value_or(Duration{0});
-      if (const auto* sync = map.find("sync indication")) reboot.sync_indication = reader_.truth(*sync);
+      read_into(reader_, node, grammar::reboot, reboot);
     } else if (!is_true("reboot", "true, or {silent for: 3s}")) {
       return;
     }

@@ -5,30 +5,12 @@
 #include <fmt/format.h>
 
 #include "bench/language/grammar/maps.hpp"
+#include "bench/language/read_map.hpp"
 #include "bench/language/time_reader.hpp"
 #include "bench/plan/milestone.hpp"
 
 namespace modembench::bench {
 namespace {
-
-std::optional<std::string> read_name(Reader& reader, const YamlNode& node) {
-  auto name = reader.text(node);
-  if (name && name->empty()) {
-    reader.mistake(node, "should be a name, is empty");
-    return std::nullopt;
-  }
-  return name;
-}
-
-void read_start(Reader& reader, const YamlNode& node, ClientUse& use) {
-  const auto start = read_at_time(reader, node, Milestone::start);
-  if (!start) return;
-  if (start->milestone == Milestone::client_starts || start->milestone == Milestone::client_exits) {
-    reader.mistake(node, "a client can't wait for itself");
-    return;
-  }
-  use.start = *start;
-}
 
 void read_values(Reader& reader, const YamlNode& node, ClientUse& use) {
   use.variables = reader.text_map(node);
@@ -42,25 +24,38 @@ std::optional<ClientUse> read_client(Reader& reader, const YamlNode& node) {
   use.where = reader.position(node);
   if (node.kind == YamlNode::Kind::map) {
     MapReader map(reader, node, grammar::client_use);
-    const auto* run = map.require("run");
-    auto name = run != nullptr ? read_name(reader, *run) : std::nullopt;
-    if (const auto* as = map.find("as")) use.as = read_name(reader, *as).value_or("");
-    if (const auto* start = map.find("start")) read_start(reader, *start, use);
+    for (const auto& put : read_part(reader, map, grammar::client_use, grammar::owner_of<ClientUse>())) put(&use);
     if (const auto* with = map.find("with")) read_values(reader, *with, use);
-    if (!name) return std::nullopt;
-    use.client = std::move(*name);
-  } else {
-    auto name = read_name(reader, node);
-    if (!name) return std::nullopt;
+  } else if (auto name = read_client_name(reader, node)) {
     use.client = std::move(*name);
   }
+  if (use.client.empty()) return std::nullopt;
   if (use.as.empty()) use.as = use.client;
   return use;
 }
 
 }  // namespace
 
-std::vector<ClientUse> read_clients(Reader& reader, const YamlNode& node) {
+std::optional<std::string> read_client_name(Reader& reader, const YamlNode& node) {
+  auto name = reader.text(node);
+  if (name && name->empty()) {
+    reader.mistake(node, "should be a name, is empty");
+    return std::nullopt;
+  }
+  return name;
+}
+
+std::optional<AtTime> read_start(Reader& reader, const YamlNode& node) {
+  const auto start = read_at_time(reader, node, Milestone::start);
+  if (!start) return std::nullopt;
+  if (start->milestone == Milestone::client_starts || start->milestone == Milestone::client_exits) {
+    reader.mistake(node, "a client can't wait for itself");
+    return std::nullopt;
+  }
+  return start;
+}
+
+std::optional<std::vector<ClientUse>> read_clients(Reader& reader, const YamlNode& node) {
   std::vector<ClientUse> clients;
   std::unordered_set<std::string> names;
   for (const auto& item : reader.one_or_list(node)) {

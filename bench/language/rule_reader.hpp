@@ -21,6 +21,9 @@ void check_actions(Reader& reader, const YamlNode& node);
 
 [[nodiscard]] std::optional<PortName> read_port(Reader& reader, const YamlNode& node);
 [[nodiscard]] std::optional<PortName> read_serial_port(Reader& reader, const YamlNode& node);
+/// "3", or "always", which is 0.
+[[nodiscard]] std::optional<std::uint32_t> read_times(Reader& reader, const YamlNode& node,
+                                                      const grammar::KeySpec& key);
 /// "30%"
 [[nodiscard]] std::optional<unsigned> read_percent(Reader& reader, const YamlNode& node);
 

@@ -4,12 +4,12 @@
 #include <fmt/format.h>
 
 #include "bench/language/check_names.hpp"
-#include "bench/language/client_reader.hpp"
 #include "bench/language/expectation_reader.hpp"
 #include "bench/language/flatten.hpp"
 #include "bench/language/grammar/maps.hpp"
 #include "bench/language/load.hpp"
 #include "bench/language/profile_reader.hpp"
+#include "bench/language/read_map.hpp"
 #include "bench/language/rule_reader.hpp"
 #include "bench/language/settings_reader.hpp"
 #include "bench/language/yaml_reader.hpp"
@@ -29,18 +29,6 @@ std::string name_of(const std::string& file) {
 }
 
 bool is_path(const std::string& modem) { return modem.find('/') != std::string::npos || modem.ends_with(".yaml"); }
-
-/// "a, b" as its two parts.
-std::vector<std::string> split_at_commas(const std::string& text) {
-  std::vector<std::string> parts;
-  for (std::size_t begin = 0; begin <= text.size();) {
-    const std::size_t end = std::min(text.find(',', begin), text.size());
-    const std::size_t first = text.find_first_not_of(' ', begin);
-    if (first < end) parts.push_back(text.substr(first, text.find_last_not_of(' ', end - 1) - first + 1));
-    begin = end + 1;
-  }
-  return parts;
-}
 
 /// The modems that the variants of a file name, each read once.
 class Modems {
@@ -110,38 +98,21 @@ class ScenarioReader {
     MapReader map(reader_, root, grammar::scenario);
     scenario_.file = reader_.file();
     scenario_.name = name_of(reader_.file());
-    if (const auto* node = map.require("about")) read_about(*node);
-    if (const auto* node = map.find("seen")) read_seen(*node);
+    for (const auto& put : read_part(reader_, map, grammar::scenario, grammar::owner_of<Scenario>())) put(&scenario_);
     if (const auto* node = map.require("modem")) read_modem(*node);
-    if (const auto seed = map.integer("seed")) scenario_.seed = static_cast<std::uint64_t>(*seed);
     if (const auto* node = map.find("set")) read_set(*node);
     if (const auto* node = map.find("when")) read_rules(*node);
-    if (const auto* node = map.find("client")) scenario_.clients = read_clients(reader_, *node);
-    if (const auto* node = map.find("catches")) scenario_.catches = read_clients(reader_, *node);
     if (const auto* node = map.find("known issue")) read_known_issues(*node);
-    if (const auto* node = map.find("deadline")) read_deadline(*node);
     if (const auto* node = map.require("expect")) read_expectations(*node);
     check_names(reader_, scenario_);
     return std::move(scenario_);
   }
 
  private:
-  void read_about(const YamlNode& node) {
-    scenario_.about = reader_.text(node).value_or("-");
-    if (scenario_.about.empty()) reader_.mistake(node, "should say in a sentence or two what this is about");
-  }
-
   void read_set(const YamlNode& node) {
     read_settings(reader_, node, scenario_.profile, scenario_.serial);
     for (const auto& entry : node.entries) {
       scenario_.settings.push_back(fmt::format("{}: {}", entry.key.text, in_one_line(entry.value)));
-    }
-  }
-
-  void read_seen(const YamlNode& node) {
-    for (const auto& text : reader_.texts(node)) {
-      auto parts = node.kind == YamlNode::Kind::list ? std::vector{text} : split_at_commas(text);
-      scenario_.seen.insert(scenario_.seen.end(), parts.begin(), parts.end());
     }
   }
 
@@ -158,24 +129,20 @@ class ScenarioReader {
   void read_known_issues(const YamlNode& node) {
     const auto names = names_of_clients();
     for (const auto& item : reader_.one_or_list(node)) {
-      MapReader map(reader_, item, grammar::known_issue);
       KnownIssue issue;
       issue.where = reader_.position(item);
-      if (const auto* client = map.find("client")) {
-        for (const auto& name : reader_.one_or_list(*client)) {
-          const auto text = reader_.text(name);
-          if (!text) continue;
-          if (std::find(names.begin(), names.end(), *text) == names.end()) {
-            reader_.unknown(name, "client of this scenario", *text, names);
-          }
-          issue.clients.push_back(*text);
-        }
+      read_into(reader_, item, grammar::known_issue, issue);
+      if (const auto* client = MapReader(reader_, item, grammar::known_issue).find("client")) {
+        for (const auto& name : reader_.one_or_list(*client)) check_client(name, names);
       }
-      if (const auto* variant = map.find("variant")) issue.variant = reader_.text(*variant).value_or("");
-      if (const auto* why = map.require("why")) issue.why = reader_.text(*why).value_or("");
-      if (const auto* source = map.find("source")) issue.source = reader_.text(*source).value_or("");
       scenario_.known_issues.push_back(std::move(issue));
     }
+  }
+
+  void check_client(const YamlNode& name, const std::vector<std::string>& names) {
+    const auto text = reader_.text(name);
+    if (!text || std::find(names.begin(), names.end(), *text) != names.end()) return;
+    reader_.unknown(name, "client of this scenario", *text, names);
   }
 
   void read_rules(const YamlNode& node) {
@@ -185,13 +152,6 @@ class ScenarioReader {
     for (const auto& item : node.items) {
       if (auto rule = read_rule(reader_, item)) scenario_.rules.push_back(std::move(*rule));
     }
-  }
-
-  void read_deadline(const YamlNode& node) {
-    const auto deadline = reader_.duration(node);
-    if (!deadline) return;
-    if (*deadline == Duration{0}) reader_.mistake(node, "a deadline of no time leaves nothing to be run");
-    scenario_.deadline = *deadline;
   }
 
   void read_expectations(const YamlNode& node) {

@@ -3,6 +3,7 @@
 #include "bench/language/grammar/maps.hpp"
 #include "bench/language/message_pattern_reader.hpp"
 #include "bench/language/name_reader.hpp"
+#include "bench/language/read_map.hpp"
 #include "bench/language/rule_reader.hpp"
 #include "bench/language/time_reader.hpp"
 #include "bench/plan/milestone.hpp"
@@ -168,28 +169,19 @@ class TriggerReader {
   Rule& made_;
 };
 
-/// What every rule may have.
-void read_conditions(Reader& reader, const MapReader& map, Rule& made) {
-  if (const auto nth = map.integer("nth")) made.nth = static_cast<std::uint32_t>(*nth);
-  if (const auto* node = map.find("times")) {
-    if (node->kind == YamlNode::Kind::text && !node->text.empty() &&
-        node->text.find_first_not_of("-0123456789") == std::string::npos) {
-      made.times = static_cast<std::uint32_t>(map.integer("times").value_or(1));
-    } else if (node->text == "always") {
-      made.times = 0;
-    } else {
-      reader.mistake(*node, fmt::format("should be a number of times, or always, is {}", describe(*node)));
-    }
-  }
-  if (const auto* node = map.find("chance")) made.chance = read_percent(reader, *node).value_or(100);
-  if (const auto* node = map.find("after")) made.after = read_span(reader, *node).value_or(Span{});
-  if (const auto* node = map.find("from")) made.from = read_moment(reader, *node);
-  if (const auto* node = map.find("until")) made.until = read_moment(reader, *node);
-  if (const auto* node = map.find("name")) made.name = reader.text(*node).value_or("");
-  if (const auto* node = map.find("armed")) made.armed = reader.truth(*node).value_or(true);
-}
-
 }  // namespace
+
+std::optional<std::uint32_t> read_times(Reader& reader, const YamlNode& node, const grammar::KeySpec& key) {
+  if (node.text == "always") return 0;
+  if (node.kind == YamlNode::Kind::text && !node.text.empty() &&
+      node.text.find_first_not_of("-0123456789") == std::string::npos) {
+    const auto& form = grammar::form_of(grammar::rule, key.name, grammar::Kind::integer);
+    const auto times = reader.integer(node, form.least, form.most);
+    return times ? std::optional(static_cast<std::uint32_t>(*times)) : std::nullopt;
+  }
+  reader.mistake(node, fmt::format("should be a number of times, or always, is {}", describe(node)));
+  return std::nullopt;
+}
 
 std::optional<unsigned> read_percent(Reader& reader, const YamlNode& node) {
   YamlNode number = node;
@@ -208,7 +200,7 @@ std::optional<Rule> read_rule(Reader& reader, const YamlNode& node) {
   Rule made;
   made.where = reader.position(node);
   const bool has_trigger = TriggerReader(reader, map, made).read();
-  read_conditions(reader, map, made);
+  for (const auto& put : read_part(reader, map, grammar::rule, grammar::owner_of<Rule>())) put(&made);
   const auto* what = map.require("do");
   if (what == nullptr) return std::nullopt;
   if (!has_trigger) {

@@ -4,6 +4,7 @@
 #include "bench/language/tamper_reader.hpp"
 #include "bench/language/time_reader.hpp"
 #include "bench/language/value_reader.hpp"
+#include "bench/plan/action.hpp"
 
 namespace modembench::bench::grammar {
 namespace {
@@ -75,12 +76,13 @@ constexpr KeySpec kOnMessageKeys[] = {
 constexpr auto kActionKeys = joined(kOnModemKeys, kOnRequestKeys, kOnMessageKeys);
 
 constexpr KeySpec kUnplugKeys[] = {
-    {"for", a(Kind::duration), "2s", "Then it is plugged in again.", Presence::required}};
+    required(key<&Unplug::back_after>("for", a(Kind::duration), "2s", "Then it is plugged in again."))};
 
 constexpr KeySpec kRebootKeys[] = {
-    {"silent for", a(Kind::duration), "3s", "Nothing is answered for so long."},
-    {"sync indication", a(Kind::truth), "false",
-     "Whether the modem says that its client ids are gone; else as `client ids` of `set` says."},
+    key<&Reboot::silent>("silent for", a(Kind::duration), "3s", "Nothing is answered for so long."),
+    key<&Reboot::sync_indication>("sync indication", a(Kind::truth), "false",
+                                  "Whether the modem says that its client ids are gone; else as `client ids` of `set` "
+                                  "says."),
 };
 
 constexpr KeySpec kSayKeys[] = {
@@ -120,8 +122,8 @@ constinit const MapSpec action_on_message =
                     "Done to an answer (of the request that a rule is about, too) or an indication on its way to the "
                     "client.",
                     kOnMessageKeys);
-constinit const MapSpec unplug{"unplug", "For how long.", kUnplugKeys};
-constinit const MapSpec reboot{"reboot", "How.", kRebootKeys};
+constinit const MapSpec unplug = map_for<Unplug>("unplug", "For how long.", kUnplugKeys);
+constinit const MapSpec reboot = map_for<Reboot>("reboot", "How.", kRebootKeys);
 constinit const MapSpec say{"say", "Serial ports and what they say.", kSayKeys};
 constinit const MapSpec indicate{"indicate", "An indication with its TLVs.", kIndicateKeys};
 constinit const MapSpec set_while_running{"set while running", "What can change while the modem runs.", kSetKeys};

@@ -274,6 +274,11 @@ constexpr MapSpec map_for(std::string_view name, std::string_view about, std::sp
   return {.name = name, .about = about, .keys = keys, .owner = owner_of<Owner>()};
 }
 
+/// A map of which nothing is required where that key is.
+constexpr MapSpec required_unless(std::string_view key, MapSpec spec) {
+  spec.unless = key;
+  return spec;
+}
 constexpr MapSpec with_one_of(MapSpec spec, std::span<const std::string_view> keys) {
   spec.one_of = keys;
   return spec;

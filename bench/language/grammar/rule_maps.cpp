@@ -1,4 +1,7 @@
+#include "bench/language/grammar/bind.hpp"
 #include "bench/language/grammar/maps.hpp"
+#include "bench/language/rule_reader.hpp"
+#include "bench/language/time_reader.hpp"
 
 namespace modembench::bench::grammar {
 namespace {
@@ -19,15 +22,16 @@ constexpr KeySpec kRuleKeys[] = {
     {"where", a(Kind::tlvs), "{apn: internet}", "TLVs that the message must have; of a structure, some members."},
     {"capture", map_of(kText), "{wanted: apn}",
      "Names, and the TLVs (or `tlv.member`) that are kept under them for `$name`."},
-    {"nth", integer(1, kMostTimes), "2", "Only from that time on; 1 is the first."},
-    {"times", one_of(kAlways) | integer(1, kMostTimes), "3",
-     "So often at most; a time or milestone once, else always."},
-    {"chance", a(Kind::percent), "30%", "Only so often of a hundred times, by the seed."},
-    {"after", a(Kind::span), "1s..4s", "What is done to the modem waits for so long."},
-    {"from", a(Kind::moment), "2s after registered", "The rule is armed then."},
-    {"until", a(Kind::moment), "call connected", "It is disarmed then."},
-    {"name", a(Kind::text), "deaf", "For `arm` and `disarm`."},
-    {"armed", a(Kind::truth), "false", "Whether it is armed at the start."},
+    key<&Rule::nth>("nth", integer(1, kMostTimes), "2", "Only from that time on; 1 is the first."),
+    key_by<read_times, &Rule::times>("times", one_of(kAlways) | integer(1, kMostTimes), "3",
+                                     "So often at most; a time or milestone once, else always."),
+    key_by<read_percent, &Rule::chance>("chance", a(Kind::percent), "30%",
+                                        "Only so often of a hundred times, by the seed."),
+    key_by<read_span, &Rule::after>("after", a(Kind::span), "1s..4s", "What is done to the modem waits for so long."),
+    key_by<read_moment, &Rule::from>("from", a(Kind::moment), "2s after registered", "The rule is armed then."),
+    key_by<read_moment, &Rule::until>("until", a(Kind::moment), "call connected", "It is disarmed then."),
+    key<&Rule::name>("name", a(Kind::text), "deaf", "For `arm` and `disarm`."),
+    key<&Rule::armed>("armed", a(Kind::truth), "false", "Whether it is armed at the start."),
     {"do", map(action), "{unregister: qmi}", "What happens.", Presence::required},
 };
 
@@ -45,7 +49,8 @@ constexpr KeySpec kOnKeys[] = {
 
 }  // namespace
 
-constinit const MapSpec rule{"rule", "One trigger, what it depends on, and what happens then.", kRuleKeys, kTriggers};
+constinit const MapSpec rule =
+    with_one_of(map_for<Rule>("rule", "One trigger, what it depends on, and what happens then.", kRuleKeys), kTriggers);
 constinit const MapSpec on{"on", "What a rule waits for.", kOnKeys, kEvents};
 
 }  // namespace modembench::bench::grammar
