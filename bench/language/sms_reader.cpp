@@ -8,6 +8,7 @@
 #include "bench/language/grammar/maps.hpp"
 #include "bench/language/grammar/types.hpp"
 #include "bench/language/name_reader.hpp"
+#include "bench/language/read_map.hpp"
 #include "bench/language/value_reader.hpp"
 #include "emulator/modem/voice.hpp"
 
@@ -52,31 +53,6 @@ std::optional<std::chrono::sys_seconds> parse_moment(std::string_view text) {
   }
   return std::chrono::sys_days(date) + std::chrono::hours(parts[3]) + std::chrono::minutes(parts[4]) +
          std::chrono::seconds(parts[5]);
-}
-
-void read_moment(Reader& reader, const YamlNode& node, std::chrono::sys_seconds& place) {
-  const auto moment = node.kind == YamlNode::Kind::text ? parse_moment(node.text) : std::nullopt;
-  if (moment) {
-    place = *moment;
-  } else {
-    reader.mistake(node,
-                   fmt::format("should be a time of 2000 to 2099 such as 2012-03-01 12:00:00, is {}", describe(node)));
-  }
-}
-
-void read_number(Reader& reader, const YamlNode& node, std::string& place) {
-  auto number = reader.text(node);
-  if (!number) return;
-  if (!number->empty() && !modem::is_phone_number(*number)) {
-    return reader.mistake(node, fmt::format("should be a number such as \"+491713920000\" of at most {} digits, is {}",
-                                            modem::kMaxSmsDigits, describe(node)));
-  }
-  place = std::move(*number);
-}
-
-template <class Number>
-void put(std::optional<std::int64_t> value, Number& place) {
-  if (value) place = static_cast<Number>(*value);
 }
 
 /// A message in words or bytes. What is wrong with it is noted where it stands.
@@ -147,7 +123,7 @@ void read_stored(Reader& reader, const YamlNode& node, modem::SmsSettings& setti
     if (reader.truth(*read).value_or(false)) stored.tag = MessageTagType::MtRead;
   }
   auto sent = settings.clock;
-  if (const auto* at = map.find("at")) read_moment(reader, *at, sent);
+  if (const auto* at = map.find("at")) sent = read_network_time(reader, *at).value_or(sent);
   auto message = MessageReader(reader, map).read();
   if (!message) return;
   stored.pdu = std::move(message->pdu);
@@ -207,17 +183,26 @@ std::vector<modem::UssdReply> read_replies(Reader& reader, const YamlNode& node,
 
 }  // namespace
 
-void read_sms_settings(Reader& reader, const YamlNode& node, modem::SmsSettings& sms) {
-  MapReader map(reader, node, grammar::sms);
-  if (const auto* at = map.find("smsc")) read_number(reader, *at, sms.smsc);
-  if (const auto* at = map.find("own number")) read_number(reader, *at, sms.own_number);
-  put(map.integer("sim size"), sms.sim_size);
-  put(map.integer("me size"), sms.modem_size);
-  if (const auto* at = map.find("send after")) sms.send_after = reader.duration(*at).value_or(sms.send_after);
-  if (const auto* at = map.find("list needs mode")) {
-    sms.list_needs_mode = reader.truth(*at).value_or(sms.list_needs_mode);
+std::optional<std::chrono::sys_seconds> read_network_time(Reader& reader, const YamlNode& node) {
+  const auto moment = node.kind == YamlNode::Kind::text ? parse_moment(node.text) : std::nullopt;
+  if (!moment) {
+    reader.mistake(node,
+                   fmt::format("should be a time of 2000 to 2099 such as 2012-03-01 12:00:00, is {}", describe(node)));
   }
-  if (const auto* at = map.find("clock")) read_moment(reader, *at, sms.clock);
+  return moment;
+}
+
+std::optional<std::string> read_phone_number(Reader& reader, const YamlNode& node) {
+  auto number = reader.text(node);
+  if (!number || number->empty() || modem::is_phone_number(*number)) return number;
+  reader.mistake(node, fmt::format("should be a number such as \"+491713920000\" of at most {} digits, is {}",
+                                   modem::kMaxSmsDigits, describe(node)));
+  return std::nullopt;
+}
+
+void read_sms_settings(Reader& reader, const YamlNode& node, modem::SmsSettings& sms) {
+  read_into(reader, node, grammar::sms, sms);
+  const MapReader map(reader, node, grammar::sms);
   if (const auto* at = map.find("messages")) {
     sms.messages.clear();
     for (const auto& item : reader.one_or_list(*at)) read_stored(reader, item, sms);

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
+#include <string>
 
 #include "bench/language/yaml_reader.hpp"
 #include "bench/plan/scenario.hpp"
@@ -20,6 +22,11 @@ namespace modembench::bench {
 ///     - {from: "+491701234567", text: hello, class: 1, at: 2012-02-29 08:00:00, storage: sim, read: false}
 ///     - {pdu: 07919471…, storage: me, read: true}
 void read_sms_settings(Reader& reader, const YamlNode& node, modem::SmsSettings& sms);
+
+/// "2012-03-01 12:00:00", in UTC, of the years that an SMS can say.
+[[nodiscard]] std::optional<std::chrono::sys_seconds> read_network_time(Reader& reader, const YamlNode& node);
+/// "+491713920000", or nothing for none.
+[[nodiscard]] std::optional<std::string> read_phone_number(Reader& reader, const YamlNode& node);
 
 /// Reads a message that arrives: {from: "+491701234567", text: hello, class: 1}, or {pdu: 07919471…}, which may be
 /// anything of at most `modem::kMaxSmsPdu` bytes.

@@ -2,6 +2,7 @@
 #include "bench/language/grammar/bind.hpp"
 #include "bench/language/grammar/maps.hpp"
 #include "bench/language/grammar/types.hpp"
+#include "bench/language/sms_reader.hpp"
 #include "emulator/modem/profile.hpp"
 
 namespace modembench::bench::grammar {
@@ -10,6 +11,7 @@ namespace {
 constexpr std::string_view kStorages[] = {"sim", "me"};
 using modem::GpsSettings;
 using modem::OmaSettings;
+using modem::SmsSettings;
 using Outcome = OmaSettings::Outcome;
 constexpr auto kOutcomes =
     choices<Outcome>("outcome of a session",
@@ -47,13 +49,17 @@ constexpr KeySpec kStoredKeys[] = {
 };
 
 constexpr KeySpec kSmsKeys[] = {
-    {"smsc", a(Kind::text), "\"+491713920000\"", "The service centre's number."},
-    {"own number", a(Kind::text), "\"+491701234567\"", "An SMS sent to it arrives here."},
-    {"sim size", integer(0, kMaxStorage), "10", "Places on the SIM."},
-    {"me size", integer(0, kMaxStorage), "23", "Places in the modem."},
-    {"send after", a(Kind::duration), "1s", "Sending takes that long."},
-    {"list needs mode", a(Kind::truth), "true", "Whether WMS List Messages is refused without a mode."},
-    {"clock", a(Kind::date), "2012-03-01 12:00:00", "The network's time when power comes on."},
+    key_by<read_phone_number, &SmsSettings::smsc>("smsc", a(Kind::text), "\"+491713920000\"",
+                                                  "The service centre's number."),
+    key_by<read_phone_number, &SmsSettings::own_number>("own number", a(Kind::text), "\"+491701234567\"",
+                                                        "An SMS sent to it arrives here."),
+    key<&SmsSettings::sim_size>("sim size", integer(0, kMaxStorage), "10", "Places on the SIM."),
+    key<&SmsSettings::modem_size>("me size", integer(0, kMaxStorage), "23", "Places in the modem."),
+    key<&SmsSettings::send_after>("send after", a(Kind::duration), "1s", "Sending takes that long."),
+    key<&SmsSettings::list_needs_mode>("list needs mode", a(Kind::truth), "true",
+                                       "Whether WMS List Messages is refused without a mode."),
+    key_by<read_network_time, &SmsSettings::clock>("clock", a(Kind::date), "2012-03-01 12:00:00",
+                                                   "The network's time when power comes on."),
     {"messages", some(map(stored_sms)), "[{from: \"+491701234567\", text: hello}]", "Stored at the start."},
 };
 
@@ -73,7 +79,7 @@ constexpr KeySpec kOmaKeys[] = {
 }  // namespace
 
 constinit const MapSpec gps = map_for<GpsSettings>("gps", "Where the modem is.", kGpsKeys);
-constinit const MapSpec sms{"sms", "SMS storage.", kSmsKeys};
+constinit const MapSpec sms = map_for<SmsSettings>("sms", "SMS storage.", kSmsKeys);
 constinit const MapSpec stored_sms{"stored sms", "An SMS that is there at the start.", kStoredKeys, kTextOrPdu};
 constinit const MapSpec arriving_sms{"arriving sms", "An SMS that arrives.", kArrivingKeys, kTextOrPdu};
 constinit const MapSpec ussd_reply{"ussd reply", "What the network says to a code.", kUssdReplyKeys};
