@@ -7,9 +7,9 @@
 #include "bench/language/grammar/maps.hpp"
 #include "bench/language/load.hpp"
 #include "bench/language/name_reader.hpp"
-#include "bench/language/number.hpp"
 #include "bench/language/settings_reader.hpp"
 #include "bench/language/tlv_reader.hpp"
+#include "bench/language/value_reader.hpp"
 #include "bench/plan/scenario.hpp"
 #include "emulator/qmi/schema.hpp"
 
@@ -40,36 +40,17 @@ void read_usb(Reader& reader, const YamlNode& node, modem::UsbIdentity& usb) {
   }
 }
 
-/// "1.10" isn't 1.1: two numbers with a dot between them.
-std::optional<modem::ServiceVersion> read_version(Reader& reader, const YamlNode& node) {
-  const std::size_t dot = node.text.find('.');
-  if (node.kind == YamlNode::Kind::text && dot != std::string::npos) {
-    const auto major = parse_whole_number(std::string_view(node.text).substr(0, dot));
-    const auto minor = parse_whole_number(std::string_view(node.text).substr(dot + 1));
-    const auto fits = [](const std::optional<WholeNumber>& number) {
-      return number && !number->negative && number->magnitude <= UINT16_MAX;
-    };
-    if (fits(major) && fits(minor)) {
-      return modem::ServiceVersion{0, static_cast<std::uint16_t>(major->magnitude),
-                                   static_cast<std::uint16_t>(minor->magnitude)};
-    }
-  }
-  reader.mistake(node, fmt::format("should be a version such as 1.11, is {}", describe(node)));
-  return std::nullopt;
-}
-
 void read_services(Reader& reader, const YamlNode& node, modem::Profile& profile) {
   for (const auto& entry : reader.map(node, "services and their versions")) {
     const auto service = read_service(reader, entry.key);
-    auto version = read_version(reader, entry.value);
+    const auto version = read_version(reader, entry.value);
     if (!service || !version) continue;
-    version->service = *service;
     const auto is_same = [&](const modem::ServiceVersion& other) { return other.service == *service; };
     if (std::any_of(profile.services.begin(), profile.services.end(), is_same)) {
       reader.mistake(entry.key, fmt::format("'{}' is there twice", entry.key.text));
       continue;
     }
-    profile.services.push_back(*version);
+    profile.services.push_back({*service, version->major, version->minor});
   }
 }
 

@@ -7,6 +7,7 @@
 
 #include "bench/language/grammar/maps.hpp"
 #include "bench/language/grammar/types.hpp"
+#include "bench/language/moment.hpp"
 #include "bench/language/name_reader.hpp"
 #include "bench/language/read_map.hpp"
 #include "bench/language/value_reader.hpp"
@@ -18,42 +19,6 @@ namespace {
 /// Nobody can say what lies deeper, and every menu in a menu is a call of its own here.
 constexpr std::size_t kMaxUssdDepth = 8;
 constexpr Duration kUssdAfter = std::chrono::seconds(1);
-
-/// `count` digits from `at` on, as a number.
-std::optional<int> digits(std::string_view text, std::size_t at, std::size_t count) {
-  int number = 0;
-  for (std::size_t i = at; i < at + count; ++i) {
-    if (i >= text.size() || text[i] < '0' || text[i] > '9') return std::nullopt;
-    number = number * 10 + (text[i] - '0');
-  }
-  return number;
-}
-
-/// "2012-03-01 12:00:00"
-std::optional<std::chrono::sys_seconds> parse_moment(std::string_view text) {
-  constexpr std::string_view kShape = "dddd-dd-dd dd:dd:dd";
-  if (text.size() != kShape.size()) return std::nullopt;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (kShape[i] != 'd' && text[i] != kShape[i]) return std::nullopt;
-  }
-  std::array<int, 6> parts{};
-  constexpr std::array<std::pair<std::size_t, std::size_t>, 6> kPlaces = {
-      {{0, 4}, {5, 2}, {8, 2}, {11, 2}, {14, 2}, {17, 2}}};
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    const auto part = digits(text, kPlaces[i].first, kPlaces[i].second);
-    if (!part) return std::nullopt;
-    parts[i] = *part;
-  }
-  const std::chrono::year_month_day date{std::chrono::year(parts[0]),
-                                         std::chrono::month(static_cast<unsigned>(parts[1])),
-                                         std::chrono::day(static_cast<unsigned>(parts[2]))};
-  // An SMS says the year with two digits.
-  if (!date.ok() || parts[0] < 2000 || parts[0] > 2099 || parts[3] > 23 || parts[4] > 59 || parts[5] > 59) {
-    return std::nullopt;
-  }
-  return std::chrono::sys_days(date) + std::chrono::hours(parts[3]) + std::chrono::minutes(parts[4]) +
-         std::chrono::seconds(parts[5]);
-}
 
 /// A message in words or bytes. What is wrong with it is noted where it stands.
 class MessageReader {
@@ -184,12 +149,15 @@ std::vector<modem::UssdReply> read_replies(Reader& reader, const YamlNode& node,
 }  // namespace
 
 std::optional<std::chrono::sys_seconds> read_network_time(Reader& reader, const YamlNode& node) {
-  const auto moment = node.kind == YamlNode::Kind::text ? parse_moment(node.text) : std::nullopt;
-  if (!moment) {
-    reader.mistake(node,
-                   fmt::format("should be a time of 2000 to 2099 such as 2012-03-01 12:00:00, is {}", describe(node)));
-  }
-  return moment;
+  using namespace std::chrono;
+  // An SMS says the year with two digits.
+  constexpr sys_seconds kFirst = sys_days(year(2000) / January / 1);
+  constexpr sys_seconds kEnd = sys_days(year(2100) / January / 1);
+  const auto moment = node.kind == YamlNode::Kind::text ? parse_moment(node.text, kMomentShape) : std::nullopt;
+  if (moment && *moment >= kFirst && *moment < kEnd) return moment;
+  reader.mistake(node,
+                 fmt::format("should be a time of 2000 to 2099 such as 2012-03-01 12:00:00, is {}", describe(node)));
+  return std::nullopt;
 }
 
 std::optional<std::string> read_phone_number(Reader& reader, const YamlNode& node) {

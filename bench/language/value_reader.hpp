@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 
 #include "bench/language/yaml_reader.hpp"
@@ -19,5 +20,12 @@ enum class Extent : std::uint8_t { whole, part };
 
 /// Bytes as "01 02", "0102" or [0x01, 2].
 [[nodiscard]] std::optional<qmi::Bytes> read_bytes(Reader& reader, const YamlNode& node);
+
+/// "1.11": two numbers with a dot between them, as 1.10 isn't 1.1.
+struct Version {
+  std::uint16_t major = 0;
+  std::uint16_t minor = 0;
+};
+[[nodiscard]] std::optional<Version> read_version(Reader& reader, const YamlNode& node);
 
 }  // namespace modembench::bench
