@@ -44,10 +44,10 @@ struct Client {
   std::map<std::string, std::string> variables;  ///< values of {placeholders}, unless a scenario sets them
   std::map<std::string, std::vector<std::string>> choices;  ///< of the variables that can't have any value
   std::map<std::string, std::string> files;                 ///< written to {folder} before the start: name, text
-  std::vector<std::string> command;                         ///< arguments, the program first …
-  std::string script;                                       ///< … or text for /bin/sh
-  std::string script_variable;                              ///< … or the variable that a scenario's own text is in
-  std::vector<bench::TextSpan> filled;                      ///< of a scenario's text: the values that are in it
+  std::vector<std::string> command;     ///< arguments, the program first; empty where there is a script
+  std::string script;                   ///< text for /bin/sh; empty where there is a command
+  std::string script_variable;          ///< the variable that the scenario's own text is in, where that is the script
+  std::vector<bench::TextSpan> filled;  ///< of a scenario's text: the values that are in it
 };
 
 /// Reads a client's YAML:

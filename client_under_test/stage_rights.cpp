@@ -29,7 +29,7 @@ constexpr std::uint64_t left() {
 }  // namespace
 
 bool give_up_rights() {
-  // What a program can get at its start …
+  // What a program can get at its start:
   for (unsigned one = 0; prctl(PR_CAPBSET_READ, one, 0, 0, 0) >= 0; ++one) {
     if ((left() >> one & 1U) == 0 && prctl(PR_CAPBSET_DROP, one, 0, 0, 0) != 0) return false;
   }

@@ -88,10 +88,10 @@ class VirtualClock final : public ports::Clock {
   Nanoseconds stretch_began_ = 0;  ///< of the client's time, in which jumps are counted
   unsigned jumps_in_stretch_ = 0;
   std::uint32_t terminal_writes_ = 0;
-  bool goes_on_ = false;                    ///< with the machine's time …
-  Wall::time_point went_on_;                ///< … which has been taken over until then
-  Wall::time_point at_rest_ = Wall::now();  ///< when all were, for the last time …
-  std::int64_t computed_at_rest_ = 0;       ///< … and what they had computed by then
+  bool goes_on_ = false;                    ///< whether time goes with the machine's
+  Wall::time_point went_on_;                ///< until then the machine's time has been taken over
+  Wall::time_point at_rest_ = Wall::now();  ///< when all clients were at rest last
+  std::int64_t computed_at_rest_ = 0;       ///< what all clients had computed when they were at rest last
   bool let_go_ = false;
   bool jumps_early_ = false;
   bool may_be_wrong_ = false;  ///< at every other look

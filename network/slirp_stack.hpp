@@ -22,7 +22,7 @@ class SlirpStack {
     /// UDP and TCP ports of the gateway are those of this machine's loopback; else they are refused.
     bool host_services = false;
     std::string web;   ///< the path of a UNIX stream socket that port 80 of `kServerAddress` ends in
-    std::string echo;  ///< … and its port 7
+    std::string echo;  ///< the path of a UNIX stream socket that its port 7 ends in
   };
   /// Frames to the host, not from within a call to this object.
   using Output = std::function<void(Bytes)>;

@@ -28,9 +28,9 @@ struct About {
 
 /// "WDS Start Network", or "WDS 0x4321" for one that has no name; nothing, and nothing noted, for other text.
 [[nodiscard]] std::optional<MessageId> find_message_id(std::string_view text);
-/// The names of all messages that a client can send: "WDS Start Network" …
+/// The names of all messages that a client can send, as "WDS Start Network".
 [[nodiscard]] std::vector<std::string> request_names();
-/// … and of those that a modem sends unasked.
+/// The names of all messages that a modem sends unasked.
 [[nodiscard]] std::vector<std::string> indication_names();
 
 /// A message that a client can send.

@@ -20,15 +20,17 @@ struct Count {
   std::optional<std::uint32_t> most;
 };
 
+/// The client ends by itself.
 struct ExpectClientExits {
   enum class Status : std::uint8_t { any, success, failure, exact };
   Status status = Status::any;
   int exact = 0;
 };
+/// A line of the client's output.
 struct ExpectClientSays {
-  std::string pattern;
+  std::string pattern;  ///< ECMAScript regex, searched in each line
   Count count;
-};  ///< ECMAScript regex searched in each line
+};
 /// A line of the log of the kernel that the modem is plugged into.
 struct ExpectKernelSays {
   std::string pattern;
@@ -40,18 +42,22 @@ struct ExpectMessage {
   Count count;
   std::optional<Duration> apart;  ///< each comes at least so long after the one before it
 };
+/// What a serial port receives.
 struct ExpectSerial {
   PortName port = PortName::ttyUSB0;
-  std::string pattern;
-};  ///< regex searched in all bytes received
+  std::string pattern;  ///< ECMAScript regex, searched in all bytes together
+};
+/// Whether a port's node is there at the end of the run.
 struct ExpectDevice {
   PortName port = PortName::qmi;
   bool present = true;
-};  ///< at the end of the run
+};
+/// A milestone passes.
 struct ExpectEvent {
   Milestone milestone = Milestone::call_connected;
   Count count;
-};  ///< a milestone passes
+};
+/// A line of the kernel's log, as a step of an order.
 struct KernelSays {
   std::string pattern;
 };
@@ -67,9 +73,10 @@ struct ExpectTraffic {
   std::uint64_t bytes = 0;    ///< at least so many
   std::uint64_t packets = 1;  ///< and so many of these
 };
+/// Things happen, each after the one before it.
 struct ExpectOrder {
   std::vector<Step> steps;
-};  ///< each after the one before it
+};
 /// At the end every call is stopped, and every client id released if they count.
 struct ExpectBalance {
   bool client_ids = true;

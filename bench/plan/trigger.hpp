@@ -18,7 +18,7 @@ namespace modembench::bench {
 enum class Milestone : std::uint8_t {
   start,         ///< the run begins
   registered,    ///< the QMI interface's device node is there
-  unregistered,  ///< … and gone
+  unregistered,  ///< the QMI interface's device node is gone
   port_opened,   ///< a client opens the QMI port
   port_closed,
   network_registered,  ///< the modem is registered on the network

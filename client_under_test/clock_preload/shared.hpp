@@ -65,7 +65,7 @@ static_assert(std::atomic<Nanoseconds>::is_always_lock_free && std::atomic<std::
 struct Word {
   enum class What : std::uint32_t {
     thread,  ///< the slot `index` is a thread's of this process; with the eventfd that wakes it
-    timer,   ///< … a timer's; of a descriptor's, with it
+    timer,   ///< the slot `index` is a timer's of this process; with its descriptor, where it has one
     waits,   ///< somebody has begun to wait
   };
   What what;

@@ -30,9 +30,9 @@ struct Limits {
   Duration abort{5s};
   Duration stop{30s};
   Duration poll{30s};
-  Duration first_pause{5s};  ///< after a call that failed; twice as long after each further one …
+  Duration first_pause{5s};  ///< after a call that failed; twice as long after each further one
   Duration longest_pause{300s};
-  unsigned starts = 8;  ///< … and so often in a row at most
+  unsigned starts = 8;  ///< of a call that fail in a row, at most
   unsigned anew = 8;    ///< beginnings in a row that don't lead to a lasting connection
   Duration probe{3s};   ///< of a serial port, for each question
 };

@@ -25,8 +25,8 @@ struct DeviceMemory {
   std::string user_lock_code;  ///< 4 digits
   qmi::Bytes user_data;
   std::uint16_t activation_state;     ///< DMS ActivationState
-  std::optional<std::string> number;  ///< by Activate Manual: the mobile directory number …
-  std::string min;                    ///< … and the mobile identification number
+  std::optional<std::string> number;  ///< the mobile directory number, by Activate Manual
+  std::string min;                    ///< the mobile identification number, by Activate Manual
   std::uint8_t boot_download_mode = 0;
   bool alternate_net_config = false;
 };

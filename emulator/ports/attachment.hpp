@@ -51,9 +51,9 @@ class Attachment {
   /// worker of its own carry it. False if nothing was on its way to clients.
   virtual bool deliver() { return false; }
   /// Collects what has come, and tells nobody; false if there was nothing. All of it comes by itself, too, in the order
-  /// in which the kernel tells …
+  /// in which the kernel tells.
   virtual bool collect() { return false; }
-  /// … and here in the order of the ports, with what came meanwhile left for the next time.
+  /// Tells what has been collected, in the order of the ports. What came meanwhile is left for the next time.
   virtual void tell_collected() {}
   /// Writes one frame (or serial bytes) by one write; a socket's frames may go several by one, but never in parts. What
   /// a client that doesn't read leaves no room for is kept up to `kMaxUnsent` bytes a connection, and dropped whole
@@ -62,16 +62,16 @@ class Attachment {
   /// Ends a connection of a port; `closed` follows. On a pty the client reads end of file and the port comes back by
   /// itself for the next one, as another terminal under the same name: `replaced` follows too.
   virtual void hang_up(PortName port, ConnectionId connection) = 0;
-  /// Takes a port's node away and hangs up whoever has it open (`closed` follows for each) …
+  /// Takes a port's node away and hangs up whoever has it open (`closed` follows for each).
   virtual void unregister_port(PortName port) = 0;
-  /// … and puts it there again.
+  /// Puts a port's node there again.
   virtual Result<void> register_port(PortName port) = 0;
 
-  /// That a host's drivers make the ports when the modem is plugged in, and `registered` tells when …
+  /// That a host's drivers make the ports when the modem is plugged in, and `registered` tells when.
   [[nodiscard]] virtual bool ports_come_by_host() const { return false; }
   /// Whether all of them were there since it was plugged in: a client's paths are known then.
   [[nodiscard]] virtual bool all_ports_came() const { return true; }
-  /// … there is a bus, then, off which the modem is taken with all its ports, and where it is put again.
+  /// Takes the modem with all its ports off the bus that there is then, and puts it there again.
   virtual void unplug() {}
   virtual Result<void> plug_in() { return {}; }
   /// The host resets it there: its drivers take the ports away and make them again.

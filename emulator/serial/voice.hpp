@@ -27,7 +27,7 @@ struct Noise {
 /// DIAG: frames of async HDLC. Says nothing unless told to.
 struct Diag {
   bool answers_errors = false;   ///< a frame it doesn't know gets "bad command"
-  bool answers_version = false;  ///< … and version info, by which ModemManager tells a DIAG port, its answer
+  bool answers_version = false;  ///< a request for the version, by which ModemManager tells a DIAG port, is answered
 };
 
 /// What the modem says to a command.

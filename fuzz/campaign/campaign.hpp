@@ -37,8 +37,8 @@ struct Campaign {
   Scene scene;
   Oracles oracles;
   std::uint64_t seed = 1;
-  std::optional<std::size_t> runs;              ///< so many tries …
-  std::optional<std::chrono::seconds> seconds;  ///< … or so long; without either, until a signal
+  std::optional<std::size_t> runs;              ///< so many tries
+  std::optional<std::chrono::seconds> seconds;  ///< for so long; with neither of the two, until a signal
   std::size_t jobs = 1;
   std::chrono::milliseconds longest = std::chrono::hours(1);  ///< a try that takes longer hangs in the bench's own part
   std::string folder;  ///< `corpus/` and `findings/` are kept in it; what is there already is gone on with

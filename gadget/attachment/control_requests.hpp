@@ -25,7 +25,7 @@ class ControlRequests {
     std::function<void()> before;          ///< a request has come: what happened before it is to be known now
     std::function<void(Arrived)> arrived;  ///< something for the modem
     std::function<void()> enabled;         ///< the host has set the configuration, or an interface
-    std::function<void()> disabled;        ///< … or taken the device down
+    std::function<void()> disabled;        ///< the host has taken the device down
   };
 
   /// `file`: ep0, non-blocking; it isn't closed here.

@@ -17,7 +17,7 @@ class DeviceOnBus {
   /// None may destroy the device.
   struct Hooks {
     std::function<void()> before;          ///< the host has sent something: what happened before is to be known now
-    std::function<void(Arrived)> arrived;  ///< … and it is for the modem
+    std::function<void(Arrived)> arrived;  ///< a transfer that is for the modem
     std::function<void()> enabled;         ///< the host has configured the device; maybe once more
     std::function<void()> disabled;
     std::function<void(std::string)> failed;  ///< it is off the bus, unasked, and why

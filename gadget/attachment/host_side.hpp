@@ -26,9 +26,9 @@ class HostSide {
   /// interface), /dev/ttyUSB0. Empty: no driver.
   [[nodiscard]] std::string node(unsigned interface) const;
 
-  /// Takes the driver off an interface …
+  /// Takes the driver off an interface.
   ports::Result<void> detach(unsigned interface, DetachBy how) const;
-  /// … and has one bound to it again.
+  /// Has a driver bound to an interface again.
   ports::Result<void> attach(unsigned interface, DetachBy how) const;
   /// Resets the device on its bus (USBDEVFS_RESET, as usbreset does it); drivers that can't stand that let go of it and
   /// probe it again, all before this comes back.

@@ -35,9 +35,9 @@ class HostWatch {
   /// Tells what has happened up to now.
   void take_in_nodes();
   void take_in_opens();
-  /// The number that a node's openings and closings come under from now on …
+  /// The number that a node's openings and closings come under from now on, until `forget`.
   ports::Result<int> watch(const std::string& node) { return opens_.add(node); }
-  /// … until then.
+  /// Ends that.
   void forget(int watch) { opens_.remove(watch); }
 
  private:

@@ -182,7 +182,7 @@ HostWatch::Hooks UsbAttachment::of_host() {
           .opened_or_closed = [this](const ports::OpenWatch::Event& event) { take_in(event); }};
 }
 
-// Of another host that is all that is seen: it has configured the device …
+// Of another host that is all that is seen: it has configured the device.
 void UsbAttachment::enabled() {
   if (host_) return;
   const auto& interfaces = device_->description().interfaces;

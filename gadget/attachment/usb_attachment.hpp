@@ -107,7 +107,7 @@ class UsbAttachment final : public ports::Attachment {
   std::unique_ptr<HostWatch> host_;  ///< none: the host is another machine
   boost::asio::steady_timer limit_;  ///< of the enumeration
   bool all_seen_ = false;            ///< all ports were there once
-  bool all_came_ = false;            ///< … since the device was plugged in
+  bool all_came_ = false;            ///< whether all ports came since the device was plugged in
   std::array<Port, kAllPorts.size()> ports_;
   ports::Callbacks callbacks_;
   bool started_ = false;

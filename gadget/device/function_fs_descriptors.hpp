@@ -11,7 +11,7 @@ namespace modembench::gadget {
 /// layout (linux/usb/functionfs.h; little endian).
 [[nodiscard]] qmi::Bytes function_fs_descriptors(const Description& device, EndpointOrder order);
 
-/// … and second: its strings, of which there are none.
+/// What FunctionFS is told second: the strings of the function, of which there are none.
 [[nodiscard]] qmi::Bytes function_fs_strings();
 
 /// The addresses of the endpoints behind the files ep1, ep2 …, in this order.

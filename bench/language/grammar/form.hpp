@@ -32,16 +32,16 @@ enum class Kind : std::uint8_t {
   only_true,
   choice,  ///< one of `names`
   integer,
-  wrong_number,  ///< … or "+1" and "-1"
+  wrong_number,  ///< an integer, or "+1" and "-1"
   decimal,
   percent,
   count,     ///< 1, "0..3", "at least 2"
   digits,    ///< text that has only digits, `least` to `most` of them
   duration,  ///< 3s
-  span,      ///< … or 1s..4s
+  span,      ///< a duration, or 1s..4s
   at,        ///< 3s, 3s after registered, 1s..4s after WDS Start Network
   at_time,   ///< 3s, 3s after registered
-  moment,    ///< … or registered alone
+  moment,    ///< at_time, or registered alone
   within,    ///< 3s, 1s..4s, each also after a milestone or message
   date,      ///< 2011-06-07 12:00:00
   utc,       ///< 2012-06-18T12:00:00Z
@@ -54,7 +54,7 @@ enum class Kind : std::uint8_t {
   serial_port,
   event,        ///< a milestone
   message,      ///< one that a client sends
-  any_message,  ///< … or "any", "any WDS"
+  any_message,  ///< a message, or "any", "any WDS"
   indication,
   any_indication,
   service,
