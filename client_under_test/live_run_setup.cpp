@@ -190,8 +190,9 @@ bool LiveRun::make_ports() {
 }
 
 ports::Result<std::unique_ptr<ports::Attachment>> LiveRun::attach() {
-  if (options_.on == On::pty) return ports::attach_pty(io_, folder_->place());
-  if (options_.on == On::socket) return ports::attach_socket(io_, folder_->place());
+  const auto ports = scenario_.profile.usb.shape.ports();
+  if (options_.on == On::pty) return ports::attach_pty(io_, folder_->place(), ports);
+  if (options_.on == On::socket) return ports::attach_socket(io_, folder_->place(), ports);
   if (on_usb()) {
     const gadget::UsbSettings settings{.identity = scenario_.profile.usb,
                                        .detach_by = options_.gadget.detach_by,
@@ -204,14 +205,14 @@ ports::Result<std::unique_ptr<ports::Attachment>> LiveRun::attach() {
   if (!listening) return tl::unexpected(listening.error());
   proxy_ = ports::Proxy::serve(io_, std::move(*listening), [this](std::string text) { note(std::move(text)); });
   proxy_->start();
-  ports::ProxyPorts wanted;
+  ports::ProxyPorts wanted{.also_known_as = {}, .serial_ports = scenario_.profile.usb.shape.serial_ports()};
   if (stage_) wanted.also_known_as = {Stage::device(PortName::qmi).string()};
   return ports::attach_proxy(io_, *proxy_, folder_->place(), wanted);
 }
 
 bool LiveRun::plug_ports_into_stage() {
   if (!stage_) return true;
-  for (const auto port : kAllPorts) {
+  for (const auto port : scenario_.profile.usb.shape.ports()) {
     if (const auto plugged = stage_->plug(port, attachment_->target(port)); !plugged) {
       return end_with(Verdict::error, plugged.error());
     }
@@ -266,7 +267,7 @@ bool LiveRun::make_command() {
                           .on_stage = stage_.has_value(),
                           .real_device = on_usb(),
                           .by_proxy = options_.on == On::proxy};
-  for (const auto port : kAllPorts) {
+  for (const auto port : scenario_.profile.usb.shape.ports()) {
     auto& path = whereabouts.ports[port];
     path = stage_ ? Stage::device(port) : attachment_->folder() / to_string(port);
     // Also where it is gone meanwhile: a client knows where its modem was.

@@ -1,6 +1,7 @@
 #include "command/rack.hpp"
 
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -92,11 +93,14 @@ ports::Result<std::unique_ptr<ports::Attachment>> Rack::attach(const bench::Scen
     return tl::unexpected(
         fmt::format("{} sets what goes wrong on the USB: there is one with --on gadget or usbip only", scenario.file));
   }
+  const auto& shape = scenario.profile.usb.shape;
   if (proxy_) {
-    return ports::attach_proxy(io_, *proxy_, folder, {.also_known_as = {}, .serial_ports = !settings_.qmi_only})
+    return ports::attach_proxy(io_, *proxy_, folder,
+                               {.also_known_as = {},
+                                .serial_ports = settings_.qmi_only ? std::vector<PortName>() : shape.serial_ports()})
         .map_error([&](const std::string& why) { return with_advice(why); });
   }
-  const std::span<const PortName> wanted = settings_.qmi_only ? std::span<const PortName>(ports::kQmiPort) : kAllPorts;
+  const auto wanted = settings_.qmi_only ? std::vector{PortName::qmi} : shape.ports();
   auto attachment =
       settings_.on == "pty" ? ports::attach_pty(io_, folder, wanted) : ports::attach_socket(io_, folder, wanted);
   return std::move(attachment).map_error([&](const std::string& why) { return with_advice(why); });

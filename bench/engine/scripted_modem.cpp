@@ -1,7 +1,7 @@
 #include "bench/engine/scripted_modem.hpp"
 
-#include <array>
 #include <deque>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -44,7 +44,8 @@ struct ScriptedModem::State {
         qmi(journal, rules, scenario.profile, sharing,
             {[this](ConnectionId connection, const qmi::Message& request) { answer(connection, request); },
              [this](const Rule& rule) { act(rule); }}),
-        serial(scenario.serial),
+        ports(scenario.profile.usb.shape.ports()),
+        serial(scenario.profile.usb.shape.serial_ports(), scenario.serial),
         data(journal),
         usb(scenario.profile.usb_faults) {}
 
@@ -52,10 +53,11 @@ struct ScriptedModem::State {
   Timeline timeline;
   Journal journal;
   QmiSide qmi;
+  std::vector<PortName> ports;
   SerialSide serial;
   DataSide data;
   modem::UsbFaults usb;
-  std::array<bool, kAllPorts.size()> registered{};
+  std::set<PortName> registered;
   bool ports_come_by_host = false;
   bool plugged_in = false;
   std::vector<PortName> in_reset;     ///< ports that a reset has taken away, and will bring back
@@ -257,7 +259,7 @@ struct ScriptedModem::State {
     if (ports_come_by_host) {
       journal.put({.what = Output::What::plug_in});
     } else {
-      for (const auto port : kAllPorts) register_port(port);
+      for (const auto port : ports) register_port(port);
     }
     if (!qmi.modem().powered() && !usb.boot_loader) qmi.power_on();
   }
@@ -266,7 +268,7 @@ struct ScriptedModem::State {
     plugged_in = false;
     in_reset.clear();
     if (ports_come_by_host) journal.put({.what = Output::What::unplug});
-    for (const auto port : kAllPorts) unregister_port(port, why);
+    for (const auto port : ports) unregister_port(port, why);
     qmi.power_off();
     if (how.back_after) timeline.put(journal.time() + *how.back_after, {Timeline::Due::What::plug_in, nullptr});
   }
@@ -277,7 +279,7 @@ struct ScriptedModem::State {
       if (plugged_in) journal.put({.what = Output::What::reset});
       return;
     }
-    for (const auto port : kAllPorts) {
+    for (const auto port : ports) {
       if (!is_registered(port)) continue;
       in_reset.push_back(port);
       unregister_port(port);
@@ -313,19 +315,17 @@ struct ScriptedModem::State {
     return {open.begin(), open.end()};
   }
 
-  [[nodiscard]] bool is_registered(PortName port) const { return registered[static_cast<std::size_t>(port)]; }
+  [[nodiscard]] bool is_registered(PortName port) const { return registered.contains(port); }
 
   void register_port(PortName port) {
-    if (is_registered(port)) return;
-    registered[static_cast<std::size_t>(port)] = true;
+    if (!registered.insert(port).second) return;
     journal.add({.what = What::registered, .port = port});
     journal.put({.what = Output::What::register_port, .port = port});
     if (port == PortName::qmi) journal.pass(Milestone::registered);
   }
 
   void unregister_port(PortName port, std::string by_whom = "by the host") {
-    if (!is_registered(port)) return;
-    registered[static_cast<std::size_t>(port)] = false;
+    if (registered.erase(port) == 0) return;
     journal.add({.what = What::unregistered, .port = port, .text = std::move(by_whom)});
     journal.put({.what = Output::What::unregister_port, .port = port});
     if (port != PortName::qmi) {
@@ -395,15 +395,13 @@ struct ScriptedModem::State {
   void say_nmea() {
     const std::string text = qmi.take_nmea();
     if (text.empty()) return;
-    for (const auto port : {PortName::ttyUSB0, PortName::ttyUSB1, PortName::ttyUSB2}) {
+    for (const auto port : serial.ports()) {
       if (serial.port(port).says_nmea()) say_to_all(port, {text.begin(), text.end()});
     }
   }
 
-  void set_voices(const serial::NamedVoices& voices) {
-    for (std::size_t i = 0; i < voices.size(); ++i) {
-      if (voices[i]) serial.port(kAllPorts[i + 1]).set_voice(*voices[i], journal.time());
-    }
+  void set_voices(const serial::Voices& voices) {
+    for (const auto& [port, voice] : voices) serial.port(port).set_voice(voice, journal.time());
   }
 
   void send_serial(PortName port, ConnectionId connection, const qmi::Bytes& bytes) {

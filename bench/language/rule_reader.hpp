@@ -20,8 +20,6 @@ namespace modembench::bench {
 /// Finds what mistakes can be found in actions whose trigger is wrong.
 void check_actions(Reader& reader, const YamlNode& node);
 
-[[nodiscard]] std::optional<PortName> read_port(Reader& reader, const YamlNode& node);
-[[nodiscard]] std::optional<PortName> read_serial_port(Reader& reader, const YamlNode& node);
 /// "30%"
 [[nodiscard]] std::optional<unsigned> read_percent(Reader& reader, const YamlNode& node);
 

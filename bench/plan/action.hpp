@@ -59,11 +59,11 @@ struct ChangeSurroundings {
   modem::Surroundings what;
 };  ///< the hardware switch, the power supply
 struct Say {
-  PortName port = PortName::ttyUSB0;
+  PortName port{};
   std::string text;
 };  ///< a serial port says this now, to whoever has it open
 struct SetSerial {
-  serial::NamedVoices voices;
+  serial::Voices voices;
 };  ///< serial ports get other voices
 /// An SMS for the modem arrives in the network: `pdu` if it isn't empty, otherwise `sms`.
 struct DeliverSms {

@@ -41,7 +41,7 @@ struct ExpectMessage {
   std::optional<Duration> apart;  ///< each comes at least so long after the one before it
 };
 struct ExpectSerial {
-  PortName port = PortName::ttyUSB0;
+  PortName port{};
   std::string pattern;
 };  ///< regex searched in all bytes received
 struct ExpectDevice {

@@ -60,6 +60,8 @@ std::string value_of(const KeySpec& key, Input& input, int depth) {
     case Kind::port:
     case Kind::serial_port:
       return pick(kPorts, input);
+    case Kind::map_of_ports:
+      return "{" + pick(kPorts, input) + ": noise}";
     default:
       return std::string(key.example);
   }
