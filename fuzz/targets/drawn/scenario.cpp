@@ -41,7 +41,8 @@ std::string value_of(const KeySpec& key, Input& input, int depth) {
   const Form& form = forms[input.byte() % forms.size()];
   switch (form.kind) {
     case Kind::map:
-      return depth < kMaxDepth ? map_of_keys(*form.maps.front(), input, depth + 1) : std::string(key.example);
+      return depth < kMaxDepth ? map_of_keys(*bench::grammar::maps_of(form).front(), input, depth + 1)
+                               : std::string(key.example);
     case Kind::message:
       return pick(kRequests, input);
     case Kind::any_message:
