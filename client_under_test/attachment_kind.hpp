@@ -31,7 +31,7 @@ struct PlugSite {
   boost::asio::io_context& io;
   files::Place folder;  ///< of its ports
   const modem::Profile& profile;
-  std::span<const PortName> ports = kAllPorts;
+  std::vector<PortName> ports;  ///< those of the modem that are wanted, the QMI port among them
   UsbOptions usb{};
   bool wait_for_all = false;                 ///< of ports that a kernel's drivers make; else for the first one
   ports::Proxy* proxy = nullptr;             ///< where the QMI port is reached by one

@@ -15,8 +15,8 @@ Attached attach_pty(PlugSite site) { return ports::attach_pty(site.io, std::move
 Attached attach_socket(PlugSite site) { return ports::attach_socket(site.io, std::move(site.folder), site.ports); }
 
 Attached attach_proxy(PlugSite site) {
-  ports::ProxyPorts wanted{.also_known_as = std::move(site.also_known_as),
-                           .serial_ports = site.ports.size() == kAllPorts.size()};
+  ports::ProxyPorts wanted{.also_known_as = std::move(site.also_known_as), .serial_ports = site.ports};
+  std::erase(wanted.serial_ports, PortName::qmi);
   return ports::attach_proxy(site.io, *site.proxy, std::move(site.folder), wanted);
 }
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "bench/language/port_reader.hpp"
 #include "bench/language/yaml_node.hpp"
 #include "bench/language/yaml_reader.hpp"
 #include "client_under_test/placeholder_mistakes.hpp"
@@ -18,16 +19,12 @@ using bench::MapReader;
 using bench::Reader;
 using bench::YamlNode;
 
-/// "true" is all ports; or those that are listed.
-std::vector<PortName> read_udev(Reader& reader, const YamlNode& node) {
-  if (node.kind == YamlNode::Kind::text) {
-    return reader.truth(node).value_or(false) ? std::vector<PortName>(kAllPorts.begin(), kAllPorts.end())
-                                              : std::vector<PortName>();
-  }
-  std::vector<PortName> ports;
+/// "true" is all ports; or those that are listed, of whatever modem.
+UdevPorts read_udev(Reader& reader, const YamlNode& node) {
+  if (node.kind == YamlNode::Kind::text) return {.all = reader.truth(node).value_or(false), .named = {}};
+  UdevPorts ports;
   for (const auto& item : reader.one_or_list(node)) {
-    const auto name = reader.choice(item, "port", {"qmi", "ttyUSB0", "ttyUSB1", "ttyUSB2"});
-    if (name) ports.push_back(kAllPorts[*name]);
+    if (const auto port = bench::read_any_port(reader, item)) ports.named.push_back(*port);
   }
   return ports;
 }

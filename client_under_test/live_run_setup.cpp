@@ -172,7 +172,9 @@ bool LiveRun::make_ports() {
 }
 
 ports::Result<std::unique_ptr<ports::Attachment>> LiveRun::attach() {
-  PlugSite site{.io = io_, .folder = folder_->place(), .profile = scenario_.profile, .usb = options_.usb};
+  const auto ports = scenario_.profile.usb.shape.ports();
+  PlugSite site{
+      .io = io_, .folder = folder_->place(), .profile = scenario_.profile, .ports = ports, .usb = options_.usb};
   if (on_.by_proxy()) {
     if (const auto serving = serve_proxy(); !serving) return tl::unexpected(serving.error());
     site.proxy = proxy_.get();
@@ -192,7 +194,7 @@ ports::Result<void> LiveRun::serve_proxy() {
 
 bool LiveRun::plug_ports_into_stage() {
   if (!stage_) return true;
-  for (const auto port : kAllPorts) {
+  for (const auto port : scenario_.profile.usb.shape.ports()) {
     if (const auto plugged = stage_->plug(port, attachment_->target(port)); !plugged) {
       return end_with(Verdict::error, plugged.error());
     }
@@ -247,7 +249,7 @@ bool LiveRun::make_command() {
                           .on_stage = stage_.has_value(),
                           .real_device = on_.real_device,
                           .by_proxy = on_.by_proxy()};
-  for (const auto port : kAllPorts) {
+  for (const auto port : scenario_.profile.usb.shape.ports()) {
     auto& path = whereabouts.ports[port];
     path = stage_ ? Stage::device(port) : attachment_->folder() / to_string(port);
     // Also where it is gone meanwhile: a client knows where its modem was.

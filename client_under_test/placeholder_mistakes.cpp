@@ -6,9 +6,11 @@
 
 #include <fmt/format.h>
 
+#include "bench/language/load.hpp"
 #include "client_under_test/placeholders.hpp"
 #include "client_under_test/shell_command.hpp"
 #include "client_under_test/shell_text.hpp"
+#include "emulator/port_name.hpp"
 
 namespace modembench::client_under_test {
 namespace {
@@ -16,17 +18,20 @@ namespace {
 using bench::YamlNode;
 
 // What the bench itself has a value for.
-constexpr std::array kOurNames = std::to_array<std::string_view>(
-    {"qmi", "ttyUSB0", "ttyUSB1", "ttyUSB2", "modembench", "folder", "open_flag", "proxy"});
+constexpr std::array kOurNames = std::to_array<std::string_view>({"modembench", "folder", "open_flag", "proxy"});
 
-bool is_ours(std::string_view name) { return std::find(kOurNames.begin(), kOurNames.end(), name) != kOurNames.end(); }
+bool is_ours(std::string_view name) {
+  return port_from_string(name) || std::find(kOurNames.begin(), kOurNames.end(), name) != kOurNames.end();
+}
 
 bool has_value(const Client& client, const Placeholder& place) {
   return place.filled || is_ours(place.name) || client.variables.contains(place.name);
 }
 
 std::string no_value_for(const Client& client, const std::string& name) {
-  std::vector<std::string> known(kOurNames.begin(), kOurNames.end());
+  std::vector<std::string> known;
+  for (const auto port : bench::built_in_ports()) known.push_back(to_string(port));
+  known.insert(known.end(), kOurNames.begin(), kOurNames.end());
   for (const auto& [variable, value] : client.variables) known.push_back(variable);
   return no_value(name, known);
 }

@@ -15,9 +15,10 @@ bool is_our_own(const Client& client) {
 }
 
 /// What would be the program's arguments: ports go by their names.
-tl::expected<reference::Wanted, std::string> wanted(const Client& client, const bench::ClientUse& use) {
+tl::expected<reference::Wanted, std::string> wanted(const bench::Scenario& scenario, const Client& client,
+                                                    const bench::ClientUse& use) {
   Whereabouts whereabouts{};
-  for (const auto port : kAllPorts) whereabouts.ports[port] = std::string(to_string(port));
+  for (const auto port : scenario.profile.usb.shape.ports()) whereabouts.ports[port] = to_string(port);
   const auto values = placeholder_values(client, use, whereabouts);
   std::vector<std::string> words;
   for (std::size_t i = 2; i < client.command.size(); ++i) {
@@ -57,7 +58,7 @@ RunResult run_in_process(const bench::Scenario& scenario, const bench::ClientUse
              "this is about what passes over a network interface, and in-process there is none");
     return result;
   }
-  const auto who = wanted(client, use);
+  const auto who = wanted(scenario, client, use);
   if (!who) {
     end_with(result, bench::Verdict::error, who.error());
     return result;

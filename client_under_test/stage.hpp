@@ -11,6 +11,7 @@
 
 #include <tl/expected.hpp>
 
+#include "client_under_test/udev_ports.hpp"
 #include "emulator/modem/profile.hpp"
 #include "emulator/port_name.hpp"
 #include "emulator/ports/attachment.hpp"
@@ -31,7 +32,7 @@ using Inside = std::function<int()>;
 struct Furnishing {
   /// The ports that udev makes known: in its database, and to those who listen when they come and go. Those left out
   /// are as ones that a rule keeps from its readers. Empty: there is no udev.
-  std::vector<PortName> udev;
+  UdevPorts udev;
   bool system_bus = false;                ///< a system D-Bus where programs look for it
   std::vector<std::string> bus_services;  ///< names on it for which it starts programs when they are asked for
   std::vector<std::pair<std::string, std::string>> bus_environment;  ///< added to its environment and theirs
@@ -39,7 +40,7 @@ struct Furnishing {
 };
 
 /// The surroundings in which unmodified clients find the modem where they look for it: namespaces of the
-/// run's own (user where not root; mount, network, IPC, host name, PID) with /dev/cdc-wdm0, /dev/ttyUSB0..2 and
+/// run's own (user where not root; mount, network, IPC, host name, PID) with /dev/cdc-wdm0, /dev/ttyUSBn and
 /// a /sys with the modem on the USB. The machine is seen in it and can't be written; what is written to /etc, /var,
 /// /tmp, /run and homes is the stage's own. Everything in it, processes, files and mounts, is gone with this object,
 /// and with this process however it ends (the namespaces' first process lives only as long as a pipe to us).
@@ -47,7 +48,7 @@ class Stage {
  public:
   struct Options {
     std::vector<std::filesystem::path> keep;  ///< looks as outside and can be written; no links in it
-    modem::UsbIdentity usb{};                 ///< what the USB device in /sys says it is
+    modem::UsbIdentity usb{};                 ///< what the USB device in /sys is, with its interfaces
     std::filesystem::path working_folder{};   ///< seen where it is, read-only, also if it lies in /tmp
     std::filesystem::path home{};             ///< the user's, wherever it is
   };

@@ -1,6 +1,5 @@
 #include "client_under_test/stage_furnish.hpp"
 
-#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -78,8 +77,8 @@ void bind_port(const fs::path& target, const fs::path& node, int terminals) {
 }
 
 void add_device(const SysDevice& device, PortName of, const ShownModem& modem) {
-  show_in_sysfs(device);
-  if (std::find(modem.udev.begin(), modem.udev.end(), of) != modem.udev.end()) add_to_udev(device, modem.usb);
+  show_in_sysfs(device, modem.usb.shape);
+  if (modem.udev.contains(of)) add_to_udev(device, modem.usb);
 }
 
 void remove_device(const SysDevice& device, const ShownModem& modem) {
@@ -92,7 +91,7 @@ void remove_node(PortName port, const ShownModem& modem) {
   while (umount2(node.c_str(), MNT_DETACH) == 0) {
   }
   must(unlink(node.c_str()) == 0 || errno == ENOENT ? 0 : -1, "remove " + node.string());
-  remove_device(port_device(port), modem);
+  remove_device(port_device(modem.usb.shape, port), modem);
 }
 
 void write_once(const char* path, const std::string& text) {
@@ -111,7 +110,7 @@ std::string become_root_inside(unsigned user, unsigned group) {
   });
 }
 
-tl::expected<FurnishedStage, std::string> furnish_stage(const ShownFolders& shown, modem::UsbIdentity usb) {
+tl::expected<FurnishedStage, std::string> furnish_stage(const ShownFolders& shown, const modem::UsbIdentity& usb) {
   FurnishedStage furnished;
   const auto wrong = what_went_wrong([&] {
     umask(S_IWGRP | S_IWOTH);
@@ -140,11 +139,11 @@ std::string put_port(PortName port, const fs::path& target, const ShownModem& mo
     umask(S_IWGRP | S_IWOTH);
     remove_node(port, modem);
     bind_port(target, port_node(port), modem.terminals);
-    add_device(port_device(port), port, modem);
+    add_device(port_device(modem.usb.shape, port), port, modem);
     // A port that is there under another terminal, after a hang-up, has its interface still.
     if (port != PortName::qmi || modem.net.empty() || if_nametoindex(modem.net.c_str()) != 0) return;
     if (const auto made = make_interface(modem.net); !made) throw StepFailed(made.error());
-    add_device(net_device(modem.net, if_nametoindex(modem.net.c_str())), port, modem);
+    add_device(net_device(modem.usb.shape, modem.net, if_nametoindex(modem.net.c_str())), port, modem);
   });
 }
 
@@ -152,14 +151,14 @@ std::string remove_port(PortName port, const ShownModem& modem) {
   return what_went_wrong([&] {
     // As qmi_wwan does: the interface first.
     if (port == PortName::qmi && !modem.net.empty()) {
-      remove_device(net_device(modem.net, if_nametoindex(modem.net.c_str())), modem);
+      remove_device(net_device(modem.usb.shape, modem.net, if_nametoindex(modem.net.c_str())), modem);
       if (const auto wrong = remove_interface(modem.net); !wrong.empty()) throw StepFailed(wrong);
     }
     remove_node(port, modem);
   });
 }
 
-std::string furnish_with_udev(modem::UsbIdentity usb) {
+std::string furnish_with_udev(const modem::UsbIdentity& usb) {
   return what_went_wrong([&] {
     umask(S_IWGRP | S_IWOTH);
     furnish_udev();

@@ -7,6 +7,7 @@
 #include <tl/expected.hpp>
 
 #include "client_under_test/stage_folders.hpp"
+#include "client_under_test/udev_ports.hpp"
 #include "emulator/modem/profile.hpp"
 #include "emulator/port_name.hpp"
 #include "files/descriptor.hpp"
@@ -27,14 +28,14 @@ struct FurnishedStage {
 /// Gives the namespaces their own /sys with the modem on the USB, /dev, /proc, loopback interface and folders to write
 /// to; all else of the machine is read-only. Called once, by the first process.
 [[nodiscard]] tl::expected<FurnishedStage, std::string> furnish_stage(const ShownFolders& shown,
-                                                                      modem::UsbIdentity usb);
+                                                                      const modem::UsbIdentity& usb);
 
 /// The modem as the stage shows it.
 struct ShownModem {
   modem::UsbIdentity usb;
-  std::vector<PortName> udev;  ///< the ports that udev makes known
-  std::string net;             ///< the network interface that comes and goes with the QMI port; empty for none
-  int terminals = -1;          ///< FurnishedStage::terminals
+  UdevPorts udev;      ///< the ports that udev makes known
+  std::string net;     ///< the network interface that comes and goes with the QMI port; empty for none
+  int terminals = -1;  ///< FurnishedStage::terminals
 };
 
 /// Makes `target` what stands at the port's node and tells it in sysfs and udev, with the network interface where it is
@@ -43,7 +44,7 @@ struct ShownModem {
 [[nodiscard]] std::string remove_port(PortName port, const ShownModem& modem);
 
 /// Makes udev's database, with the USB device in it.
-[[nodiscard]] std::string furnish_with_udev(modem::UsbIdentity usb);
+[[nodiscard]] std::string furnish_with_udev(const modem::UsbIdentity& usb);
 
 /// /dev/cdc-wdm0, /dev/ttyUSB0 …
 [[nodiscard]] std::filesystem::path port_node(PortName port);

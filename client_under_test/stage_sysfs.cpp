@@ -14,14 +14,17 @@ namespace {
 namespace fs = std::filesystem;
 using files::Descriptor;
 
+const fs::path kDrivers = "/sys/bus/usb/drivers";
 // The first port of a root hub; where a USB modem is plugged in says nothing to anybody.
 const fs::path kUsbDevice = "/sys/devices/pci0000:00/0000:00:14.0/usb1/1-1";
-constexpr unsigned kInterfaces = 4;
 
 fs::path interface_folder(unsigned number) { return kUsbDevice / fmt::format("1-1:1.{}", number); }
 
-// qcserial makes of interfaces 1 to 3 ttyUSB0 to ttyUSB2, qmi_wwan takes interface 0.
-const char* driver_of(unsigned interface) { return interface == 0 ? "qmi_wwan" : "qcserial"; }
+const Interface& interface_of(const Shape& shape, PortName port) {
+  const auto* interface = shape.find(port);
+  if (interface == nullptr) throw StepFailed("the modem has no port " + to_string(port));
+  return *interface;
+}
 
 void write_file(const fs::path& path, const std::string& text) {
   std::ofstream file(path);
@@ -41,7 +44,7 @@ void remove_tree(const fs::path& path) {
   if (error) throw StepFailed("remove " + path.string() + ": " + error.message());
 }
 
-void make_usb_device(modem::UsbIdentity usb) {
+void make_usb_device(const modem::UsbIdentity& usb) {
   const auto device = usb_device(usb);
   make_folders(device.path);
   write_uevent(device.path, device.properties);
@@ -54,23 +57,24 @@ void make_usb_device(modem::UsbIdentity usb) {
   link(device.path.c_str(), fs::path("/sys/bus/usb/devices") / device.path.filename());
 }
 
-void make_usb_interface(modem::UsbIdentity usb, unsigned number) {
-  const auto folder = interface_folder(number);
+void make_usb_interface(const modem::UsbIdentity& usb, const Interface& interface) {
+  const auto folder = interface_folder(interface.number);
   make_folders(folder);
   write_uevent(folder, {{"DEVTYPE", "usb_interface"},
-                        {"PRODUCT", fmt::format("{:x}/{:x}/2", usb.vendor, usb.product)},
-                        {"INTERFACE", "255/255/255"}});
-  write_file(folder / "bInterfaceNumber", fmt::format("{:02x}\n", number));
-  for (const auto* name : {"bInterfaceClass", "bInterfaceSubClass", "bInterfaceProtocol"}) {
-    write_file(folder / name, "ff\n");
-  }
+                        {"PRODUCT", fmt::format("{:x}/{:x}/{:x}", usb.vendor, usb.product, usb.release)},
+                        {"INTERFACE",
+                         fmt::format("{}/{}/{}", interface.interface_class, interface.subclass, interface.protocol)}});
+  write_file(folder / "bInterfaceNumber", fmt::format("{:02x}\n", interface.number));
+  write_file(folder / "bInterfaceClass", fmt::format("{:02x}\n", interface.interface_class));
+  write_file(folder / "bInterfaceSubClass", fmt::format("{:02x}\n", interface.subclass));
+  write_file(folder / "bInterfaceProtocol", fmt::format("{:02x}\n", interface.protocol));
   link("/sys/bus/usb", folder / "subsystem");
   link(folder.c_str(), fs::path("/sys/bus/usb/devices") / folder.filename());
 }
 
 }  // namespace
 
-SysDevice usb_device(modem::UsbIdentity usb) {
+SysDevice usb_device(const modem::UsbIdentity& usb) {
   // 189 is the major number of USB devices, the minor that of the second device on the first bus.
   return {kUsbDevice,
           "usb",
@@ -81,15 +85,15 @@ SysDevice usb_device(modem::UsbIdentity usb) {
            {"DEVNAME", "bus/usb/001/002"},
            {"DEVTYPE", "usb_device"},
            {"DRIVER", "usb"},
-           {"PRODUCT", fmt::format("{:x}/{:x}/2", usb.vendor, usb.product)},
+           {"PRODUCT", fmt::format("{:x}/{:x}/{:x}", usb.vendor, usb.product, usb.release)},
            {"TYPE", "0/0/0"},
            {"BUSNUM", "001"},
            {"DEVNUM", "002"}}};
 }
 
-SysDevice port_device(PortName port) {
-  const auto character_device = [](const fs::path& path, const char* subsystem, unsigned interface, int major,
-                                   int minor) {
+SysDevice port_device(const Shape& shape, PortName port) {
+  const unsigned interface = interface_of(shape, port).number;
+  const auto character_device = [&](const fs::path& path, const char* subsystem, int major, unsigned minor) {
     return SysDevice{
         path,
         subsystem,
@@ -99,23 +103,22 @@ SysDevice port_device(PortName port) {
   };
   // The kernel's numbers: 180 for USB classes, of which cdc-wdm begins at 176; 188 for USB serial ports.
   if (port == PortName::qmi) {
-    return character_device(interface_folder(0) / "usbmisc" / "cdc-wdm0", "usbmisc", 0, 180, 176);
+    return character_device(interface_folder(interface) / "usbmisc" / "cdc-wdm0", "usbmisc", 180, 176);
   }
-  const auto number = static_cast<unsigned>(port) - static_cast<unsigned>(PortName::ttyUSB0);
-  const std::string name(to_string(port));
-  return character_device(interface_folder(number + 1) / name / "tty" / name, "tty", number + 1, 188,
-                          static_cast<int>(number));
+  const auto name = to_string(port);
+  return character_device(interface_folder(interface) / name / "tty" / name, "tty", 188, tty_usb_number(port));
 }
 
-SysDevice net_device(const std::string& name, unsigned index) {
-  return {interface_folder(0) / "net" / name,
+SysDevice net_device(const Shape& shape, const std::string& name, unsigned index) {
+  const unsigned interface = interface_of(shape, PortName::qmi).number;
+  return {interface_folder(interface) / "net" / name,
           "net",
           fmt::format("n{}", index),
-          0,
+          interface,
           {{"DEVTYPE", "wwan"}, {"INTERFACE", name}, {"IFINDEX", std::to_string(index)}}};
 }
 
-void furnish_sys(modem::UsbIdentity usb) {
+void furnish_sys(const modem::UsbIdentity& usb) {
   // One made in this network namespace shows its interfaces, and what the kernel and its drivers can be told by the
   // rest of it is the machine's; where it isn't allowed the outside's stays.
   (void)mount("sysfs", "/sys", "sysfs", MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, nullptr);
@@ -131,19 +134,19 @@ void furnish_sys(modem::UsbIdentity usb) {
   // Of the machine itself only what programs count processors by.
   if (system) bind_mount(behind(system), "/sys/devices/system");
   for (const auto* folder :
-       {"/sys/class/net", "/sys/class/tty", "/sys/class/usbmisc", "/sys/bus/usb/devices", "/sys/bus/usb/drivers/usb",
-        "/sys/bus/usb/drivers/qmi_wwan", "/sys/bus/usb/drivers/qcserial"}) {
+       {"/sys/class/net", "/sys/class/tty", "/sys/class/usbmisc", "/sys/bus/usb/devices", "/sys/bus/usb/drivers/usb"}) {
     make_folders(folder);
   }
+  for (const auto& interface : usb.shape.interfaces) make_folders(kDrivers / std::string(to_string(interface.driver)));
   if (loopback) {
     bind_mount(behind(loopback), "/sys/devices/virtual/net/lo");
     link("../../devices/virtual/net/lo", "/sys/class/net/lo");
   }
   make_usb_device(usb);
-  for (unsigned number = 0; number < kInterfaces; ++number) make_usb_interface(usb, number);
+  for (const auto& interface : usb.shape.interfaces) make_usb_interface(usb, interface);
 }
 
-void show_in_sysfs(const SysDevice& device) {
+void show_in_sysfs(const SysDevice& device, const Shape& shape) {
   remove_from_sysfs(device);
   const auto name = device.path.filename();
   const auto interface = interface_folder(device.interface);
@@ -162,8 +165,9 @@ void show_in_sysfs(const SysDevice& device) {
   link(interface.c_str(), device.path / "device");
   link(device.path.c_str(), class_folder / name);
   std::error_code ignored;
-  if (!fs::is_symlink(interface / "driver", ignored)) {
-    link((fs::path("/sys/bus/usb/drivers") / driver_of(device.interface)).c_str(), interface / "driver");
+  const auto* its = shape.find_number(device.interface);
+  if (its != nullptr && !fs::is_symlink(interface / "driver", ignored)) {
+    link((kDrivers / std::string(to_string(its->driver))).c_str(), interface / "driver");
   }
 }
 

@@ -26,7 +26,7 @@ bool there_is_udev() {
   return fs::is_directory(kDatabase, ignored);
 }
 
-std::vector<std::pair<std::string, std::string>> rules_say(const SysDevice& device, modem::UsbIdentity usb) {
+std::vector<std::pair<std::string, std::string>> rules_say(const SysDevice& device, const modem::UsbIdentity& usb) {
   std::vector<std::pair<std::string, std::string>> said = {
       {"ID_BUS", "usb"},
       {"ID_VENDOR_ID", fmt::format("{:04x}", usb.vendor)},
@@ -45,7 +45,7 @@ unsigned message_number() {
   return static_cast<unsigned>(now.tv_sec * 1000 + now.tv_nsec / 1'000'000);
 }
 
-void send(std::string_view action, const SysDevice& device, modem::UsbIdentity usb) {
+void send(std::string_view action, const SysDevice& device, const modem::UsbIdentity& usb) {
   const auto message = udev_message(action, device, usb, message_number());
   const Descriptor socket(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_KOBJECT_UEVENT));
   must(socket ? 0 : -1, "a netlink socket of udev's");
@@ -64,7 +64,7 @@ void furnish_udev() {
   std::ofstream("/run/udev/control").close();
 }
 
-void add_to_udev(const SysDevice& device, modem::UsbIdentity usb) {
+void add_to_udev(const SysDevice& device, const modem::UsbIdentity& usb) {
   if (!there_is_udev()) return;
   const auto path = kDatabase / device.udev_key;
   std::ofstream file(path);
@@ -75,13 +75,14 @@ void add_to_udev(const SysDevice& device, modem::UsbIdentity usb) {
   send("add", device, usb);
 }
 
-void remove_from_udev(const SysDevice& device, modem::UsbIdentity usb) {
+void remove_from_udev(const SysDevice& device, const modem::UsbIdentity& usb) {
   if (!there_is_udev()) return;
   std::error_code ignored;
   if (fs::remove(kDatabase / device.udev_key, ignored)) send("remove", device, usb);
 }
 
-std::string udev_message(std::string_view action, const SysDevice& device, modem::UsbIdentity usb, unsigned number) {
+std::string udev_message(std::string_view action, const SysDevice& device, const modem::UsbIdentity& usb,
+                         unsigned number) {
   std::string properties;
   const auto add = [&](std::string_view name, std::string_view value) {
     properties += fmt::format("{}={}", name, value);

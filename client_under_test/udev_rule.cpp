@@ -1,6 +1,5 @@
 #include "client_under_test/udev_rule.hpp"
 
-#include <algorithm>
 #include <filesystem>
 #include <utility>
 
@@ -49,25 +48,23 @@ bool reload() { return control("--reload"); }
 
 }  // namespace
 
-std::string udev_rule(const std::vector<PortName>& ports, const modem::UsbIdentity& usb) {
+std::string udev_rule(const UdevPorts& ports, const modem::UsbIdentity& usb) {
   std::string text =
       fmt::format("ATTRS{{idVendor}}==\"{:04x}\", ATTRS{{idProduct}}==\"{:04x}\", ENV{{.MODEMBENCH}}=\"1\"\n",
                   usb.vendor, usb.product);
-  for (const auto port : kAllPorts) {
-    if (std::find(ports.begin(), ports.end(), port) != ports.end()) continue;
-    // The order of the interfaces is that of the ports: QMI 0, DIAG 1, AT 2, NMEA 3.
+  for (const auto& interface : usb.shape.interfaces) {
+    if (ports.contains(interface.port)) continue;
     text += fmt::format(
-        "ENV{{.MODEMBENCH}}==\"1\", SUBSYSTEM==\"tty|usbmisc|net\", ATTRS{{bInterfaceNumber}}==\"{:02}\", "
+        "ENV{{.MODEMBENCH}}==\"1\", SUBSYSTEM==\"tty|usbmisc|net\", ATTRS{{bInterfaceNumber}}==\"{:02x}\", "
         "ENV{{ID_MM_PORT_IGNORE}}=\"1\"\n",
-        static_cast<int>(port));
+        interface.number);
   }
   return text;
 }
 
 bool wake_udev() { return control("--start-exec-queue"); }
 
-tl::expected<UdevRule, std::string> UdevRule::leave_only(const std::vector<PortName>& ports,
-                                                         const modem::UsbIdentity& usb) {
+tl::expected<UdevRule, std::string> UdevRule::leave_only(const UdevPorts& ports, const modem::UsbIdentity& usb) {
   std::error_code error;
   fs::create_directories(kFolder, error);
   if (const auto free = may_replace(); !free) return tl::unexpected(free.error());

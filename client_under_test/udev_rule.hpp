@@ -1,12 +1,11 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include <tl/expected.hpp>
 
+#include "client_under_test/udev_ports.hpp"
 #include "emulator/modem/profile.hpp"
-#include "emulator/port_name.hpp"
 #include "files/identity.hpp"
 
 namespace modembench::client_under_test {
@@ -17,7 +16,7 @@ namespace modembench::client_under_test {
 class UdevRule {
  public:
   /// Before the device is plugged in. What went wrong, in words.
-  [[nodiscard]] static tl::expected<UdevRule, std::string> leave_only(const std::vector<PortName>& ports,
+  [[nodiscard]] static tl::expected<UdevRule, std::string> leave_only(const UdevPorts& ports,
                                                                       const modem::UsbIdentity& usb);
   UdevRule(UdevRule&& other) noexcept;
   UdevRule& operator=(UdevRule&& other) noexcept;
@@ -33,6 +32,6 @@ class UdevRule {
 bool wake_udev();
 
 /// The rule's text.
-[[nodiscard]] std::string udev_rule(const std::vector<PortName>& ports, const modem::UsbIdentity& usb);
+[[nodiscard]] std::string udev_rule(const UdevPorts& ports, const modem::UsbIdentity& usb);
 
 }  // namespace modembench::client_under_test

@@ -53,6 +53,7 @@ inline constexpr std::size_t kMaxModems = 16384;  ///< that are served at once
 
 struct ServeArguments {
   std::vector<std::string> scenarios;  ///< files or folders, a modem each; none: a healthy modem
+  std::string modem;                   ///< which one that is: a name or a path; empty: the usual one
   std::vector<std::string> variables;  ///< NAME=VALUE
   std::size_t modems = 1;              ///< so many of each
   std::string on{client_under_test::attachment_kinds().front().name};

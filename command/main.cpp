@@ -118,6 +118,8 @@ void add_serve(CLI::App& app, ServeArguments& arguments, int& status) {
   auto* serve = app.add_subcommand("serve", "Plug the modem in until ended, for your own tools");
   serve->add_option("SCENARIO", arguments.scenarios,
                     "What goes wrong; of several, a modem for each; a healthy modem without");
+  serve->add_option("--modem", arguments.modem, "The healthy modem: a built-in one's name, or a file's path")
+      ->excludes(serve->get_option("SCENARIO"));
   serve->add_option("--modems", arguments.modems, "So many modems (of each scenario), in DIR/1, DIR/2 ...")
       ->check(CLI::Range(std::size_t{1}, kMaxModems))
       ->capture_default_str();
@@ -266,7 +268,7 @@ int main(int argc, char** argv) {
   guest_arguments.command = own.empty() ? std::vector<std::string>{"uname", "-a"} : own;
 
   int status = kAllPassed;
-  CLI::App app{"modembench: a Sierra MC8355 that isn't there, and the bench that judges who talks to it"};
+  CLI::App app{"modembench: a modem that isn't there, and the bench that judges who talks to it"};
   app.set_version_flag("--version", MODEMBENCH_VERSION);
   app.require_subcommand(1);
   add_run(app, run_arguments, status);

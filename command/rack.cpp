@@ -1,6 +1,7 @@
 #include "command/rack.hpp"
 
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -81,7 +82,7 @@ ports::Result<std::unique_ptr<ports::Attachment>> Rack::attach(const bench::Scen
   if (on().prepare != nullptr) {
     if (const auto ready = on().prepare(settings_.usb); !ready) return tl::unexpected(ready.error());
   }
-  const std::span<const PortName> ports = settings_.qmi_only ? std::span<const PortName>(ports::kQmiPort) : kAllPorts;
+  const auto ports = settings_.qmi_only ? std::vector{PortName::qmi} : scenario.profile.usb.shape.ports();
   auto attachment = on().attach({.io = io_,
                                  .folder = folder,
                                  .profile = scenario.profile,

@@ -20,9 +20,9 @@
 namespace modembench::command {
 namespace {
 
-bench::Loaded<bench::Scenario> healthy_modem() {
-  const auto& modem = embedded_modems().front();
-  return bench::load_modem(modem.text, std::string(modem.name) + ".yaml").map([](bench::ModemFile file) {
+bench::Loaded<bench::Scenario> healthy_modem(const std::string& name) {
+  const std::string modem(name.empty() ? kUsualModem : name);
+  return bench::find_modem(modem, {.read_file = read_given_yaml}).map([](bench::ModemFile file) {
     bench::Scenario healthy;
     healthy.profile = std::move(file.profile);
     healthy.serial = std::move(file.serial);
@@ -30,7 +30,7 @@ bench::Loaded<bench::Scenario> healthy_modem() {
   });
 }
 
-/// The scenarios to serve: those named, or a healthy MC8355. All mistakes of all of them.
+/// The scenarios to serve: those named, or a healthy modem. All mistakes of all of them.
 bench::Loaded<std::vector<bench::Scenario>> scenarios_of(const ServeArguments& arguments) {
   std::vector<bench::Scenario> scenarios;
   bench::Mistakes mistakes;
@@ -41,7 +41,7 @@ bench::Loaded<std::vector<bench::Scenario>> scenarios_of(const ServeArguments& a
       mistakes.insert(mistakes.end(), loaded.error().begin(), loaded.error().end());
     }
   };
-  if (arguments.scenarios.empty()) take(healthy_modem());
+  if (arguments.scenarios.empty()) take(healthy_modem(arguments.modem));
   if (!arguments.scenarios.empty()) {
     auto ready = read_all(arguments.scenarios, arguments.variables);
     if (!ready) return tl::unexpected(ready.error());
@@ -62,8 +62,8 @@ void allow_many_descriptors() {
   (void)setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-void say_ports(const ports::Attachment& attachment, bool with_targets) {
-  for (const auto port : kAllPorts) {
+void say_ports(const bench::Scenario& scenario, const ports::Attachment& attachment, bool with_targets) {
+  for (const auto port : scenario.profile.usb.shape.ports()) {
     const auto target = attachment.target(port);
     if (target.empty()) continue;
     const auto path = attachment.folder() / to_string(port);
@@ -87,7 +87,7 @@ void say_where(const std::vector<const bench::Scenario*>& scenarios, const Serve
       i = rack.size() - 1;
     }
     if (rack.size() > 1 && !scenarios[i]->file.empty()) print("  {}:\n", scenarios[i]->file);
-    say_ports(rack.attachment(i), rack.size() == 1);
+    say_ports(*scenarios[i], rack.attachment(i), rack.size() == 1);
   }
   const auto qmi = rack.attachment(0).folder() / to_string(PortName::qmi);
   if (on.real_device) {

@@ -11,8 +11,10 @@ struct Embedded {
   std::string_view text;
 };
 
-/// emulator/modem/*.yaml
+/// emulator/modem/profiles/*.yaml
 std::span<const Embedded> embedded_modems();
+/// The modem that is meant where nobody names one.
+inline constexpr std::string_view kUsualModem = "mc8355";
 /// client_under_test/clients/*.yaml
 std::span<const Embedded> embedded_clients();
 /// report/page.html

@@ -1,27 +1,33 @@
 #pragma once
 
-#include <array>
-#include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace modembench {
 
-/// The ports of an MC8355, by the names a Linux host gives them. Which is which: interface 0 is QMI,
-/// then qcserial's Gobi layout: DIAG, AT, NMEA.
-enum class PortName : std::uint8_t { qmi, ttyUSB0, ttyUSB1, ttyUSB2 };
+/// A port of a modem, by the name that a Linux host gives it: "qmi", or "ttyUSB" and a number. Which of them a modem
+/// has, and what each is for, its shape says (shape.hpp).
+enum class PortName : std::uint8_t { qmi };
 
-inline constexpr std::array kAllPorts = {PortName::qmi, PortName::ttyUSB0, PortName::ttyUSB1, PortName::ttyUSB2};
+inline constexpr unsigned kMaxTtyUsb = 99;  ///< The highest number of a ttyUSB port; the limit is ours.
 
-constexpr std::string_view to_string(PortName port) {
-  constexpr std::array<std::string_view, 4> names = {"qmi", "ttyUSB0", "ttyUSB1", "ttyUSB2"};
-  return names[static_cast<std::size_t>(port)];
+/// The serial port ttyUSB`number`; `number` is at most `kMaxTtyUsb`.
+constexpr PortName tty_usb(unsigned number) { return static_cast<PortName>(number + 1); }
+
+/// The number of a serial port: 2 of ttyUSB2.
+constexpr unsigned tty_usb_number(PortName port) { return static_cast<unsigned>(port) - 1; }
+
+inline std::string to_string(PortName port) {
+  return port == PortName::qmi ? "qmi" : "ttyUSB" + std::to_string(tty_usb_number(port));
 }
 
-constexpr std::optional<PortName> port_from_string(std::string_view name) {
-  for (const auto port : kAllPorts) {
-    if (to_string(port) == name) return port;
+/// Nothing for a text that is the name of no port: "ttyUSB007", "ttyACM0".
+inline std::optional<PortName> port_from_string(std::string_view name) {
+  if (name == "qmi") return PortName::qmi;
+  for (unsigned number = 0; number <= kMaxTtyUsb; ++number) {
+    if (to_string(tty_usb(number)) == name) return tty_usb(number);
   }
   return std::nullopt;
 }

@@ -2,10 +2,17 @@
 
 namespace modembench::bench {
 
-SerialSide::SerialSide(const serial::Voices& voices) {
-  for (std::size_t i = 0; i < voices.size(); ++i) {
-    sides_.emplace(kAllPorts[i + 1], Side{serial::Port(voices[i]), {}});
+SerialSide::SerialSide(const std::vector<PortName>& ports, const serial::Voices& voices) {
+  for (const auto port : ports) {
+    const auto voice = voices.find(port);
+    sides_.emplace(port, Side{serial::Port(voice == voices.end() ? serial::Silent{} : voice->second), {}});
   }
+}
+
+std::vector<PortName> SerialSide::ports() const {
+  std::vector<PortName> all;
+  for (const auto& [port, side] : sides_) all.push_back(port);
+  return all;
 }
 
 bool SerialSide::open(PortName port, ConnectionId connection, Instant now) {

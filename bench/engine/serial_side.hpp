@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <vector>
 
 #include "emulator/instant.hpp"
 #include "emulator/port_name.hpp"
@@ -10,12 +11,13 @@
 
 namespace modembench::bench {
 
-/// The three serial ports and who has them open.
+/// The serial ports of a modem and who has them open.
 class SerialSide {
  public:
   static constexpr std::size_t kMaxOpen = 256;  ///< connections of one port
 
-  explicit SerialSide(const serial::Voices& voices);
+  /// Each of `ports` with its voice of `voices`; a port without one is silent.
+  SerialSide(const std::vector<PortName>& ports, const serial::Voices& voices);
 
   /// False if there are too many.
   bool open(PortName port, ConnectionId connection, Instant now);
@@ -23,9 +25,10 @@ class SerialSide {
   bool close(PortName port, ConnectionId connection, Instant now);
   [[nodiscard]] const std::set<ConnectionId>& open_of(PortName port) const { return sides_.at(port).open; }
   [[nodiscard]] serial::Port& port(PortName port) { return sides_.at(port).port; }
+  [[nodiscard]] std::vector<PortName> ports() const;
 
   struct Due {
-    PortName port = PortName::ttyUSB0;
+    PortName port{};
     Instant at{};
   };
   /// The port that has something to say by itself next.

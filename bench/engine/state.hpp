@@ -1,8 +1,8 @@
 #pragma once
 
-#include <array>
 #include <deque>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -39,7 +39,8 @@ struct ScriptedModem::State {
         timeline(scenario.rules, client, rules),
         journal(timeline, trace),
         qmi(journal, rules, scenario.profile, sharing),
-        serial(scenario.serial),
+        ports(scenario.profile.usb.shape.ports()),
+        serial(scenario.profile.usb.shape.serial_ports(), scenario.serial),
         data(journal),
         usb(scenario.profile.usb_faults) {}
 
@@ -104,7 +105,7 @@ struct ScriptedModem::State {
   static std::vector<ConnectionId> all_of(const Connections& open) {
     return {open.begin(), open.end()};
   }
-  [[nodiscard]] bool is_registered(PortName port) const { return port_is_registered[static_cast<std::size_t>(port)]; }
+  [[nodiscard]] bool is_registered(PortName port) const { return registered_ports.contains(port); }
   void register_port(PortName port);
   void unregister_port(PortName port, std::string by_whom = "by the host");
   [[nodiscard]] bool is_open(PortName port, ConnectionId connection);
@@ -120,17 +121,18 @@ struct ScriptedModem::State {
   void say_to_all(PortName port, const qmi::Bytes& bytes);
   /// What the GPS receiver has said meanwhile, on the ports that say it.
   void say_nmea();
-  void set_voices(const serial::NamedVoices& voices);
+  void set_voices(const serial::Voices& voices);
   void send_serial(PortName port, ConnectionId connection, const qmi::Bytes& bytes);
 
   RuleBook rules;
   Timeline timeline;
   Journal journal;
   QmiSide qmi;
+  std::vector<PortName> ports;  ///< all that the modem has
   SerialSide serial;
   DataSide data;
   modem::UsbFaults usb;
-  std::array<bool, kAllPorts.size()> port_is_registered{};
+  std::set<PortName> registered_ports;
   bool ports_come_by_host = false;
   bool plugged_in = false;
   std::vector<PortName> in_reset;     ///< ports that a reset has taken away, and will bring back

@@ -20,7 +20,7 @@ void ScriptedModem::State::plug_in() {
   if (ports_come_by_host) {
     journal.put({.what = Output::What::plug_in});
   } else {
-    for (const auto port : kAllPorts) register_port(port);
+    for (const auto port : ports) register_port(port);
   }
   if (!qmi.modem().powered() && !usb.boot_loader) qmi.power_on();
 }
@@ -29,7 +29,7 @@ void ScriptedModem::State::unplug(const Unplug& how, const char* why) {
   plugged_in = false;
   in_reset.clear();
   if (ports_come_by_host) journal.put({.what = Output::What::unplug});
-  for (const auto port : kAllPorts) unregister_port(port, why);
+  for (const auto port : ports) unregister_port(port, why);
   qmi.power_off();
   if (how.back_after) timeline.put(journal.time() + *how.back_after, {Timeline::Due::What::plug_in, nullptr});
 }
@@ -39,7 +39,7 @@ void ScriptedModem::State::reset() {
     if (plugged_in) journal.put({.what = Output::What::reset});
     return;
   }
-  for (const auto port : kAllPorts) {
+  for (const auto port : ports) {
     if (!is_registered(port)) continue;
     in_reset.push_back(port);
     unregister_port(port);
@@ -70,16 +70,14 @@ void ScriptedModem::State::hang_up(PortName port) {
 }
 
 void ScriptedModem::State::register_port(PortName port) {
-  if (is_registered(port)) return;
-  port_is_registered[static_cast<std::size_t>(port)] = true;
+  if (!registered_ports.insert(port).second) return;
   journal.add({.what = What::registered, .port = port});
   journal.put({.what = Output::What::register_port, .port = port});
   if (port == PortName::qmi) journal.pass(Milestone::registered);
 }
 
 void ScriptedModem::State::unregister_port(PortName port, std::string by_whom) {
-  if (!is_registered(port)) return;
-  port_is_registered[static_cast<std::size_t>(port)] = false;
+  if (registered_ports.erase(port) == 0) return;
   journal.add({.what = What::unregistered, .port = port, .text = std::move(by_whom)});
   journal.put({.what = Output::What::unregister_port, .port = port});
   if (port != PortName::qmi) {

@@ -27,15 +27,13 @@ void ScriptedModem::State::say_to_all(PortName port, const qmi::Bytes& bytes) {
 void ScriptedModem::State::say_nmea() {
   const std::string text = qmi.take_nmea();
   if (text.empty()) return;
-  for (const auto port : {PortName::ttyUSB0, PortName::ttyUSB1, PortName::ttyUSB2}) {
+  for (const auto port : serial.ports()) {
     if (serial.port(port).says_nmea()) say_to_all(port, {text.begin(), text.end()});
   }
 }
 
-void ScriptedModem::State::set_voices(const serial::NamedVoices& voices) {
-  for (std::size_t i = 0; i < voices.size(); ++i) {
-    if (voices[i]) serial.port(kAllPorts[i + 1]).set_voice(*voices[i], journal.time());
-  }
+void ScriptedModem::State::set_voices(const serial::Voices& voices) {
+  for (const auto& [port, voice] : voices) serial.port(port).set_voice(voice, journal.time());
 }
 
 void ScriptedModem::State::send_serial(PortName port, ConnectionId connection, const qmi::Bytes& bytes) {

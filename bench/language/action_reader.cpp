@@ -6,6 +6,7 @@
 #include "bench/language/data_reader.hpp"
 #include "bench/language/grammar/maps.hpp"
 #include "bench/language/name_reader.hpp"
+#include "bench/language/port_reader.hpp"
 #include "bench/language/read_map.hpp"
 #include "bench/language/rule_reader.hpp"
 #include "bench/language/serial_reader.hpp"
@@ -17,18 +18,6 @@
 #include "emulator/qmi/schema.hpp"
 
 namespace modembench::bench {
-
-std::optional<PortName> read_port(Reader& reader, const YamlNode& node) {
-  const auto index = reader.choice(node, "port", {"qmi", "ttyUSB0", "ttyUSB1", "ttyUSB2"});
-  if (!index) return std::nullopt;
-  return kAllPorts[*index];
-}
-
-std::optional<PortName> read_serial_port(Reader& reader, const YamlNode& node) {
-  const auto index = reader.choice(node, "serial port", {"ttyUSB0", "ttyUSB1", "ttyUSB2"});
-  if (!index) return std::nullopt;
-  return kAllPorts[*index + 1];
-}
 
 namespace {
 
@@ -176,10 +165,8 @@ class ActionReader {
   }
 
   void read_say(const YamlNode& node) {
-    for (const auto& entry : reader_.map(node, "serial ports and what they say")) {
-      const auto port = read_serial_port(reader_, entry.key);
-      auto text = reader_.text(entry.value);
-      if (port && text) rule_.actions.emplace_back(Say{*port, std::move(*text)});
+    for (const auto& [port, value] : read_serial_ports(reader_, node, "serial ports and what they say")) {
+      if (auto text = reader_.text(*value)) rule_.actions.emplace_back(Say{port, std::move(*text)});
     }
   }
 

@@ -67,18 +67,6 @@ std::optional<std::vector<FieldMatch>> read_where(Reader& reader, const YamlNode
 
 void refuse_error(Reader& reader, const YamlNode& node) { reader.mistake(node, "only an answer has an error"); }
 
-std::optional<PortName> read_known_port(Reader& reader, const YamlNode& node) {
-  const auto port = node.kind == YamlNode::Kind::text ? port_from_string(node.text) : std::nullopt;
-  if (!port) reader.unknown(node, "port", node.text, {"qmi", "ttyUSB0", "ttyUSB1", "ttyUSB2"});
-  return port;
-}
-
-std::optional<PortName> read_receiving_port(Reader& reader, const YamlNode& node) {
-  const auto port = read_known_port(reader, node);
-  if (port == PortName::qmi) reader.mistake(node, "qmi is no serial port; expect a 'request' of it");
-  return port;
-}
-
 namespace grammar {
 
 template <>

@@ -23,11 +23,6 @@ std::optional<MessagePattern> read_pattern(Reader& reader, const YamlNode& node)
 /// Of what is no answer.
 void refuse_error(Reader& reader, const YamlNode& node);
 
-/// A port by its name.
-[[nodiscard]] std::optional<PortName> read_known_port(Reader& reader, const YamlNode& node);
-/// One that receives what isn't QMI.
-[[nodiscard]] std::optional<PortName> read_receiving_port(Reader& reader, const YamlNode& node);
-
 /// The steps of an order.
 [[nodiscard]] std::optional<std::vector<Step>> read_steps(Reader& reader, const YamlNode& node);
 

@@ -28,6 +28,12 @@ struct ReadOptions {
 [[nodiscard]] Loaded<std::vector<Scenario>> load_scenarios(std::string_view text, const std::string& file,
                                                            const ReadOptions& options);
 
+/// The modem that `name` means as `modem:` of a scenario does: a built-in one, or a file.
+[[nodiscard]] Loaded<ModemFile> find_modem(const std::string& name, const ReadOptions& options);
+
+/// The ports that built-in modems have, each once.
+[[nodiscard]] std::vector<PortName> built_in_ports();
+
 /// A modem's YAML (its identity, fixed answers and its own `set:`), as `modem:` names it: one of the
 /// built-in ones, or a path.
 [[nodiscard]] Loaded<ModemFile> load_modem(std::string_view text, const std::string& file);

@@ -7,6 +7,7 @@
 #include "bench/language/grammar/maps.hpp"
 #include "bench/language/message_pattern_reader.hpp"
 #include "bench/language/name_reader.hpp"
+#include "bench/language/port_reader.hpp"
 #include "bench/language/rule_reader.hpp"
 #include "bench/plan/message_pattern.hpp"
 #include "bench/plan/milestone.hpp"

@@ -7,6 +7,7 @@
 #include "bench/language/grammar/maps.hpp"
 #include "bench/language/load.hpp"
 #include "bench/language/name_reader.hpp"
+#include "bench/language/read_map.hpp"
 #include "bench/language/settings_reader.hpp"
 #include "bench/language/tlv_reader.hpp"
 #include "bench/language/value_reader.hpp"
@@ -17,27 +18,11 @@ namespace modembench::bench {
 namespace {
 
 void read_usb(Reader& reader, const YamlNode& node, modem::UsbIdentity& usb) {
-  MapReader map(reader, node, grammar::usb);
-  for (const auto* key : {"vendor", "product"}) (void)map.require(key);
-  for (const auto& [key, id] : {std::pair{"vendor", &usb.vendor}, std::pair{"product", &usb.product},
-                                std::pair{"boot loader", &usb.boot_loader}, std::pair{"release", &usb.release}}) {
-    if (map.find(key) == nullptr) continue;
-    if (const auto number = map.integer(key)) *id = static_cast<std::uint16_t>(*number);
-  }
-  if (map.find("configurations") != nullptr) {
-    if (const auto number = map.integer("configurations")) usb.configurations = static_cast<std::uint8_t>(*number);
-  }
-  for (const auto& [key, text] :
-       {std::pair{"manufacturer", &usb.manufacturer}, std::pair{"product name", &usb.product_name}}) {
-    const auto* text_node = map.find(key);
-    const auto value = text_node != nullptr ? reader.text(*text_node) : std::nullopt;
-    if (!value) continue;
-    if (value->size() > modem::UsbIdentity::kMaxText) {
-      reader.mistake(*text_node, fmt::format("should have {} characters at most, has {}", modem::UsbIdentity::kMaxText,
-                                             value->size()));
-    }
-    *text = *value;
-  }
+  read_into(reader, node, grammar::usb, usb);
+  const auto& shape = usb.shape;
+  if (usb.boot_loader == 0 || shape.interfaces.empty() || !shape.serial_ports().empty()) return;
+  const MapReader map(reader, node, grammar::usb);
+  reader.mistake(*map.find("boot loader"), "a boot loader is a serial port, and this modem has none");
 }
 
 void read_services(Reader& reader, const YamlNode& node, modem::Profile& profile) {
@@ -96,10 +81,12 @@ ModemFile read_modem_file(Reader& reader, const YamlNode& root) {
   if (const auto* node = map.require("modem")) profile.name = reader.text(*node).value_or("");
   if (const auto* node = map.require("about")) profile.about = reader.text(*node).value_or("");
   if (const auto* node = map.require("usb")) read_usb(reader, *node, profile.usb);
+  if (!profile.usb.shape.interfaces.empty()) reader.set_shape(&profile.usb.shape);
   if (const auto* node = map.require("services")) read_services(reader, *node, profile);
   if (const auto* node = map.find("answers")) read_answers(reader, *node, profile);
   if (const auto* node = map.find("refuses")) read_refusals(reader, *node, profile);
   if (const auto* node = map.find("set")) read_settings(reader, *node, profile, file.serial);
+  reader.set_shape(nullptr);
   return file;
 }
 

@@ -8,7 +8,7 @@ namespace modembench::bench {
 /// Reads a modem's file:
 ///   modem: mc8355
 ///   about: Sierra Wireless MC8355 (Gobi 3000)
-///   usb: {vendor: 0x1199, product: 0x9013}
+///   usb: {vendor: 0x1199, product: 0x9013, interfaces: […]}   # see shape_reader.hpp
 ///   services: {CTL: 1.5, WDS: 1.11}            # major.minor
 ///   answers: {DMS Get Model: {model: "…"}}     # what needs no state
 ///   refuses: {DMS Get MSISDN: NotProvisioned}

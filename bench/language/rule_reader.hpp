@@ -19,8 +19,6 @@ void read_actions(Reader& reader, const YamlNode& node, Rule& rule);
 /// Finds what mistakes can be found in actions whose trigger is wrong.
 void check_actions(Reader& reader, const YamlNode& node);
 
-[[nodiscard]] std::optional<PortName> read_port(Reader& reader, const YamlNode& node);
-[[nodiscard]] std::optional<PortName> read_serial_port(Reader& reader, const YamlNode& node);
 /// "3", or "always", which is 0.
 [[nodiscard]] std::optional<std::uint32_t> read_times(Reader& reader, const YamlNode& node,
                                                       const grammar::KeySpec& key);

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -96,6 +97,7 @@ class ScenarioReader {
 
   Scenario read(const YamlNode& root) {
     MapReader map(reader_, root, grammar::scenario);
+    reader_.set_shape(nullptr);
     scenario_.file = reader_.file();
     scenario_.name = name_of(reader_.file());
     for (const auto& put : read_part(reader_, map, grammar::scenario, grammar::owner_of<Scenario>())) put(&scenario_);
@@ -122,6 +124,7 @@ class ScenarioReader {
     scenario_.modem = *name;
     const auto* modem = modems_.find(node, *name);
     if (modem == nullptr) return;
+    reader_.set_shape(&modem->profile.usb.shape);
     scenario_.profile = modem->profile;
     scenario_.serial = modem->serial;
   }
@@ -208,6 +211,27 @@ Loaded<std::vector<Scenario>> load_scenarios(std::string_view text, const std::s
   });
   if (!reader.good()) return tl::unexpected(reader.finish());
   return scenarios;
+}
+
+Loaded<ModemFile> find_modem(const std::string& name, const ReadOptions& options) {
+  Reader reader("");
+  Modems modems(reader, options);
+  YamlNode at;
+  at.kind = YamlNode::Kind::text;
+  at.text = name;
+  const auto* found = modems.find(at, name);
+  if (found == nullptr) return tl::unexpected(reader.finish());
+  return *found;
+}
+
+std::vector<PortName> built_in_ports() {
+  std::set<PortName> ports;
+  for (const auto& file : embedded_modems()) {
+    const auto modem = load_modem(file.text, std::string(file.name) + ".yaml");
+    if (!modem) continue;
+    for (const auto port : modem->profile.usb.shape.ports()) ports.insert(port);
+  }
+  return {ports.begin(), ports.end()};
 }
 
 }  // namespace modembench::bench

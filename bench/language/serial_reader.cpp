@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "bench/language/grammar/maps.hpp"
+#include "bench/language/port_reader.hpp"
 #include "bench/language/read_map.hpp"
 #include "bench/plan/duration.hpp"
 #include "emulator/serial/at_speaker.hpp"
@@ -36,7 +37,7 @@ Voice read_settings_of(Reader& reader, const YamlNode& node, const grammar::MapS
 }
 
 std::optional<serial::Voice> read_named_voice(Reader& reader, const YamlNode& node) {
-  const auto index = reader.choice(node, "voice", {"silent", "noise", "diag", "at", "nmea"});
+  const auto index = reader.choice(node, "voice", grammar::voices);
   if (!index) return std::nullopt;
   const std::array<serial::Voice, 5> voices = {serial::Silent{}, serial::Noise{}, serial::Diag{}, serial::At{},
                                                serial::Nmea{}};
@@ -90,17 +91,16 @@ std::optional<std::vector<serial::Unsolicited>> read_unsolicited(Reader& reader,
   return lines;
 }
 
-serial::NamedVoices read_voices(Reader& reader, const YamlNode& node) {
-  serial::NamedVoices voices;
+serial::Voices read_voices(Reader& reader, const YamlNode& node) {
+  serial::Voices voices;
   if (node.kind != YamlNode::Kind::map) {
-    voices.fill(read_named_voice(reader, node));
+    const auto voice = read_named_voice(reader, node);
+    if (!voice || reader.shape() == nullptr) return voices;
+    for (const auto port : reader.shape()->serial_ports()) voices[port] = *voice;
     return voices;
   }
-  MapReader map(reader, node, grammar::serial);
-  std::size_t i = 0;
-  for (const std::string_view port : {"ttyUSB0", "ttyUSB1", "ttyUSB2"}) {
-    if (const auto* voice = map.find(port)) voices[i] = read_voice(reader, *voice);
-    ++i;
+  for (const auto& [port, value] : read_serial_ports(reader, node, "serial ports and their voices")) {
+    if (auto voice = read_voice(reader, *value)) voices[port] = std::move(*voice);
   }
   return voices;
 }

@@ -10,7 +10,7 @@
 namespace modembench::bench {
 
 /// How serial ports behave, at the start (`set:`) or from a rule on (`do: {set: …}`):
-///   serial: silent                       # all three; or noise, at, diag, nmea, each with its defaults
+///   serial: silent                       # all of them; or noise, at, diag, nmea, each with its defaults
 ///   serial:
 ///     ttyUSB0: {diag: {answers errors: true, answers version: true}}
 ///     ttyUSB1:
@@ -26,7 +26,7 @@ namespace modembench::bench {
 ///         unsolicited: [{say: "+CREG: 1", after: 2s, every: 5s}]
 ///         carrier lost after: 10s
 ///     ttyUSB2: nmea                      # or {noise: {seed: 1, size: 32, every: 100ms}}
-[[nodiscard]] serial::NamedVoices read_voices(Reader& reader, const YamlNode& node);
+[[nodiscard]] serial::Voices read_voices(Reader& reader, const YamlNode& node);
 
 /// What comes again and again, 10ms or more apart.
 [[nodiscard]] std::optional<Duration> read_period(Reader& reader, const YamlNode& node);

@@ -13,8 +13,7 @@ void read_settings(Reader& reader, const YamlNode& node, modem::Profile& profile
   if (const auto* sms = map.find("sms")) read_sms_settings(reader, *sms, profile.sms);
   const auto* voices = map.find("serial");
   if (voices == nullptr) return;
-  const serial::NamedVoices named = read_voices(reader, *voices);
-  for (std::size_t i = 0; i < serial.size(); ++i) serial[i] = named[i].value_or(serial[i]);
+  for (auto& [port, voice] : read_voices(reader, *voices)) serial[port] = std::move(voice);
 }
 
 }  // namespace modembench::bench

@@ -3,6 +3,7 @@
 #include "bench/language/grammar/maps.hpp"
 #include "bench/language/message_pattern_reader.hpp"
 #include "bench/language/name_reader.hpp"
+#include "bench/language/port_reader.hpp"
 #include "bench/language/read_map.hpp"
 #include "bench/language/rule_reader.hpp"
 #include "bench/language/time_reader.hpp"

@@ -15,6 +15,7 @@
 #include "bench/language/yaml_node.hpp"
 #include "bench/plan/mistake.hpp"
 #include "emulator/instant.hpp"
+#include "emulator/shape.hpp"
 
 /// What all readers of YAML files share: values by type, keys by name, and a list of every mistake of the file.
 namespace modembench::bench {
@@ -36,6 +37,10 @@ class Reader {
 
   /// The message whose TLVs have names in what is read now; null where there is none.
   [[nodiscard]] const About* about() const { return about_; }
+  /// The shape of the modem that the file is about; null while it isn't known.
+  [[nodiscard]] const Shape* shape() const { return shape_; }
+  /// `shape` outlives what is read by it.
+  void set_shape(const Shape* shape) { shape_ = shape; }
 
   [[nodiscard]] const std::string& file() const { return file_; }
   [[nodiscard]] Position position(const YamlNode& node) const {
@@ -76,6 +81,8 @@ class Reader {
   void add(Mistakes mistakes);
   void add(Mistake mistake);
   [[nodiscard]] bool good() const { return mistakes_.empty(); }
+  /// How many mistakes have been noted so far.
+  [[nodiscard]] std::size_t noted() const { return mistakes_.size(); }
   /// No more mistakes are noted: what looks for them can stop.
   [[nodiscard]] bool full() const { return full_; }
   /// All mistakes, in the order of their places; a last one says so where there are more.
@@ -86,6 +93,7 @@ class Reader {
 
   std::string file_;
   const About* about_ = nullptr;
+  const Shape* shape_ = nullptr;
   Mistakes mistakes_;
   std::unordered_set<std::string> noted_;  ///< the variants of a matrix have their mistakes in common
   std::unordered_set<std::string> patterns_;

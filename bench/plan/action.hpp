@@ -64,12 +64,12 @@ struct ChangeSurroundings {
 };
 /// A serial port says this now, to whoever has it open.
 struct Say {
-  PortName port = PortName::ttyUSB0;
+  PortName port{};
   std::string text;
 };
 /// Serial ports get other voices.
 struct SetSerial {
-  serial::NamedVoices voices;
+  serial::Voices voices;
 };
 /// An SMS for the modem arrives in the network: `pdu` if it isn't empty, otherwise `sms`.
 struct DeliverSms {

@@ -44,7 +44,7 @@ struct ExpectMessage {
 };
 /// What a serial port receives.
 struct ExpectSerial {
-  PortName port = PortName::ttyUSB0;
+  PortName port{};
   std::string pattern;  ///< ECMAScript regex, searched in all bytes together
 };
 /// Whether a port's node is there at the end of the run.

@@ -70,12 +70,12 @@ struct OnMessage {
 };
 /// What a serial port receives: found in what has come since it was found last.
 struct OnSerial {
-  PortName port = PortName::ttyUSB0;
+  PortName port{};
   std::string pattern;
 };
 /// A client opens or closes a port.
 struct OnPort {
-  PortName port = PortName::ttyUSB0;
+  PortName port{};
   bool opened = true;
 };
 /// A line of the client's output.

@@ -121,10 +121,8 @@ struct ActionWords {
   std::string operator()(const SetSerial& set) const {
     constexpr std::array kNames = {"silent", "noise", "diag", "at", "nmea"};
     std::string text = "set";
-    for (std::size_t i = 0; i < set.voices.size(); ++i) {
-      if (!set.voices[i]) continue;
-      text += fmt::format("{} {} to {}", text == "set" ? "" : ",", to_string(kAllPorts[i + 1]),
-                          kNames[set.voices[i]->index()]);
+    for (const auto& [port, voice] : set.voices) {
+      text += fmt::format("{} {} to {}", text == "set" ? "" : ",", to_string(port), kNames[voice.index()]);
     }
     return text;
   }

@@ -15,7 +15,7 @@ inline constexpr const char* kLibraryFile = "clock.so";
 inline constexpr unsigned kMaxThreads = 1024;  ///< that wait at the same time; further ones wait by the machine's clock
 inline constexpr unsigned kMaxTimers = 512;    ///< alarms, interval timers, timer_create and timerfds together
 
-inline constexpr unsigned kMaxPorts = 4;
+inline constexpr unsigned kMaxPorts = 8;
 /// Which terminal it is, by what stat(2) says of it: st_dev and st_rdev.
 constexpr std::uint64_t terminal(std::uint64_t file_system, std::uint64_t device) { return file_system << 32 ^ device; }
 

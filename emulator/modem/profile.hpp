@@ -10,9 +10,10 @@
 #include "emulator/instant.hpp"
 #include "emulator/qmi/message.hpp"
 #include "emulator/qmi/names.hpp"
+#include "emulator/shape.hpp"
 
 /// What makes one modem different from another, and one start from another: plain data, read from
-/// `mc8355.yaml` and a scenario's `set:` by the scenario room.
+/// a modem's file and a scenario's `set:` by the scenario room.
 namespace modembench::modem {
 
 struct ServiceVersion {
@@ -294,8 +295,11 @@ struct UsbIdentity {
   std::uint16_t boot_loader = 0;  ///< the product id while it has no firmware; 0: it has no such state
   std::uint16_t release = 0;      ///< bcdDevice
   std::uint8_t configurations = 1;
+  std::uint8_t attributes = 0xE0;    ///< bmAttributes: bus- and self-powered, remote wakeup
+  std::uint16_t milliamperes = 500;  ///< MaxPower
   std::string manufacturer{};
   std::string product_name{};
+  Shape shape{};  ///< the interfaces of each configuration, while it has firmware
 };
 
 /// What goes wrong on the USB, where there is one. Several may.

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -93,14 +92,11 @@ inline constexpr std::size_t kMaxUnsent = 1 << 20;  ///< 1 MiB: 16 of the larges
 /// Raw pseudo-terminals; one client at a time, as on the real port, so there is one connection, 0. It lasts from the
 /// first open to the last close. What a client left unread is thrown away before the next one is told of.
 [[nodiscard]] Result<std::unique_ptr<Attachment>> attach_pty(boost::asio::io_context& io, files::Place folder,
-                                                             std::span<const PortName> ports = kAllPorts);
+                                                             std::span<const PortName> ports);
 
 /// UNIX stream sockets, any number of clients (up to `kMaxConnections`) on each; connections are numbered from 1.
 [[nodiscard]] Result<std::unique_ptr<Attachment>> attach_socket(boost::asio::io_context& io, files::Place folder,
-                                                                std::span<const PortName> ports = kAllPorts);
-
-/// The only port of who wants no serial ones.
-inline constexpr std::array kQmiPort = {PortName::qmi};
+                                                                std::span<const PortName> ports);
 
 inline constexpr std::size_t kMaxConnections = 256;  ///< of one socket; a further one is accepted and closed
 

@@ -67,11 +67,10 @@ class Proxy {
 
 /// One modem behind `proxy` (which outlives the attachment): DIR/qmi is a link to /dev/null, a character device as
 /// clients want to see before they ask the proxy, and of use to nobody who opens it; `also_known_as` are further paths
-/// under which clients may ask for it. The serial ports are pseudo-terminals as with `attach_pty`; none without
-/// `serial_ports`.
+/// under which clients may ask for it. The serial ports are pseudo-terminals as with `attach_pty`.
 struct ProxyPorts {
   std::vector<std::string> also_known_as;
-  bool serial_ports = true;
+  std::vector<PortName> serial_ports;
 };
 [[nodiscard]] Result<std::unique_ptr<Attachment>> attach_proxy(boost::asio::io_context& io, Proxy& proxy,
                                                                files::Place folder, const ProxyPorts& ports);

@@ -1,4 +1,3 @@
-#include <array>
 #include <utility>
 
 #include "emulator/ports/proxy.hpp"
@@ -6,7 +5,6 @@
 namespace modembench::ports {
 namespace {
 
-constexpr std::array kSerialPorts = {PortName::ttyUSB0, PortName::ttyUSB1, PortName::ttyUSB2};
 constexpr const char* kNode = "/dev/null";
 
 class ProxyAttachment final : public Attachment, private Proxy::Device {
@@ -103,8 +101,8 @@ Result<std::unique_ptr<Attachment>> attach_proxy(boost::asio::io_context& io, Pr
   // Clients may name the folder by another way that leads to it.
   paths.push_back((std::filesystem::weakly_canonical(folder.path(), error) / to_string(PortName::qmi)).string());
   auto attachment = std::make_unique<ProxyAttachment>(proxy, folder, std::move(paths));
-  if (ports.serial_ports) {
-    auto serial = attach_pty(io, std::move(folder), kSerialPorts);
+  if (!ports.serial_ports.empty()) {
+    auto serial = attach_pty(io, std::move(folder), ports.serial_ports);
     if (!serial) return tl::unexpected(serial.error());
     attachment->give_serial_ports(std::move(*serial));
   }

@@ -1,5 +1,6 @@
 #include <array>
 #include <cerrno>
+#include <map>
 #include <utility>
 #include <vector>
 
@@ -27,7 +28,7 @@ class PtyAttachment final : public Attachment {
   PtyAttachment& operator=(const PtyAttachment&) = delete;
 
   ~PtyAttachment() override {
-    for (const auto port : kAllPorts) take_away(port);
+    for (const auto port : registered()) take_away(port);
     // watch_ owns the descriptor; handlers that still wait for it are called off.
     (void)watch_ready_.release();
   }
@@ -36,9 +37,7 @@ class PtyAttachment final : public Attachment {
     callbacks_ = std::move(callbacks);
     started_ = true;
     wait_for_opens();
-    for (const auto& line : lines_) {
-      if (line) read(line);
-    }
+    for (const auto& [port, line] : lines_) read(line);
   }
 
   void send(PortName port, ConnectionId connection, qmi::ByteView bytes) override {
@@ -50,7 +49,7 @@ class PtyAttachment final : public Attachment {
 
   bool deliver() override {
     bool any = false;
-    for (const auto port : kAllPorts) {
+    for (const auto port : registered()) {
       const Line line = of(port);
       if (!line) continue;
       if (line->open && std::exchange(line->sent, false)) {
@@ -69,7 +68,7 @@ class PtyAttachment final : public Attachment {
     if (!started_) return false;
     keep_opens();
     bool any = !opens_.empty();
-    for (const auto port : kAllPorts) {
+    for (const auto port : registered()) {
       if (const Line line = of(port)) any = collect(*line) || any;
     }
     return any;
@@ -77,7 +76,7 @@ class PtyAttachment final : public Attachment {
 
   void tell_collected() override {
     tell_opens();
-    for (const auto port : kAllPorts) {
+    for (const auto port : registered()) {
       const Line line = of(port);
       if (!line) continue;
       if (const auto bytes = std::exchange(line->collected, {}); !bytes.empty() && callbacks_.received) {
@@ -120,25 +119,35 @@ class PtyAttachment final : public Attachment {
       return tl::unexpected(link.error());
     }
     auto line = std::make_shared<PtyLine>(io_, port, std::move(*pty), *watch, std::move(*link));
-    lines_.at(index(port)) = line;
+    lines_[port] = line;
     if (started_) read(line);
     return {};
   }
 
   [[nodiscard]] const std::filesystem::path& folder() const override { return folder_.path(); }
   [[nodiscard]] std::string target(PortName port) const override {
-    const auto& line = lines_.at(index(port));
+    const auto line = of(port);
     return line ? line->slave : std::string();
   }
 
  private:
-  static std::size_t index(PortName port) { return static_cast<std::size_t>(port); }
-  [[nodiscard]] Line of(PortName port) const { return lines_.at(index(port)); }
+  [[nodiscard]] Line of(PortName port) const {
+    const auto found = lines_.find(port);
+    return found == lines_.end() ? nullptr : found->second;
+  }
+
+  /// The ports that have a line now; what is told of one may take it away, or another.
+  [[nodiscard]] std::vector<PortName> registered() const {
+    std::vector<PortName> ports;
+    for (const auto& [port, line] : lines_) ports.push_back(port);
+    return ports;
+  }
 
   // The node goes, and with the master's descriptor everybody who has the slave open is hung up.
   void take_away(PortName port) {
-    const Line line = std::exchange(lines_.at(index(port)), nullptr);
+    const Line line = of(port);
     if (!line) return;
+    lines_.erase(port);
     line->node.remove();
     watch_.remove(line->watch);
     line->gone = true;
@@ -173,7 +182,7 @@ class PtyAttachment final : public Attachment {
 
   void tell_opens() {
     for (const auto& event : std::exchange(opens_, {})) {
-      for (const auto port : kAllPorts) {
+      for (const auto port : registered()) {
         const Line line = of(port);
         if (line && (event.watch == line->watch || event.watch == -1)) take_in(line, event.what);
       }
@@ -303,7 +312,7 @@ class PtyAttachment final : public Attachment {
   std::vector<OpenWatch::Event> opens_;  ///< that are still to be told of
   Callbacks callbacks_;
   bool started_ = false;
-  std::array<Line, kAllPorts.size()> lines_;
+  std::map<PortName, Line> lines_;  ///< of the ports that are registered
   std::shared_ptr<char> alive_ = std::make_shared<char>();
 };
 

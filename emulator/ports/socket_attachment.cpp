@@ -1,4 +1,4 @@
-#include <array>
+#include <map>
 #include <utility>
 
 #include <boost/asio/buffer.hpp>
@@ -23,15 +23,13 @@ class SocketAttachment final : public Attachment {
   SocketAttachment& operator=(const SocketAttachment&) = delete;
 
   ~SocketAttachment() override {
-    for (const auto port : kAllPorts) take_away(port);
+    for (const auto& [port, listener] : std::map(listeners_)) take_away(port);
   }
 
   void start(Callbacks callbacks) override {
     callbacks_ = std::move(callbacks);
     started_ = true;
-    for (const auto& listener : listeners_) {
-      if (listener) wait_for_clients(listener);
-    }
+    for (const auto& [port, listener] : listeners_) wait_for_clients(listener);
   }
 
   void send(PortName port, ConnectionId id, qmi::ByteView bytes) override {
@@ -59,21 +57,23 @@ class SocketAttachment final : public Attachment {
     if (!listening) return tl::unexpected(listening.error());
     auto listener =
         std::make_shared<SocketListener>(io_, port, folder_.path() / to_string(port), std::move(*listening));
-    listener->last = last_.at(index(port));
-    listeners_.at(index(port)) = listener;
+    listener->last = last_[port];
+    listeners_[port] = listener;
     if (started_) wait_for_clients(listener);
     return {};
   }
 
   [[nodiscard]] const std::filesystem::path& folder() const override { return folder_.path(); }
   [[nodiscard]] std::string target(PortName port) const override {
-    const auto& listener = listeners_.at(index(port));
+    const auto listener = of(port);
     return listener ? listener->path.string() : std::string();
   }
 
  private:
-  static std::size_t index(PortName port) { return static_cast<std::size_t>(port); }
-  [[nodiscard]] Listener of(PortName port) const { return listeners_.at(index(port)); }
+  [[nodiscard]] Listener of(PortName port) const {
+    const auto found = listeners_.find(port);
+    return found == listeners_.end() ? nullptr : found->second;
+  }
   static Connection find(const Listener& listener, ConnectionId id) {
     if (!listener) return nullptr;
     const auto found = listener->connections.find(id);
@@ -88,9 +88,10 @@ class SocketAttachment final : public Attachment {
 
   // The listener, without descriptors and with the clients it had, for whoever tells of them.
   Listener take_away(PortName port) {
-    const auto listener = std::exchange(listeners_.at(index(port)), nullptr);
+    const auto listener = of(port);
     if (!listener) return nullptr;
-    last_.at(index(port)) = listener->last;
+    listeners_.erase(port);
+    last_[port] = listener->last;
     listener->node.remove();
     listener->gone = true;
     boost::system::error_code ignored;
@@ -188,8 +189,8 @@ class SocketAttachment final : public Attachment {
   Backlog backlog_;
   Callbacks callbacks_;
   bool started_ = false;
-  std::array<Listener, kAllPorts.size()> listeners_;
-  std::array<ConnectionId, kAllPorts.size()> last_{};
+  std::map<PortName, Listener> listeners_;  ///< of the ports that are registered
+  std::map<PortName, ConnectionId> last_;   ///< the last number given out, also of ports that are gone
   std::shared_ptr<char> alive_ = std::make_shared<char>();
 };
 

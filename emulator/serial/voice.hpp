@@ -1,13 +1,14 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "emulator/instant.hpp"
+#include "emulator/port_name.hpp"
 
 /// How a serial port behaves: plain data, read from a modem's file and a scenario by the scenario room.
 /// Any port can be given any voice: a port that is not what its number says is a fault of the field, too.
@@ -59,9 +60,8 @@ struct At {
 struct Nmea {};
 
 using Voice = std::variant<Silent, Noise, Diag, At, Nmea>;
-/// Of ttyUSB0, ttyUSB1, ttyUSB2.
-using Voices = std::array<Voice, 3>;
-/// Of some of them.
-using NamedVoices = std::array<std::optional<Voice>, 3>;
+/// The voices of a modem's serial ports, or of some of them; a port that isn't named is silent, or keeps the voice that
+/// it has.
+using Voices = std::map<PortName, Voice>;
 
 }  // namespace modembench::serial

@@ -1,6 +1,6 @@
 #include "emulator/trace/hash.hpp"
 
-#include <array>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -51,13 +51,20 @@ struct PortHash {
   }
 };
 
+/// A fingerprint is made of so many ports at least: fingerprints that are written down stay what they are.
+constexpr std::size_t kFewestPorts = 4;
+
 bool of_a_port(What what) { return what >= What::registered && what <= What::serial_out; }
 
 std::uint64_t exchange(const Trace& trace) {
-  std::array<PortHash, kAllPorts.size()> ports;
+  std::vector<PortHash> ports(kFewestPorts);
   Fnv hash;
   for (const auto& event : trace.events()) {
-    if (of_a_port(event.what)) ports.at(static_cast<std::size_t>(event.port)).add(event);
+    if (of_a_port(event.what)) {
+      const auto port = static_cast<std::size_t>(event.port);
+      if (port >= ports.size()) ports.resize(port + 1);
+      ports[port].add(event);
+    }
     if (event.what == What::client_exited) hash.number(static_cast<std::uint64_t>(event.status));
   }
   for (const auto& port : ports) {

@@ -19,10 +19,9 @@ constexpr std::uint32_t kEnhancedPacket = 6;
 constexpr std::uint16_t kOptionComment = 1;
 constexpr std::uint16_t kOptionEnd = 0;
 
-// Where the transfers of a real MC8355 would be seen: which bus and device is of no account.
+// Where the transfers of a real modem would be seen: which bus and device is of no account.
 constexpr std::uint16_t kBus = 1;
 constexpr std::uint8_t kDevice = 2;
-constexpr std::uint16_t kQmiInterface = 0;
 
 enum class Transfer : std::uint8_t { control = 2, bulk = 3 };
 
@@ -64,6 +63,7 @@ struct Urb {
   bool has_setup = false;
   std::uint8_t request_type = 0;
   std::uint8_t request = 0;
+  std::uint16_t interface = 0;
   std::uint32_t length = 0;  ///< asked for, or transferred
   ByteView data{};
 };
@@ -80,7 +80,7 @@ Bytes to_usbmon(const Urb& urb, Instant at) {
   out.put(urb.type == 'S' ? kInProgress : std::int32_t{0});
   out.put(urb.length).put(static_cast<std::uint32_t>(urb.data.size()));
   if (urb.has_setup) {
-    out.put(urb.request_type).put(urb.request).put(std::uint16_t{0}).put(kQmiInterface);
+    out.put(urb.request_type).put(urb.request).put(std::uint16_t{0}).put(urb.interface);
     out.put(static_cast<std::uint16_t>(std::min<std::uint32_t>(urb.length, UINT16_MAX)));
   } else {
     out.put(std::uint64_t{0});
@@ -143,7 +143,7 @@ class Capture {
   std::uint64_t next_id_ = 1;
 };
 
-Urb qmi_urb(const Event& event, bool incoming) {
+Urb qmi_urb(const Event& event, const Shape& shape, bool incoming) {
   constexpr std::uint8_t kSendEncapsulatedCommand = 0x00;
   constexpr std::uint8_t kGetEncapsulatedResponse = 0x01;
   constexpr std::uint32_t kMostAskedFor = 4096;  // what cdc-wdm's buffer for a Gobi holds
@@ -152,17 +152,18 @@ Urb qmi_urb(const Event& event, bool incoming) {
   urb.endpoint = incoming ? 0x80 : 0x00;
   urb.request_type = incoming ? 0xA1 : 0x21;
   urb.request = incoming ? kGetEncapsulatedResponse : kSendEncapsulatedCommand;
+  if (const auto* interface = shape.find(event.port)) urb.interface = interface->number;
   urb.length = incoming ? kMostAskedFor : static_cast<std::uint32_t>(event.bytes.size());
   urb.data = event.bytes;
   return urb;
 }
 
-Urb serial_urb(const Event& event, bool incoming) {
-  // Out endpoints 02, 03, 04 and in endpoints 83, 85, 87: those of the field reports' lsusb, the last one guessed.
-  const auto index = static_cast<std::uint8_t>(event.port);
+Urb serial_urb(const Event& event, const Shape& shape, bool incoming) {
   Urb urb;
   urb.transfer = Transfer::bulk;
-  urb.endpoint = incoming ? static_cast<std::uint8_t>(0x81 + 2 * index) : static_cast<std::uint8_t>(1 + index);
+  const auto* interface = shape.find(event.port);
+  const auto* endpoint = interface != nullptr ? interface->find(Endpoint::Type::bulk, incoming) : nullptr;
+  if (endpoint != nullptr) urb.endpoint = endpoint->address;
   urb.length = static_cast<std::uint32_t>(event.bytes.size());
   urb.data = event.bytes;
   return urb;
@@ -173,24 +174,24 @@ std::string comment_on(const Event& event) { return fmt::format("{:<8} {}", who(
 
 }  // namespace
 
-Bytes to_pcapng(const Trace& trace) {
+Bytes to_pcapng(const Trace& trace, const Shape& shape) {
   Capture capture;
   for (const Event& event : trace.events()) {
     switch (event.what) {
       case What::request:
       case What::bad_frame:
-        capture.add_transfer(qmi_urb(event, false), event.at, comment_on(event));
+        capture.add_transfer(qmi_urb(event, shape, false), event.at, comment_on(event));
         break;
       case What::response:
       case What::indication:
       case What::raw_out:
-        capture.add_transfer(qmi_urb(event, true), event.at, comment_on(event));
+        capture.add_transfer(qmi_urb(event, shape, true), event.at, comment_on(event));
         break;
       case What::serial_in:
-        capture.add_transfer(serial_urb(event, false), event.at, comment_on(event));
+        capture.add_transfer(serial_urb(event, shape, false), event.at, comment_on(event));
         break;
       case What::serial_out:
-        capture.add_transfer(serial_urb(event, true), event.at, comment_on(event));
+        capture.add_transfer(serial_urb(event, shape, true), event.at, comment_on(event));
         break;
       default:
         break;

@@ -5,13 +5,14 @@
 
 #include "bench/language/load.hpp"
 #include "bench/plan/scenario.hpp"
+#include "emulator/embedded.hpp"
 #include "fuzz/campaign/twist.hpp"
 
 namespace modembench::fuzz {
 
 /// What a campaign's tries have in common: a modem as it stands at the start, what happens to it anyway, and a client.
 struct Scene {
-  std::string modem = "mc8355";
+  std::string modem{kUsualModem};
   std::string set;                 ///< YAML on one line; may be empty
   std::vector<std::string> rules;  ///< what the scenario itself has under `when`, one YAML line each
   std::string client;              ///< YAML on one line: a name, or a map

@@ -1,5 +1,6 @@
 // A USB host that does anything, in any order: control requests with their data, bulk transfers, time.
 
+#include "fuzz/targets/a_modem.hpp"
 #include "fuzz/targets/input.hpp"
 #include "fuzz/targets/require.hpp"
 #include "gadget/device/usb_device.hpp"
@@ -42,7 +43,7 @@ void step(gadget::UsbDevice& device, fuzz::Input& input, Instant& now) {
       (void)device.respond(input.take(input.byte()));
       return;
     case 6:
-      (void)device.send_serial(static_cast<PortName>(1 + what / 10 % 3), input.take(input.byte()));
+      (void)device.send_serial(tty_usb(what / 10 % 3), input.take(input.byte()));
       return;
     case 7:
       (void)device.send_frame(input.take(input.byte()));
@@ -65,8 +66,7 @@ void step(gadget::UsbDevice& device, fuzz::Input& input, Instant& now) {
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   fuzz::Input input(data, size);
-  const modem::UsbIdentity identity;
-  gadget::UsbDevice device(input.byte() % 8 == 7 ? gadget::boot_loader(identity) : gadget::running_modem(identity));
+  gadget::UsbDevice device(input.byte() % 8 == 7 ? gadget::boot_loader(fuzz::a_modem()) : fuzz::a_modem());
   Instant now{};
   while (!input.empty()) step(device, input, now);
   device.reset();

@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "fuzz/targets/a_modem.hpp"
 #include "fuzz/targets/input.hpp"
 #include "fuzz/targets/require.hpp"
 #include "gadget/usbip/device_side.hpp"
@@ -17,7 +18,7 @@ void something_happens(gadget::UsbDevice& device, usbip::DeviceSide& side, fuzz:
   const std::uint8_t what = input.byte();
   if (what % 5 == 0) (void)device.respond(input.take(input.byte()));
   if (what % 5 == 1) (void)device.send_frame(input.take(input.number() % 2000));
-  if (what % 5 == 2) (void)device.send_serial(static_cast<PortName>(1 + what / 5 % 3), input.take(input.byte()));
+  if (what % 5 == 2) (void)device.send_serial(tty_usb(what / 5 % 3), input.take(input.byte()));
   if (what % 5 == 3) {
     device.set({.notification = static_cast<gadget::UsbFaults::Notification>(what / 5 % 3),
                 .fetch = static_cast<gadget::UsbFaults::Fetch>(what / 15 % 5),
@@ -31,8 +32,7 @@ void something_happens(gadget::UsbDevice& device, usbip::DeviceSide& side, fuzz:
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   fuzz::Input input(data, size);
-  const modem::UsbIdentity identity;
-  gadget::UsbDevice device(gadget::running_modem(identity));
+  gadget::UsbDevice device(fuzz::a_modem());
   std::size_t heard = 0;
   usbip::DeviceSide side(device, {.before = {},
                                   .arrived = [&](const gadget::Arrived& arrived) { heard += arrived.bytes.size(); },

@@ -108,8 +108,7 @@ struct ConfigfsGadget::State {
     if (gadget != nullptr) remove(gadget);
   }
 
-  int make(const Description& device) {
-    const auto& id = device.identity;
+  int make(const modem::UsbIdentity& id) {
     const usbg_gadget_attrs attributes{.bcdUSB = kUsbVersion,
                                        .bDeviceClass = 0,
                                        .bDeviceSubClass = 0,
@@ -127,17 +126,17 @@ struct ConfigfsGadget::State {
     limit_speed(name);
     error = usbg_create_function(gadget, USBG_F_FFS, name.c_str(), nullptr, &function);
     for (int number = 1; error == USBG_SUCCESS && number <= id.configurations; ++number) {
-      error = add_configuration(number);
+      error = add_configuration(number, id);
     }
     return error;
   }
 
-  int add_configuration(int number) {
-    const usbg_config_attrs attributes{.bmAttributes = kAttributes, .bMaxPower = 0};
+  int add_configuration(int number, const modem::UsbIdentity& id) {
+    const usbg_config_attrs attributes{.bmAttributes = id.attributes, .bMaxPower = 0};
     usbg_config* configuration = nullptr;
     int error = usbg_create_config(gadget, number, "c", &attributes, nullptr, &configuration);
     // In milliamperes, whatever libusbgx says of it; bMaxPower above has too few bits for that.
-    if (error == USBG_SUCCESS) error = usbg_set_config_max_power(configuration, kMilliamperes);
+    if (error == USBG_SUCCESS) error = usbg_set_config_max_power(configuration, id.milliamperes);
     if (error == USBG_SUCCESS) error = usbg_add_config_function(configuration, "modem", function);
     return error;
   }
@@ -148,7 +147,7 @@ ConfigfsGadget::ConfigfsGadget(ConfigfsGadget&&) noexcept = default;
 ConfigfsGadget& ConfigfsGadget::operator=(ConfigfsGadget&&) noexcept = default;
 ConfigfsGadget::~ConfigfsGadget() = default;
 
-ports::Result<ConfigfsGadget> ConfigfsGadget::create(const Description& device, const std::string& udc) {
+ports::Result<ConfigfsGadget> ConfigfsGadget::create(const modem::UsbIdentity& device, const std::string& udc) {
   auto state = std::make_unique<State>();
   usbg_state* usbg = nullptr;
   if (const int error = usbg_init(kConfigfs, &usbg); error != USBG_SUCCESS) {

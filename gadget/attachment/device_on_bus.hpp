@@ -29,7 +29,7 @@ class DeviceOnBus {
   /// Off the bus first.
   virtual ~DeviceOnBus() = default;
 
-  [[nodiscard]] virtual const Description& description() const = 0;
+  [[nodiscard]] virtual const modem::UsbIdentity& identity() const = 0;
   /// What it hangs on, for people: "dummy_udc.0", "vhci_hcd.0, port 1".
   [[nodiscard]] virtual std::string where() const = 0;
   /// Its host, where that is this very kernel.
@@ -39,7 +39,7 @@ class DeviceOnBus {
   virtual void unplug() = 0;
   [[nodiscard]] virtual bool plugged_in() const = 0;
 
-  /// What goes wrong from now on; the description stays.
+  /// What goes wrong from now on; the identity stays.
   virtual void set(const UsbFaults& faults) = 0;
   /// To whoever has the port open.
   virtual void send(PortName port, qmi::ByteView bytes) = 0;
@@ -52,7 +52,8 @@ class DeviceOnBus {
   virtual void answer_during(const std::function<void()>& work) = 0;
 };
 
-/// Makes a device off the bus: the first one, and one of another description in its place.
-using MakeDevice = std::function<ports::Result<std::unique_ptr<DeviceOnBus>>(const Description&, DeviceOnBus::Hooks)>;
+/// Makes a device off the bus: the first one, and one of another identity in its place.
+using MakeDevice =
+    std::function<ports::Result<std::unique_ptr<DeviceOnBus>>(const modem::UsbIdentity&, DeviceOnBus::Hooks)>;
 
 }  // namespace modembench::gadget

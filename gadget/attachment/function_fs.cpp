@@ -44,7 +44,7 @@ bool write_whole(const Descriptor& file, const qmi::Bytes& bytes) {
 
 }  // namespace
 
-ports::Result<FunctionFs> FunctionFs::open(const std::string& instance, const Description& device,
+ports::Result<FunctionFs> FunctionFs::open(const std::string& instance, const modem::UsbIdentity& device,
                                            EndpointOrder order) {
   const auto root = mounted(instance);
   if (!root) return tl::unexpected(root.error());

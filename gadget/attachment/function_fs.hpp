@@ -14,10 +14,11 @@ namespace modembench::gadget {
 /// be reached through these descriptors alone and goes with them, however this process ends.
 struct FunctionFs {
   files::Descriptor control;                            ///< ep0, non-blocking
-  std::map<std::uint8_t, files::Descriptor> endpoints;  ///< by the addresses of the description; non-blocking
+  std::map<std::uint8_t, files::Descriptor> endpoints;  ///< by the addresses of the identity; non-blocking
 
   /// `instance`: the name of the function in configfs.
-  static ports::Result<FunctionFs> open(const std::string& instance, const Description& device, EndpointOrder order);
+  static ports::Result<FunctionFs> open(const std::string& instance, const modem::UsbIdentity& device,
+                                        EndpointOrder order);
 };
 
 }  // namespace modembench::gadget

@@ -5,22 +5,23 @@
 namespace modembench::gadget {
 
 ports::Result<std::unique_ptr<FunctionFsDevice>> FunctionFsDevice::create(boost::asio::io_context& io,
-                                                                          const Description& description,
+                                                                          const modem::UsbIdentity& identity,
                                                                           const std::string& udc, Hooks hooks) {
-  auto gadget = ConfigfsGadget::create(description, udc);
+  auto gadget = ConfigfsGadget::create(identity, udc);
   if (!gadget) return tl::unexpected(gadget.error());
   const auto order = HostSide::of(gadget->udc()) ? EndpointOrder::bulk_first : EndpointOrder::real;
-  auto files = FunctionFs::open(gadget->instance(), description, order);
+  auto files = FunctionFs::open(gadget->instance(), identity, order);
   if (!files) return tl::unexpected(files.error());
   auto transfers = AsyncTransfers::create(io);
   if (!transfers) return tl::unexpected(transfers.error());
-  return std::make_unique<FunctionFsDevice>(io, description, std::move(*gadget), std::move(*files),
-                                            std::move(*transfers), std::move(hooks));
+  return std::make_unique<FunctionFsDevice>(io, identity, std::move(*gadget), std::move(*files), std::move(*transfers),
+                                            std::move(hooks));
 }
 
-FunctionFsDevice::FunctionFsDevice(boost::asio::io_context& io, const Description& description, ConfigfsGadget gadget,
-                                   FunctionFs files, std::unique_ptr<AsyncTransfers> transfers, Hooks hooks)
-    : device_(description), gadget_(std::move(gadget)), files_(std::move(files)) {
+FunctionFsDevice::FunctionFsDevice(boost::asio::io_context& io, const modem::UsbIdentity& identity,
+                                   ConfigfsGadget gadget, FunctionFs files, std::unique_ptr<AsyncTransfers> transfers,
+                                   Hooks hooks)
+    : device_(identity), gadget_(std::move(gadget)), files_(std::move(files)) {
   const auto enabled = [this, then = hooks.enabled] {
     transfers_->enabled();
     then();
@@ -47,8 +48,9 @@ void FunctionFsDevice::set(const UsbFaults& faults) {
   const bool was_stalled = notification_ == UsbFaults::Notification::stalled;
   notification_ = faults.notification;
   if (was_stalled && faults.notification != UsbFaults::Notification::stalled) {
-    const auto endpoint = description().interfaces.front().find(Endpoint::Type::interrupt, true);
-    if (endpoint) transfers_->end_halt(*endpoint);
+    const auto* interface = identity().shape.find(PortName::qmi);
+    const auto* endpoint = interface != nullptr ? interface->find(Endpoint::Type::interrupt, true) : nullptr;
+    if (endpoint != nullptr) transfers_->end_halt(endpoint->address);
   }
   transfers_->pump();
 }
@@ -69,10 +71,10 @@ void FunctionFsDevice::send_frame(qmi::ByteView frame) {
 
 void FunctionFsDevice::forget_waiting(PortName port) {
   device_.flush(port);
-  const auto number = description().interface_of(port);
-  if (!number) return;
+  const auto* interface = identity().shape.find(port);
+  if (interface == nullptr) return;
   const auto type = port == PortName::qmi ? Endpoint::Type::interrupt : Endpoint::Type::bulk;
-  if (const auto endpoint = description().interfaces[*number].find(type, true)) transfers_->cancel(*endpoint);
+  if (const auto* endpoint = interface->find(type, true)) transfers_->cancel(endpoint->address);
 }
 
 }  // namespace modembench::gadget

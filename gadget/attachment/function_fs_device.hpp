@@ -19,13 +19,13 @@ class FunctionFsDevice final : public DeviceOnBus {
  public:
   /// `udc`: the controller; empty: the first that is free.
   static ports::Result<std::unique_ptr<FunctionFsDevice>> create(boost::asio::io_context& io,
-                                                                 const Description& description, const std::string& udc,
-                                                                 Hooks hooks);
-  FunctionFsDevice(boost::asio::io_context& io, const Description& description, ConfigfsGadget gadget, FunctionFs files,
-                   std::unique_ptr<AsyncTransfers> transfers, Hooks hooks);
+                                                                 const modem::UsbIdentity& identity,
+                                                                 const std::string& udc, Hooks hooks);
+  FunctionFsDevice(boost::asio::io_context& io, const modem::UsbIdentity& identity, ConfigfsGadget gadget,
+                   FunctionFs files, std::unique_ptr<AsyncTransfers> transfers, Hooks hooks);
   ~FunctionFsDevice() override;
 
-  [[nodiscard]] const Description& description() const override { return device_.description(); }
+  [[nodiscard]] const modem::UsbIdentity& identity() const override { return device_.identity(); }
   [[nodiscard]] std::string where() const override { return gadget_.udc(); }
   [[nodiscard]] std::optional<HostSide> host() const override { return HostSide::of(gadget_.udc()); }
   ports::Result<void> plug_in() override { return gadget_.plug_in(); }

@@ -13,7 +13,7 @@ constexpr ConnectionId kOnly = 0;
 }  // namespace
 
 void UsbAttachment::take_in(const OpenWatch::Event& event) {
-  for (const auto port : kAllPorts) {
+  for (const auto port : port_names()) {
     const auto& its = state(port);
     if (its.watch >= 0 && (event.watch == its.watch || event.watch == -1)) take_in(port, event.what);
   }

@@ -2,6 +2,8 @@
 
 #include <array>
 #include <cerrno>
+#include <charconv>
+#include <cstdint>
 
 #include <linux/netlink.h>
 #include <sys/socket.h>
@@ -23,9 +25,12 @@ std::vector<std::string_view> parts_of(std::string_view path) {
 std::optional<unsigned> interface_number(std::string_view name) {
   const auto colon = name.find(':');
   const auto dot = name.find('.', colon == std::string_view::npos ? 0 : colon);
-  if (colon == std::string_view::npos || dot == std::string_view::npos || dot + 2 != name.size()) return std::nullopt;
-  const auto number = static_cast<unsigned>(name.back() - '0');
-  return number < InterfacePorts::kMaxInterfaces ? std::optional(number) : std::nullopt;
+  if (colon == std::string_view::npos || dot == std::string_view::npos) return std::nullopt;
+  unsigned number = 0;
+  const auto* end = name.data() + name.size();
+  const auto [stop, error] = std::from_chars(name.data() + dot + 1, end, number);
+  const bool whole = error == std::errc{} && stop == end;
+  return whole && number <= UINT8_MAX ? std::optional(number) : std::nullopt;
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <array>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,8 +35,6 @@ class Uevents {
 /// probes waits until it has.
 class InterfacePorts {
  public:
-  static constexpr unsigned kMaxInterfaces = 8;  ///< that are looked at; an MC8355 has four
-
   /// A port that is there, or (with an empty node) gone.
   struct Change {
     unsigned interface = 0;
@@ -53,7 +51,7 @@ class InterfacePorts {
     bool network = false;
   };
   std::string device_;
-  std::array<Made, kMaxInterfaces> made_{};
+  std::map<unsigned, Made> made_;  ///< by the number of the interface
 };
 
 }  // namespace modembench::gadget

@@ -19,12 +19,14 @@ constexpr ConnectionId kOnly = 0;
 
 UsbAttachment::UsbAttachment(boost::asio::io_context& io, files::Place folder, const UsbSettings& settings,
                              MakeDevice make)
-    : io_(io), folder_(std::move(folder)), settings_(settings), make_(std::move(make)), limit_(io) {}
+    : io_(io), folder_(std::move(folder)), settings_(settings), make_(std::move(make)), limit_(io) {
+  for (const auto port : port_names()) ports_[port];
+}
 
 UsbAttachment::~UsbAttachment() = default;
 
 Result<void> UsbAttachment::make_device() {
-  auto device = make_(describe(settings_.identity, settings_.faults), of_device());
+  auto device = make_(shown(settings_.identity, settings_.faults), of_device());
   if (!device) return tl::unexpected(device.error());
   device_ = std::move(*device);
   device_->set(settings_.faults);
@@ -44,7 +46,7 @@ Result<void> UsbAttachment::begin() {
 
 Result<void> UsbAttachment::wait_for_ports() {
   if (!host_) return {};
-  const auto first = device_->description().interfaces.front().port;
+  const auto first = device_->identity().shape.interfaces.front().port;
   const auto there = [&] { return settings_.wait_for_all ? all_there() : !target(first).empty(); };
   const auto limit = ports::MachineClock::Wall::now() + kMaxEnumeration;
   if (io_.stopped()) io_.restart();
@@ -62,7 +64,7 @@ Result<void> UsbAttachment::wait_for_ports() {
 void UsbAttachment::start(ports::Callbacks callbacks) {
   callbacks_ = std::move(callbacks);
   started_ = true;
-  for (const auto port : kAllPorts) {
+  for (const auto port : port_names()) {
     if (!target(port).empty()) {
       later([this, port] { tell_registered(port); });
     }
@@ -87,8 +89,9 @@ void UsbAttachment::unregister_port(PortName port) {
   if (host_) host_->take_in_nodes();
   if (target(port).empty()) return;
   if (host_) {
-    const auto interface = device_->description().interface_of(port);
-    const auto done = have_host([&](const HostSide& host) { return host.detach(*interface, settings_.detach_by); });
+    const auto* interface = device_->identity().shape.find(port);
+    const auto done =
+        have_host([&](const HostSide& host) { return host.detach(interface->number, settings_.detach_by); });
     if (!done) return fail_later(port, done.error());
   }
   went(port);
@@ -96,10 +99,10 @@ void UsbAttachment::unregister_port(PortName port) {
 
 Result<void> UsbAttachment::register_port(PortName port) {
   if (host_) host_->take_in_nodes();
-  const auto interface = device_->description().interface_of(port);
-  if (!device_->plugged_in() || !interface || !target(port).empty()) return {};
+  const auto* interface = device_->identity().shape.find(port);
+  if (!device_->plugged_in() || interface == nullptr || !target(port).empty()) return {};
   if (!host_) return tl::unexpected(std::string("the host is another machine: only it can take a driver off and on"));
-  return have_host([&](const HostSide& host) { return host.attach(*interface, settings_.detach_by); });
+  return have_host([&](const HostSide& host) { return host.attach(interface->number, settings_.detach_by); });
 }
 
 Result<void> UsbAttachment::have_host(const std::function<Result<void>(const HostSide&)>& act) {
@@ -112,7 +115,7 @@ void UsbAttachment::unplug() {
   if (host_) host_->take_in_nodes();
   to_be_plugged_in_ = false;
   device_->unplug();
-  for (const auto port : kAllPorts) {
+  for (const auto port : port_names()) {
     if (!target(port).empty()) went(port);
   }
 }
@@ -185,11 +188,10 @@ HostWatch::Hooks UsbAttachment::of_host() {
 // Of another host that is all that is seen: it has configured the device.
 void UsbAttachment::enabled() {
   if (host_) return;
-  const auto& interfaces = device_->description().interfaces;
-  for (std::size_t number = 0; number < interfaces.size(); ++number) {
-    const auto port = interfaces[number].port;
+  for (const auto& interface : device_->identity().shape.interfaces) {
+    const auto port = interface.port;
     if (!target(port).empty()) continue;
-    state(port).target = fmt::format("interface {} on {}", number, device_->where());
+    state(port).target = fmt::format("interface {} on {}", interface.number, device_->where());
     tell_registered(port);
   }
 }
@@ -197,17 +199,17 @@ void UsbAttachment::enabled() {
 // … or taken it down.
 void UsbAttachment::disabled() {
   if (host_) return;
-  for (const auto port : kAllPorts) {
+  for (const auto port : port_names()) {
     if (target(port).empty()) continue;
     went(port);
     if (callbacks_.unregistered) callbacks_.unregistered(port);
   }
 }
 
-void UsbAttachment::take_in(unsigned interface, const std::string& node) {
-  const auto& interfaces = device_->description().interfaces;
-  if (interface >= interfaces.size()) return;
-  const auto port = interfaces[interface].port;
+void UsbAttachment::take_in(unsigned number, const std::string& node) {
+  const auto* interface = device_->identity().shape.find_number(number);
+  if (interface == nullptr) return;
+  const auto port = interface->port;
   // Interface 0 of the boot loader is a serial port; what comes after it has gone may still be told.
   if (!node.empty() && (port == PortName::qmi) != node.starts_with("/dev/cdc-wdm")) return;
   if (!target(port).empty()) {
@@ -221,17 +223,17 @@ void UsbAttachment::take_in(unsigned interface, const std::string& node) {
 }
 
 void UsbAttachment::look_at_host() {
-  for (unsigned interface = 0; interface < device_->description().interfaces.size(); ++interface) {
+  for (const auto& interface : device_->identity().shape.interfaces) {
     std::string node;
-    device_->answer_during([&] { node = host_->side().node(interface); });
-    if (node != target(device_->description().interfaces[interface].port)) take_in(interface, node);
+    device_->answer_during([&] { node = host_->side().node(interface.number); });
+    if (node != target(interface.port)) take_in(interface.number, node);
   }
 }
 
 // --- ports come and go
 
 bool UsbAttachment::all_there() const {
-  for (const auto& interface : device_->description().interfaces) {
+  for (const auto& interface : device_->identity().shape.interfaces) {
     if (target(interface.port).empty()) return false;
   }
   return true;
@@ -239,10 +241,9 @@ bool UsbAttachment::all_there() const {
 
 std::string UsbAttachment::missing() const {
   std::vector<std::string> absent;
-  const auto& interfaces = device_->description().interfaces;
-  for (std::size_t number = 0; number < interfaces.size(); ++number) {
-    const auto port = interfaces[number].port;
-    if (target(port).empty()) absent.push_back(fmt::format("{} (interface {})", to_string(port), number));
+  for (const auto& interface : device_->identity().shape.interfaces) {
+    if (!target(interface.port).empty()) continue;
+    absent.push_back(fmt::format("{} (interface {})", to_string(interface.port), interface.number));
   }
   return fmt::format(
       "within {} s this kernel has made no port of {} of the modem on {}{}: are the drivers qmi_wwan "

@@ -1,10 +1,11 @@
 #pragma once
 
-#include <array>
 #include <chrono>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -58,8 +59,9 @@ class UsbAttachment final : public ports::Attachment {
     bool open = false;
     unsigned opens = 0;  ///< how many have it open, as far as can be told
   };
-  [[nodiscard]] Port& state(PortName port) { return ports_.at(static_cast<std::size_t>(port)); }
-  [[nodiscard]] const Port& state(PortName port) const { return ports_.at(static_cast<std::size_t>(port)); }
+  [[nodiscard]] Port& state(PortName port) { return ports_.at(port); }
+  [[nodiscard]] const Port& state(PortName port) const { return ports_.at(port); }
+  [[nodiscard]] std::vector<PortName> port_names() const { return settings_.identity.shape.ports(); }
 
   /// To be done from the io_context, if this still lives then.
   template <class Call>
@@ -76,7 +78,7 @@ class UsbAttachment final : public ports::Attachment {
   [[nodiscard]] HostWatch::Hooks of_host();
   void enabled();
   void disabled();
-  void take_in(unsigned interface, const std::string& node);
+  void take_in(unsigned number, const std::string& node);
   void look_at_host();
   /// What the host does with a driver, and what comes of it; the device answers it meanwhile.
   ports::Result<void> have_host(const std::function<ports::Result<void>(const HostSide&)>& act);
@@ -108,7 +110,7 @@ class UsbAttachment final : public ports::Attachment {
   boost::asio::steady_timer limit_;  ///< of the enumeration
   bool all_seen_ = false;            ///< all ports were there once
   bool all_came_ = false;            ///< whether all ports came since the device was plugged in
-  std::array<Port, kAllPorts.size()> ports_;
+  std::map<PortName, Port> ports_;   ///< all of the modem's; the boot loader has one of them
   ports::Callbacks callbacks_;
   bool started_ = false;
   std::shared_ptr<char> alive_ = std::make_shared<char>();

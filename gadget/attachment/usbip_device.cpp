@@ -6,10 +6,10 @@
 
 namespace modembench::gadget {
 
-UsbipDevice::UsbipDevice(boost::asio::io_context& io, const Description& description,
+UsbipDevice::UsbipDevice(boost::asio::io_context& io, const modem::UsbIdentity& identity,
                          std::shared_ptr<const VhciPort> port, Hooks hooks)
     : io_(io),
-      device_(description),
+      device_(identity),
       hooks_(std::move(hooks)),
       clock_(io),
       side_(device_, {.before =
@@ -45,8 +45,9 @@ void UsbipDevice::set(const UsbFaults& faults) {
   const bool was_stalled = notification_ == UsbFaults::Notification::stalled;
   notification_ = faults.notification;
   if (was_stalled && notification_ != UsbFaults::Notification::stalled) {
-    const auto endpoint = description().interfaces.front().find(Endpoint::Type::interrupt, true);
-    if (endpoint) device_.end_halt(*endpoint);
+    const auto* interface = identity().shape.find(PortName::qmi);
+    const auto* endpoint = interface != nullptr ? interface->find(Endpoint::Type::interrupt, true) : nullptr;
+    if (endpoint != nullptr) device_.end_halt(endpoint->address);
   }
   pump();
 }
@@ -69,10 +70,10 @@ void UsbipDevice::send_frame(qmi::ByteView frame) {
 
 void UsbipDevice::forget_waiting(PortName port) {
   device_.flush(port);
-  const auto number = description().interface_of(port);
-  if (!number) return;
+  const auto* interface = identity().shape.find(port);
+  if (interface == nullptr) return;
   const auto type = port == PortName::qmi ? Endpoint::Type::interrupt : Endpoint::Type::bulk;
-  if (const auto endpoint = description().interfaces[*number].find(type, true)) side_.forget(*endpoint);
+  if (const auto* endpoint = interface->find(type, true)) side_.forget(endpoint->address);
 }
 
 void UsbipDevice::pump() {

@@ -19,10 +19,10 @@ namespace modembench::gadget {
 class UsbipDevice final : public DeviceOnBus {
  public:
   /// `port` is shared with the device that was there before.
-  UsbipDevice(boost::asio::io_context& io, const Description& description, std::shared_ptr<const VhciPort> port,
+  UsbipDevice(boost::asio::io_context& io, const modem::UsbIdentity& identity, std::shared_ptr<const VhciPort> port,
               Hooks hooks);
 
-  [[nodiscard]] const Description& description() const override { return device_.description(); }
+  [[nodiscard]] const modem::UsbIdentity& identity() const override { return device_.identity(); }
   [[nodiscard]] std::string where() const override { return port_->name(); }
   [[nodiscard]] std::optional<HostSide> host() const override { return port_->host(); }
   ports::Result<void> plug_in() override;

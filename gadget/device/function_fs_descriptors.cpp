@@ -22,7 +22,7 @@ std::uint32_t count(const Bytes& descriptors) {
 
 }  // namespace
 
-Bytes function_fs_descriptors(const Description& device, EndpointOrder order) {
+Bytes function_fs_descriptors(const modem::UsbIdentity& device, EndpointOrder order) {
   const auto full = interface_descriptors(device, Speed::full, order);
   const auto high = interface_descriptors(device, Speed::high, order);
   constexpr std::size_t kHead = 5 * sizeof(std::uint32_t);
@@ -46,7 +46,7 @@ Bytes function_fs_strings() {
   return bytes;
 }
 
-std::vector<std::uint8_t> function_fs_files(const Description& device, EndpointOrder order) {
+std::vector<std::uint8_t> function_fs_files(const modem::UsbIdentity& device, EndpointOrder order) {
   const auto descriptors = interface_descriptors(device, Speed::high, order);
   std::vector<std::uint8_t> addresses;
   for (std::size_t at = 0; at < descriptors.size(); at += descriptors[at]) {

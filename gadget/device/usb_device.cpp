@@ -11,10 +11,9 @@ using qmi::ByteView;
 
 // Class requests (USB CDC 1.2, 6.2; SET_CONTROL_LINE_STATE: CDC PSTN 1.2).
 constexpr std::uint8_t kSendEncapsulatedCommand = 0x00, kGetEncapsulatedResponse = 0x01, kSetControlLineState = 0x22;
-constexpr std::uint8_t kQmiInterface = 0;
 
-// RESPONSE_AVAILABLE for interface 0.
-constexpr std::uint8_t kResponseAvailable[] = {0xA1, 0x01, 0, 0, kQmiInterface, 0, 0, 0};
+/// RESPONSE_AVAILABLE for that interface.
+Bytes response_available(std::uint8_t interface) { return {0xA1, 0x01, 0, 0, interface, 0, 0, 0}; }
 
 }  // namespace
 
@@ -31,11 +30,11 @@ ControlAnswer UsbDevice::setup(const Setup& setup, Instant now) {
 }
 
 ControlAnswer UsbDevice::class_request(const Setup& setup, Instant now) {
-  if (setup.recipient() != Setup::Recipient::interface || setup.index >= description_.interfaces.size()) {
-    return {Act::stall};
-  }
+  const auto* interface =
+      setup.recipient() == Setup::Recipient::interface ? identity_.shape.find_number(setup.index) : nullptr;
+  if (interface == nullptr) return {Act::stall};
   if (!setup.to_host() && setup.request == kSetControlLineState && setup.length == 0) return {Act::acknowledge};
-  if (description_.interfaces[setup.index].port != PortName::qmi) return {Act::stall};
+  if (interface->port != PortName::qmi) return {Act::stall};
   if (!setup.to_host() && setup.request == kSendEncapsulatedCommand) {
     if (setup.length > kMaxCommand) return {Act::stall};
     return {setup.length == 0 ? Act::acknowledge : Act::take};
@@ -88,23 +87,25 @@ std::optional<InTransfer> UsbDevice::take(std::uint8_t endpoint) {
   const auto* interface = interface_of(endpoint);
   if (interface == nullptr) return std::nullopt;
   if (halted_.contains(endpoint)) return InTransfer{.halt = true};
-  if (interface->port == PortName::qmi && interface->find(Endpoint::Type::interrupt, true) == endpoint) {
+  const auto* notifying = interface->port == PortName::qmi ? interface->find(Endpoint::Type::interrupt, true) : nullptr;
+  if (notifying != nullptr && notifying->address == endpoint) {
     if (notifications_ == 0) return std::nullopt;
     --notifications_;
     if (faults_.notification == UsbFaults::Notification::stalled) return InTransfer{.halt = true};
-    return InTransfer{.bytes = {std::begin(kResponseAvailable), std::end(kResponseAvailable)}};
+    return InTransfer{.bytes = response_available(interface->number)};
   }
   const auto queue = waiting_.find(endpoint);
   if (queue == waiting_.end() || queue->second.transfers.empty()) return std::nullopt;
   InTransfer transfer{.bytes = std::move(queue->second.transfers.front())};
   queue->second.transfers.pop_front();
   queue->second.bytes -= transfer.bytes.size();
-  transfer.then_empty = transfer.bytes.size() % kBulkPacket == 0;
+  transfer.then_empty = transfer.bytes.size() % queue->second.packet == 0;
   return transfer;
 }
 
 void UsbDevice::reset() {
-  for (const auto port : kAllPorts) flush(port);
+  flush(PortName::qmi);
+  for (const auto port : identity_.shape.serial_ports()) flush(port);
   halted_.clear();
 }
 
@@ -124,17 +125,18 @@ bool UsbDevice::respond(ByteView message) {
   return true;
 }
 
-bool UsbDevice::send_frame(ByteView frame) { return put(interface_of(PortName::qmi), frame); }
+bool UsbDevice::send_frame(ByteView frame) { return put(identity_.shape.find(PortName::qmi), frame); }
 
 bool UsbDevice::send_serial(PortName port, ByteView bytes) {
-  return port != PortName::qmi && put(interface_of(port), bytes);
+  return port != PortName::qmi && put(identity_.shape.find(port), bytes);
 }
 
 bool UsbDevice::put(const Interface* interface, ByteView bytes) {
   if (interface == nullptr || bytes.empty() || faults_.silent) return false;
-  const auto endpoint = interface->find(Endpoint::Type::bulk, true);
-  if (!endpoint) return false;
-  auto& queue = waiting_[*endpoint];
+  const auto* endpoint = interface->find(Endpoint::Type::bulk, true);
+  if (endpoint == nullptr) return false;
+  auto& queue = waiting_[endpoint->address];
+  queue.packet = endpoint->packet;
   if (queue.bytes + bytes.size() > kMaxWaiting) return false;
   queue.transfers.emplace_back(bytes.begin(), bytes.end());
   queue.bytes += bytes.size();
@@ -150,9 +152,9 @@ void UsbDevice::flush(PortName port) {
     held_.reset();
     return;
   }
-  const auto* interface = interface_of(port);
+  const auto* interface = identity_.shape.find(port);
   if (interface == nullptr) return;
-  if (const auto endpoint = interface->find(Endpoint::Type::bulk, true)) waiting_.erase(*endpoint);
+  if (const auto* endpoint = interface->find(Endpoint::Type::bulk, true)) waiting_.erase(endpoint->address);
 }
 
 std::optional<Instant> UsbDevice::next_deadline() const { return held_ ? std::optional(held_->until) : std::nullopt; }
@@ -165,18 +167,12 @@ std::optional<ControlAnswer> UsbDevice::advance(Instant now) {
 }
 
 const Interface* UsbDevice::interface_of(std::uint8_t endpoint) const {
-  for (const auto& interface : description_.interfaces) {
+  for (const auto& interface : identity_.shape.interfaces) {
     for (const auto& its : interface.endpoints) {
       if (its.address == endpoint) return &interface;
     }
   }
   return nullptr;
-}
-
-const Interface* UsbDevice::interface_of(PortName port) const {
-  const auto found = std::find_if(description_.interfaces.begin(), description_.interfaces.end(),
-                                  [&](const Interface& interface) { return interface.port == port; });
-  return found == description_.interfaces.end() ? nullptr : &*found;
 }
 
 }  // namespace modembench::gadget

@@ -31,9 +31,9 @@ struct InTransfer {
 /// The USB face of a modem, for any transport: the host's requests and packets go in, answers and what is for the modem
 /// come out. No I/O, no clock. A host may send what it likes: the answer is STALL, or it is ignored.
 ///
-/// QMI goes over control requests to interface 0 as in CDC WDM: SEND_ENCAPSULATED_COMMAND, then for each answer one
-/// RESPONSE_AVAILABLE on the interrupt endpoint and one GET_ENCAPSULATED_RESPONSE. Network frames are bulk transfers of
-/// interface 0, serial bytes those of the others.
+/// QMI goes over control requests to the interface of the QMI port as in CDC WDM: SEND_ENCAPSULATED_COMMAND, then for
+/// each answer one RESPONSE_AVAILABLE on the interrupt endpoint and one GET_ENCAPSULATED_RESPONSE. Network frames are
+/// bulk transfers of that interface, serial bytes those of the others.
 class UsbDevice {
  public:
   static constexpr std::size_t kMaxCommand = 4096;  ///< of QMI; a longer one gets STALL. Linux 6.1 sends no longer ones
@@ -41,9 +41,9 @@ class UsbDevice {
   static constexpr std::size_t kMaxWaiting = 1U
                                              << 20U;  ///< bytes that wait at an IN endpoint; what finds no room is lost
 
-  explicit UsbDevice(Description description) : description_(std::move(description)) {}
+  explicit UsbDevice(modem::UsbIdentity identity) : identity_(std::move(identity)) {}
 
-  [[nodiscard]] const Description& description() const { return description_; }
+  [[nodiscard]] const modem::UsbIdentity& identity() const { return identity_; }
   void set(const UsbFaults& faults) { faults_ = faults; }
 
   // --- the host's side
@@ -85,6 +85,7 @@ class UsbDevice {
   struct Queue {
     std::deque<qmi::Bytes> transfers;
     std::size_t bytes = 0;
+    std::size_t packet = 512;  ///< wMaxPacketSize of the endpoint
   };
   struct Held {
     Setup setup;
@@ -100,10 +101,9 @@ class UsbDevice {
   ControlAnswer fetch(const Setup& setup, Instant now);
   ControlAnswer give_response(const Setup& setup);
   [[nodiscard]] const Interface* interface_of(std::uint8_t endpoint) const;
-  [[nodiscard]] const Interface* interface_of(PortName port) const;
   bool put(const Interface* interface, qmi::ByteView bytes);
 
-  Description description_;
+  modem::UsbIdentity identity_;
   UsbFaults faults_;
   std::uint8_t configuration_ = 0;
   std::set<std::uint8_t> halted_;

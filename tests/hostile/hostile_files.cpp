@@ -95,7 +95,7 @@ std::vector<Hostile> hostile_files() {
       kHead + matrix + "client: [qmicli-connect, chat-dial, modemmanager-session, pppd-dial]\n" + kEnd);
   const auto large_modem = [](int i) { return "some-map-" + number(i) + ": {a: 1}\n"; };
   add("a large modem in every variant", "about: a\nmodem: ./other.yaml\n" + matrix + kEnd,
-      filled("modem: a\nabout: a\nusb: {vendor: 1, product: 2}\nservices: {}\n", "", large_modem));
+      filled("modem: a\nabout: a\nusb: {vendor: 1, product: 2, interfaces: []}\nservices: {}\n", "", large_modem));
   add("a large base", filled("extends: other.yaml\n" + kHead, kEnd, [](int i) { return "k" + number(i) + ": 1\n"; }),
       filled("", "", [](int i) { return "m" + number(i) + ": 1\n"; }));
   add(

@@ -48,7 +48,7 @@ client_under_test::RunResult long_run() {
     if (i % 11 == 0)
       out.trace.add({.at = at + 500ms, .what = What::rule, .text = "drop the answer to WDS Start Network"});
     if (i % 13 == 0) {
-      out.trace.add({.at = at + 500ms, .what = What::serial_in, .port = PortName::ttyUSB0, .bytes = {'A', 'T', '\r'}});
+      out.trace.add({.at = at + 500ms, .what = What::serial_in, .port = tty_usb(0), .bytes = {'A', 'T', '\r'}});
     }
   }
   return out;

@@ -46,9 +46,9 @@ TEST_CASE("every built-in client's command can be made, in a stage and without")
       REQUIRE(client);
       client->files.clear();
       const Whereabouts whereabouts{.ports = {{PortName::qmi, "/dev/cdc-wdm0"},
-                                              {PortName::ttyUSB0, "/dev/ttyUSB0"},
-                                              {PortName::ttyUSB1, "/dev/ttyUSB1"},
-                                              {PortName::ttyUSB2, "/dev/ttyUSB2"}},
+                                              {tty_usb(0), "/dev/ttyUSB0"},
+                                              {tty_usb(1), "/dev/ttyUSB1"},
+                                              {tty_usb(2), "/dev/ttyUSB2"}},
                                     .folder = "/tmp/x",
                                     .on_stage = on_stage};
       const auto command = start_command(*client, use_of(name), whereabouts);
@@ -145,7 +145,7 @@ command: [d]
 )",
                                   "mine.yaml");
   REQUIRE(client);
-  CHECK(client->furnishing.udev == std::vector<PortName>{PortName::qmi, PortName::ttyUSB2});
+  CHECK(client->furnishing.udev.named == std::vector<PortName>{PortName::qmi, tty_usb(2)});
   CHECK(client->furnishing.net == "wwan0");
   CHECK(client->furnishing.system_bus);
   CHECK(client->furnishing.bus_services == std::vector<std::string>{"org.example.A"});
@@ -169,7 +169,7 @@ command: [d]
 
 TEST_CASE("surroundings that there can't be are mistakes") {
   const auto client = load_client(R"(about: a daemon
-needs: {udev: [qmi, ttyUSB7], net: a-name-that-is-too-long, services: [org.example.A]}
+needs: {udev: [qmi, ttyS7], net: a-name-that-is-too-long, services: [org.example.A]}
 command: [d]
 )",
                                   "mine.yaml");

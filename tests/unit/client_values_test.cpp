@@ -48,9 +48,9 @@ std::string content(const fs::path& file) {
 
 Whereabouts at(const fs::path& folder) {
   return {.ports = {{PortName::qmi, folder / "qmi"},
-                    {PortName::ttyUSB0, folder / "ttyUSB0"},
-                    {PortName::ttyUSB1, folder / "ttyUSB1"},
-                    {PortName::ttyUSB2, folder / "ttyUSB2"}},
+                    {tty_usb(0), folder / "ttyUSB0"},
+                    {tty_usb(1), folder / "ttyUSB1"},
+                    {tty_usb(2), folder / "ttyUSB2"}},
           .folder = folder};
 }
 

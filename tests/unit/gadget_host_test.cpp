@@ -32,15 +32,16 @@ TEST_CASE("A serial port is there with its tty") {
   CHECK(take(ports, "add", kDevice + "1-1:1.2/ttyUSB7") == "-");
   CHECK(take(ports, "add", kDevice + "1-1:1.2/ttyUSB7/tty/ttyUSB7") == "2:/dev/ttyUSB7");
   CHECK(take(ports, "remove", kDevice + "1-1:1.2/ttyUSB7/tty/ttyUSB7") == "2:");
+  CHECK(take(ports, "add", kDevice + "1-1:1.19/ttyUSB8/tty/ttyUSB8") == "19:/dev/ttyUSB8");
 }
 
 TEST_CASE("Events of other devices, and malformed ones, come to nothing") {
   InterfacePorts ports(kDevice);
-  for (const auto* path :
-       {"/devices/platform/vhci_hcd.0/usb1/1-2/1-2:1.2/ttyUSB7/tty/ttyUSB7", "", "/", "/devices",
-        "/devices/platform/vhci_hcd.0/", "/devices/platform/vhci_hcd.0/usb1/1-1/x/tty/y/z",
-        "/devices/platform/vhci_hcd.0/usb1/1-1/1-1:1./a/tty/b", "/devices/platform/vhci_hcd.0/usb1/1-1/1-1:1.9/a/tty/b",
-        "/devices/platform/vhci_hcd.0/usb1/1-1/1-1:1.10/a/tty/b"}) {
+  for (const auto* path : {"/devices/platform/vhci_hcd.0/usb1/1-2/1-2:1.2/ttyUSB7/tty/ttyUSB7", "", "/", "/devices",
+                           "/devices/platform/vhci_hcd.0/", "/devices/platform/vhci_hcd.0/usb1/1-1/x/tty/y/z",
+                           "/devices/platform/vhci_hcd.0/usb1/1-1/1-1:1./a/tty/b",
+                           "/devices/platform/vhci_hcd.0/usb1/1-1/1-1:1.256/a/tty/b",
+                           "/devices/platform/vhci_hcd.0/usb1/1-1/1-1:1.1x/a/tty/b"}) {
     CHECK(take(ports, "add", path) == "-");
     CHECK(take(ports, "remove", path) == "-");
   }

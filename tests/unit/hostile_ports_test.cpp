@@ -11,6 +11,7 @@
 #include "emulator/embedded.hpp"
 #include "hostile_support.hpp"
 #include "ports_proxy_support.hpp"
+#include "tests/unit/built_in_modem.hpp"
 
 namespace modembench {
 namespace {
@@ -29,9 +30,8 @@ enum class On : std::uint8_t { pty, socket, proxy };
 const qmi::Header kAsk{.transaction = 9, .message = qmi::ctl::get_version_info::id};
 
 bench::Scenario healthy() {
-  const auto& modem = embedded_modems().front();
   bench::Scenario scenario;
-  scenario.profile = bench::load_modem(modem.text, std::string(modem.name) + ".yaml").value().profile;
+  scenario.profile = testing::mc8355().profile;
   return scenario;
 }
 
@@ -49,10 +49,10 @@ struct Besieged {
   }
 
   std::unique_ptr<ports::Attachment> make() {
-    if (on == On::pty) return ports::attach_pty(io, folder.path(), ports::kQmiPort).value();
-    if (on == On::socket) return ports::attach_socket(io, folder.path(), ports::kQmiPort).value();
+    if (on == On::pty) return ports::attach_pty(io, folder.path(), std::array{PortName::qmi}).value();
+    if (on == On::socket) return ports::attach_socket(io, folder.path(), std::array{PortName::qmi}).value();
     proxy = ports::Proxy::serve(io, ports::listen_as_proxy(name).value());
-    return ports::attach_proxy(io, *proxy, folder.path(), {.also_known_as = {}, .serial_ports = false}).value();
+    return ports::attach_proxy(io, *proxy, folder.path(), {.also_known_as = {}, .serial_ports = {}}).value();
   }
   [[nodiscard]] std::string path() const { return folder.path() / "qmi"; }
 

@@ -109,6 +109,9 @@ class Validator {
       for (const auto& [key, needs] : wanted.items()) {
         if (value.is_object() && value.contains(key)) check("required", schema, needs, value, path);
       }
+    } else if (keyword == "propertyNames") {
+      if (!value.is_object()) return;
+      for (const auto& entry : value.items()) check(wanted, json(entry.key()), path);
     } else if (keyword == "additionalProperties") {
       check_properties(schema, wanted, value, path);
     } else if (std::find(kNotes.begin(), kNotes.end(), keyword) == kNotes.end()) {

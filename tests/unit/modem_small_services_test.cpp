@@ -9,7 +9,7 @@ namespace modembench::modem::test {
 namespace {
 
 Profile mc8355() {
-  auto modem = bench::load_modem(embedded_modems()[0].text, "mc8355.yaml");
+  auto modem = bench::find_modem("mc8355", {});
   REQUIRE(modem.has_value());
   return modem->profile;
 }

@@ -45,7 +45,7 @@ struct Fixture {
   ports::Result<std::unique_ptr<ports::Attachment>> attach(const std::string& folder) {
     fs::create_directory(scratch.path() / folder);
     return ports::attach_proxy(io, *proxy, scratch.path() / folder,
-                               {.also_known_as = {"/dev/" + folder}, .serial_ports = false});
+                               {.also_known_as = {"/dev/" + folder}, .serial_ports = {}});
   }
   [[nodiscard]] std::string path(const std::string& folder) const { return scratch.path() / folder / "qmi"; }
   [[nodiscard]] ClientEnd connect() const { return ClientEnd(connect_to_name(name)); }
@@ -291,22 +291,22 @@ TEST_CASE_METHOD(Fixture, "proxy: clients that don't read cost a bounded memory 
 }
 
 TEST_CASE_METHOD(Fixture, "proxy: a path that another modem has is refused") {
-  const auto again =
-      ports::attach_proxy(io, *proxy, scratch.path() / "a", {.also_known_as = {}, .serial_ports = false});
+  const auto again = ports::attach_proxy(io, *proxy, scratch.path() / "a", {.also_known_as = {}, .serial_ports = {}});
   REQUIRE_FALSE(again);
   CHECK_THAT(again.error(), Contains("another modem of this proxy has this path"));
 }
 
 TEST_CASE_METHOD(Fixture, "proxy: serial ports are pseudo-terminals beside it") {
   fs::create_directory(scratch.path() / "c");
-  Recorder c{io, ports::attach_proxy(io, *proxy, scratch.path() / "c", {})};
+  Recorder c{
+      io, ports::attach_proxy(io, *proxy, scratch.path() / "c", {.also_known_as = {}, .serial_ports = {tty_usb(0)}})};
   c.start();
-  CHECK_THAT(c.attachment->target(PortName::ttyUSB0), Contains("/dev/pts/"));
+  CHECK_THAT(c.attachment->target(tty_usb(0)), Contains("/dev/pts/"));
   CHECK(fs::is_character_file(scratch.path() / "c" / "ttyUSB0"));
   const ClientEnd terminal(scratch.path() / "c" / "ttyUSB0");
   terminal.write("AT\r");
   c.run_until_told("received ttyUSB0 0 AT\r");
-  c.attachment->unregister_port(PortName::ttyUSB0);
+  c.attachment->unregister_port(tty_usb(0));
   CHECK(fs::is_character_file(scratch.path() / "c" / "qmi"));
 }
 

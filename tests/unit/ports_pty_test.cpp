@@ -6,6 +6,7 @@
 #include <boost/asio/post.hpp>
 
 #include "ports_recorder.hpp"
+#include "tests/unit/built_in_modem.hpp"
 
 namespace modembench {
 namespace {
@@ -22,7 +23,7 @@ using Told = std::vector<std::string>;
 struct Fixture {
   Scratch folder;
   boost::asio::io_context io{1};
-  Recorder ports{io, ports::attach_pty(io, folder.path())};
+  Recorder ports{io, ports::attach_pty(io, folder.path(), testing::ports_of_mc8355())};
   ports::Attachment& attachment = *ports.attachment;
 
   Fixture() { ports.start(); }
@@ -31,7 +32,7 @@ struct Fixture {
 };
 
 TEST_CASE_METHOD(Fixture, "four pseudo-terminals stand in the folder by name and go with the attachment") {
-  for (const auto name : kAllPorts) {
+  for (const auto name : testing::ports_of_mc8355()) {
     CHECK(fs::read_symlink(port(name)) == attachment.target(name));
     CHECK(fs::is_character_file(port(name)));
   }
@@ -58,7 +59,7 @@ TEST_CASE_METHOD(Fixture, "a pty is raw before its first client: every byte valu
 TEST_CASE_METHOD(Fixture, "a pty's open and close are told without a byte being sent, once each") {
   constexpr int kClients = 20;
   for (int i = 1; i <= kClients; ++i) {
-    ClientEnd client(port(PortName::ttyUSB1));
+    ClientEnd client(port(tty_usb(1)));
     ports.run_until_told("opened ttyUSB1 0", i);
     client.leave();
     ports.run_until_told("closed ttyUSB1 0", i);
@@ -126,14 +127,14 @@ TEST_CASE_METHOD(Fixture, "a pty's next client that comes before the last one's 
 }
 
 TEST_CASE_METHOD(Fixture, "a pty is raw again for the next client, whatever the last one made of it") {
-  ClientEnd client(port(PortName::ttyUSB0));
+  ClientEnd client(port(tty_usb(0)));
   termios cooked{};
   REQUIRE(tcgetattr(client.fd(), &cooked) == 0);
   cooked.c_lflag |= ECHO | ICANON;
   REQUIRE(tcsetattr(client.fd(), TCSANOW, &cooked) == 0);
   client.leave();
   ports.run_until_told("closed ttyUSB0 0");
-  const ClientEnd next(port(PortName::ttyUSB0));
+  const ClientEnd next(port(tty_usb(0)));
   termios now{};
   REQUIRE(tcgetattr(next.fd(), &now) == 0);
   CHECK((now.c_lflag & (ECHO | ICANON)) == 0);
@@ -152,10 +153,10 @@ TEST_CASE_METHOD(Fixture, "a pty's client that doesn't read costs a bounded memo
 }
 
 TEST_CASE_METHOD(Fixture, "what is sent to a pty nobody has open is gone") {
-  attachment.send(PortName::ttyUSB2, 0, bytes_of("$GPGGA\r\n"));
-  const ClientEnd client(port(PortName::ttyUSB2));
+  attachment.send(tty_usb(2), 0, bytes_of("$GPGGA\r\n"));
+  const ClientEnd client(port(tty_usb(2)));
   ports.run_until_told("opened ttyUSB2 0");
-  attachment.send(PortName::ttyUSB2, 0, bytes_of("now"));
+  attachment.send(tty_usb(2), 0, bytes_of("now"));
   CHECK(client.read_some() == "now");
 }
 
@@ -209,7 +210,7 @@ TEST_CASE("a pty's name isn't put over a file that stands there", "[ports]") {
   const Scratch folder;
   REQUIRE(std::fclose(std::fopen((folder.path() / "ttyUSB1").c_str(), "w")) == 0);
   boost::asio::io_context io{1};
-  const auto made = ports::attach_pty(io, folder.path());
+  const auto made = ports::attach_pty(io, folder.path(), testing::ports_of_mc8355());
   REQUIRE_FALSE(made);
   CHECK(made.error() == (folder.path() / "ttyUSB1").string() + ": something else stands here already");
   CHECK(fs::is_regular_file(folder.path() / "ttyUSB1"));
@@ -218,7 +219,7 @@ TEST_CASE("a pty's name isn't put over a file that stands there", "[ports]") {
 
 TEST_CASE("ptys for a folder that isn't there are refused with its path", "[ports]") {
   boost::asio::io_context io{1};
-  const auto made = ports::attach_pty(io, fs::path("/nonexistent/ports"));
+  const auto made = ports::attach_pty(io, fs::path("/nonexistent/ports"), testing::ports_of_mc8355());
   REQUIRE_FALSE(made);
   CHECK_THAT(made.error(), Contains("/nonexistent/ports/qmi"));
   CHECK_THAT(made.error(), Contains("No such file or directory"));

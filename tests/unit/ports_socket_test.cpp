@@ -8,6 +8,7 @@
 #include <boost/asio/post.hpp>
 
 #include "ports_recorder.hpp"
+#include "tests/unit/built_in_modem.hpp"
 
 namespace modembench {
 namespace {
@@ -37,7 +38,7 @@ int connect_to(const fs::path& path) {
 struct Fixture {
   Scratch folder;
   boost::asio::io_context io{1};
-  Recorder ports{io, ports::attach_socket(io, folder.path())};
+  Recorder ports{io, ports::attach_socket(io, folder.path(), testing::ports_of_mc8355())};
   ports::Attachment& attachment = *ports.attachment;
 
   Fixture() { ports.start(); }
@@ -45,7 +46,7 @@ struct Fixture {
 };
 
 TEST_CASE_METHOD(Fixture, "four sockets for this user alone stand in the folder and go with the attachment") {
-  for (const auto name : kAllPorts) {
+  for (const auto name : testing::ports_of_mc8355()) {
     const auto path = folder.path() / to_string(name);
     CHECK(attachment.target(name) == path);
     struct stat is {};
@@ -176,12 +177,12 @@ TEST_CASE("a socket's path that is too long, or taken, is refused with the path"
   boost::asio::io_context io{1};
   const auto deep = folder.path() / std::string(120, 'd');
   fs::create_directory(deep);
-  const auto too_long = ports::attach_socket(io, deep);
+  const auto too_long = ports::attach_socket(io, deep, testing::ports_of_mc8355());
   REQUIRE_FALSE(too_long);
   CHECK_THAT(too_long.error(), Contains("too long for a socket"));
 
   REQUIRE(std::fclose(std::fopen((folder.path() / "ttyUSB0").c_str(), "w")) == 0);
-  const auto taken = ports::attach_socket(io, folder.path());
+  const auto taken = ports::attach_socket(io, folder.path(), testing::ports_of_mc8355());
   REQUIRE_FALSE(taken);
   CHECK(taken.error() ==
         "can't listen at " + (folder.path() / "ttyUSB0").string() + ": something else stands here already");

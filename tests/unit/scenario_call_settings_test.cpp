@@ -16,7 +16,7 @@ std::string mistake_in_call(const std::string& call) {
 }
 
 mb::modem::Profile built_in() {
-  auto modem = sc::load_modem(mb::embedded_modems().front().text, "mc8355.yaml");
+  auto modem = sc::find_modem("mc8355", {});
   if (!modem) FAIL(to_text(modem.error()));
   return std::move(modem->profile);
 }

@@ -90,6 +90,10 @@ void add_places_of(std::vector<Place>& places, std::set<const MapSpec*>& seen, c
       add_places_of(places, seen, *form.of,
                     [=](const std::string& map) { return in_list(fmt::format("{{GSM: {}}}", map)); });
     }
+    if (form.kind == Kind::map_of_ports) {
+      add_places_of(places, seen, *form.of,
+                    [=](const std::string& map) { return in_list(fmt::format("{{ttyUSB1: {}}}", map)); });
+    }
     for (const auto* inner : grammar::maps_of(form)) {
       // An order has two steps or more.
       add_places(

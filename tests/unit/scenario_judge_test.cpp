@@ -33,7 +33,7 @@ void play(Bench& bench, const Run& run) {
   bench.client_says("[/dev/cdc-wdm0] Network started");
   bench.client_says("\tPacket data handle: '1'");
   bench.send(Bench::request(kWds, wds, 2, qmi::wds::get_packet_service_status::id));
-  bench.text("AT&F\r", mb::PortName::ttyUSB0);
+  bench.text("AT&F\r", mb::tty_usb(0));
   if (run.stops) {
     const auto calls = bench.modem().modem().running_calls();
     REQUIRE(calls.size() == 1);
@@ -261,7 +261,7 @@ TEST_CASE("patterns that take others forever, and lines without end, are judged"
   mb::trace::Trace trace;
   trace.add({.what = mb::trace::What::client_started});
   trace.add({.what = mb::trace::What::client_says, .text = std::string(20'000, 'a')});
-  trace.add({.what = mb::trace::What::serial_in, .port = mb::PortName::ttyUSB0, .bytes = qmi::Bytes(200'000, 'x')});
+  trace.add({.what = mb::trace::What::serial_in, .port = mb::tty_usb(0), .bytes = qmi::Bytes(200'000, 'x')});
   CHECK(sc::judge(scenario, "client", trace, modem).verdict == Verdict::failed);
 }
 

@@ -227,7 +227,7 @@ TEST_CASE("what a run may search is bounded, and what isn't searched decides not
   mb::trace::Trace trace;
   trace.add({.what = mb::trace::What::client_started});
   trace.add({.what = mb::trace::What::serial_in,
-             .port = mb::PortName::ttyUSB0,
+             .port = mb::tty_usb(0),
              .bytes = qmi::Bytes(sc::TextPattern::kMaxSearched + 1, 'a')});
   const auto judgement = sc::judge(scenario, "client", trace, modem);
   CHECK(judgement.findings.at(0).verdict == sc::Verdict::inconclusive);

@@ -2,6 +2,7 @@
 
 #include "bench/language/yaml_reader.hpp"
 #include "bench/plan/duration.hpp"
+#include "tests/unit/built_in_modem.hpp"
 #include "tests/unit/scenario_support.hpp"
 
 using namespace scenario_support;
@@ -97,7 +98,7 @@ TEST_CASE("a scenario's set overrides single keys of its modem's", "[scenario]")
 }
 
 TEST_CASE("the built-in modem is read", "[scenario]") {
-  const auto modem = sc::load_modem(mb::embedded_modems().front().text, "mc8355.yaml");
+  const auto modem = sc::find_modem("mc8355", {});
   if (!modem) FAIL(to_text(modem.error()));
   const auto* profile = &modem->profile;
   CHECK(profile->usb.vendor == 0x1199);
@@ -112,7 +113,7 @@ TEST_CASE("the built-in modem is read", "[scenario]") {
 
 TEST_CASE("a version is two numbers, not a fraction", "[scenario]") {
   const auto profile = sc::load_modem(
-      "modem: m\nabout: a\nusb: {vendor: 1, product: 2}\nservices: {WDS: 1.10, NAS: \"2.0\"}\n", "m.yaml");
+      "modem: m\nabout: a\n" + mb::testing::kSmallestUsb + "services: {WDS: 1.10, NAS: \"2.0\"}\n", "m.yaml");
   REQUIRE(profile);
   CHECK(profile->profile.services.at(0).minor_version == 10);
   CHECK(profile->profile.services.at(1).major_version == 2);
@@ -133,6 +134,7 @@ refuses:
   REQUIRE_FALSE(profile);
   CHECK(to_text(profile.error()) ==
         "m.yaml:3:6: 'product' is missing\n"
+        "m.yaml:3:6: 'interfaces' is missing\n"
         "m.yaml:3:15: should be a number from 0 to 65535, is 0x11990\n"
         "m.yaml:4:17: should be a version such as 1.11, is \"1\"\n"
         "m.yaml:4:20: unknown service 'NSA'; did you mean 'NAS'?\n"
@@ -143,10 +145,10 @@ refuses:
 }
 
 TEST_CASE("a message is answered or refused, not both", "[scenario]") {
-  const auto profile = sc::load_modem(
-      "modem: m\nabout: a\nusb: {vendor: 1, product: 2}\nservices: {}\n"
-      "answers: {DMS Get Model: {model: x}}\nrefuses: {DMS Get Model: Internal}\n",
-      "m.yaml");
+  const auto profile = sc::load_modem("modem: m\nabout: a\n" + mb::testing::kSmallestUsb +
+                                          "services: {}\n"
+                                          "answers: {DMS Get Model: {model: x}}\nrefuses: {DMS Get Model: Internal}\n",
+                                      "m.yaml");
   REQUIRE_FALSE(profile);
   CHECK(to_text(profile.error()) == "m.yaml:6:11: 'DMS Get Model' has an answer already\n");
 }
@@ -155,7 +157,7 @@ namespace {
 Text one_modem(const std::string& path) {
   if (path != "folder/own.yaml" && path != "folder/bad.yaml") return no_file(path);
   if (path == "folder/bad.yaml") return "modem: [";
-  return "modem: own\nabout: a\nusb: {vendor: 1, product: 2}\nservices: {}\nset: {signal: {dbm: -60}}\n";
+  return "modem: own\nabout: a\n" + mb::testing::kSmallestUsb + "services: {}\nset: {signal: {dbm: -60}}\n";
 }
 }  // namespace
 

@@ -245,7 +245,7 @@ TEST_CASE("mistakes in expectations are told", "[scenario]") {
               {"an order with an unknown message", with_expectation("order: [WDS Start Network, WDS Stop Netwrok]")},
               {"an order with a map that isn't one of it",
                with_expectation("order: [{on: WDS Start Network}, DMS Get IDs]")},
-              {"an unknown port", with_expectation("{device: ttyusb0, is: gone}")},
+              {"an unknown port", with_expectation("{device: ttyusb, is: gone}")},
               {"a state of a device that isn't one", with_expectation("{device: qmi, is: away}")},
               {"a device without a state", with_expectation("device: qmi")},
               {"the QMI port as a serial one", with_expectation("{serial: qmi, receives: x}")},

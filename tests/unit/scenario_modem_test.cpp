@@ -20,7 +20,7 @@ TEST_CASE("a modem that is plugged in registers its four ports", "[scenario]") {
   const auto outputs = bench.take_outputs();
   CHECK(whats(outputs) == std::vector<What>(4, What::register_port));
   CHECK(outputs.at(0).port == mb::PortName::qmi);
-  CHECK(outputs.at(3).port == mb::PortName::ttyUSB2);
+  CHECK(outputs.at(3).port == mb::tty_usb(2));
 }
 
 TEST_CASE("a whole exchange goes by bytes and into the trace", "[scenario]") {
@@ -122,7 +122,7 @@ TEST_CASE("what only a modem says gets no answer", "[scenario]") {
 TEST_CASE("the host unregisters the QMI port 2.743 s after it registered", "[scenario]") {
   Bench bench(kUnregisterAfter);
   bench.open();
-  bench.open(0, mb::PortName::ttyUSB0);
+  bench.open(0, mb::tty_usb(0));
   const auto wds = bench.client_id(kWds);
   static_cast<void>(bench.take_outputs());
   bench.go_to(2742999us);
@@ -133,7 +133,7 @@ TEST_CASE("the host unregisters the QMI port 2.743 s after it registered", "[sce
   REQUIRE(whats(outputs) == std::vector{What::unregister_port});
   CHECK(outputs[0].port == mb::PortName::qmi);
   // The modem lives on: the serial port takes bytes, the client id is still held.
-  bench.text("AT\r", mb::PortName::ttyUSB0);
+  bench.text("AT\r", mb::tty_usb(0));
   CHECK(bench.trace().events().back().what == mb::trace::What::serial_in);
   REQUIRE(bench.modem().modem().held_client_ids().size() == 1);
   CHECK(bench.modem().modem().held_client_ids()[0].client == wds);
@@ -284,7 +284,7 @@ TEST_CASE("milestones set off rules, as often as the rule says", "[scenario]") {
   bench.client_exits(0);
   const auto outputs = bench.take_outputs();
   REQUIRE(whats(outputs) == std::vector{What::unregister_port});
-  CHECK(outputs[0].port == mb::PortName::ttyUSB2);
+  CHECK(outputs[0].port == mb::tty_usb(2));
 }
 
 TEST_CASE("rules that set each other off without end are stopped", "[scenario]") {
@@ -306,11 +306,11 @@ TEST_CASE("a call that comes late does what was due first, in its order", "[scen
   - {at: 1s, do: {unregister: ttyUSB1}}
 )");
   static_cast<void>(bench.take_outputs());
-  static_cast<void>(bench.modem().received(mb::PortName::ttyUSB0, 0, {}, mb::Instant(0s)));
-  const auto outputs = bench.modem().opened(mb::PortName::ttyUSB0, 0, mb::Instant(5s));
+  static_cast<void>(bench.modem().received(mb::tty_usb(0), 0, {}, mb::Instant(0s)));
+  const auto outputs = bench.modem().opened(mb::tty_usb(0), 0, mb::Instant(5s));
   REQUIRE(outputs.size() == 3);
-  CHECK(outputs[0].port == mb::PortName::ttyUSB1);
-  CHECK(outputs[1].port == mb::PortName::ttyUSB0);
+  CHECK(outputs[0].port == mb::tty_usb(1));
+  CHECK(outputs[1].port == mb::tty_usb(0));
   CHECK(outputs[2].what == What::hang_up);
 }
 

@@ -5,6 +5,7 @@
 
 using namespace scenario_support;
 using mb::PortName;
+using mb::tty_usb;
 
 namespace {
 
@@ -21,7 +22,7 @@ std::string said(Bench& bench, PortName port) {
 
 std::string voices(const sc::Scenario& scenario) {
   std::string text;
-  for (const auto& voice : scenario.serial) text += std::to_string(voice.index());
+  for (const auto& [port, voice] : scenario.serial) text += std::to_string(voice.index());
   return text;
 }
 
@@ -53,11 +54,11 @@ TEST_CASE("the settings of a voice are read as they are written", "[scenario]") 
         unsolicited: [{say: RING, after: 1s}, {say: "+CREG: 1", every: 5s}]
         carrier lost after: 10s
 )");
-  const auto& noise = std::get<mb::serial::Noise>(scenario.serial[0]);
+  const auto& noise = std::get<mb::serial::Noise>(scenario.serial.at(mb::tty_usb(0)));
   CHECK(noise.seed == 9);
   CHECK(noise.size == 100);
   CHECK(noise.every == 20ms);
-  const auto& at = std::get<mb::serial::At>(scenario.serial[1]);
+  const auto& at = std::get<mb::serial::At>(scenario.serial.at(mb::tty_usb(1)));
   CHECK_FALSE(at.echo);
   CHECK(at.ok_to_everything);
   CHECK(at.delay == 200ms);
@@ -74,51 +75,51 @@ TEST_CASE("the settings of a voice are read as they are written", "[scenario]") 
 
 TEST_CASE("an AT port echoes and answers, each connection its own", "[scenario]") {
   Bench bench("set: {serial: {ttyUSB1: {at: {answers: {ATI: MC8355}, delay: 100ms}}}}\n");
-  bench.open(0, PortName::ttyUSB1);
+  bench.open(0, tty_usb(1));
   static_cast<void>(bench.take_outputs());
-  bench.text("ATI\r", PortName::ttyUSB1);
-  CHECK(said(bench, PortName::ttyUSB1) == "ATI\r");
+  bench.text("ATI\r", tty_usb(1));
+  CHECK(said(bench, tty_usb(1)) == "ATI\r");
   bench.go_to(100ms);
-  CHECK(said(bench, PortName::ttyUSB1) == "\r\nMC8355\r\n\r\nOK\r\n");
-  bench.text("ATI\r", PortName::ttyUSB0);
-  CHECK(said(bench, PortName::ttyUSB0).empty());
+  CHECK(said(bench, tty_usb(1)) == "\r\nMC8355\r\n\r\nOK\r\n");
+  bench.text("ATI\r", tty_usb(0));
+  CHECK(said(bench, tty_usb(0)).empty());
 }
 
 TEST_CASE("$GPS_START makes the NMEA port speak once a second until $GPS_STOP", "[scenario]") {
   Bench bench("");
-  bench.open(0, PortName::ttyUSB2);
+  bench.open(0, tty_usb(2));
   bench.go_to(10s);
   static_cast<void>(bench.take_outputs());
-  bench.text("$GPS_START\n", PortName::ttyUSB2);
+  bench.text("$GPS_START\n", tty_usb(2));
   bench.go_to(11s);
-  const auto first = said(bench, PortName::ttyUSB2);
+  const auto first = said(bench, tty_usb(2));
   CHECK(first.starts_with("$GPGSV,2,1,08,"));
   CHECK(first.find("$GPRMC,120011.0,A,") != std::string::npos);
   bench.go_to(13s);
-  CHECK(said(bench, PortName::ttyUSB2).size() == 2 * first.size());
-  bench.text("$GPS_STOP\n", PortName::ttyUSB2);
+  CHECK(said(bench, tty_usb(2)).size() == 2 * first.size());
+  bench.text("$GPS_STOP\n", tty_usb(2));
   bench.go_to(60s);
-  CHECK(said(bench, PortName::ttyUSB2).empty());
+  CHECK(said(bench, tty_usb(2)).empty());
 }
 
 TEST_CASE("`serial: silent` silences NMEA, too", "[scenario]") {
   Bench bench("set: {serial: silent}\n");
-  bench.open(0, PortName::ttyUSB2);
-  bench.text("$GPS_START\n", PortName::ttyUSB2);
+  bench.open(0, tty_usb(2));
+  bench.text("$GPS_START\n", tty_usb(2));
   bench.go_to(60s);
-  CHECK(said(bench, PortName::ttyUSB2).empty());
+  CHECK(said(bench, tty_usb(2)).empty());
 }
 
 TEST_CASE("a PDS session on the QMI port is heard on the NMEA port", "[scenario]") {
   Bench bench("set: {gps: {latitude: -33.8688, longitude: 151.2093, time: \"2024-02-29T23:59:59Z\"}}\n");
   bench.open(0, PortName::qmi);
-  bench.open(0, PortName::ttyUSB2);
+  bench.open(0, tty_usb(2));
   const auto pds = bench.client_id(qmi::pds::service);
   auto request = Bench::request(qmi::pds::service, pds, 1, qmi::pds::set_auto_tracking_state::id);
   request.set(qmi::pds::set_auto_tracking_state::request::state, qmi::Struct{{"auto tracking state", std::uint8_t{1}}});
   bench.send(request);
   bench.go_to(1s);
-  const auto nmea = said(bench, PortName::ttyUSB2);
+  const auto nmea = said(bench, tty_usb(2));
   CHECK(nmea.find("$GPRMC,000000.0,A,3352.128000,S,15112.558000,E,0.0,0.0,010324,,,A*") != std::string::npos);
 }
 
@@ -130,14 +131,14 @@ when:
   - at: 2s
     do: {set: {serial: {ttyUSB1: silent}}}
 )");
-  bench.open(0, PortName::ttyUSB1);
+  bench.open(0, tty_usb(1));
   bench.go_to(1s);
-  CHECK(said(bench, PortName::ttyUSB1) == "\r\nRING\r\n");
-  bench.text("AT\r", PortName::ttyUSB1);
-  CHECK(said(bench, PortName::ttyUSB1) == "AT\r\r\nOK\r\n");
+  CHECK(said(bench, tty_usb(1)) == "\r\nRING\r\n");
+  bench.text("AT\r", tty_usb(1));
+  CHECK(said(bench, tty_usb(1)) == "AT\r\r\nOK\r\n");
   bench.go_to(2s);
-  bench.text("AT\r", PortName::ttyUSB1);
-  CHECK(said(bench, PortName::ttyUSB1).empty());
+  bench.text("AT\r", tty_usb(1));
+  CHECK(said(bench, tty_usb(1)).empty());
   approve("scenario_serial_rules", bench.trace_text());
 }
 
@@ -151,17 +152,17 @@ when:
   - on: {serial: ttyUSB0, receives: "ATD"}
     do: {unregister: ttyUSB1}
 )");
-  bench.open(0, PortName::ttyUSB1);
+  bench.open(0, tty_usb(1));
   static_cast<void>(bench.take_outputs());
-  bench.text("ATD1\r", PortName::ttyUSB1);
-  CHECK(said(bench, PortName::ttyUSB1) == "ATD1\r\r\nNO CARRIER\r\n");
+  bench.text("ATD1\r", tty_usb(1));
+  CHECK(said(bench, tty_usb(1)) == "ATD1\r\r\nNO CARRIER\r\n");
   // In pieces; the voice is another before it answers.
-  bench.text("AT", PortName::ttyUSB1);
-  CHECK(said(bench, PortName::ttyUSB1) == "AT");
-  bench.text("D", PortName::ttyUSB1);
-  bench.text("1\r", PortName::ttyUSB1);
-  CHECK(said(bench, PortName::ttyUSB1).empty());
-  bench.text("ATD", PortName::ttyUSB0);
+  bench.text("AT", tty_usb(1));
+  CHECK(said(bench, tty_usb(1)) == "AT");
+  bench.text("D", tty_usb(1));
+  bench.text("1\r", tty_usb(1));
+  CHECK(said(bench, tty_usb(1)).empty());
+  bench.text("ATD", tty_usb(0));
   CHECK(whats(bench.take_outputs()) == std::vector{sc::Output::What::unregister_port});
 }
 
@@ -171,9 +172,9 @@ when:
   - on: {serial: ttyUSB1, receives: "ATI"}
     do: {unregister: ttyUSB1}
 )");
-  bench.open(0, PortName::ttyUSB1);
-  bench.text("ATI\r", PortName::ttyUSB1);
-  CHECK(said(bench, PortName::ttyUSB1).empty());
+  bench.open(0, tty_usb(1));
+  bench.text("ATI\r", tty_usb(1));
+  CHECK(said(bench, tty_usb(1)).empty());
 }
 
 TEST_CASE("a flood on a serial port leaves rules with little to remember", "[scenario]") {
@@ -183,27 +184,27 @@ TEST_CASE("a flood on a serial port leaves rules with little to remember", "[sce
   - on: {serial: ttyUSB0, receives: "first[^]*never"}
     do: {unregister: ttyUSB2}
 )");
-  bench.text("first", PortName::ttyUSB0);
-  for (int i = 0; i < 1000; ++i) bench.text(std::string(100, 'x'), PortName::ttyUSB0);
+  bench.text("first", tty_usb(0));
+  for (int i = 0; i < 1000; ++i) bench.text(std::string(100, 'x'), tty_usb(0));
   static_cast<void>(bench.take_outputs());
-  bench.text("never", PortName::ttyUSB0);
+  bench.text("never", tty_usb(0));
   const auto outputs = bench.take_outputs();
   REQUIRE(outputs.size() == 1);
-  CHECK(outputs[0].port == PortName::ttyUSB1);
+  CHECK(outputs[0].port == tty_usb(1));
 }
 
 TEST_CASE("the last one who closes a port hangs up the call that is up on it", "[scenario]") {
   Bench bench("set: {serial: {ttyUSB1: {at: {echo: false, answers: {ATD.*: CONNECT}}}}}\n");
-  bench.open(0, PortName::ttyUSB1);
-  bench.open(1, PortName::ttyUSB1);
-  bench.text("ATD1\r", PortName::ttyUSB1);
-  CHECK(said(bench, PortName::ttyUSB1) == "\r\nCONNECT\r\n");
-  bench.close(1, PortName::ttyUSB1);
-  bench.text("AT\r", PortName::ttyUSB1);
-  CHECK(said(bench, PortName::ttyUSB1).empty());
-  bench.close(0, PortName::ttyUSB1);
-  bench.text("AT\r", PortName::ttyUSB1);
-  CHECK(said(bench, PortName::ttyUSB1) == "\r\nOK\r\n");
+  bench.open(0, tty_usb(1));
+  bench.open(1, tty_usb(1));
+  bench.text("ATD1\r", tty_usb(1));
+  CHECK(said(bench, tty_usb(1)) == "\r\nCONNECT\r\n");
+  bench.close(1, tty_usb(1));
+  bench.text("AT\r", tty_usb(1));
+  CHECK(said(bench, tty_usb(1)).empty());
+  bench.close(0, tty_usb(1));
+  bench.text("AT\r", tty_usb(1));
+  CHECK(said(bench, tty_usb(1)) == "\r\nOK\r\n");
 }
 
 TEST_CASE("mistakes in what serial ports say are told", "[scenario]") {

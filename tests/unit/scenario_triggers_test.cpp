@@ -67,9 +67,9 @@ TEST_CASE("trigger: a line of the client's output, and a port that is opened or 
   CHECK(unregisters(says));
 
   Bench opened("when: [{on: {port: ttyUSB1, is: opened}, do: {unregister: qmi}}]\n");
-  opened.open(0, mb::PortName::ttyUSB0);
+  opened.open(0, mb::tty_usb(0));
   CHECK_FALSE(unregisters(opened));
-  opened.open(0, mb::PortName::ttyUSB1);
+  opened.open(0, mb::tty_usb(1));
   CHECK(unregisters(opened));
 
   Bench closed("when: [{on: {port: qmi, is: closed}, after: 1s, do: {unregister: ttyUSB0}}]\n");
@@ -203,7 +203,7 @@ TEST_CASE("send: bytes to whoever has the port open", "[scenario]") {
 TEST_CASE("hang up: whoever has a port open is hung up, and may come again", "[scenario]") {
   Bench bench("when: [{at: 1s, do: {hang up: qmi}}, {at: 2s, do: {hang up: ttyUSB1}}]\n");
   bench.open();
-  bench.open(0, mb::PortName::ttyUSB1);
+  bench.open(0, mb::tty_usb(1));
   static_cast<void>(bench.take_outputs());
   bench.go_to(1s);
   CHECK(whats(bench.take_outputs()) == std::vector{What::hang_up});

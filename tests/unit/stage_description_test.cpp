@@ -7,12 +7,13 @@
 #include "client_under_test/stage_sysfs.hpp"
 #include "client_under_test/stage_udev.hpp"
 #include "tests/unit/approval.hpp"
+#include "tests/unit/built_in_modem.hpp"
 
 // What the stage tells of the modem, as text: no rights needed.
 namespace modembench::client_under_test {
 namespace {
 
-const modem::UsbIdentity kGobi{0x1199, 0x9013};
+const modem::UsbIdentity kGobi = testing::mc8355().profile.usb;
 
 // Its header of 40 bytes as words in the order of the bytes, then a line a text.
 std::string shown(const std::string& message) {
@@ -28,19 +29,20 @@ std::string shown(const std::string& message) {
 
 TEST_CASE("what udev says of the modem's devices when they come and go") {
   auto text = shown(udev_message("add", usb_device(kGobi), kGobi, 1));
-  for (const auto port : kAllPorts) text += shown(udev_message("add", port_device(port), kGobi, 2));
-  text += shown(udev_message("remove", net_device("wwan0", 7), kGobi, 3));
+  for (const auto port : testing::ports_of_mc8355())
+    text += shown(udev_message("add", port_device(kGobi.shape, port), kGobi, 2));
+  text += shown(udev_message("remove", net_device(kGobi.shape, "wwan0", 7), kGobi, 3));
   approve("stage_udev_messages", text);
 }
 
 TEST_CASE("the devices of a stage have names in udev's database and paths that no two share") {
   CHECK(usb_device(kGobi).udev_key == "c189:1");
-  CHECK(port_device(PortName::qmi).udev_key == "c180:176");
-  CHECK(port_device(PortName::ttyUSB2).udev_key == "c188:2");
-  CHECK(net_device("wwan0", 7).udev_key == "n7");
-  CHECK(net_device("wwan0", 7).interface == port_device(PortName::qmi).interface);
-  CHECK(port_device(PortName::ttyUSB0).interface == 1);
-  CHECK(port_device(PortName::ttyUSB2).interface == 3);
+  CHECK(port_device(kGobi.shape, PortName::qmi).udev_key == "c180:176");
+  CHECK(port_device(kGobi.shape, tty_usb(2)).udev_key == "c188:2");
+  CHECK(net_device(kGobi.shape, "wwan0", 7).udev_key == "n7");
+  CHECK(net_device(kGobi.shape, "wwan0", 7).interface == port_device(kGobi.shape, PortName::qmi).interface);
+  CHECK(port_device(kGobi.shape, tty_usb(0)).interface == 1);
+  CHECK(port_device(kGobi.shape, tty_usb(2)).interface == 3);
 }
 
 // MurmurHash2's own properties with seed 0; that libudev agrees is seen where ModemManager finds the modem.

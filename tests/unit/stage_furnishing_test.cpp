@@ -8,6 +8,7 @@
 #include "client_under_test/stage_interface.hpp"
 #include "ports_recorder.hpp"
 #include "stage_support.hpp"
+#include "tests/unit/built_in_modem.hpp"
 
 namespace modembench {
 namespace {
@@ -26,8 +27,8 @@ ssize_t read_soon(int descriptor, std::array<std::uint8_t, 2048>& frame) {
 struct Furnished {
   Scratch folder;
   boost::asio::io_context io{1};
-  testing::Recorder ports{io, ports::attach_pty(io, folder.path())};
-  std::optional<Stage> stage = testing::stage_or_none({.keep = {}, .usb = {0x1199, 0x9013}});
+  testing::Recorder ports{io, ports::attach_pty(io, folder.path(), testing::ports_of_mc8355())};
+  std::optional<Stage> stage = testing::stage_or_none({.keep = {}, .usb = testing::mc8355().profile.usb});
 
   Furnished() { ports.start(); }
   void plug(PortName port) {
@@ -41,12 +42,12 @@ TEST_CASE_METHOD(Furnished, "sysfs has the modem on the USB, each port with its 
   CHECK(shell_in(*stage, "cd /sys/bus/usb/devices/1-1 && test $(cat idVendor):$(cat idProduct) = 1199:9013") == 0);
   CHECK(shell_in(*stage, "test $(ls -d /sys/bus/usb/devices/1-1:1.* | wc -l) = 4") == 0);
   CHECK(shell_in(*stage, "ls -d /sys/bus/usb/devices/1-1:1.*/driver 2>/dev/null") != 0);
-  for (const auto port : kAllPorts) plug(port);
+  for (const auto port : testing::ports_of_mc8355()) plug(port);
   CHECK(shell_in(*stage,
                  "cd /sys/class/tty/ttyUSB1/device && test $(cat bInterfaceNumber) = 02 &&"
                  " test $(basename $(readlink -f driver)) = qcserial") == 0);
   CHECK(shell_in(*stage, "test $(cat /sys/class/usbmisc/cdc-wdm0/device/bInterfaceNumber) = 00") == 0);
-  REQUIRE(stage->unplug(PortName::ttyUSB1));
+  REQUIRE(stage->unplug(tty_usb(1)));
   CHECK(shell_in(*stage, "cd /sys/bus/usb/devices && test ! -e 1-1:1.2/driver && test -e 1-1:1.3/driver") == 0);
 }
 
@@ -59,7 +60,7 @@ TEST_CASE_METHOD(Furnished, "a network interface comes and goes with the QMI por
   }
   CHECK_THAT(*furnished, Contains("unit-wwan0 is a "));
   CHECK(shell_in(*stage, "grep -q unit-wwan0: /proc/net/dev") != 0);
-  plug(PortName::ttyUSB0);
+  plug(tty_usb(0));
   CHECK(shell_in(*stage, "grep -q unit-wwan0: /proc/net/dev") != 0);
   plug(PortName::qmi);
   CHECK(shell_in(*stage, "grep -q unit-wwan0: /proc/net/dev && test -d /sys/class/net/unit-wwan0/device/driver") == 0);
@@ -131,9 +132,10 @@ TEST_CASE("kinds of network interfaces have names") {
 
 TEST_CASE_METHOD(Furnished, "udev knows of the ports it is told to know of, while they are there") {
   if (!stage) return;
-  REQUIRE(stage->furnish({.udev = {PortName::qmi}, .system_bus = false, .bus_services = {}, .net = ""}));
+  REQUIRE(stage->furnish(
+      {.udev = {.all = false, .named = {PortName::qmi}}, .system_bus = false, .bus_services = {}, .net = ""}));
   CHECK(shell_in(*stage, "test -e /run/udev/control && test $(ls /run/udev/data) = c189:1") == 0);
-  for (const auto port : kAllPorts) plug(port);
+  for (const auto port : testing::ports_of_mc8355()) plug(port);
   CHECK(shell_in(*stage, "grep -qx E:ID_MM_CANDIDATE=1 /run/udev/data/c180:176") == 0);
   CHECK(shell_in(*stage, "ls /run/udev/data/c188:* 2>/dev/null") != 0);
   REQUIRE(stage->unplug(PortName::qmi));
@@ -143,7 +145,7 @@ TEST_CASE_METHOD(Furnished, "udev knows of the ports it is told to know of, whil
 TEST_CASE_METHOD(Furnished, "a stage without furnishing has no udev and no bus") {
   if (!stage) return;
   REQUIRE(stage->furnish({}) == "");
-  for (const auto port : kAllPorts) plug(port);
+  for (const auto port : testing::ports_of_mc8355()) plug(port);
   CHECK(shell_in(*stage, "test ! -e /run/udev && test ! -e /run/dbus") == 0);
 }
 

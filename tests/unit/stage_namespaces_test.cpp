@@ -7,6 +7,7 @@
 
 #include "ports_recorder.hpp"
 #include "stage_support.hpp"
+#include "tests/unit/built_in_modem.hpp"
 
 namespace modembench {
 namespace {
@@ -80,13 +81,13 @@ TEST_CASE("a kept folder below /run or /dev is seen in the stage at its place", 
 struct Plugged {
   Scratch folder;
   boost::asio::io_context io{1};
-  testing::Recorder ports{io, ports::attach_pty(io, folder.path())};
-  std::optional<Stage> stage = testing::stage_or_none();
+  testing::Recorder ports{io, ports::attach_pty(io, folder.path(), testing::ports_of_mc8355())};
+  std::optional<Stage> stage = testing::stage_or_none({.keep = {}, .usb = testing::mc8355().profile.usb});
 
   Plugged() {
     ports.start();
     if (!stage) return;
-    for (const auto port : kAllPorts) plug(port);
+    for (const auto port : testing::ports_of_mc8355()) plug(port);
   }
   void plug(PortName port) {
     const auto plugged = stage->plug(port, ports.attachment->target(port));
@@ -97,7 +98,7 @@ struct Plugged {
 TEST_CASE_METHOD(Plugged, "ports plugged into a stage stand where clients look, with what sysfs says of the QMI port") {
   if (!stage) return;
   CHECK(Stage::device(PortName::qmi) == "/dev/cdc-wdm0");
-  CHECK(Stage::device(PortName::ttyUSB2) == "/dev/ttyUSB2");
+  CHECK(Stage::device(tty_usb(2)) == "/dev/ttyUSB2");
   CHECK(shell_in(*stage, "test -c /dev/cdc-wdm0 && test -c /dev/ttyUSB0 && test -c /dev/ttyUSB2") == 0);
   CHECK(shell_in(*stage, "test $(basename $(readlink -f /sys/class/usbmisc/cdc-wdm0/device/driver)) = qmi_wwan") == 0);
   CHECK_FALSE(fs::exists("/sys/class/usbmisc/cdc-wdm0/device/qmi_wwan"));
@@ -123,7 +124,7 @@ TEST_CASE_METHOD(Plugged, "opens, bytes and closes in a stage are told by the pt
 TEST_CASE_METHOD(Plugged, "an unplugged port is gone from a stage, node and sysfs, and can be plugged in again") {
   if (!stage) return;
   REQUIRE(stage->unplug(PortName::qmi));
-  REQUIRE(stage->unplug(PortName::ttyUSB0));
+  REQUIRE(stage->unplug(tty_usb(0)));
   CHECK(shell_in(*stage, "test ! -e /dev/cdc-wdm0 && test ! -e /sys/class/usbmisc/cdc-wdm0") == 0);
   CHECK(shell_in(*stage, "test ! -e /dev/ttyUSB0 && test -c /dev/ttyUSB1") == 0);
   CHECK(stage->unplug(PortName::qmi));

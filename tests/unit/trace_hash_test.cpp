@@ -21,7 +21,7 @@ const Event kRegistered{.at = modembench::Instant(0s), .what = What::registered}
 const Event kRequest{.at = modembench::Instant(1s), .what = What::request, .bytes = {1, 2, 3}};
 const Event kAnswer{.at = modembench::Instant(2s), .what = What::response, .bytes = {4, 5}};
 const Event kSays{.at = modembench::Instant(2s), .what = What::client_says, .text = "[08:15:00] connected"};
-const Event kDial{.at = modembench::Instant(2s), .what = What::serial_in, .port = PortName::ttyUSB0, .bytes = {'A', 'T'}};
+const Event kDial{.at = modembench::Instant(2s), .what = What::serial_in, .port = tty_usb(0), .bytes = {'A', 'T'}};
 const Event kExit{.at = modembench::Instant(3s), .what = What::client_exited, .text = "exit status 0"};
 
 std::string exchange(const std::vector<Event>& events) { return trace::fingerprint(made_of(events), Clock::real); }
@@ -44,7 +44,7 @@ TEST_CASE("a transcript has every part of every event, and their order", "[trace
   for (const auto& change : std::vector<std::function<void(Event&)>>{
            [](Event& event) { event.at += 1us; },
            [](Event& event) { event.what = What::indication; },
-           [](Event& event) { event.port = PortName::ttyUSB1; },
+           [](Event& event) { event.port = tty_usb(1); },
            [](Event& event) { event.connection = 1; },
            [](Event& event) { event.bytes.push_back(0); },
            [](Event& event) { event.text.assign(1, 'x'); },
@@ -76,7 +76,7 @@ TEST_CASE("serial bytes count, not how they were cut, but on which port and in w
   CHECK(exchange({kDial}) == exchange({first, second}));
   CHECK(exchange({kDial}) != exchange({second, first}));
   auto elsewhere = kDial;
-  elsewhere.port = PortName::ttyUSB1;
+  elsewhere.port = tty_usb(1);
   CHECK(exchange({kDial}) != exchange({elsewhere}));
   auto back = kDial;
   back.what = What::serial_out;

@@ -5,6 +5,7 @@
 #include "emulator/qmi/names.hpp"
 #include "emulator/trace/pcapng.hpp"
 #include "tests/unit/approval.hpp"
+#include "tests/unit/built_in_modem.hpp"
 
 using namespace modembench;
 using namespace std::chrono_literals;
@@ -20,10 +21,14 @@ trace::Trace exchange() {
   trace::Trace trace;
   trace.add({.at = modembench::Instant(0us), .what = What::registered});
   trace.add({.at = modembench::Instant(1500ms), .what = What::request, .bytes = request, .message = asked});
-  trace.add({.at = modembench::Instant(1501ms), .what = What::response, .bytes = {0x01, 0x02, 0x03}, .message = answered});
-  trace.add({.at = modembench::Instant(4295s), .what = What::serial_in, .port = PortName::ttyUSB0, .bytes = {'A', 'T', '\r'}});
-  trace.add({.at = modembench::Instant(4295s), .what = What::serial_out, .port = PortName::ttyUSB1, .bytes = {'O', 'K'}});
-  trace.add({.at = modembench::Instant(4296s), .what = What::bad_frame, .bytes = {0xFF}, .text = "offset 0, QMUX marker: is 0xff"});
+  trace.add(
+      {.at = modembench::Instant(1501ms), .what = What::response, .bytes = {0x01, 0x02, 0x03}, .message = answered});
+  trace.add({.at = modembench::Instant(4295s), .what = What::serial_in, .port = tty_usb(0), .bytes = {'A', 'T', '\r'}});
+  trace.add({.at = modembench::Instant(4295s), .what = What::serial_out, .port = tty_usb(1), .bytes = {'O', 'K'}});
+  trace.add({.at = modembench::Instant(4296s),
+             .what = What::bad_frame,
+             .bytes = {0xFF},
+             .text = "offset 0, QMUX marker: is 0xff"});
   trace.add({.at = modembench::Instant(4297s), .what = What::client_exited, .status = 1});
   return trace;
 }
@@ -39,15 +44,17 @@ std::string lines_of_16(const qmi::Bytes& bytes) {
 }  // namespace
 
 TEST_CASE("a capture has the frames of the wire, both halves of each transfer, with our line as comment", "[trace]") {
-  approve("trace_pcapng", lines_of_16(trace::to_pcapng(exchange())));
+  approve("trace_pcapng", lines_of_16(trace::to_pcapng(exchange(), testing::mc8355().profile.usb.shape)));
 }
 
-TEST_CASE("a capture of nothing is a capture", "[trace]") { CHECK(trace::to_pcapng(trace::Trace{}).size() == 28 + 20); }
+TEST_CASE("a capture of nothing is a capture", "[trace]") {
+  CHECK(trace::to_pcapng(trace::Trace{}, {}).size() == 28 + 20);
+}
 
 TEST_CASE("a very long line is cut, not the frame", "[trace]") {
   trace::Trace trace;
   trace.add({.what = What::bad_frame, .bytes = qmi::Bytes(70000, 0x41), .text = std::string(100000, 'x')});
-  const auto file = trace::to_pcapng(trace);
+  const auto file = trace::to_pcapng(trace, testing::mc8355().profile.usb.shape);
   CHECK(file.size() > 70000);
   CHECK(file.size() < 90000);
 }

@@ -8,18 +8,14 @@
 #include "bench/language/profile_reader.hpp"
 #include "emulator/embedded.hpp"
 #include "gadget/device/function_fs_descriptors.hpp"
+#include "tests/unit/built_in_modem.hpp"
 
 namespace modembench::gadget {
 namespace {
 
 using qmi::Bytes;
 
-modem::UsbIdentity built_in() {
-  const auto& file = embedded_modems().front();
-  const auto modem = bench::load_modem(file.text, std::string(file.name));
-  REQUIRE(modem);
-  return modem->profile.usb;
-}
+const modem::UsbIdentity& built_in() { return testing::mc8355().profile.usb; }
 
 std::uint16_t number(const Bytes& bytes, std::size_t at) {
   return static_cast<std::uint16_t>(bytes.at(at) | (bytes.at(at + 1) << 8));
@@ -44,12 +40,12 @@ std::vector<std::string> in_words(const Bytes& descriptors) {
 }  // namespace
 
 TEST_CASE("The device descriptor of the built-in modem is that of the real MC8355") {
-  CHECK(device_descriptor(running_modem(built_in())) ==
+  CHECK(device_descriptor(built_in()) ==
         Bytes{18, 1, 0x00, 0x02, 0, 0, 0, 64, 0x99, 0x11, 0x13, 0x90, 0x02, 0x00, 1, 2, 0, 1});
 }
 
 TEST_CASE("The configuration has the four interfaces of the real MC8355") {
-  const auto bytes = configuration_descriptor(running_modem(built_in()), 0, Speed::high);
+  const auto bytes = configuration_descriptor(built_in(), 0, Speed::high);
   REQUIRE(bytes);
   CHECK(bytes->size() == 115);
   CHECK(Bytes(bytes->begin(), bytes->begin() + 9) == Bytes{9, 2, 115, 0, 4, 1, 0, 0xE0, 250});
@@ -58,7 +54,7 @@ TEST_CASE("The configuration has the four interfaces of the real MC8355") {
                                                      "02 bulk 512 32", "interface 2 ff/ff/ff", "84 int 64 5",
                                                      "85 bulk 512 32", "03 bulk 512 32", "interface 3 ff/ff/ff",
                                                      "86 bulk 512 32", "04 bulk 512 32"});
-  CHECK_FALSE(configuration_descriptor(running_modem(built_in()), 1, Speed::high));
+  CHECK_FALSE(configuration_descriptor(built_in(), 1, Speed::high));
 }
 
 TEST_CASE("The boot loader has another product id and one interface, bulk IN first") {
@@ -71,7 +67,7 @@ TEST_CASE("The boot loader has another product id and one interface, bulk IN fir
 TEST_CASE("A modem may have two configurations, alike but for their number") {
   auto identity = built_in();
   identity.configurations = 2;
-  const auto device = running_modem(identity);
+  const auto device = identity;
   CHECK(device_descriptor(device).back() == 2);
   auto first = configuration_descriptor(device, 0, Speed::high);
   auto second = configuration_descriptor(device, 1, Speed::high);
@@ -83,7 +79,7 @@ TEST_CASE("A modem may have two configurations, alike but for their number") {
 }
 
 TEST_CASE("At full speed no packet is larger than 64 bytes") {
-  for (const auto& words : in_words(*configuration_descriptor(running_modem(built_in()), 0, Speed::full, true))) {
+  for (const auto& words : in_words(*configuration_descriptor(built_in(), 0, Speed::full, true))) {
     if (words.starts_with("interface")) continue;
     CHECK(words.find(" 64 ") != std::string::npos);
   }
@@ -92,20 +88,20 @@ TEST_CASE("At full speed no packet is larger than 64 bytes") {
 TEST_CASE("Strings are UTF-16, and what isn't ASCII is a question mark") {
   auto identity = built_in();
   identity.manufacturer = "\xc3\x96";
-  const auto device = running_modem(identity);
+  const auto device = identity;
   CHECK(*string_descriptor(device, 0, 0) == Bytes{4, 3, 0x09, 0x04});
   CHECK(*string_descriptor(device, 1, 0x0409) == Bytes{6, 3, '?', 0, '?', 0});
   CHECK_FALSE(string_descriptor(device, 3, 0x0409));
   identity.product_name = std::string(1000, 'x');
-  CHECK(string_descriptor(running_modem(identity), 2, 0x0409)->size() == 254);
+  CHECK(string_descriptor(identity, 2, 0x0409)->size() == 254);
   identity.manufacturer.clear();
-  CHECK_FALSE(string_descriptor(running_modem(identity), 1, 0x0409));
-  CHECK(device_descriptor(running_modem(identity))[14] == 0);
+  CHECK_FALSE(string_descriptor(identity, 1, 0x0409));
+  CHECK(device_descriptor(identity)[14] == 0);
 }
 
 TEST_CASE("FunctionFS is told all interfaces at both speeds, and its lengths and counts are right") {
   for (const auto order : {EndpointOrder::real, EndpointOrder::bulk_first}) {
-    const auto bytes = function_fs_descriptors(running_modem(built_in()), order);
+    const auto bytes = function_fs_descriptors(built_in(), order);
     CHECK(bytes[0] == 3);
     CHECK(number(bytes, 4) == bytes.size());
     CHECK(bytes[8] == 3);
@@ -117,7 +113,7 @@ TEST_CASE("FunctionFS is told all interfaces at both speeds, and its lengths and
 }
 
 TEST_CASE("For a UDC that renumbers endpoints, the first IN endpoint is a bulk one") {
-  const auto device = running_modem(built_in());
+  const auto device = built_in();
   CHECK(function_fs_files(device, EndpointOrder::real) ==
         std::vector<std::uint8_t>{0x81, 0x82, 0x01, 0x83, 0x02, 0x84, 0x85, 0x03, 0x86, 0x04});
   CHECK(function_fs_files(device, EndpointOrder::bulk_first) ==

@@ -1,4 +1,5 @@
 #include "gadget/device/usb_device.hpp"
+#include "tests/unit/built_in_modem.hpp"
 
 #include <random>
 
@@ -17,6 +18,7 @@ modem::UsbIdentity mc8355() {
   identity.release = 2;
   identity.manufacturer = "Sierra Wireless Inc";
   identity.product_name = "Sierra Wireless MC8355 - Gobi 3000(TM) Module";
+  identity.shape = testing::mc8355().profile.usb.shape;
   return identity;
 }
 
@@ -29,7 +31,7 @@ const Setup kFetch{0xA1, 0x01, 0, 0, 4096};
 const Setup kConfigure{0x00, 9, 1, 0, 0};
 
 UsbDevice configured() {
-  UsbDevice device(running_modem(mc8355()));
+  UsbDevice device(mc8355());
   REQUIRE(device.setup(kConfigure, kNow).act == Act::acknowledge);
   return device;
 }
@@ -86,27 +88,27 @@ TEST_CASE("Answers nobody fetches are kept up to a limit, and lost beyond it") {
   CHECK_FALSE(full.respond(Bytes{1}));
   CHECK(full.send_frame(Bytes(UsbDevice::kMaxWaiting)));
   CHECK_FALSE(full.send_frame(Bytes{1}));
-  CHECK(full.send_serial(PortName::ttyUSB1, Bytes(UsbDevice::kMaxWaiting)));
-  CHECK_FALSE(full.send_serial(PortName::ttyUSB1, Bytes{1}));
+  CHECK(full.send_serial(tty_usb(1), Bytes(UsbDevice::kMaxWaiting)));
+  CHECK_FALSE(full.send_serial(tty_usb(1), Bytes{1}));
 }
 
 TEST_CASE("What the last client left unread is not for the next") {
   auto device = configured();
   (void)device.respond(Bytes{1});
-  (void)device.send_serial(PortName::ttyUSB1, Bytes{2});
+  (void)device.send_serial(tty_usb(1), Bytes{2});
   (void)device.send_frame(Bytes{3});
   device.flush(PortName::qmi);
   CHECK_FALSE(device.take(kInterrupt));
   CHECK(fetched(device).empty());
   CHECK(device.take(kFramesIn)->bytes == Bytes{3});
-  device.flush(PortName::ttyUSB1);
+  device.flush(tty_usb(1));
   CHECK_FALSE(device.take(0x85));
 }
 
 TEST_CASE("A host that configures the device again finds nothing waiting") {
   auto device = configured();
   (void)device.respond(Bytes{1});
-  (void)device.send_serial(PortName::ttyUSB0, Bytes{2});
+  (void)device.send_serial(tty_usb(0), Bytes{2});
   SECTION("the whole of it") { CHECK(device.setup(kConfigure, kNow).act == Act::acknowledge); }
   SECTION("through its transport") { device.reset(); }
   CHECK_FALSE(device.take(kInterrupt));
@@ -123,8 +125,8 @@ TEST_CASE("Frames and serial bytes go over the bulk endpoints of their interface
   const auto serial = device.out(0x03, Bytes{'A', 'T'});
   REQUIRE(serial);
   CHECK(serial->what == Arrived::What::serial);
-  CHECK(serial->port == PortName::ttyUSB1);
-  CHECK(device.send_serial(PortName::ttyUSB2, Bytes{'$'}));
+  CHECK(serial->port == tty_usb(1));
+  CHECK(device.send_serial(tty_usb(2), Bytes{'$'}));
   CHECK(device.take(0x86)->bytes == Bytes{'$'});
   CHECK_FALSE(device.send_serial(PortName::qmi, Bytes{1}));
 }
@@ -261,7 +263,7 @@ TEST_CASE("A device that is silent is configured, takes everything and says noth
 }
 
 TEST_CASE("Standard requests to the USB device are answered as USB 2.0 has it") {
-  UsbDevice device(running_modem(mc8355()));
+  UsbDevice device(mc8355());
   const auto ask = [&](const Setup& setup) { return device.setup(setup, kNow); };
   CHECK(ask({0x80, 8, 0, 0, 1}).bytes == Bytes{0});
   CHECK(ask({0x81, 10, 0, 0, 1}).act == Act::stall);  // no interfaces before it is configured
@@ -306,7 +308,7 @@ TEST_CASE("Whatever control requests and packets a host sends, the answer keeps 
   // 100,000 requests, mostly near real ones; the seed makes a failure come back.
   std::mt19937 random(20120119);
   const auto draw = [&](unsigned most) { return static_cast<unsigned>(random() % (most + 1)); };
-  UsbDevice device(running_modem(mc8355()));
+  UsbDevice device(mc8355());
   for (int i = 0; i < 100'000; ++i) {
     Setup setup{static_cast<std::uint8_t>(draw(255)), static_cast<std::uint8_t>(draw(draw(1) == 0 ? 11 : 255)),
                 static_cast<std::uint16_t>(draw(draw(1) == 0 ? 0x0302 : 0xFFFF)),

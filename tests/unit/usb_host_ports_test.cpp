@@ -1,10 +1,12 @@
 #include <catch2/catch.hpp>
 
+#include "tests/unit/built_in_modem.hpp"
 #include "tests/unit/scenario_support.hpp"
 
 using namespace scenario_support;
 using mb::Instant;
 using mb::PortName;
+using mb::tty_usb;
 using What = sc::Output::What;
 
 namespace {
@@ -17,7 +19,7 @@ struct OnUsb {
   }
   /// All ports are there.
   void up(Instant now) {
-    for (const auto port : mb::kAllPorts) (void)modem.registered(port, now);
+    for (const auto port : mb::testing::ports_of_mc8355()) (void)modem.registered(port, now);
   }
   [[nodiscard]] std::string said() const {
     std::string text;
@@ -57,7 +59,7 @@ TEST_CASE("A host that takes a driver off by itself unregisters the port, once")
 
 TEST_CASE("Unplugging takes the device off the bus before its ports go, and plugging in waits for the host") {
   OnUsb usb("when: [{at: 1s after registered, do: {unplug: {for: 2s}}}]\n");
-  for (const auto port : mb::kAllPorts) (void)usb.modem.registered(port, Instant{});
+  for (const auto port : mb::testing::ports_of_mc8355()) (void)usb.modem.registered(port, Instant{});
   CHECK(whats(usb.modem.advance(Instant(1s))) == std::vector{What::unplug, What::unregister_port, What::unregister_port,
                                                              What::unregister_port, What::unregister_port});
   CHECK(whats(usb.modem.advance(Instant(3s))) == std::vector{What::plug_in});
@@ -102,7 +104,7 @@ when:
 
 TEST_CASE("A modem in its boot loader has no firmware that runs; leaving it, it comes up on the bus anew, and runs") {
   OnUsb usb("set: {usb: {boot loader: true}}\nwhen: [{at: 2s after start, do: {set: {usb: {boot loader: false}}}}]\n");
-  (void)usb.modem.registered(PortName::ttyUSB0, Instant(300ms));
+  (void)usb.modem.registered(tty_usb(0), Instant(300ms));
   (void)usb.modem.advance(Instant(1s));
   CHECK_FALSE(usb.modem.modem().powered());
   const auto outputs = usb.modem.advance(Instant(2s));

@@ -4,12 +4,14 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/unit/built_in_modem.hpp"
 #include "tests/unit/usbip_support.hpp"
 
 using namespace usbip_support;
 using namespace std::chrono_literals;
 using modembench::Instant;
 using modembench::PortName;
+using modembench::tty_usb;
 
 namespace {
 
@@ -50,7 +52,7 @@ struct OnUsbip {
   std::string events;
   std::function<void()> when_before;  ///< besides, if not empty
   std::function<void()> when_arrived;
-  gadget::UsbDevice device{gadget::running_modem({.vendor = 0x1199, .product = 0x9013})};
+  gadget::UsbDevice device{modembench::testing::mc8355().profile.usb};
   usbip::DeviceSide side{device,
                          {.before =
                               [this] {
@@ -102,7 +104,7 @@ TEST_CASE("URBs to the host wait at their endpoints, and are answered in their o
   CHECK(usb.host(in(20, kDiagIn, 4096)).empty());
   usb.device.send_frame(Bytes{1});
   usb.device.send_frame(Bytes(1514, 2));
-  usb.device.send_serial(PortName::ttyUSB0, Bytes{3});
+  usb.device.send_serial(tty_usb(0), Bytes{3});
   CHECK(usb.more({10, 11, 20}) ==
         "submit 10: 0, 1: 01\nsubmit 11: 0, 1514: 02 02 02 02 02 02 02 02\nsubmit 20: 0, 1: 03\n");
   // What comes before its URB waits, too.
@@ -123,7 +125,7 @@ TEST_CASE("A transfer of whole packets is one URB: over USB/IP its length says w
 
 TEST_CASE("What is longer than an URB goes on in the next, until the port is another's") {
   OnUsbip usb;
-  usb.device.send_serial(PortName::ttyUSB0, Bytes{1, 2, 3, 4, 5});
+  usb.device.send_serial(tty_usb(0), Bytes{1, 2, 3, 4, 5});
   CHECK(usb.host(in(2, kDiagIn, 2), {2}) == "submit 2: 0, 2: 01 02\n");
   CHECK(usb.host(in(3, kDiagIn, 2), {3}) == "submit 3: 0, 2: 03 04\n");
   usb.side.forget(kDiagIn);
@@ -239,7 +241,7 @@ TEST_CASE("With its connection the device loses its configuration, and all that 
   CHECK(usb.host(in(4, kInterrupt, 64)).empty());
   CHECK(usb.host(in(5, kFramesIn, 64)).empty());
   // The URB that waited for it isn't there any more.
-  usb.device.send_serial(PortName::ttyUSB0, Bytes{1});
+  usb.device.send_serial(tty_usb(0), Bytes{1});
   CHECK(usb.more().empty());
 }
 

@@ -8,6 +8,7 @@
 #include <catch2/catch.hpp>
 
 #include "gadget/attachment/vhci_port.hpp"
+#include "tests/unit/built_in_modem.hpp"
 #include "tests/unit/usbip_support.hpp"
 
 using namespace usbip_support;
@@ -42,7 +43,7 @@ struct Linked {
   boost::asio::io_context io;
   Descriptor host;
   std::string ended;
-  gadget::UsbDevice device{gadget::running_modem({.vendor = 0x1199, .product = 0x9013})};
+  gadget::UsbDevice device{modembench::testing::mc8355().profile.usb};
   usbip::DeviceSide side{device, {}};
   modembench::ports::MachineClock clock{io};
   std::optional<gadget::UsbipLink> link;

@@ -10,7 +10,7 @@ namespace modembench::bench::grammar {
 namespace {
 
 constexpr std::int64_t kMostLength = 65535;
-constexpr std::string_view kVoices[] = {"silent", "noise", "diag", "at", "nmea"};
+constexpr Value kVoice = one_of(voices) | map(voice);
 constexpr Value kText = a(Kind::text);
 constexpr Value kLength = wrong_number(kMostLength);
 
@@ -24,7 +24,7 @@ constexpr KeySpec kOnModemKeys[] = {
     {"reboot", a(Kind::only_true) | map(reboot), "{silent for: 3s}",
      "The firmware starts anew while the nodes stay: client ids and calls are gone."},
     {"drop calls", a(Kind::call_end_reason), "GsmWcdmaNetworkFailure", "The network ends every call, for a reason."},
-    {"say", map(say), "{ttyUSB1: \"RING\"}", "Serial ports say this to whoever has them open."},
+    {"say", map_of_ports(kText), "{ttyUSB1: \"RING\"}", "Serial ports say this to whoever has them open."},
     {"set", map(set_while_running), "{signal: {dbm: -105}}", "The modem or its network is another one from now on."},
     {"sms", map(arriving_sms), "{from: \"+491701234567\", text: hello}", "An SMS arrives."},
     {"indicate", a(Kind::indication) | map(indicate), "NAS Serving System",
@@ -85,12 +85,6 @@ constexpr KeySpec kRebootKeys[] = {
                                   "says."),
 };
 
-constexpr KeySpec kSayKeys[] = {
-    {"ttyUSB0", kText, "RING", "What the DIAG port says."},
-    {"ttyUSB1", kText, "RING", "What the AT port says."},
-    {"ttyUSB2", kText, "$GPGSV", "What the NMEA port says."},
-};
-
 constexpr KeySpec kIndicateKeys[] = {
     {"message", a(Kind::indication), "NAS Serving System", "Its name.", Presence::required},
     {"with", a(Kind::tlvs), "{roaming indicator: 0}", "Its TLVs."},
@@ -103,7 +97,7 @@ constexpr KeySpec kSetKeys[] = {
     {"call", map(call), "{refuse: GsmWcdmaUnknownApn}", "Of calls that begin from now on."},
     {"sim", map(sim), "{state: absent}", "See below."},
     {"client ids", map(client_ids), "{limit: 1}", "See below."},
-    {"serial", one_of(kVoices) | map(serial), "silent", "Serial ports get other voices."},
+    {"serial", one_of(voices) | map_of_ports(kVoice), "silent", "Serial ports get other voices."},
     {"data", one_of(data_faults) | map(data), "black hole", "Frames on the network interface fare otherwise."},
     {"usb", map(usb_while_running), "{notification: dropped}",
      "Other things go wrong on the USB; with --on vm, gadget and usbip."},
@@ -124,7 +118,6 @@ constinit const MapSpec action_on_message =
                     kOnMessageKeys);
 constinit const MapSpec unplug = map_for<Unplug>("unplug", "For how long.", kUnplugKeys);
 constinit const MapSpec reboot = map_for<Reboot>("reboot", "How.", kRebootKeys);
-constinit const MapSpec say{"say", "Serial ports and what they say.", kSayKeys};
 constinit const MapSpec indicate{"indicate", "An indication with its TLVs.", kIndicateKeys};
 constinit const MapSpec set_while_running{"set while running", "What can change while the modem runs.", kSetKeys};
 

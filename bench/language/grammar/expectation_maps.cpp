@@ -3,6 +3,7 @@
 #include "bench/language/grammar/bind.hpp"
 #include "bench/language/grammar/maps.hpp"
 #include "bench/language/name_reader.hpp"
+#include "bench/language/port_reader.hpp"
 
 namespace modembench::bench::grammar {
 namespace {
@@ -100,7 +101,7 @@ constexpr KeySpec kSerialKeys[] = {
     kFor,
 };
 constexpr KeySpec kDeviceKeys[] = {
-    required(key_by<read_known_port, &ExpectDevice::port>("device", a(Kind::port), "qmi", "A port's node ...")),
+    required(key_by<read_port, &ExpectDevice::port>("device", a(Kind::port), "qmi", "A port's node ...")),
     required(key<&ExpectDevice::present>("is", one_of(kNodes), "gone", "... is there, or gone, at the end.")),
     kFor,
 };

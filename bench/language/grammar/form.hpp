@@ -65,9 +65,10 @@ enum class Kind : std::uint8_t {
   tlv,    ///< a TLV's name or number
   client,
   modem,
-  map,      ///< a map of `of_map`, or of one of several
-  map_of,   ///< a map whose keys are the writer's, with `of` as their values
-  choices,  ///< a list of values, or a map of names and values
+  map,           ///< a map of `of_map`, or of one of several
+  map_of,        ///< a map whose keys are the writer's, with `of` as their values
+  map_of_ports,  ///< a map whose keys are serial ports of the modem, with `of` as their values
+  choices,       ///< a list of values, or a map of names and values
 };
 
 /// How many of them: one; one alone or in a list; a list.
@@ -83,7 +84,7 @@ struct Form {
   const qmi::TypeSpec& (*type)() = nullptr;
   const MapSpec* of_map = nullptr;
   std::span<const MapSpec* const> of_maps{};  ///< one of these, where there are several
-  const Value* of = nullptr;                  ///< of the values of `map_of`
+  const Value* of = nullptr;                  ///< of the values of `map_of` and `map_of_ports`
   std::span<const std::int64_t> values{};     ///< what `names` mean, in their order
   std::string_view what{};                    ///< what a name is the name of, for mistakes: "state of the SIM"
 };
@@ -144,6 +145,7 @@ constexpr Form named(const qmi::TypeSpec& (*type)(), std::string_view what = {})
 constexpr Form map(const MapSpec& spec) { return {.kind = Kind::map, .of_map = &spec}; }
 constexpr Form one_of_maps(std::span<const MapSpec* const> maps) { return {.kind = Kind::map, .of_maps = maps}; }
 constexpr Form map_of(const Value& values) { return {.kind = Kind::map_of, .of = &values}; }
+constexpr Form map_of_ports(const Value& values) { return {.kind = Kind::map_of_ports, .of = &values}; }
 constexpr Form some(Form form) {
   form.many = Many::one_or_list;
   return form;

@@ -106,6 +106,11 @@ class SchemaMaker {
     if (form.kind == Kind::map_of) {
       return {{{"type", "object"}, {"additionalProperties", any_of(forms(*form.of))}}};
     }
+    if (form.kind == Kind::map_of_ports) {
+      return {{{"type", "object"},
+               {"propertyNames", json_of(a(Kind::serial_port))},
+               {"additionalProperties", any_of(forms(*form.of))}}};
+    }
     if (form.kind != Kind::map) return {json_of(form)};
     std::vector<Json> all;
     for (const auto* spec : maps_of(form)) {

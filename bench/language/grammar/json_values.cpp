@@ -31,6 +31,8 @@ Json text() { return {{"type", {"string", "number", "boolean"}}}; }
 
 std::string span() { return fmt::format("{0}(\\.\\.{0})?", kTime); }
 std::string milestones() { return fmt::format("{}", fmt::join(kMilestoneNames, "|")); }
+/// A serial port of some modem: which ones a modem has, its file says.
+constexpr std::string_view kSerialPort = "ttyUSB(0|[1-9][0-9]?)";
 /// A message's name as far as a pattern can tell it.
 constexpr std::string_view kMessage = "[A-Z]+ .+";
 
@@ -116,12 +118,6 @@ std::string_view definition_of(Kind kind) {
   }
 }
 
-std::vector<std::string> ports(std::size_t from) {
-  std::vector<std::string> all;
-  for (std::size_t i = from; i < kAllPorts.size(); ++i) all.emplace_back(to_string(kAllPorts[i]));
-  return all;
-}
-
 }  // namespace
 
 bool takes_any_text(const Form& form) {
@@ -173,9 +169,9 @@ Json json_of(const Form& form) {
     case Kind::ipv6:
       return pattern("[0-9a-fA-F:.]+");
     case Kind::port:
-      return names(ports(0));
+      return pattern(fmt::format("qmi|{}", kSerialPort));
     case Kind::serial_port:
-      return names(ports(1));
+      return pattern(std::string(kSerialPort));
     case Kind::named:
       return named_values(form.type());
     case Kind::tlv:

@@ -124,6 +124,8 @@ std::string one_in_words(const Form& form) {
       return form.of_map == nullptr ? "[expectation](#expectations)" : link_to(*form.of_map);
     case Kind::map_of:
       return fmt::format("names: {}", in_words(*form.of));
+    case Kind::map_of_ports:
+      return fmt::format("serial ports: {}", in_words(*form.of));
     default:
       return std::string(word(form.kind));
   }
@@ -208,7 +210,6 @@ std::vector<const MapSpec*> all_maps() {
           &arriving_sms,
           &ussd_reply,
           &oma,
-          &serial,
           &voice,
           &noise,
           &diag,
@@ -218,7 +219,8 @@ std::vector<const MapSpec*> all_maps() {
           &nmea,
           &modem_file,
           &usb,
-          &say,
+          &usb_interface,
+          &usb_endpoint,
           &action};
 }
 

@@ -27,7 +27,6 @@ extern const MapSpec action_on_request;
 extern const MapSpec action_on_message;
 extern const MapSpec unplug;
 extern const MapSpec reboot;
-extern const MapSpec say;
 extern const MapSpec indicate;
 extern const MapSpec set_while_running;
 
@@ -98,7 +97,7 @@ extern const MapSpec ussd_reply;
 extern const MapSpec oma;
 
 // serial_maps.cpp
-extern const MapSpec serial;
+inline constexpr std::string_view voices[] = {"silent", "noise", "diag", "at", "nmea"};
 extern const MapSpec voice;
 extern const MapSpec noise;
 extern const MapSpec diag;
@@ -110,6 +109,10 @@ extern const MapSpec nmea;
 // modem_file_maps.cpp
 extern const MapSpec modem_file;
 extern const MapSpec usb;
+
+// shape_maps.cpp
+extern const MapSpec usb_interface;
+extern const MapSpec usb_endpoint;
 
 /// The names of the keys.
 [[nodiscard]] std::vector<std::string_view> names_of(const MapSpec& spec);

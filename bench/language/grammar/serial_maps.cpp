@@ -5,16 +5,9 @@
 namespace modembench::bench::grammar {
 namespace {
 
-constexpr std::string_view kVoices[] = {"silent", "noise", "diag", "at", "nmea"};
 constexpr std::string_view kTimes[] = {"after", "every"};
 constexpr std::string_view kVoiceNames[] = {"noise", "diag", "at", "nmea"};
 constexpr std::int64_t kMaxNoise = 4096;  ///< bytes at once: what a pseudo-terminal takes
-
-constexpr KeySpec kSerialKeys[] = {
-    {"ttyUSB0", one_of(kVoices) | map(voice), "noise", "The DIAG port."},
-    {"ttyUSB1", one_of(kVoices) | map(voice), "at", "The AT port."},
-    {"ttyUSB2", one_of(kVoices) | map(voice), "silent", "The NMEA port."},
-};
 
 constexpr KeySpec kVoiceKeys[] = {
     {"noise", map(noise), "{size: 16}", "Random bytes."},
@@ -67,7 +60,6 @@ constexpr KeySpec kUnsolicitedKeys[] = {
 
 }  // namespace
 
-constinit const MapSpec serial{"serial", "Serial ports and their voices.", kSerialKeys};
 constinit const MapSpec voice{"voice", "One voice with its settings.", kVoiceKeys, kVoiceNames};
 constinit const MapSpec noise = map_for<serial::Noise>("noise", "Random bytes.", kNoiseKeys);
 constinit const MapSpec diag = map_for<serial::Diag>("diag", "The diagnostic protocol.", kDiagKeys);

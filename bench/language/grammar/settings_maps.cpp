@@ -38,7 +38,7 @@ constexpr auto kNumberings = choices<Numbering>(
     "numbering of client ids", {{"lowest free", Numbering::lowest_free}, {"round robin", Numbering::round_robin}});
 constexpr auto kSyncs =
     choices<Sync>("effect of Sync", {{"drops", Sync::drops}, {"keeps", Sync::keeps}, {"unknown", Sync::unknown}});
-constexpr std::string_view kVoices[] = {"silent", "noise", "diag", "at", "nmea"};
+constexpr Value kVoice = one_of(voices) | map(voice);
 
 constexpr Value kReply = Value(a(Kind::text)) | map(ussd_reply);
 
@@ -67,7 +67,7 @@ constexpr KeySpec kSettingsKeys[] = {
     key_by<read_ussd, &Profile::ussd>("ussd", map_of(kReply), "{\"*100#\": You have 5 EUR}",
                                       "Codes and what the network says to them; a map as in \"ussd reply\" for menus."),
     key<&Profile::oma>("oma", map(oma), "{session: updated}", "Device management sessions."),
-    {"serial", one_of(kVoices) | map(serial), "silent", "The voice of all serial ports, or of each."},
+    {"serial", one_of(voices) | map_of_ports(kVoice), "silent", "The voice of all serial ports, or of each."},
     part_of<Profile>("usb", map(usb_settings), "{silent: true}",
                      "What goes wrong on the USB; with --on vm, gadget and usbip."),
 };

@@ -41,7 +41,8 @@ std::string value_of(const KeySpec& key, Input& input, int depth) {
   const Form& form = forms[input.byte() % forms.size()];
   switch (form.kind) {
     case Kind::map:
-      return depth < kMaxDepth ? map_of_keys(*form.maps.front(), input, depth + 1) : std::string(key.example);
+      return depth < kMaxDepth ? map_of_keys(*bench::grammar::maps_of(form).front(), input, depth + 1)
+                               : std::string(key.example);
     case Kind::message:
       return pick(kRequests, input);
     case Kind::any_message:
@@ -60,6 +61,8 @@ std::string value_of(const KeySpec& key, Input& input, int depth) {
     case Kind::port:
     case Kind::serial_port:
       return pick(kPorts, input);
+    case Kind::map_of_ports:
+      return "{" + pick(kPorts, input) + ": noise}";
     default:
       return std::string(key.example);
   }
