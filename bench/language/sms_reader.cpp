@@ -10,6 +10,8 @@
 #include "bench/language/name_reader.hpp"
 #include "bench/language/value_reader.hpp"
 #include "emulator/modem/voice.hpp"
+#include "emulator/qmi/enums/wms.hpp"
+#include "emulator/qmi/messages/voice.hpp"
 
 namespace modembench::bench {
 namespace {

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "emulator/qmi/enums/nas.hpp"
+#include "emulator/qmi/enums/wds.hpp"
+
 namespace modembench::modem {
 
 namespace {

@@ -4,7 +4,7 @@
 
 #include "emulator/modem/profile.hpp"
 #include "emulator/modem/radio.hpp"
-#include "emulator/qmi/names.hpp"
+#include "emulator/qmi/enums/wds.hpp"
 #include "emulator/qmi/value.hpp"
 
 namespace modembench::modem {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "emulator/qmi/messages/wds.hpp"
+
 namespace modembench::modem {
 
 namespace {

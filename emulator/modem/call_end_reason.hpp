@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <optional>
 
+#include "emulator/qmi/enums/wds.hpp"
 #include "emulator/qmi/message.hpp"
-#include "emulator/qmi/names.hpp"
 
 namespace modembench::modem {
 

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "emulator/qmi/enums/wds.hpp"
 #include "emulator/qmi/message.hpp"
-#include "emulator/qmi/names.hpp"
 
 namespace modembench::modem {
 

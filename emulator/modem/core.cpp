@@ -7,6 +7,7 @@
 #include "emulator/modem/time.hpp"
 #include "emulator/modem/wds_calls.hpp"
 #include "emulator/modem/wms_deliver.hpp"
+#include "emulator/qmi/service_numbers.hpp"
 
 namespace modembench::modem {
 
@@ -131,6 +132,10 @@ void Core::send(qmi::Message message) {
 
 void Core::happen(Happening happening) {
   if (happenings_.size() < kMaxHappenings) happenings_.push_back(happening);
+}
+
+void refuse_malformed(Core& core, const qmi::Header& request) {
+  core.send(Core::refusal(request, qmi::ErrorCode::MalformedMessage));
 }
 
 std::uint64_t number(const qmi::Value* value) { return value != nullptr ? value->number() : 0; }

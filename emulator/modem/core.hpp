@@ -23,8 +23,8 @@
 #include "emulator/modem/voice.hpp"
 #include "emulator/modem/wds.hpp"
 #include "emulator/modem/wms.hpp"
+#include "emulator/qmi/error_code.hpp"
 #include "emulator/qmi/message.hpp"
-#include "emulator/qmi/names.hpp"
 
 namespace modembench::modem {
 
@@ -77,6 +77,37 @@ class Core {
   void release_all();
 
   void send(qmi::Message message);
+  /// Sends the response to a request; `answer` takes None for success. A refusal may say something besides its error.
+  template <class Request, class Response>
+  void respond(const Asked<Request>& request, const Response& response) {
+    send(qmi::respond(request.header, response));
+  }
+  template <class Request, class Response>
+  void refuse(const Asked<Request>& request, qmi::ErrorCode error, const Response& response) {
+    send(qmi::respond(request.header, response, error));
+  }
+  template <class Request, class Response>
+  void answer(const Asked<Request>& request, qmi::ErrorCode error, const Response& response) {
+    send(qmi::respond(request.header, response, error));
+  }
+  /// Likewise without any TLV but the Result.
+  template <class Request>
+  void succeed(const Asked<Request>& request) {
+    send(qmi::response_to(request.header));
+  }
+  template <class Request>
+  void refuse(const Asked<Request>& request, qmi::ErrorCode error) {
+    send(refusal(request.header, error));
+  }
+  template <class Request>
+  void answer(const Asked<Request>& request, qmi::ErrorCode error) {
+    send(refusal(request.header, error));
+  }
+  template <class Indication>
+  void indicate(std::uint8_t client, const Indication& indication) {
+    send(qmi::to_message(client, indication));
+  }
+
   void succeed(const qmi::Message& request) { send(qmi::response_to(request.header)); }
   void refuse(const qmi::Message& request, qmi::ErrorCode error) { send(refusal(request.header, error)); }
   [[nodiscard]] static qmi::Message refusal(const qmi::Header& request, qmi::ErrorCode error) {

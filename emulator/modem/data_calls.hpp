@@ -7,8 +7,8 @@
 
 #include "emulator/instant.hpp"
 #include "emulator/modem/traffic.hpp"
+#include "emulator/qmi/enums/wds.hpp"
 #include "emulator/qmi/message.hpp"
-#include "emulator/qmi/names.hpp"
 
 namespace modembench::modem {
 

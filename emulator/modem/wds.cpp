@@ -10,6 +10,7 @@
 #include "emulator/modem/wds_settings.hpp"
 #include "emulator/modem/wds_start.hpp"
 #include "emulator/modem/wds_statistics.hpp"
+#include "emulator/qmi/messages/wds.hpp"
 
 namespace modembench::modem {
 

@@ -6,6 +6,7 @@
 #include "emulator/modem/call_end_reason.hpp"
 #include "emulator/modem/data_calls.hpp"
 #include "emulator/modem/route.hpp"
+#include "emulator/qmi/enums/wds.hpp"
 
 /// The call that the modem starts by itself, and again when it is lost: WDS Get and Set Autoconnect Settings,
 /// and TLV 33 of Start Network. It is the call that asked for it last, else one of profile 1 that nobody owns.

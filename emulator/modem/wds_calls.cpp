@@ -8,6 +8,7 @@
 #include "emulator/modem/wds_autoconnect.hpp"
 #include "emulator/modem/wds_reports.hpp"
 #include "emulator/modem/wds_start.hpp"
+#include "emulator/qmi/messages/wds.hpp"
 
 namespace modembench::modem {
 

@@ -7,6 +7,7 @@
 #include "emulator/modem/call_records.hpp"
 #include "emulator/modem/data_calls.hpp"
 #include "emulator/modem/route.hpp"
+#include "emulator/qmi/enums/wds.hpp"
 
 /// Data calls while they are up, and what the rest of the modem does to them. Whoever is concerned is told by
 /// Packet Service Status indications and, if they asked for it, by event reports.

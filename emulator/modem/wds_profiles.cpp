@@ -3,6 +3,7 @@
 #include <tl/expected.hpp>
 
 #include "emulator/modem/core.hpp"
+#include "emulator/qmi/messages/wds.hpp"
 
 namespace modembench::modem {
 

@@ -8,6 +8,7 @@
 #include "emulator/modem/wds_autoconnect.hpp"
 #include "emulator/modem/wds_calls.hpp"
 #include "emulator/modem/wds_wish.hpp"
+#include "emulator/qmi/messages/wds.hpp"
 
 namespace modembench::modem {
 

@@ -5,6 +5,7 @@
 
 #include "emulator/modem/core.hpp"
 #include "emulator/modem/wds_calls.hpp"
+#include "emulator/qmi/messages/wds.hpp"
 
 namespace modembench::modem {
 

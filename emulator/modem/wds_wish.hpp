@@ -5,7 +5,7 @@
 #include "emulator/modem/connection_profiles.hpp"
 #include "emulator/modem/data_calls.hpp"
 #include "emulator/modem/route.hpp"
-#include "emulator/qmi/names.hpp"
+#include "emulator/qmi/error_code.hpp"
 
 /// What a data call is to be like.
 namespace modembench::modem {

@@ -1,7 +1,8 @@
 #include <catch2/catch.hpp>
 
 #include "emulator/qmi/codec.hpp"
-#include "emulator/qmi/names.hpp"
+#include "emulator/qmi/messages/ctl.hpp"
+#include "emulator/qmi/messages/wds.hpp"
 #include "emulator/trace/printable.hpp"
 #include "emulator/trace/trace.hpp"
 #include "tests/unit/approval.hpp"
@@ -48,16 +49,27 @@ TEST_CASE("each kind of event has its line", "[trace]") {
       {.at = modembench::Instant(512999us), .what = What::response, .message = failure()},
       {.at = modembench::Instant(2s), .what = What::indication, .message = status(3)},
       {.at = modembench::Instant(2s), .what = What::indication, .connection = 2, .message = status(255)},
-      {.at = modembench::Instant(2s), .what = What::bad_frame, .bytes = {0x41, 0x54}, .text = "offset 0, QMUX marker: is 0x41"},
+      {.at = modembench::Instant(2s),
+       .what = What::bad_frame,
+       .bytes = {0x41, 0x54},
+       .text = "offset 0, QMUX marker: is 0x41"},
       {.at = modembench::Instant(2s), .what = What::bad_frame, .bytes = qmi::Bytes(100, 0xFF), .text = "too much"},
       {.at = modembench::Instant(3s), .what = What::serial_in, .port = PortName::ttyUSB0, .bytes = text("AT&F\r")},
-      {.at = modembench::Instant(3s), .what = What::serial_out, .port = PortName::ttyUSB1, .bytes = text("\r\nOK\r\n\"\\\x1b\x80")},
-      {.at = modembench::Instant(3s), .what = What::serial_in, .port = PortName::ttyUSB2, .bytes = qmi::Bytes(1500, 'a')},
+      {.at = modembench::Instant(3s),
+       .what = What::serial_out,
+       .port = PortName::ttyUSB1,
+       .bytes = text("\r\nOK\r\n\"\\\x1b\x80")},
+      {.at = modembench::Instant(3s),
+       .what = What::serial_in,
+       .port = PortName::ttyUSB2,
+       .bytes = qmi::Bytes(1500, 'a')},
       {.at = modembench::Instant(4s), .what = What::rule, .text = "unregister qmi  (line 7)"},
       {.at = modembench::Instant(4s), .what = What::unregistered, .text = "by the host"},
       {.at = modembench::Instant(4s), .what = What::closed, .text = "hung up"},
       {.at = modembench::Instant(4s), .what = What::modem, .text = "network registered"},
-      {.at = modembench::Instant(5s), .what = What::client_says, .text = "error: \x1b[31mcouldn't open\x1b[0m caf\xC3\xA9 \xFF\n"},
+      {.at = modembench::Instant(5s),
+       .what = What::client_says,
+       .text = "error: \x1b[31mcouldn't open\x1b[0m caf\xC3\xA9 \xFF\n"},
       {.at = modembench::Instant(61s), .what = What::client_exited, .text = "exited with status 1", .status = 1},
       {.at = modembench::Instant(61s), .what = What::client_exited, .status = 2},
       {.at = modembench::Instant(100000s), .what = What::note, .text = "the deadline of 60s has come"},
