@@ -138,19 +138,4 @@ void refuse_malformed(Core& core, const qmi::Header& request) {
   core.send(Core::refusal(request, qmi::ErrorCode::MalformedMessage));
 }
 
-std::uint64_t number(const qmi::Value* value) { return value != nullptr ? value->number() : 0; }
-
-std::uint64_t number(const qmi::Value* value, std::string_view member) {
-  return value != nullptr ? number(value->member(member)) : 0;
-}
-
-const std::string& text(const qmi::Value* value) {
-  static const std::string none;
-  return value != nullptr ? value->text() : none;
-}
-
-const std::string& text(const qmi::Value* value, std::string_view member) {
-  return text(value != nullptr ? value->member(member) : nullptr);
-}
-
 }  // namespace modembench::modem

@@ -108,13 +108,10 @@ class Core {
     send(qmi::to_message(client, indication));
   }
 
-  void succeed(const qmi::Message& request) { send(qmi::response_to(request.header)); }
   void refuse(const qmi::Message& request, qmi::ErrorCode error) { send(refusal(request.header, error)); }
   [[nodiscard]] static qmi::Message refusal(const qmi::Header& request, qmi::ErrorCode error) {
     return qmi::response_to(request, static_cast<std::uint16_t>(error));
   }
-  /// The response to `error`, None for success.
-  void answer(const qmi::Message& request, qmi::ErrorCode error) { send(refusal(request.header, error)); }
   [[nodiscard]] std::vector<qmi::Message> take_out() { return std::exchange(out_, {}); }
 
   void happen(Happening happening);
@@ -128,12 +125,5 @@ class Core {
   std::vector<qmi::Message> out_;
   std::vector<Happening> happenings_;
 };
-
-/// The number that `value`, or its member of that name, says; 0 where there is none.
-[[nodiscard]] std::uint64_t number(const qmi::Value* value);
-[[nodiscard]] std::uint64_t number(const qmi::Value* value, std::string_view member);
-/// Likewise a text; empty where there is none.
-[[nodiscard]] const std::string& text(const qmi::Value* value);
-[[nodiscard]] const std::string& text(const qmi::Value* value, std::string_view member);
 
 }  // namespace modembench::modem

@@ -6,11 +6,11 @@
 #include "emulator/modem/pin.hpp"
 #include "emulator/modem/route.hpp"
 
-/// Event reports of the device management service: who wants to know what, and telling them.
 namespace modembench::qmi::dms::set_event_report {
 struct Request;
 }
 
+/// Event reports of the device management service: who wants to know what, and telling them.
 namespace modembench::modem {
 
 /// Which changes a client wants to be told of.

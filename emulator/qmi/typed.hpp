@@ -45,6 +45,12 @@ template <class T>
   return message;
 }
 
+/// The same TLVs behind those that a loose message has already.
+template <class T>
+void append(Message& message, const T& tlvs) {
+  typed::write(T::layout, &tlvs, message);
+}
+
 /// The loose message of a response: the Result first.
 template <class T>
 [[nodiscard]] Message respond(const Header& request, const T& tlvs, ErrorCode error = ErrorCode::None) {
