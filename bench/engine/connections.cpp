@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "emulator/qmi/names.hpp"
+#include "emulator/qmi/messages/ctl.hpp"
 
 namespace modembench::bench {
 namespace {

@@ -10,7 +10,7 @@
 #include "bench/plan/milestone.hpp"
 #include "bench/words/action_words.hpp"
 #include "emulator/qmi/codec.hpp"
-#include "emulator/qmi/names.hpp"
+#include "emulator/qmi/messages/ctl.hpp"
 #include "emulator/qmi/schema.hpp"
 
 namespace modembench::bench {

@@ -12,6 +12,8 @@
 #include "bench/language/read_map.hpp"
 #include "bench/language/value_reader.hpp"
 #include "emulator/modem/voice.hpp"
+#include "emulator/qmi/enums/wms.hpp"
+#include "emulator/qmi/messages/voice.hpp"
 
 namespace modembench::bench {
 namespace {

@@ -1,4 +1,5 @@
 #include "client_under_test/reference/phases.hpp"
+#include "emulator/qmi/messages/wds.hpp"
 
 namespace modembench::client_under_test::reference {
 

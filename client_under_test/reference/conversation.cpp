@@ -6,7 +6,7 @@
 
 #include "emulator/qmi/codec.hpp"
 #include "emulator/qmi/describe.hpp"
-#include "emulator/qmi/names.hpp"
+#include "emulator/qmi/messages/ctl.hpp"
 #include "emulator/qmi/schema.hpp"
 
 namespace modembench::client_under_test::reference {

@@ -4,6 +4,7 @@
 
 #include "client_under_test/reference/phases.hpp"
 #include "emulator/qmi/describe.hpp"
+#include "emulator/qmi/messages/ctl.hpp"
 #include "emulator/qmi/schema.hpp"
 
 namespace modembench::client_under_test::reference {

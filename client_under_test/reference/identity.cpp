@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "client_under_test/reference/phases.hpp"
+#include "emulator/qmi/messages/dms.hpp"
 
 namespace modembench::client_under_test::reference {
 

@@ -4,7 +4,9 @@
 
 #include "emulator/qmi/codec.hpp"
 #include "emulator/qmi/describe.hpp"
-#include "emulator/qmi/names.hpp"
+#include "emulator/qmi/messages/ctl.hpp"
+#include "emulator/qmi/messages/dms.hpp"
+#include "emulator/qmi/messages/wds.hpp"
 
 namespace modembench::client_under_test::reference {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "client_under_test/reference/conversation.hpp"
 #include "client_under_test/reference/options.hpp"
-#include "emulator/qmi/names.hpp"
+#include "emulator/qmi/error_code.hpp"
 
 /// The steps of a connection, in their order. Each has a limit and comes back with why it didn't get on.
 namespace modembench::client_under_test::reference {

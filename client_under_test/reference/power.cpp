@@ -2,6 +2,7 @@
 
 #include "client_under_test/reference/phases.hpp"
 #include "emulator/qmi/describe.hpp"
+#include "emulator/qmi/messages/dms.hpp"
 
 namespace modembench::client_under_test::reference {
 namespace {

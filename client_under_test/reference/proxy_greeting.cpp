@@ -4,7 +4,7 @@
 
 #include "emulator/qmi/codec.hpp"
 #include "emulator/qmi/message.hpp"
-#include "emulator/qmi/names.hpp"
+#include "emulator/qmi/messages/ctl.hpp"
 
 namespace modembench::client_under_test::reference {
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "client_under_test/reference/probe.hpp"
+#include "emulator/qmi/service_numbers.hpp"
 
 namespace modembench::client_under_test::reference {
 namespace {

@@ -4,6 +4,7 @@
 
 #include "client_under_test/reference/phases.hpp"
 #include "emulator/qmi/describe.hpp"
+#include "emulator/qmi/messages/wds.hpp"
 
 namespace modembench::client_under_test::reference {
 namespace {

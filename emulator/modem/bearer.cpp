@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "emulator/qmi/enums/nas.hpp"
+#include "emulator/qmi/messages/wds.hpp"
+
 namespace modembench::modem {
 
 namespace {
@@ -59,12 +62,10 @@ Bearer bearer_of(const Radio& radio, const CallSettings& settings) {
   return bearer;
 }
 
-qmi::Value current_bearer(const Bearer& bearer) {
+qmi::wds::BearerTechnology current_bearer(const Bearer& bearer) {
   using qmi::wds::NetworkType;
   const bool known = bearer.technology != Technology::Unknown;
-  return qmi::Struct{{"network type", known ? NetworkType::_3GPP : NetworkType::Unknown},
-                     {"rat mask", bearer.rat_mask},
-                     {"so mask", 0U}};
+  return {known ? NetworkType::_3GPP : NetworkType::Unknown, bearer.rat_mask, 0U};
 }
 
 }  // namespace modembench::modem

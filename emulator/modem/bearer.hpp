@@ -4,8 +4,11 @@
 
 #include "emulator/modem/profile.hpp"
 #include "emulator/modem/radio.hpp"
-#include "emulator/qmi/names.hpp"
-#include "emulator/qmi/value.hpp"
+#include "emulator/qmi/enums/wds.hpp"
+
+namespace modembench::qmi::wds {
+struct BearerTechnology;
+}
 
 namespace modembench::modem {
 
@@ -23,6 +26,6 @@ struct Bearer {
 [[nodiscard]] Bearer bearer_of(const Radio& radio, const CallSettings& settings);
 
 /// The same as a value of the wire.
-[[nodiscard]] qmi::Value current_bearer(const Bearer& bearer);
+[[nodiscard]] qmi::wds::BearerTechnology current_bearer(const Bearer& bearer);
 
 }  // namespace modembench::modem

@@ -73,16 +73,4 @@ CallEnd::CallEnd(CallEndReason why) : reason(why) {
   if (found != kVerbose.end()) verbose = found->verbose;
 }
 
-void add_call_end_reason(qmi::Message& message, const CallEnd& end) {
-  // The same numbers in the response to Start Network and in the Packet Service Status indication.
-  constexpr std::uint8_t kReason = qmi::wds::start_network::response::call_end_reason;
-  constexpr std::uint8_t kVerboseReason = qmi::wds::start_network::response::verbose_call_end_reason;
-  static_assert(kReason == qmi::wds::get_packet_service_status::indication::call_end_reason);
-  static_assert(kVerboseReason == qmi::wds::get_packet_service_status::indication::verbose_call_end_reason);
-
-  message.set(kReason, end.reason);
-  if (!end.verbose) return;
-  message.set(kVerboseReason, qmi::Struct{{"type", end.verbose->type}, {"reason", end.verbose->value}});
-}
-
 }  // namespace modembench::modem

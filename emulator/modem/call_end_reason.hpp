@@ -1,20 +1,15 @@
 #pragma once
 
-#include <cstdint>
 #include <optional>
 
-#include "emulator/qmi/message.hpp"
-#include "emulator/qmi/names.hpp"
+#include "emulator/qmi/messages/wds.hpp"
 
 namespace modembench::modem {
 
 using CallEndReason = qmi::wds::CallEndReason;
 
 /// The reason that says more: its number means something within its type only.
-struct VerboseCallEndReason {
-  qmi::wds::VerboseCallEndReasonType type{};
-  std::int16_t value = 0;
-};
+using VerboseCallEndReason = qmi::wds::VerboseCallEndReason;
 
 /// Why a call ended or didn't come up.
 struct CallEnd {
@@ -29,8 +24,11 @@ struct CallEnd {
   std::optional<VerboseCallEndReason> verbose;
 };
 
-/// Adds it to a Start Network response or a Packet Service Status indication: call end reason (TLV 10) and
-/// verbose call end reason (TLV 11).
-void add_call_end_reason(qmi::Message& message, const CallEnd& end);
+/// Says it in a Start Network response or a Packet Service Status indication.
+template <class Message>
+void add_call_end_reason(Message& message, const CallEnd& end) {
+  message.call_end_reason = end.reason;
+  message.verbose_call_end_reason = end.verbose;
+}
 
 }  // namespace modembench::modem

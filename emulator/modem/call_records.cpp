@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "emulator/qmi/enums/wds.hpp"
+
 namespace modembench::modem {
 
 void CallRecords::add(CallRecord record) {

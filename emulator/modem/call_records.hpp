@@ -7,7 +7,7 @@
 
 #include "emulator/instant.hpp"
 #include "emulator/modem/traffic.hpp"
-#include "emulator/qmi/names.hpp"
+#include "emulator/qmi/enums/wds.hpp"
 
 namespace modembench::modem {
 

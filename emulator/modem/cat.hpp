@@ -5,13 +5,14 @@
 #include <span>
 
 #include "emulator/modem/route.hpp"
+#include "emulator/qmi/enums/cat.hpp"
 
 namespace modembench::modem {
 
 /// What the card application toolkit service remembers. This SIM has no applications: nobody is ever told anything.
 struct CatState {
   struct Client {
-    std::uint32_t wanted = 0;  ///< by Set Event Report: ReportMask
+    qmi::cat::ReportMask wanted{};  ///< by Set Event Report
   };
   std::array<Client, 256> clients{};  ///< by client id
 };

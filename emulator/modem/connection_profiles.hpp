@@ -5,8 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "emulator/qmi/message.hpp"
-#include "emulator/qmi/names.hpp"
+#include "emulator/qmi/messages/wds.hpp"
 
 namespace modembench::modem {
 
@@ -17,19 +16,24 @@ inline constexpr std::size_t kMaxApn = 100;
 /// The longest of the other texts. Guessed: what fits 7 bits.
 inline constexpr std::size_t kMaxProfileText = 127;
 /// PAP and CHAP, the masks of authentication that there are.
-inline constexpr std::uint64_t kMostAuthentication = 3;
+inline constexpr qmi::wds::Authentication kMostAuthentication{3};
 /// The one a call is started with if it names none.
 inline constexpr std::uint8_t kDefaultProfile = 1;
 
-/// A stored connection profile: its settings as the TLVs 10..2E that Create, Modify and Get share.
+/// The settings that Create, Modify and Get Profile Settings share.
+struct StoredSettings {
+  qmi::wds::ProfileSettings common{};
+  qmi::wds::NewerProfileSettings newer{};
+};
+
+/// A stored connection profile.
 struct ConnectionProfile {
   std::uint8_t index = 0;
-  std::vector<qmi::Tlv> settings{};
+  StoredSettings settings{};
 
-  [[nodiscard]] const qmi::Value* find(std::uint8_t id) const;
-  [[nodiscard]] qmi::wds::PdpType pdp_type() const;
-  /// Empty if it isn't set.
-  [[nodiscard]] const std::string& text(std::uint8_t id) const;
+  [[nodiscard]] qmi::wds::PdpType pdp_type() const {
+    return settings.common.pdp_type.value_or(qmi::wds::PdpType::IPv4);
+  }
 };
 
 /// What the modem remembers about connections, over power cycles too.
@@ -45,7 +49,7 @@ class ConnectionProfiles {
   /// False if it isn't there.
   bool remove(std::uint64_t index);
   /// Puts the settings of a Create or Modify Profile request into profile `index`, all of them or, on an error, none.
-  qmi::ErrorCode modify(std::uint64_t index, const qmi::Message& request);
+  qmi::ErrorCode modify(std::uint64_t index, const StoredSettings& wanted);
 
  private:
   std::vector<ConnectionProfile> profiles_;  ///< sorted by index
@@ -53,12 +57,9 @@ class ConnectionProfiles {
 
 /// What a profile is before anybody has changed it: IPv4, without a name, an APN or a user, with the quality of
 /// service of the subscription. Guessed: what a phone of that time would have.
-[[nodiscard]] std::vector<qmi::Tlv> default_profile_settings();
-/// Quality of service that asks for what the subscription has: every value 0 (3GPP TS 24.008).
-[[nodiscard]] qmi::Value subscribed_umts_qos();
-[[nodiscard]] qmi::Value subscribed_gprs_qos();
+[[nodiscard]] qmi::wds::ProfileSettings default_profile_settings();
 
-/// Whether a Create or Modify Profile request says something a profile can't be.
-[[nodiscard]] qmi::ErrorCode check_profile_settings(const qmi::Message& request);
+/// Whether these settings say something a profile can't be.
+[[nodiscard]] qmi::ErrorCode check_profile_settings(const StoredSettings& wanted);
 
 }  // namespace modembench::modem

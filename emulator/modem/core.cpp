@@ -7,6 +7,7 @@
 #include "emulator/modem/time.hpp"
 #include "emulator/modem/wds_calls.hpp"
 #include "emulator/modem/wms_deliver.hpp"
+#include "emulator/qmi/service_numbers.hpp"
 
 namespace modembench::modem {
 
@@ -133,19 +134,8 @@ void Core::happen(Happening happening) {
   if (happenings_.size() < kMaxHappenings) happenings_.push_back(happening);
 }
 
-std::uint64_t number(const qmi::Value* value) { return value != nullptr ? value->number() : 0; }
-
-std::uint64_t number(const qmi::Value* value, std::string_view member) {
-  return value != nullptr ? number(value->member(member)) : 0;
-}
-
-const std::string& text(const qmi::Value* value) {
-  static const std::string none;
-  return value != nullptr ? value->text() : none;
-}
-
-const std::string& text(const qmi::Value* value, std::string_view member) {
-  return text(value != nullptr ? value->member(member) : nullptr);
+void refuse_malformed(Core& core, const qmi::Header& request) {
+  core.send(Core::refusal(request, qmi::ErrorCode::MalformedMessage));
 }
 
 }  // namespace modembench::modem

@@ -23,8 +23,8 @@
 #include "emulator/modem/voice.hpp"
 #include "emulator/modem/wds.hpp"
 #include "emulator/modem/wms.hpp"
+#include "emulator/qmi/error_code.hpp"
 #include "emulator/qmi/message.hpp"
-#include "emulator/qmi/names.hpp"
 
 namespace modembench::modem {
 
@@ -77,13 +77,41 @@ class Core {
   void release_all();
 
   void send(qmi::Message message);
-  void succeed(const qmi::Message& request) { send(qmi::response_to(request.header)); }
+  /// Sends the response to a request; `answer` takes None for success. A refusal may say something besides its error.
+  template <class Request, class Response>
+  void respond(const Asked<Request>& request, const Response& response) {
+    send(qmi::respond(request.header, response));
+  }
+  template <class Request, class Response>
+  void refuse(const Asked<Request>& request, qmi::ErrorCode error, const Response& response) {
+    send(qmi::respond(request.header, response, error));
+  }
+  template <class Request, class Response>
+  void answer(const Asked<Request>& request, qmi::ErrorCode error, const Response& response) {
+    send(qmi::respond(request.header, response, error));
+  }
+  /// Likewise without any TLV but the Result.
+  template <class Request>
+  void succeed(const Asked<Request>& request) {
+    send(qmi::response_to(request.header));
+  }
+  template <class Request>
+  void refuse(const Asked<Request>& request, qmi::ErrorCode error) {
+    send(refusal(request.header, error));
+  }
+  template <class Request>
+  void answer(const Asked<Request>& request, qmi::ErrorCode error) {
+    send(refusal(request.header, error));
+  }
+  template <class Indication>
+  void indicate(std::uint8_t client, const Indication& indication) {
+    send(qmi::to_message(client, indication));
+  }
+
   void refuse(const qmi::Message& request, qmi::ErrorCode error) { send(refusal(request.header, error)); }
   [[nodiscard]] static qmi::Message refusal(const qmi::Header& request, qmi::ErrorCode error) {
     return qmi::response_to(request, static_cast<std::uint16_t>(error));
   }
-  /// The response to `error`, None for success.
-  void answer(const qmi::Message& request, qmi::ErrorCode error) { send(refusal(request.header, error)); }
   [[nodiscard]] std::vector<qmi::Message> take_out() { return std::exchange(out_, {}); }
 
   void happen(Happening happening);
@@ -97,12 +125,5 @@ class Core {
   std::vector<qmi::Message> out_;
   std::vector<Happening> happenings_;
 };
-
-/// The number that `value`, or its member of that name, says; 0 where there is none.
-[[nodiscard]] std::uint64_t number(const qmi::Value* value);
-[[nodiscard]] std::uint64_t number(const qmi::Value* value, std::string_view member);
-/// Likewise a text; empty where there is none.
-[[nodiscard]] const std::string& text(const qmi::Value* value);
-[[nodiscard]] const std::string& text(const qmi::Value* value, std::string_view member);
 
 }  // namespace modembench::modem

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "emulator/modem/route.hpp"
+#include "emulator/qmi/enums/ctl.hpp"
 #include "emulator/qmi/message.hpp"
-#include "emulator/qmi/names.hpp"
 
 namespace modembench::modem {
 

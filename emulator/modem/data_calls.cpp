@@ -5,6 +5,7 @@
 
 #include "emulator/modem/call_addresses.hpp"
 #include "emulator/modem/time.hpp"
+#include "emulator/qmi/enums/wds.hpp"
 
 namespace modembench::modem {
 

@@ -7,8 +7,7 @@
 
 #include "emulator/instant.hpp"
 #include "emulator/modem/traffic.hpp"
-#include "emulator/qmi/message.hpp"
-#include "emulator/qmi/names.hpp"
+#include "emulator/qmi/messages/wds.hpp"
 
 namespace modembench::modem {
 
@@ -28,17 +27,19 @@ struct CallWish {
   std::string apn{};
   std::string username{};
   std::string password{};
-  std::uint8_t authentication = 0;  ///< WDS Authentication
-  std::string ipv4_address{};       ///< wished for; empty: any
-  std::string primary_ipv4_dns{};   ///< instead of the network's; empty: the network's
+  qmi::wds::Authentication authentication = qmi::wds::Authentication::None;
+  std::string ipv4_address{};      ///< wished for; empty: any
+  std::string primary_ipv4_dns{};  ///< instead of the network's; empty: the network's
   std::string secondary_ipv4_dns{};
-  std::optional<qmi::Value> umts_qos{};  ///< requested by the profile
-  std::optional<qmi::Value> gprs_qos{};
+  std::optional<qmi::wds::UmtsQos> umts_qos{};  ///< requested by the profile
+  std::optional<qmi::wds::GprsQos> gprs_qos{};
   bool pcscf_by_pco = false;
   std::optional<qmi::wds::AutoconnectSetting> autoconnect{};  ///< what the modem is set to when it is up
 
   /// Somebody has to prove who they are before it is up.
-  [[nodiscard]] bool authenticates() const { return authentication != 0 && !username.empty(); }
+  [[nodiscard]] bool authenticates() const {
+    return authentication != qmi::wds::Authentication::None && !username.empty();
+  }
 };
 
 /// A data call; it belongs to the WDS client id that started it.

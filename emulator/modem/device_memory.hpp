@@ -7,6 +7,7 @@
 #include "emulator/instant.hpp"
 #include "emulator/modem/profile.hpp"
 #include "emulator/qmi/bytes.hpp"
+#include "emulator/qmi/enums/dms.hpp"
 
 namespace modembench::modem {
 
@@ -18,16 +19,16 @@ struct DeviceMemory {
   explicit DeviceMemory(const DeviceSettings& settings)
       : user_lock(settings.user_lock),
         user_lock_code(settings.user_lock_code),
-        activation_state(settings.activation_state) {}
+        activation_state(static_cast<qmi::dms::ActivationState>(settings.activation_state)) {}
 
   bool persistent_low_power = false;
   bool user_lock;
   std::string user_lock_code;  ///< 4 digits
   qmi::Bytes user_data;
-  std::uint16_t activation_state;     ///< DMS ActivationState
+  qmi::dms::ActivationState activation_state;
   std::optional<std::string> number;  ///< the mobile directory number, by Activate Manual
   std::string min;                    ///< the mobile identification number, by Activate Manual
-  std::uint8_t boot_download_mode = 0;
+  qmi::dms::BootImageDownloadMode boot_download_mode = qmi::dms::BootImageDownloadMode::Normal;
   bool alternate_net_config = false;
 };
 

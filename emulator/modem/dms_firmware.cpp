@@ -1,10 +1,7 @@
 #include "emulator/modem/dms_firmware.hpp"
 
-#include <algorithm>
 #include <array>
-#include <optional>
 #include <utility>
-#include <variant>
 
 #include "emulator/modem/core.hpp"
 
@@ -18,152 +15,120 @@ using Type = Firmware::Type;
 
 constexpr std::array kTypes = {Type::Modem, Type::PRI};
 
-std::optional<Type> type_of(const qmi::Value* image) {
-  const std::uint64_t type = number(image, "type");
-  if (type > static_cast<std::uint64_t>(Type::PRI)) return std::nullopt;
-  return static_cast<Type>(type);
-}
+bool is_known(Type type) { return type <= Type::PRI; }
 
-qmi::Value bytes_of(const ImageName::UniqueId& unique_id) { return qmi::Bytes(unique_id.begin(), unique_id.end()); }
-
-ImageName name_of(const qmi::Value* image) {
-  ImageName name{{}, text(image, "build id")};
-  const qmi::Value* unique_id = image != nullptr ? image->member("unique id") : nullptr;
-  if (unique_id == nullptr) return name;
-  if (const auto* bytes = std::get_if<qmi::Bytes>(&unique_id->data())) {
-    std::copy_n(bytes->begin(), std::min(bytes->size(), name.unique_id.size()), name.unique_id.begin());
-  }
-  return name;
-}
+ImageName name_of(const dms::FirmwareImage& image) { return {image.unique_id, image.build_id}; }
 
 /// Of each type one at most, and no name longer than the modem can keep.
-ErrorCode check_preference(const qmi::List& images, std::size_t longest) {
+ErrorCode check_preference(const std::vector<dms::FirmwareImage>& images, std::size_t longest) {
   if (images.empty()) return ErrorCode::InvalidArgument;
   std::array<bool, kTypes.size()> seen{};
-  for (const qmi::Value& image : images) {
-    const auto type = type_of(&image);
-    if (!type || std::exchange(seen[static_cast<std::size_t>(*type)], true)) return ErrorCode::InvalidArgument;
-    if (text(&image, "build id").size() > longest) return ErrorCode::ArgumentTooLong;
+  for (const dms::FirmwareImage& image : images) {
+    if (!is_known(image.type) || std::exchange(seen[static_cast<std::size_t>(image.type)], true)) {
+      return ErrorCode::InvalidArgument;
+    }
+    if (image.build_id.size() > longest) return ErrorCode::ArgumentTooLong;
   }
   return ErrorCode::None;
 }
 
-qmi::Value list_of(const std::vector<ImageSettings>& images) {
-  qmi::List list;
+std::vector<dms::StoredImage> list_of(const std::vector<ImageSettings>& images) {
+  std::vector<dms::StoredImage> list;
   for (const ImageSettings& image : images) {
-    list.emplace_back(qmi::Struct{{"storage index", image.storage_index},
-                                  {"failure count", image.failure_count},
-                                  {"unique id", bytes_of(Firmware::name_of(image).unique_id)},
-                                  {"build id", image.build_id}});
+    list.push_back({image.storage_index, image.failure_count, Firmware::name_of(image).unique_id, image.build_id});
   }
   return list;
 }
 
-qmi::Struct pri_info(const ImageSettings& image) {
+dms::PriVersion pri_info(const ImageSettings& image) {
   constexpr std::size_t kSize = 32;
-  std::string info(kSize, '\0');
-  std::copy_n(image.pri_info.begin(), std::min(image.pri_info.size(), kSize), info.begin());
-  qmi::Struct members;
-  members.push_back({"pri version", image.pri_version});
-  members.push_back({"pri info", qmi::Value(info)});
-  return members;
+  std::string info = image.pri_info;
+  info.resize(kSize);
+  return {image.pri_version, std::move(info)};
 }
 
 }  // namespace
 
-void get_firmware_id(Core& core, const qmi::Message& request) {
-  core.send(qmi::response_to(request.header).set(dms::get_firmware_id::response::firmware_id, core.dms.firmware_id));
+void get_firmware_id(Core& core, const Asked<dms::get_firmware_id::Request>& request) {
+  core.respond(request, dms::get_firmware_id::Response{.firmware_id = core.dms.firmware_id});
 }
 
 // Guessed to be no more than a number that is kept; on later Sierras it leads into the boot loader.
-void set_firmware_id(Core& core, const qmi::Message& request) {
-  core.dms.firmware_id = static_cast<std::uint32_t>(number(request.find(dms::set_firmware_id::request::firmware_id)));
+void set_firmware_id(Core& core, const Asked<dms::set_firmware_id::Request>& request) {
+  core.dms.firmware_id = request->firmware_id;
   core.succeed(request);
 }
 
-void get_host_lock_id(Core& core, const qmi::Message& request) {
-  core.send(qmi::response_to(request.header)
-                .set(dms::get_host_lock_id::response::host_lock_id, core.profile.firmware.host_lock_id));
+void get_host_lock_id(Core& core, const Asked<dms::get_host_lock_id::Request>& request) {
+  core.respond(request, dms::get_host_lock_id::Response{.host_lock_id = core.profile.firmware.host_lock_id});
 }
 
-void get_firmware_preference(Core& core, const qmi::Message& request) {
-  qmi::List list;
+void get_firmware_preference(Core& core, const Asked<dms::get_firmware_preference::Request>& request) {
+  dms::get_firmware_preference::Response response;
   for (const Type type : kTypes) {
     const ImageName& name = core.dms.firmware.preferred(type);
-    if (!core.dms.firmware.has_preference(type)) continue;
-    list.emplace_back(
-        qmi::Struct{{"type", type}, {"unique id", bytes_of(name.unique_id)}, {"build id", name.build_id}});
+    if (core.dms.firmware.has_preference(type)) response.list.push_back({type, name.unique_id, name.build_id});
   }
-  core.send(qmi::response_to(request.header).set(dms::get_firmware_preference::response::list, std::move(list)));
+  core.respond(request, response);
 }
 
-void set_firmware_preference(Core& core, const qmi::Message& request) {
-  namespace tlv = dms::set_firmware_preference::response;
-  const qmi::List& images = request.find(dms::set_firmware_preference::request::list)->list();
+void set_firmware_preference(Core& core, const Asked<dms::set_firmware_preference::Request>& request) {
   const std::uint8_t longest = core.profile.firmware.maximum_build_id;
-  const ErrorCode error = check_preference(images, longest);
+  const ErrorCode error = check_preference(request->list, longest);
+  dms::set_firmware_preference::Response response;
   if (error != ErrorCode::None) {
-    qmi::Message refusal = Core::refusal(request.header, error);
-    if (error == ErrorCode::ArgumentTooLong) refusal.set(tlv::maximum_build_id_length, longest);
-    return core.send(std::move(refusal));
+    if (error == ErrorCode::ArgumentTooLong) response.maximum_build_id_length = longest;
+    return core.refuse(request, error, response);
   }
-  const bool downloads_anyway = number(request.find(dms::set_firmware_preference::request::download_override)) != 0;
-  qmi::List missing;
-  for (const qmi::Value& image : images) {
-    const Type type = *type_of(&image);
-    const ImageName name = name_of(&image);
-    if (downloads_anyway || core.dms.firmware.find(type, name) == nullptr) missing.emplace_back(type);
-    core.dms.firmware.prefer(type, name);
+  const bool downloads_anyway = request->download_override.value_or(0) != 0;
+  for (const dms::FirmwareImage& image : request->list) {
+    const ImageName name = name_of(image);
+    const bool is_missing = downloads_anyway || core.dms.firmware.find(image.type, name) == nullptr;
+    if (is_missing) response.image_download_list.push_back(image.type);
+    core.dms.firmware.prefer(image.type, name);
   }
-  core.send(qmi::response_to(request.header).set(tlv::image_download_list, std::move(missing)));
+  core.respond(request, response);
 }
 
-void list_stored_images(Core& core, const qmi::Message& request) {
+void list_stored_images(Core& core, const Asked<dms::list_stored_images::Request>& request) {
   const Firmware& firmware = core.dms.firmware;
-  qmi::List list;
+  dms::list_stored_images::Response response;
   for (const Type type : kTypes) {
-    list.emplace_back(qmi::Struct{{"type", type},
-                                  {"maximum images", core.profile.firmware.maximum_images},
-                                  {"index of running image", firmware.running_index(type)},
-                                  {"sublist", list_of(firmware.stored(type))}});
+    response.list.push_back(
+        {type, core.profile.firmware.maximum_images, firmware.running_index(type), list_of(firmware.stored(type))});
   }
-  core.send(qmi::response_to(request.header).set(dms::list_stored_images::response::list, std::move(list)));
+  core.respond(request, response);
 }
 
-void delete_stored_image(Core& core, const qmi::Message& request) {
-  const qmi::Value* image = request.find(dms::delete_stored_image::request::image_details);
-  const auto type = type_of(image);
-  core.answer(request, type ? core.dms.firmware.remove(*type, name_of(image)) : ErrorCode::InvalidArgument);
+void delete_stored_image(Core& core, const Asked<dms::delete_stored_image::Request>& request) {
+  const dms::FirmwareImage& image = request->image_details;
+  core.answer(request,
+              is_known(image.type) ? core.dms.firmware.remove(image.type, name_of(image)) : ErrorCode::InvalidArgument);
 }
 
-void get_stored_image_info(Core& core, const qmi::Message& request) {
-  namespace tlv = dms::get_stored_image_info::response;
-  const qmi::Value* details = request.find(dms::get_stored_image_info::request::image_details);
-  const auto type = type_of(details);
-  if (!type) return core.refuse(request, ErrorCode::InvalidArgument);
-  const ImageSettings* image = core.dms.firmware.find(*type, name_of(details));
+void get_stored_image_info(Core& core, const Asked<dms::get_stored_image_info::Request>& request) {
+  const dms::FirmwareImage& details = request->image_details;
+  if (!is_known(details.type)) return core.refuse(request, ErrorCode::InvalidArgument);
+  const ImageSettings* image = core.dms.firmware.find(details.type, name_of(details));
   if (image == nullptr) return core.refuse(request, ErrorCode::NoEntry);
-  qmi::Message response = qmi::response_to(request.header);
-  if (*type == Type::Modem) {
-    response.set(tlv::boot_version,
-                 qmi::Struct{{"major version", image->boot_major}, {"minor version", image->boot_minor}});
+  dms::get_stored_image_info::Response response{.oem_lock_id = image->oem_lock_id};
+  if (details.type == Type::Modem) {
+    response.boot_version = {image->boot_major, image->boot_minor};
   } else {
-    response.set(tlv::pri_version, pri_info(*image));
+    response.pri_version = pri_info(*image);
   }
-  core.send(response.set(tlv::oem_lock_id, image->oem_lock_id));
+  core.respond(request, response);
 }
 
-void get_boot_image_download_mode(Core& core, const qmi::Message& request) {
-  core.send(qmi::response_to(request.header)
-                .set(dms::get_boot_image_download_mode::response::mode, core.dms.memory.boot_download_mode));
+void get_boot_image_download_mode(Core& core, const Asked<dms::get_boot_image_download_mode::Request>& request) {
+  core.respond(request, dms::get_boot_image_download_mode::Response{.mode = core.dms.memory.boot_download_mode});
 }
 
-void set_boot_image_download_mode(Core& core, const qmi::Message& request) {
-  const std::uint64_t mode = number(request.find(dms::set_boot_image_download_mode::request::mode));
-  if (mode > static_cast<std::uint64_t>(dms::BootImageDownloadMode::BootAndRecovery)) {
+void set_boot_image_download_mode(Core& core, const Asked<dms::set_boot_image_download_mode::Request>& request) {
+  if (request->mode > dms::BootImageDownloadMode::BootAndRecovery) {
     return core.refuse(request, ErrorCode::InvalidArgument);
   }
-  core.dms.memory.boot_download_mode = static_cast<std::uint8_t>(mode);
+  core.dms.memory.boot_download_mode = request->mode;
   core.succeed(request);
 }
 

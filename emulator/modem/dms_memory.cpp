@@ -1,7 +1,6 @@
 #include "emulator/modem/dms_memory.hpp"
 
 #include <algorithm>
-#include <variant>
 
 #include "emulator/modem/core.hpp"
 
@@ -21,85 +20,76 @@ bool is_lock_code(std::string_view code) {
 
 }  // namespace
 
-void get_time(Core& core, const qmi::Message& request) {
+void get_time(Core& core, const Asked<dms::get_time::Request>& request) {
   // 1.25 ms each since 1980-01-06 (Gobi 3000 SDK). qmicli shows the date of as many milliseconds.
   const std::uint64_t count = core.dms.clock.at(core.now()) / 5 * 4 & kMaxCount;
-  core.send(qmi::response_to(request.header)
-                .set(dms::get_time::response::device_time,
-                     qmi::Struct{{"time count", count}, {"time source", core.profile.device.time_source}}));
+  const auto source = static_cast<dms::TimeSource>(core.profile.device.time_source);
+  core.respond(request, dms::get_time::Response{.device_time = {count, source}});
 }
 
 // Guessed: the SDK calls it the user's time, and has no message that reads another one than the device's.
-void set_time(Core& core, const qmi::Message& request) {
-  namespace tlv = dms::set_time::request;
-  const std::uint64_t milliseconds = number(request.find(tlv::time_value));
-  const bool is_user =
-      number(request.find(tlv::time_reference_type)) == static_cast<std::uint64_t>(dms::TimeReference::User);
+void set_time(Core& core, const Asked<dms::set_time::Request>& request) {
+  const std::uint64_t milliseconds = request->time_value;
+  const bool is_user = request->time_reference_type.value_or(dms::TimeReference::User) == dms::TimeReference::User;
   if (!is_user || milliseconds / 5 > kMaxCount / 4) return core.refuse(request, ErrorCode::InvalidArgument);
   core.dms.clock = {core.now(), milliseconds};
   core.succeed(request);
 }
 
-void get_user_lock_state(Core& core, const qmi::Message& request) {
-  core.send(qmi::response_to(request.header)
-                .set(dms::get_user_lock_state::response::enabled, std::uint8_t{core.dms.memory.user_lock}));
+void get_user_lock_state(Core& core, const Asked<dms::get_user_lock_state::Request>& request) {
+  core.respond(request, dms::get_user_lock_state::Response{.enabled = std::uint8_t{core.dms.memory.user_lock}});
 }
 
 // For all codes guessed which error says that one is wrong: no PIN is meant, and there is no counter.
-void set_user_lock_state(Core& core, const qmi::Message& request) {
-  const qmi::Value* info = request.find(dms::set_user_lock_state::request::info);
+void set_user_lock_state(Core& core, const Asked<dms::set_user_lock_state::Request>& request) {
   DeviceMemory& memory = core.dms.memory;
-  if (text(info, "lock code") != memory.user_lock_code) return core.refuse(request, ErrorCode::AuthenticationFailed);
-  memory.user_lock = number(info, "enabled") != 0;
+  if (request->info.lock_code != memory.user_lock_code) return core.refuse(request, ErrorCode::AuthenticationFailed);
+  memory.user_lock = request->info.enabled != 0;
   core.succeed(request);
 }
 
-void set_user_lock_code(Core& core, const qmi::Message& request) {
-  const qmi::Value* info = request.find(dms::set_user_lock_code::request::info);
+void set_user_lock_code(Core& core, const Asked<dms::set_user_lock_code::Request>& request) {
   DeviceMemory& memory = core.dms.memory;
-  if (text(info, "old code") != memory.user_lock_code) return core.refuse(request, ErrorCode::AuthenticationFailed);
-  const std::string& code = text(info, "new code");
+  if (request->info.old_code != memory.user_lock_code) return core.refuse(request, ErrorCode::AuthenticationFailed);
+  const std::string& code = request->info.new_code;
   if (!is_lock_code(code)) return core.refuse(request, ErrorCode::InvalidArgument);
   memory.user_lock_code = code;
   core.succeed(request);
 }
 
-void read_user_data(Core& core, const qmi::Message& request) {
+void read_user_data(Core& core, const Asked<dms::read_user_data::Request>& request) {
   const qmi::Bytes& data = core.dms.memory.user_data;
   if (data.empty()) return core.refuse(request, ErrorCode::NotProvisioned);
-  core.send(qmi::response_to(request.header).set(dms::read_user_data::response::user_data, data));
+  core.respond(request, dms::read_user_data::Response{.user_data = data});
 }
 
-void write_user_data(Core& core, const qmi::Message& request) {
-  const auto* data = std::get_if<qmi::Bytes>(&request.find(dms::write_user_data::request::user_data)->data());
-  if (data == nullptr) return core.refuse(request, ErrorCode::InvalidArgument);
-  if (data->size() > kMaxUserData) return core.refuse(request, ErrorCode::ArgumentTooLong);
-  core.dms.memory.user_data = *data;
+void write_user_data(Core& core, const Asked<dms::write_user_data::Request>& request) {
+  if (request->user_data.size() > kMaxUserData) return core.refuse(request, ErrorCode::ArgumentTooLong);
+  core.dms.memory.user_data = request->user_data;
   core.succeed(request);
 }
 
 // Takes effect at once: the SDK has the host restart the modem afterwards.
-void restore_factory_defaults(Core& core, const qmi::Message& request) {
-  const std::string& code = text(request.find(dms::restore_factory_defaults::request::service_programming_code));
-  if (code != core.profile.device.programming_code) return core.refuse(request, ErrorCode::AuthenticationFailed);
+void restore_factory_defaults(Core& core, const Asked<dms::restore_factory_defaults::Request>& request) {
+  if (request->service_programming_code != core.profile.device.programming_code)
+    return core.refuse(request, ErrorCode::AuthenticationFailed);
   core.succeed(request);
   core.restore_factory_defaults();
 }
 
-void validate_service_programming_code(Core& core, const qmi::Message& request) {
-  const std::string& code =
-      text(request.find(dms::validate_service_programming_code::request::service_programming_code));
-  const bool is_right = code == core.profile.device.programming_code;
+void validate_service_programming_code(Core& core,
+                                       const Asked<dms::validate_service_programming_code::Request>& request) {
+  const bool is_right = request->service_programming_code == core.profile.device.programming_code;
   core.answer(request, is_right ? ErrorCode::None : ErrorCode::AuthenticationFailed);
 }
 
-void get_alt_net_config(Core& core, const qmi::Message& request) {
-  core.send(qmi::response_to(request.header)
-                .set(dms::get_alt_net_config::response::config, std::uint8_t{core.dms.memory.alternate_net_config}));
+void get_alt_net_config(Core& core, const Asked<dms::get_alt_net_config::Request>& request) {
+  core.respond(request,
+               dms::get_alt_net_config::Response{.config = std::uint8_t{core.dms.memory.alternate_net_config}});
 }
 
-void set_alt_net_config(Core& core, const qmi::Message& request) {
-  core.dms.memory.alternate_net_config = number(request.find(dms::set_alt_net_config::request::config)) != 0;
+void set_alt_net_config(Core& core, const Asked<dms::set_alt_net_config::Request>& request) {
+  core.dms.memory.alternate_net_config = request->config != 0;
   core.succeed(request);
 }
 

@@ -4,6 +4,7 @@
 
 #include "emulator/modem/core.hpp"
 #include "emulator/modem/time.hpp"
+#include "emulator/qmi/messages/ctl.hpp"
 
 namespace modembench::modem {
 
@@ -11,6 +12,8 @@ namespace {
 
 namespace dms = qmi::dms;
 using qmi::ErrorCode;
+
+dms::OperatingMode as_told(OperatingMode mode) { return static_cast<dms::OperatingMode>(mode); }
 
 /// The modes on the way to being off.
 bool is_ending(OperatingMode mode) { return mode == OperatingMode::resetting || mode == OperatingMode::shutting_down; }
@@ -32,15 +35,14 @@ void restart(Core& core) {
   // What tells clients on the port that no client id is left. Guessed: a real one leaves the USB bus too,
   // which is not a matter of its QMI port.
   if (core.profile.client_ids.sync_after_restart) {
-    core.send(qmi::indication(qmi::ctl::service, 0, qmi::ctl::sync::id));
+    core.indicate(0, qmi::ctl::sync::Indication{});
   }
 }
 
 void send_mode_report(Core& core, OperatingMode mode) {
   for (const std::uint8_t client : core.client_ids.clients_of(dms::service)) {
     if (!core.dms.clients[client].operating_mode) continue;
-    core.send(qmi::indication(dms::service, client, dms::set_event_report::id)
-                  .set(dms::set_event_report::indication::operating_mode, mode));
+    core.indicate(client, dms::set_event_report::Indication{.operating_mode = as_told(mode)});
   }
 }
 
@@ -54,27 +56,27 @@ void enter(Core& core, OperatingMode mode) {
 
 }  // namespace
 
-void get_power_state(Core& core, const qmi::Message& request) {
+void get_power_state(Core& core, const Asked<dms::get_power_state::Request>& request) {
   const PowerSettings& power = core.dms.power;
-  core.send(qmi::response_to(request.header)
-                .set(dms::get_power_state::response::info,
-                     qmi::Struct{{"power state flags", power.state}, {"battery level", power.battery_level}}));
+  const auto state = static_cast<dms::PowerState>(power.state);
+  core.respond(request, dms::get_power_state::Response{.info = {state, power.battery_level}});
 }
 
-void get_operating_mode(Core& core, const qmi::Message& request) {
-  namespace tlv = dms::get_operating_mode::response;
-  qmi::Message response = qmi::response_to(request.header).set(tlv::mode, core.radio.mode());
+void get_operating_mode(Core& core, const Asked<dms::get_operating_mode::Request>& request) {
+  dms::get_operating_mode::Response response{.mode = as_told(core.radio.mode())};
   const bool is_offline = core.radio.mode() == OperatingMode::offline;
-  if (is_offline && core.dms.offline_reason != 0) response.set(tlv::offline_reason, core.dms.offline_reason);
-  core.send(response.set(tlv::hardware_restricted_mode, std::uint8_t{core.dms.wireless_disabled}));
+  if (is_offline && core.dms.offline_reason != 0) {
+    response.offline_reason = static_cast<dms::OfflineReason>(core.dms.offline_reason);
+  }
+  response.hardware_restricted_mode = std::uint8_t{core.dms.wireless_disabled};
+  core.respond(request, response);
 }
 
-void set_operating_mode(Core& core, const qmi::Message& request) {
-  const std::uint64_t wanted = number(request.find(dms::set_operating_mode::request::mode));
-  if (wanted > static_cast<std::uint64_t>(OperatingMode::persistent_low_power)) {
+void set_operating_mode(Core& core, const Asked<dms::set_operating_mode::Request>& request) {
+  if (request->mode > dms::OperatingMode::PersistentLowPower) {
     return core.refuse(request, ErrorCode::InvalidArgument);
   }
-  const auto mode = static_cast<OperatingMode>(wanted);
+  const auto mode = static_cast<OperatingMode>(request->mode);
   const ErrorCode error = check_change(core, mode);
   if (error != ErrorCode::None) return core.refuse(request, error);
   core.succeed(request);

@@ -5,6 +5,7 @@
 #include "emulator/instant.hpp"
 #include "emulator/modem/profile.hpp"
 #include "emulator/modem/route.hpp"
+#include "emulator/qmi/messages/dms.hpp"
 
 /// Power and operating mode: handlers for the table of the device management service, and what happens to the
 /// modem from outside.
@@ -13,9 +14,9 @@ namespace modembench::modem {
 /// From the response to Set Operating Mode to the report that the mode has changed.
 inline constexpr Duration kModeReportAfter = std::chrono::milliseconds(30);
 
-void get_power_state(Core& core, const qmi::Message& request);
-void get_operating_mode(Core& core, const qmi::Message& request);
-void set_operating_mode(Core& core, const qmi::Message& request);
+void get_power_state(Core& core, const Asked<qmi::dms::get_power_state::Request>& request);
+void get_operating_mode(Core& core, const Asked<qmi::dms::get_operating_mode::Request>& request);
+void set_operating_mode(Core& core, const Asked<qmi::dms::set_operating_mode::Request>& request);
 
 /// The operating mode to start in; `dms` has been told of the power-on.
 [[nodiscard]] OperatingMode mode_at_start(Core& core);

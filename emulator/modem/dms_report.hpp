@@ -3,8 +3,12 @@
 #include <cstdint>
 #include <optional>
 
+#include "emulator/modem/pin.hpp"
 #include "emulator/modem/route.hpp"
-#include "emulator/qmi/message.hpp"
+
+namespace modembench::qmi::dms::set_event_report {
+struct Request;
+}
 
 /// Event reports of the device management service: who wants to know what, and telling them.
 namespace modembench::modem {
@@ -26,18 +30,18 @@ struct DmsReportWishes {
 
 /// What event reports tell, but for the operating mode, whose report takes its time.
 struct DeviceStatus {
-  std::uint8_t power_state = 0;
+  qmi::dms::PowerState power_state{};
   std::uint8_t battery_level = 0;
-  std::optional<qmi::Value> pin1;  ///< nothing while the SIM can't be asked
-  std::optional<qmi::Value> pin2;
-  std::uint16_t activation_state = 0;
-  std::uint8_t uim_state = 0;
+  std::optional<Pin::Standing> pin1;  ///< nothing while the SIM can't be asked
+  std::optional<Pin::Standing> pin2;
+  qmi::dms::ActivationState activation_state = qmi::dms::ActivationState::NotActivated;
+  qmi::dms::UimState uim_state = qmi::dms::UimState::InitializationCompleted;
   bool wireless_disabled = false;
 };
 
 [[nodiscard]] DeviceStatus device_status(const Core& core);
 
-void set_dms_event_report(Core& core, const qmi::Message& request);
+void set_dms_event_report(Core& core, const Asked<qmi::dms::set_event_report::Request>& request);
 
 /// Tells those who asked for it what has changed since this was called last.
 void report_device(Core& core);

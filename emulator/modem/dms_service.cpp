@@ -12,57 +12,58 @@ using dms::ActivationState;
 using qmi::ErrorCode;
 
 /// What stands on the SIM as one text: 37 while it can't be read, 16 if it isn't there.
-void answer_from_sim(Core& core, const qmi::Message& request, std::uint8_t tlv, const std::string& stored) {
+template <class Request, class Response>
+void answer_from_sim(Core& core, const Asked<Request>& request, const std::string& stored, const Response& response) {
   if (!core.sim.usable()) return core.refuse(request, ErrorCode::UimUninitialized);
   if (stored.empty()) return core.refuse(request, ErrorCode::NotProvisioned);
-  core.send(qmi::response_to(request.header).set(tlv, stored));
+  core.respond(request, response);
 }
 
 void become(Core& core, ActivationState state) {
-  core.dms.memory.activation_state = static_cast<std::uint16_t>(state);
+  core.dms.memory.activation_state = state;
   report_device(core);
 }
 
 }  // namespace
 
-void get_msisdn(Core& core, const qmi::Message& request) {
-  namespace tlv = dms::get_msisdn::response;
+void get_msisdn(Core& core, const Asked<dms::get_msisdn::Request>& request) {
   const DeviceMemory& memory = core.dms.memory;
   const std::string& number = memory.number.value_or(core.profile.sim.number);
   if (!memory.number && !core.sim.usable()) return core.refuse(request, ErrorCode::UimUninitialized);
   if (number.empty()) return core.refuse(request, ErrorCode::NotProvisioned);
-  qmi::Message response = qmi::response_to(request.header).set(tlv::msisdn, number);
-  if (!memory.min.empty()) response.set(tlv::min, memory.min);
-  if (core.sim.usable() && !core.profile.sim.imsi.empty()) response.set(tlv::imsi, core.profile.sim.imsi);
-  core.send(std::move(response));
+  dms::get_msisdn::Response response{.msisdn = number};
+  if (!memory.min.empty()) response.min = memory.min;
+  if (core.sim.usable() && !core.profile.sim.imsi.empty()) response.imsi = core.profile.sim.imsi;
+  core.respond(request, response);
 }
 
-void uim_get_iccid(Core& core, const qmi::Message& request) {
-  answer_from_sim(core, request, dms::uim_get_iccid::response::iccid, core.profile.sim.iccid);
+void uim_get_iccid(Core& core, const Asked<dms::uim_get_iccid::Request>& request) {
+  const std::string& iccid = core.profile.sim.iccid;
+  answer_from_sim(core, request, iccid, dms::uim_get_iccid::Response{.iccid = iccid});
 }
 
-void uim_get_imsi(Core& core, const qmi::Message& request) {
-  answer_from_sim(core, request, dms::uim_get_imsi::response::imsi, core.profile.sim.imsi);
+void uim_get_imsi(Core& core, const Asked<dms::uim_get_imsi::Request>& request) {
+  const std::string& imsi = core.profile.sim.imsi;
+  answer_from_sim(core, request, imsi, dms::uim_get_imsi::Response{.imsi = imsi});
 }
 
-void get_prl_version(Core& core, const qmi::Message& request) {
+void get_prl_version(Core& core, const Asked<dms::get_prl_version::Request>& request) {
   if (!core.profile.device.prl) return core.refuse(request, ErrorCode::NotProvisioned);
-  core.send(qmi::response_to(request.header).set(dms::get_prl_version::response::version, *core.profile.device.prl));
+  core.respond(request, dms::get_prl_version::Response{.version = *core.profile.device.prl});
 }
 
-void get_activation_state(Core& core, const qmi::Message& request) {
-  core.send(qmi::response_to(request.header)
-                .set(dms::get_activation_state::response::info, core.dms.memory.activation_state));
+void get_activation_state(Core& core, const Asked<dms::get_activation_state::Request>& request) {
+  core.respond(request, dms::get_activation_state::Response{.info = core.dms.memory.activation_state});
 }
 
 // Guessed for both: what is activated, or about to be, isn't activated again.
-void activate_automatic(Core& core, const qmi::Message& request) {
+void activate_automatic(Core& core, const Asked<dms::activate_automatic::Request>& request) {
   if (core.dms.activation) return core.refuse(request, ErrorCode::OperationInProgress);
-  if (core.dms.memory.activation_state == static_cast<std::uint16_t>(ActivationState::Activated)) {
+  if (core.dms.memory.activation_state == ActivationState::Activated) {
     return core.refuse(request, ErrorCode::NoEffect);
   }
   // Guessed from *228…, what is dialled to be activated.
-  if (text(request.find(dms::activate_automatic::request::activation_code)).empty()) {
+  if (request->activation_code.empty()) {
     return core.refuse(request, ErrorCode::InvalidArgument);
   }
   core.succeed(request);
@@ -71,14 +72,14 @@ void activate_automatic(Core& core, const qmi::Message& request) {
   become(core, ActivationState::Connecting);
 }
 
-void activate_manual(Core& core, const qmi::Message& request) {
-  const qmi::Value* info = request.find(dms::activate_manual::request::info);
+void activate_manual(Core& core, const Asked<dms::activate_manual::Request>& request) {
+  const auto& info = request->info;
   if (core.dms.activation) return core.refuse(request, ErrorCode::OperationInProgress);
-  if (text(info, "service programming code") != core.profile.device.programming_code) {
+  if (info.service_programming_code != core.profile.device.programming_code) {
     return core.refuse(request, ErrorCode::AuthenticationFailed);
   }
-  const std::string& number = text(info, "mobile directory number");
-  const std::string& min = text(info, "mobile identification number");
+  const std::string& number = info.mobile_directory_number;
+  const std::string& min = info.mobile_identification_number;
   // As long as E.164 and an IMSI may be.
   constexpr std::size_t kMaxDigits = 15;
   if (number.size() > kMaxDigits || min.size() > kMaxDigits) return core.refuse(request, ErrorCode::ArgumentTooLong);

@@ -1,17 +1,18 @@
 #pragma once
 
 #include "emulator/modem/route.hpp"
+#include "emulator/qmi/messages/dms.hpp"
 
 /// Service activation, numbers and the roaming list of the device management service: handlers for its table.
 namespace modembench::modem {
 
-void get_msisdn(Core& core, const qmi::Message& request);
-void uim_get_iccid(Core& core, const qmi::Message& request);
-void uim_get_imsi(Core& core, const qmi::Message& request);
-void get_prl_version(Core& core, const qmi::Message& request);
-void get_activation_state(Core& core, const qmi::Message& request);
-void activate_automatic(Core& core, const qmi::Message& request);
-void activate_manual(Core& core, const qmi::Message& request);
+void get_msisdn(Core& core, const Asked<qmi::dms::get_msisdn::Request>& request);
+void uim_get_iccid(Core& core, const Asked<qmi::dms::uim_get_iccid::Request>& request);
+void uim_get_imsi(Core& core, const Asked<qmi::dms::uim_get_imsi::Request>& request);
+void get_prl_version(Core& core, const Asked<qmi::dms::get_prl_version::Request>& request);
+void get_activation_state(Core& core, const Asked<qmi::dms::get_activation_state::Request>& request);
+void activate_automatic(Core& core, const Asked<qmi::dms::activate_automatic::Request>& request);
+void activate_manual(Core& core, const Asked<qmi::dms::activate_manual::Request>& request);
 
 /// Carries an activation on that is going on.
 void advance_activation(Core& core);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "emulator/qmi/enums/dms.hpp"
+
 namespace modembench::modem {
 
 using qmi::ErrorCode;

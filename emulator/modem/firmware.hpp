@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "emulator/modem/profile.hpp"
-#include "emulator/qmi/names.hpp"
+#include "emulator/qmi/enums/dms.hpp"
 
 namespace modembench::modem {
 

@@ -15,6 +15,8 @@
 #include "emulator/modem/wds_calls.hpp"
 #include "emulator/modem/wds_settings.hpp"
 #include "emulator/modem/wms_deliver.hpp"
+#include "emulator/qmi/enums/ctl.hpp"
+#include "emulator/qmi/enums/wds.hpp"
 #include "emulator/qmi/schema.hpp"
 
 namespace modembench::modem {

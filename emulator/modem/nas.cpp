@@ -1,8 +1,10 @@
 #include "emulator/modem/nas.hpp"
 
 #include "emulator/modem/core.hpp"
+#include "emulator/modem/handling.hpp"
 #include "emulator/modem/nas_selection.hpp"
 #include "emulator/modem/nas_serving.hpp"
+#include "emulator/qmi/messages/nas.hpp"
 
 namespace modembench::modem {
 
@@ -10,47 +12,43 @@ namespace {
 
 namespace nas = qmi::nas;
 
-void reset(Core& core, const qmi::Message& request) {
+void reset(Core& core, const Asked<nas::reset::Request>& request) {
   core.nas.clients[request.header.client] = {};
   core.succeed(request);
   end_scan_of(core, request.header.client);
 }
 
 // Of the DDTM events there are none: that is about CDMA. What else can be asked for came after the Gobi 3000.
-void register_indications(Core& core, const qmi::Message& request) {
-  namespace tlv = nas::register_indications::request;
+void register_indications(Core& core, const Asked<nas::register_indications::Request>& request) {
   NasState::Client& client = core.nas.clients[request.header.client];
-  if (const qmi::Value* wanted = request.find(tlv::serving_system_events)) {
-    client.serving_system = wanted->number() != 0;
-  }
-  if (const qmi::Value* wanted = request.find(tlv::system_selection_preference)) {
-    client.selection_preference = wanted->number() != 0;
-  }
+  follow(request->serving_system_events, client.serving_system);
+  follow(request->system_selection_preference, client.selection_preference);
   core.succeed(request);
 }
 
 constexpr std::array kRoutes = {
-    Route{nas::reset::id, reset},
-    Route{nas::abort::id, abort_scan},
-    Route{nas::set_event_report::id, set_event_report},
-    Route{nas::register_indications::id, register_indications},
-    Route{nas::get_signal_strength::id, get_signal_strength},
-    Route{nas::network_scan::id, network_scan},
-    Route{nas::initiate_network_register::id, initiate_network_register},
-    Route{nas::attach_detach::id, attach_detach},
-    Route{nas::get_serving_system::id, get_serving_system},
-    Route{nas::get_home_network::id, get_home_network},
-    Route{nas::get_preferred_networks::id, get_preferred_networks},
-    Route{nas::set_preferred_networks::id, set_preferred_networks},
-    Route{nas::get_forbidden_networks::id, get_forbidden_networks},
-    Route{nas::set_forbidden_networks::id, set_forbidden_networks},
-    Route{nas::set_technology_preference::id, set_technology_preference},
-    Route{nas::get_technology_preference::id, get_technology_preference},
-    Route{nas::get_rf_band_information::id, get_rf_band_information},
-    Route{nas::set_system_selection_preference::id, set_system_selection_preference},
-    Route{nas::get_system_selection_preference::id, get_system_selection_preference},
-    Route{nas::get_plmn_name::id, get_plmn_name},
+    route<reset>,
+    route<abort_scan>,
+    route<set_event_report>,
+    route<register_indications>,
+    route<get_signal_strength>,
+    route<network_scan>,
+    route<initiate_network_register>,
+    route<attach_detach>,
+    route<get_serving_system>,
+    route<get_home_network>,
+    route<get_preferred_networks>,
+    route<set_preferred_networks>,
+    route<get_forbidden_networks>,
+    route<set_forbidden_networks>,
+    route<set_technology_preference>,
+    route<get_technology_preference>,
+    route<get_rf_band_information>,
+    route<set_system_selection_preference>,
+    route<get_system_selection_preference>,
+    route<get_plmn_name>,
 };
+static_assert(is_sorted(kRoutes));
 
 /// The SIM learns who denies and who lets in, as the standard has it (3GPP 23.122, 4.4.3.1: forbidden PLMNs).
 void remember_in_sim(Core& core) {

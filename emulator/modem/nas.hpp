@@ -32,7 +32,7 @@ struct NasState {
 
   // What was told last: only a change is worth a report.
   std::vector<qmi::Tlv> told_serving_system;
-  qmi::List told_bands;
+  std::vector<BandInUse> told_bands;
   std::uint64_t told_denials = 0;
 
   [[nodiscard]] std::optional<Instant> next_deadline() const { return scan ? std::optional(scan->due) : std::nullopt; }

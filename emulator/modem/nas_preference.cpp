@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "emulator/modem/core.hpp"
+#include "emulator/qmi/messages/nas.hpp"
 
 namespace modembench::modem {
 
@@ -47,56 +48,47 @@ constexpr std::array kPairs = {
 };
 
 /// Guessed: modes of both worlds that aren't all of them can't be said as a technology preference, and are "auto".
-std::uint16_t technology_of(std::uint16_t modes) {
+RadioTechnologyPreference technology_of(std::uint16_t modes) {
   const auto found = std::find_if(kPairs.begin(), kPairs.end(), [&](const Pair& pair) { return pair.modes == modes; });
-  return found != kPairs.end() ? found->technology : all_of(RadioTechnologyPreference::Auto);
+  return found != kPairs.end() ? static_cast<RadioTechnologyPreference>(found->technology)
+                               : RadioTechnologyPreference::Auto;
 }
 
-std::optional<std::uint16_t> modes_of(std::uint64_t technology) {
-  const auto found =
-      std::find_if(kPairs.begin(), kPairs.end(), [&](const Pair& pair) { return pair.technology == technology; });
+std::optional<std::uint16_t> modes_of(RadioTechnologyPreference technology) {
+  const auto found = std::find_if(kPairs.begin(), kPairs.end(),
+                                  [&](const Pair& pair) { return pair.technology == all_of(technology); });
   return found != kPairs.end() ? std::optional(found->modes) : std::nullopt;
 }
 
 /// The TLVs of the response to Get System Selection Preference, which are those of the indication too.
-void add_preference(qmi::Message& message, const SelectionPreference& preference) {
-  namespace tlv = nas::get_system_selection_preference::response;
-  namespace reported = nas::get_system_selection_preference::indication;
-  static_assert(tlv::emergency_mode == reported::emergency_mode && tlv::mode_preference == reported::mode_preference &&
-                tlv::band_preference == reported::band_preference &&
-                tlv::cdma_prl_preference == reported::cdma_prl_preference &&
-                tlv::roaming_preference == reported::roaming_preference);
-  message.set(tlv::emergency_mode, preference.emergency_mode);
-  message.set(tlv::mode_preference, preference.modes);
-  message.set(tlv::band_preference, preference.bands);
-  if (preference.prl) message.set(tlv::cdma_prl_preference, *preference.prl);
-  message.set(tlv::roaming_preference, preference.roaming);
+template <class Message>
+Message as_told(const SelectionPreference& preference) {
+  Message message;
+  message.emergency_mode = preference.emergency_mode;
+  message.mode_preference = static_cast<RatModePreference>(preference.modes);
+  message.band_preference = preference.bands;
+  message.cdma_prl_preference = preference.prl;
+  message.roaming_preference = preference.roaming;
+  return message;
 }
 
 /// Answers, tells who registered for it (the asker too, if it did) and lets registration follow.
-void change_preference(Core& core, const qmi::Message& request, const SelectionPreference& wanted) {
+template <class Request>
+void change_preference(Core& core, const Asked<Request>& request, const SelectionPreference& wanted) {
   core.succeed(request);
   if (std::exchange(core.nas.preference, wanted) != wanted) {
+    const auto report = as_told<nas::get_system_selection_preference::Indication>(wanted);
     for (const std::uint8_t client : core.client_ids.clients_of(nas::service)) {
-      if (!core.nas.clients[client].selection_preference) continue;
-      qmi::Message report = qmi::indication(nas::service, client, nas::get_system_selection_preference::id);
-      add_preference(report, wanted);
-      core.send(std::move(report));
+      if (core.nas.clients[client].selection_preference) core.indicate(client, report);
     }
   }
   core.radio.set_preference(wanted.for_radio(), core.now());
   core.refresh();
 }
 
-SimNetworkLists::Plmn plmn_of(const qmi::Value& value) {
-  return {static_cast<std::uint16_t>(number(&value, "mcc")), static_cast<std::uint16_t>(number(&value, "mnc"))};
-}
-
 }  // namespace
 
-Radio::Preference SelectionPreference::for_radio() const {
-  return {modes, roaming == static_cast<std::uint16_t>(nas::RoamingPreference::Off)};
-}
+Radio::Preference SelectionPreference::for_radio() const { return {modes, roaming == nas::RoamingPreference::Off}; }
 
 bool SimNetworkLists::prefers(const Plmn& plmn) const {
   return std::any_of(preferred.begin(), preferred.end(), [&](const Plmn& one) { return one == plmn; });
@@ -116,41 +108,31 @@ void SimNetworkLists::permit(const Plmn& plmn) {
   forbidden.erase(std::remove(forbidden.begin(), forbidden.end(), plmn), forbidden.end());
 }
 
-void set_system_selection_preference(Core& core, const qmi::Message& request) {
-  namespace tlv = nas::set_system_selection_preference::request;
+void set_system_selection_preference(Core& core, const Asked<nas::set_system_selection_preference::Request>& request) {
   SelectionPreference wanted = core.nas.preference;
-  if (const qmi::Value* modes = request.find(tlv::mode_preference)) {
+  if (request->mode_preference) {
     // Modes this modem doesn't have are left out (ofono asks for all there could be).
-    wanted.modes = static_cast<std::uint16_t>(modes->number() & kAllModes);
+    wanted.modes = all_of(*request->mode_preference) & kAllModes;
     if (wanted.modes == 0) return core.refuse(request, ErrorCode::InvalidArgument);
     wanted.permanent_modes = wanted.modes;
   }
-  if (const qmi::Value* value = request.find(tlv::emergency_mode)) {
-    wanted.emergency_mode = static_cast<std::uint8_t>(value->number());
-  }
-  if (const qmi::Value* value = request.find(tlv::band_preference)) wanted.bands = value->number();
-  if (const qmi::Value* value = request.find(tlv::cdma_prl_preference)) {
-    wanted.prl = static_cast<std::uint16_t>(value->number());
-  }
-  if (const qmi::Value* value = request.find(tlv::roaming_preference)) {
-    wanted.roaming = static_cast<std::uint16_t>(value->number());
-  }
+  wanted.emergency_mode = request->emergency_mode.value_or(wanted.emergency_mode);
+  wanted.bands = request->band_preference.value_or(wanted.bands);
+  if (request->cdma_prl_preference) wanted.prl = request->cdma_prl_preference;
+  wanted.roaming = request->roaming_preference.value_or(wanted.roaming);
   change_preference(core, request, wanted);
 }
 
-void get_system_selection_preference(Core& core, const qmi::Message& request) {
-  qmi::Message response = qmi::response_to(request.header);
-  add_preference(response, core.nas.preference);
-  core.send(std::move(response));
+void get_system_selection_preference(Core& core, const Asked<nas::get_system_selection_preference::Request>& request) {
+  core.respond(request, as_told<nas::get_system_selection_preference::Response>(core.nas.preference));
 }
 
-void set_technology_preference(Core& core, const qmi::Message& request) {
-  const qmi::Value* current = request.find(nas::set_technology_preference::request::current);
-  const auto modes = modes_of(number(current, "technology preference"));
+void set_technology_preference(Core& core, const Asked<nas::set_technology_preference::Request>& request) {
+  const auto modes = modes_of(request->current.technology_preference);
   if (!modes) return core.refuse(request, ErrorCode::InvalidTechnologyPreference);
   SelectionPreference wanted = core.nas.preference;
   wanted.modes = *modes;
-  switch (static_cast<PreferenceDuration>(number(current, "technology preference duration"))) {
+  switch (request->current.technology_preference_duration) {
     case PreferenceDuration::Permanent:
       wanted.permanent_modes = *modes;
       break;
@@ -163,60 +145,53 @@ void set_technology_preference(Core& core, const qmi::Message& request) {
   change_preference(core, request, wanted);
 }
 
-void get_technology_preference(Core& core, const qmi::Message& request) {
-  namespace tlv = nas::get_technology_preference::response;
+void get_technology_preference(Core& core, const Asked<nas::get_technology_preference::Request>& request) {
   const SelectionPreference& preference = core.nas.preference;
   const bool permanent = preference.modes == preference.permanent_modes;
   const auto duration = permanent ? PreferenceDuration::Permanent : PreferenceDuration::PowerCycle;
-  qmi::Message response = qmi::response_to(request.header);
-  response.set(tlv::active, qmi::Struct{{"technology preference", technology_of(preference.modes)},
-                                        {"technology preference duration", duration}});
-  response.set(tlv::persistent, technology_of(preference.permanent_modes));
-  core.send(std::move(response));
+  core.respond(request, nas::get_technology_preference::Response{
+                            .active = {technology_of(preference.modes), duration},
+                            .persistent = technology_of(preference.permanent_modes),
+                        });
 }
 
 // The whole list: a Gobi has no way to say that earlier entries stay.
-void set_preferred_networks(Core& core, const qmi::Message& request) {
-  const qmi::Value* list = request.find(nas::set_preferred_networks::request::preferred_networks);
-  if (list == nullptr) return core.refuse(request, ErrorCode::MissingArgument);
+void set_preferred_networks(Core& core, const Asked<nas::set_preferred_networks::Request>& request) {
+  const auto& list = request->preferred_networks;
+  if (!list) return core.refuse(request, ErrorCode::MissingArgument);
   if (!core.sim.usable()) return core.refuse(request, ErrorCode::UimUninitialized);
-  if (list->list().size() > kMaxPreferredNetworks) return core.refuse(request, ErrorCode::ArgumentTooLong);
+  if (list->size() > kMaxPreferredNetworks) return core.refuse(request, ErrorCode::ArgumentTooLong);
   core.nas.lists.preferred.clear();
-  for (const qmi::Value& item : list->list()) {
-    const auto technology = static_cast<std::uint16_t>(number(&item, "radio access technology"));
-    core.nas.lists.preferred.push_back({plmn_of(item), technology});
+  for (const nas::PreferredNetwork& one : *list) {
+    core.nas.lists.preferred.push_back({{one.mcc, one.mnc}, one.radio_access_technology});
   }
   core.succeed(request);
 }
 
-void get_preferred_networks(Core& core, const qmi::Message& request) {
+void get_preferred_networks(Core& core, const Asked<nas::get_preferred_networks::Request>& request) {
   if (!core.sim.usable()) return core.refuse(request, ErrorCode::UimUninitialized);
-  qmi::List list;
-  for (const auto& one : core.nas.lists.preferred) {
-    list.emplace_back(qmi::Struct{{"mcc", one.mcc}, {"mnc", one.mnc}, {"radio access technology", one.technology}});
-  }
-  core.send(
-      qmi::response_to(request.header).set(nas::get_preferred_networks::response::preferred_networks, std::move(list)));
+  nas::get_preferred_networks::Response response;
+  auto& list = response.preferred_networks.emplace();
+  for (const auto& one : core.nas.lists.preferred) list.push_back({one.mcc, one.mnc, one.technology});
+  core.respond(request, response);
 }
 
-void set_forbidden_networks(Core& core, const qmi::Message& request) {
-  const qmi::Value* list = request.find(nas::set_forbidden_networks::request::forbidden_networks);
-  if (list == nullptr) return core.refuse(request, ErrorCode::MissingArgument);
+void set_forbidden_networks(Core& core, const Asked<nas::set_forbidden_networks::Request>& request) {
+  const auto& list = request->forbidden_networks;
+  if (!list) return core.refuse(request, ErrorCode::MissingArgument);
   if (!core.sim.usable()) return core.refuse(request, ErrorCode::UimUninitialized);
-  if (list->list().size() > kMaxForbiddenNetworks) return core.refuse(request, ErrorCode::ArgumentTooLong);
+  if (list->size() > kMaxForbiddenNetworks) return core.refuse(request, ErrorCode::ArgumentTooLong);
   core.nas.lists.forbidden.clear();
-  for (const qmi::Value& item : list->list()) core.nas.lists.forbid(plmn_of(item));
+  for (const nas::PlmnId& one : *list) core.nas.lists.forbid({one.mcc, one.mnc});
   core.succeed(request);
 }
 
-void get_forbidden_networks(Core& core, const qmi::Message& request) {
+void get_forbidden_networks(Core& core, const Asked<nas::get_forbidden_networks::Request>& request) {
   if (!core.sim.usable()) return core.refuse(request, ErrorCode::UimUninitialized);
-  qmi::List list;
-  for (const auto& one : core.nas.lists.forbidden) {
-    list.emplace_back(qmi::Struct{{"mcc", one.mcc}, {"mnc", one.mnc}});
-  }
-  core.send(
-      qmi::response_to(request.header).set(nas::get_forbidden_networks::response::forbidden_networks, std::move(list)));
+  nas::get_forbidden_networks::Response response;
+  auto& list = response.forbidden_networks.emplace();
+  for (const auto& one : core.nas.lists.forbidden) list.push_back({one.mcc, one.mnc});
+  core.respond(request, response);
 }
 
 }  // namespace modembench::modem

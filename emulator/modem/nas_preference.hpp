@@ -7,6 +7,34 @@
 
 #include "emulator/modem/radio.hpp"
 #include "emulator/modem/route.hpp"
+#include "emulator/qmi/enums/nas.hpp"
+
+namespace modembench::qmi::nas {
+namespace set_system_selection_preference {
+struct Request;
+}
+namespace get_system_selection_preference {
+struct Request;
+}
+namespace set_technology_preference {
+struct Request;
+}
+namespace get_technology_preference {
+struct Request;
+}
+namespace set_preferred_networks {
+struct Request;
+}
+namespace get_preferred_networks {
+struct Request;
+}
+namespace set_forbidden_networks {
+struct Request;
+}
+namespace get_forbidden_networks {
+struct Request;
+}
+}  // namespace modembench::qmi::nas
 
 namespace modembench::modem {
 
@@ -21,8 +49,8 @@ struct SelectionPreference {
   std::uint16_t modes = kAllModes;
   std::uint16_t permanent_modes = kAllModes;  ///< those it has after the next power cycle
   std::uint64_t bands = 0xFFFFFFFF3FFFFFFF;
-  std::optional<std::uint16_t> prl;
-  std::uint16_t roaming = 0x00FF;
+  std::optional<qmi::nas::CdmaPrlPreference> prl;
+  qmi::nas::RoamingPreference roaming{0x00FF};
 
   [[nodiscard]] Radio::Preference for_radio() const;
   bool operator==(const SelectionPreference&) const = default;
@@ -40,7 +68,7 @@ struct SimNetworkLists {
     bool operator==(const Plmn&) const = default;
   };
   struct Preferred : Plmn {
-    std::uint16_t technology = 0;  ///< NAS PlmnAccessTechnologyIdentifier
+    qmi::nas::PlmnAccessTechnologyIdentifier technology{};
   };
   std::vector<Preferred> preferred;
   std::vector<Plmn> forbidden;  ///< the latest at the end
@@ -52,13 +80,15 @@ struct SimNetworkLists {
   void permit(const Plmn& plmn);
 };
 
-void set_system_selection_preference(Core& core, const qmi::Message& request);
-void get_system_selection_preference(Core& core, const qmi::Message& request);
-void set_technology_preference(Core& core, const qmi::Message& request);
-void get_technology_preference(Core& core, const qmi::Message& request);
-void set_preferred_networks(Core& core, const qmi::Message& request);
-void get_preferred_networks(Core& core, const qmi::Message& request);
-void set_forbidden_networks(Core& core, const qmi::Message& request);
-void get_forbidden_networks(Core& core, const qmi::Message& request);
+void set_system_selection_preference(Core& core,
+                                     const Asked<qmi::nas::set_system_selection_preference::Request>& request);
+void get_system_selection_preference(Core& core,
+                                     const Asked<qmi::nas::get_system_selection_preference::Request>& request);
+void set_technology_preference(Core& core, const Asked<qmi::nas::set_technology_preference::Request>& request);
+void get_technology_preference(Core& core, const Asked<qmi::nas::get_technology_preference::Request>& request);
+void set_preferred_networks(Core& core, const Asked<qmi::nas::set_preferred_networks::Request>& request);
+void get_preferred_networks(Core& core, const Asked<qmi::nas::get_preferred_networks::Request>& request);
+void set_forbidden_networks(Core& core, const Asked<qmi::nas::set_forbidden_networks::Request>& request);
+void get_forbidden_networks(Core& core, const Asked<qmi::nas::get_forbidden_networks::Request>& request);
 
 }  // namespace modembench::modem

@@ -4,6 +4,7 @@
 
 #include "emulator/modem/core.hpp"
 #include "emulator/modem/time.hpp"
+#include "emulator/qmi/messages/nas.hpp"
 
 namespace modembench::modem {
 
@@ -13,7 +14,7 @@ namespace nas = qmi::nas;
 using nas::NetworkStatus;
 using qmi::ErrorCode;
 
-std::uint8_t status_of(const Core& core, const Radio::Found& found) {
+NetworkStatus status_of(const Core& core, const Radio::Found& found) {
   const SimNetworkLists::Plmn plmn{found.network->mcc, found.network->mnc};
   std::uint8_t status = 0;
   const auto say = [&](bool is, NetworkStatus yes, NetworkStatus no) {
@@ -23,33 +24,26 @@ std::uint8_t status_of(const Core& core, const Radio::Found& found) {
   say(found.home, NetworkStatus::Home, NetworkStatus::Roaming);
   say(core.nas.lists.forbids(plmn), NetworkStatus::Forbidden, NetworkStatus::NotForbidden);
   say(core.nas.lists.prefers(plmn), NetworkStatus::Preferred, NetworkStatus::NotPreferred);
-  return status;
+  return static_cast<NetworkStatus>(status);
 }
 
 // A network is in both lists once for each radio interface: ModemManager takes the first technology that is left
 // for each network of the first list.
-qmi::Message found_networks(const Core& core, const qmi::Header& request) {
-  namespace tlv = nas::network_scan::response;
-  qmi::List networks;
-  qmi::List technologies;
+nas::network_scan::Response found_networks(const Core& core) {
+  nas::network_scan::Response response;
+  auto& networks = response.network_information.emplace();
+  auto& technologies = response.radio_access_technology.emplace();
   for (const Radio::Found& found : core.radio.scan()) {
     const NetworkSettings& network = *found.network;
-    networks.emplace_back(qmi::Struct{{"mcc", network.mcc},
-                                      {"mnc", network.mnc},
-                                      {"network status", status_of(core, found)},
-                                      {"description", network.network}});
-    technologies.emplace_back(
-        qmi::Struct{{"mcc", network.mcc}, {"mnc", network.mnc}, {"radio interface", found.radio_interface}});
+    networks.push_back({network.mcc, network.mnc, status_of(core, found), network.network});
+    technologies.push_back({network.mcc, network.mnc, static_cast<nas::RadioInterface>(found.radio_interface)});
   }
-  qmi::Message response = qmi::response_to(request);
-  response.set(tlv::network_information, std::move(networks));
-  response.set(tlv::radio_access_technology, std::move(technologies));
   return response;
 }
 
 }  // namespace
 
-void network_scan(Core& core, const qmi::Message& request) {
+void network_scan(Core& core, const Asked<nas::network_scan::Request>& request) {
   // Guessed, as for Initiate Network Register: no source says what a modem with its radio off answers.
   if (core.radio.mode() != OperatingMode::online) return core.refuse(request, ErrorCode::InvalidOperation);
   // Guessed from the error's name. A modem has one receiver to scan with.
@@ -62,13 +56,12 @@ void answer_due_scan(Core& core) {
   if (!core.nas.scan || core.now() < core.nas.scan->due) return;
   const qmi::Header request = core.nas.scan->request;
   core.nas.scan.reset();
-  core.send(found_networks(core, request));
+  core.send(qmi::respond(request, found_networks(core)));
 }
 
-void abort_scan(Core& core, const qmi::Message& request) {
-  const std::uint64_t transaction = number(request.find(nas::abort::request::transaction_id));
+void abort_scan(Core& core, const Asked<nas::abort::Request>& request) {
   const auto& scan = core.nas.scan;
-  if (!scan || scan->request.client != request.header.client || scan->request.transaction != transaction) {
+  if (!scan || scan->request.client != request.header.client || scan->request.transaction != request->transaction_id) {
     return core.refuse(request, ErrorCode::InvalidTransactionId);
   }
   core.succeed(request);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "emulator/modem/core.hpp"
+#include "emulator/qmi/messages/nas.hpp"
 
 namespace modembench::modem {
 
@@ -12,44 +13,40 @@ namespace {
 namespace nas = qmi::nas;
 using qmi::ErrorCode;
 
-qmi::Value list_of(const std::vector<std::uint8_t>& numbers) { return qmi::List(numbers.begin(), numbers.end()); }
+/// The numbers of a setting as values of an enum.
+template <class Enum>
+std::vector<Enum> list_of(const std::vector<std::uint8_t>& numbers) {
+  std::vector<Enum> list;
+  for (const std::uint8_t number : numbers) list.push_back(static_cast<Enum>(number));
+  return list;
+}
 
 /// The TLVs of the Get Serving System response, which are those of the Serving System indication too. Of 13 to 18
 /// a modem on a GSM network has the roaming indicators alone: the others are about CDMA.
-void add_serving_system(qmi::Message& message, const Radio& radio) {
-  namespace tlv = nas::get_serving_system::response;
-  namespace reported = nas::get_serving_system::indication;
-  static_assert(tlv::serving_system == reported::serving_system && tlv::current_plmn == reported::current_plmn &&
-                tlv::roaming_indicator == reported::roaming_indicator &&
-                tlv::roaming_indicator_list == reported::roaming_indicator_list &&
-                tlv::data_service_capability == reported::data_service_capability);
+template <class Message>
+Message serving_system(const Radio& radio) {
   const bool registered = radio.registered();
   const NetworkSettings& network = registered ? *radio.network() : radio.registration();
   const auto cs_attach = registered ? nas::AttachState::Attached : nas::AttachState::Detached;
   const auto ps_attach = radio.attached() ? nas::AttachState::Attached : nas::AttachState::Detached;
-  const qmi::Value no_interface = qmi::List{nas::RadioInterface::None};
 
-  message.set(tlv::serving_system,
-              qmi::Struct{{"registration state", radio.state()},
-                          {"cs attach state", cs_attach},
-                          {"ps attach state", ps_attach},
-                          {"selected network", registered ? nas::NetworkType::_3GPP : nas::NetworkType::Unknown},
-                          {"radio interfaces", registered ? list_of(network.radio_interfaces) : no_interface}});
-  if (!registered) return;
+  Message message;
+  message.serving_system = {
+      radio.state(), cs_attach, ps_attach, nas::NetworkType::Unknown, {nas::RadioInterface::None}};
+  if (!registered) return message;
+  message.serving_system.selected_network = nas::NetworkType::_3GPP;
+  message.serving_system.radio_interfaces = list_of<nas::RadioInterface>(network.radio_interfaces);
   const auto roaming = radio.roaming() ? nas::RoamingIndicatorStatus::On : nas::RoamingIndicatorStatus::Off;
-  qmi::List indicators;
-  for (const std::uint8_t interface : network.radio_interfaces) {
-    indicators.emplace_back(qmi::Struct{{"radio interface", interface}, {"roaming indicator", roaming}});
-  }
-  message.set(tlv::roaming_indicator, roaming);
-  message.set(tlv::data_service_capability, list_of(network.data_capabilities));
-  message.set(tlv::current_plmn,
-              qmi::Struct{{"mcc", network.mcc}, {"mnc", network.mnc}, {"description", network.network}});
-  message.set(tlv::roaming_indicator_list, std::move(indicators));
+  message.roaming_indicator = roaming;
+  message.data_service_capability = list_of<nas::DataCapability>(network.data_capabilities);
+  message.current_plmn = {network.mcc, network.mnc, network.network};
+  auto& indicators = message.roaming_indicator_list.emplace();
+  for (const std::uint8_t interface : network.radio_interfaces) indicators.push_back({interface, roaming});
+  return message;
 }
 
 /// A network's name by its codes: of those in reach, and of the SIM's own.
-const std::string* find_name(const Core& core, std::uint64_t mcc, std::uint64_t mnc) {
+const std::string* find_name(const Core& core, std::uint16_t mcc, std::uint16_t mnc) {
   const auto is_it = [&](const auto& network) { return network.mcc == mcc && network.mnc == mnc; };
   if (is_it(core.radio.registration())) return &core.radio.registration().network;
   for (const OtherNetwork& network : core.profile.scan.networks) {
@@ -60,15 +57,12 @@ const std::string* find_name(const Core& core, std::uint64_t mcc, std::uint64_t 
 
 }  // namespace
 
-void get_serving_system(Core& core, const qmi::Message& request) {
-  qmi::Message response = qmi::response_to(request.header);
-  add_serving_system(response, core.radio);
-  core.send(std::move(response));
+void get_serving_system(Core& core, const Asked<nas::get_serving_system::Request>& request) {
+  core.respond(request, serving_system<nas::get_serving_system::Response>(core.radio));
 }
 
 void report_serving_system(Core& core) {
-  qmi::Message report = qmi::indication(nas::service, 0, nas::get_serving_system::id);
-  add_serving_system(report, core.radio);
+  qmi::Message report = qmi::to_message(0, serving_system<nas::get_serving_system::Indication>(core.radio));
   if (report.tlvs == core.nas.told_serving_system) return;
   core.nas.told_serving_system = report.tlvs;
   for (const std::uint8_t client : core.client_ids.clients_of(nas::service)) {
@@ -78,53 +72,48 @@ void report_serving_system(Core& core) {
   }
 }
 
-void get_home_network(Core& core, const qmi::Message& request) {
+void get_home_network(Core& core, const Asked<nas::get_home_network::Request>& request) {
   if (!core.sim.usable()) return core.refuse(request, ErrorCode::UimUninitialized);
   const HomeNetwork& home = core.profile.home_network;
-  core.send(qmi::response_to(request.header)
-                .set(nas::get_home_network::response::home_network,
-                     qmi::Struct{{"mcc", home.mcc}, {"mnc", home.mnc}, {"description", home.network}}));
+  core.respond(request, nas::get_home_network::Response{.home_network = {home.mcc, home.mnc, home.network}});
 }
 
-qmi::List bands_in_use(const Core& core) {
-  qmi::List bands;
+std::vector<nas::BandOfInterface> bands_in_use(const Core& core) {
+  std::vector<nas::BandOfInterface> bands;
   if (!core.radio.registered()) return bands;
   const NetworkSettings& network = *core.radio.network();
   for (const std::uint8_t interface : network.radio_interfaces) {
-    bands.emplace_back(qmi::Struct{
-        {"radio interface", interface}, {"active band class", network.band}, {"active channel", network.channel}});
+    bands.push_back(
+        {static_cast<nas::RadioInterface>(interface), static_cast<nas::ActiveBand>(network.band), network.channel});
   }
   return bands;
 }
 
-void get_rf_band_information(Core& core, const qmi::Message& request) {
+void get_rf_band_information(Core& core, const Asked<nas::get_rf_band_information::Request>& request) {
   // Guessed: without a network no band is the active one, and the list is empty. libqmi 1.32 reads the list before it
   // looks at the result, as if no modem refused this.
-  core.send(qmi::response_to(request.header).set(nas::get_rf_band_information::response::list, bands_in_use(core)));
+  core.respond(request, nas::get_rf_band_information::Response{.list = bands_in_use(core)});
 }
 
-void get_plmn_name(Core& core, const qmi::Message& request) {
+void get_plmn_name(Core& core, const Asked<nas::get_plmn_name::Request>& request) {
   using nas::PlmnNameCountryInitials;
   using nas::PlmnNameEncoding;
-  const qmi::Value* plmn = request.find(nas::get_plmn_name::request::plmn);
-  const std::string* name = find_name(core, number(plmn, "mcc"), number(plmn, "mnc"));
+  const std::string* name = find_name(core, request->plmn.mcc, request->plmn.mnc);
   // Guessed: of a network that neither SIM nor cells have told about, there is no entry.
   if (name == nullptr) return core.refuse(request, ErrorCode::NoEntry);
   const qmi::Bytes text(name->begin(), name->end());
-  const std::uint8_t spare_bits = 0;
   // Guessed: the SIM has no service provider's name, and the short name is the long one.
-  core.send(qmi::response_to(request.header)
-                .set(nas::get_plmn_name::response::name,
-                     qmi::Struct{{"service provider name encoding", PlmnNameEncoding::Ascii},
-                                 {"service provider name", qmi::Bytes{}},
-                                 {"short name encoding", PlmnNameEncoding::Ascii},
-                                 {"short name country initials", PlmnNameCountryInitials::DoNotAdd},
-                                 {"short name spare bits", spare_bits},
-                                 {"short name", text},
-                                 {"long name encoding", PlmnNameEncoding::Ascii},
-                                 {"long name country initials", PlmnNameCountryInitials::DoNotAdd},
-                                 {"long name spare bits", spare_bits},
-                                 {"long name", text}}));
+  nas::get_plmn_name::Response response;
+  response.name = nas::get_plmn_name::Response::Name{
+      .service_provider_name_encoding = PlmnNameEncoding::Ascii,
+      .short_name_encoding = PlmnNameEncoding::Ascii,
+      .short_name_country_initials = PlmnNameCountryInitials::DoNotAdd,
+      .short_name = text,
+      .long_name_encoding = PlmnNameEncoding::Ascii,
+      .long_name_country_initials = PlmnNameCountryInitials::DoNotAdd,
+      .long_name = text,
+  };
+  core.respond(request, response);
 }
 
 }  // namespace modembench::modem

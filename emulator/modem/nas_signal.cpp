@@ -5,7 +5,9 @@
 #include <utility>
 
 #include "emulator/modem/core.hpp"
+#include "emulator/modem/handling.hpp"
 #include "emulator/modem/nas_serving.hpp"
+#include "emulator/qmi/messages/nas.hpp"
 
 namespace modembench::modem {
 
@@ -14,6 +16,8 @@ namespace {
 namespace nas = qmi::nas;
 using nas::SignalStrengthRequest;
 using qmi::ErrorCode;
+using Wishes = nas::set_event_report::Request;
+using Report = nas::set_event_report::Indication;
 
 /// The radio interfaces that are heard: those of the network, or of the cells around where there is none yet.
 std::vector<std::uint8_t> interfaces_of(const Radio& radio) {
@@ -26,35 +30,31 @@ std::vector<std::uint8_t> interfaces_of(const Radio& radio) {
 /// The magnitude of a number that is never above 0 dBm.
 std::uint8_t rssi_of(const Reading& reading) { return static_cast<std::uint8_t>(-int{reading.dbm}); }
 
-qmi::Value strength_of(const Reading& reading, std::uint8_t interface) {
-  return qmi::Struct{{"strength", reading.dbm}, {"radio interface", interface}};
+nas::SignalStrength strength_of(const Reading& reading, std::uint8_t interface) {
+  return {reading.dbm, static_cast<nas::RadioInterface>(interface)};
 }
-qmi::Value rssi_value(const Reading& reading, std::uint8_t interface) {
-  return qmi::Struct{{"rssi", rssi_of(reading)}, {"radio interface", interface}};
+nas::Rssi rssi_value(const Reading& reading, std::uint8_t interface) {
+  return {rssi_of(reading), static_cast<nas::RadioInterface>(interface)};
 }
-qmi::Value ecio_value(const Reading& reading, std::uint8_t interface) {
-  return qmi::Struct{{"ecio", reading.ecio}, {"radio interface", interface}};
+nas::Ecio ecio_value(const Reading& reading, std::uint8_t interface) {
+  return {reading.ecio, static_cast<nas::RadioInterface>(interface)};
 }
-qmi::Value error_rate_value(const Reading& reading, std::uint8_t interface) {
-  return qmi::Struct{{"rate", reading.error_rate}, {"radio interface", interface}};
+nas::ErrorRate error_rate_value(const Reading& reading, std::uint8_t interface) {
+  return {reading.error_rate, static_cast<nas::RadioInterface>(interface)};
 }
 
-/// What a Set Event Report says of one delta: nothing if it doesn't speak of it.
-void take_delta(const qmi::Value* value, std::string_view member, std::optional<std::uint8_t>& place) {
-  if (value == nullptr) return;
+/// What a Set Event Report says of one delta, `indicator`; it is left as it is if the request doesn't speak of it.
+template <class Indicator>
+void take_delta(const std::optional<Indicator>& indicator, std::uint8_t Indicator::*delta,
+                std::optional<std::uint8_t>& place) {
+  if (!indicator) return;
   place.reset();
-  if (number(value, "report") != 0) place = static_cast<std::uint8_t>(number(value, member));
+  if (indicator->report != 0) place = (*indicator).*delta;
 }
 
-void take_truth(const qmi::Value* value, bool& place) {
-  if (value != nullptr) place = value->number() != 0;
-}
-
-tl::expected<std::vector<std::int8_t>, ErrorCode> read_thresholds(const qmi::Value& indicator) {
-  std::vector<std::int8_t> thresholds;
-  const qmi::Value* list = indicator.member("thresholds");
-  if (number(&indicator, "report") == 0 || list == nullptr) return thresholds;
-  for (const qmi::Value& item : list->list()) thresholds.push_back(static_cast<std::int8_t>(item.number()));
+tl::expected<std::vector<std::int8_t>, ErrorCode> read_thresholds(const Wishes::SignalStrengthIndicator& indicator) {
+  const std::vector<std::int8_t>& thresholds = indicator.thresholds;
+  if (indicator.report == 0) return std::vector<std::int8_t>();
   if (thresholds.empty()) return tl::unexpected(ErrorCode::NoThresholdsProvided);
   // Guessed: the limit is the SDK's, no source says how the modem itself refuses more.
   if (thresholds.size() > kMaxSignalThresholds) return tl::unexpected(ErrorCode::InvalidArgument);
@@ -83,44 +83,38 @@ bool crosses(const std::vector<std::int8_t>& thresholds, std::int8_t from, std::
 }
 
 /// Adds what is to be told of one radio interface. One that is heard for the first time is told of.
-void add_signal(qmi::Message& report, SignalReports& reports, std::uint8_t interface, const Reading& now) {
-  namespace tlv = nas::set_event_report::indication;
+void add_signal(Report& report, SignalReports& reports, std::uint8_t interface, const Reading& now) {
   const bool is_new = !reports.known.contains(interface);
   auto& [seen, told] = reports.known[interface];
   if (!reports.thresholds.empty() && (is_new || crosses(reports.thresholds, seen.dbm, now.dbm))) {
-    report.set(tlv::signal_strength, strength_of(now, interface));
+    report.signal_strength = strength_of(now, interface);
   }
   if (reports.rssi_delta && (is_new || moved(reports.rssi_delta, told.dbm, now.dbm))) {
-    report.set(tlv::rssi, rssi_value(now, interface));
+    report.rssi = rssi_value(now, interface);
     told.dbm = now.dbm;
   }
   if (reports.ecio_delta && (is_new || moved(reports.ecio_delta, told.ecio, now.ecio))) {
-    report.set(tlv::ecio, ecio_value(now, interface));
+    report.ecio = ecio_value(now, interface);
     told.ecio = now.ecio;
   }
   if (reports.error_rate && (is_new || told.error_rate != now.error_rate)) {
-    report.set(tlv::error_rate, error_rate_value(now, interface));
+    report.error_rate = error_rate_value(now, interface);
     told.error_rate = now.error_rate;
   }
   seen = now;
 }
 
 /// Likewise what a receiver measures once, whatever it listens to.
-void add_measured_once(qmi::Message& report, SignalReports& reports, const SignalSettings& now) {
-  namespace tlv = nas::set_event_report::indication;
+void add_measured_once(Report& report, SignalReports& reports, const SignalSettings& now) {
   if (now.io && reports.io_delta && (!reports.told_io || moved(reports.io_delta, *reports.told_io, *now.io))) {
-    report.set(tlv::io, *now.io);
+    report.io = now.io;
     reports.told_io = now.io;
   }
   if (now.sinr && reports.sinr_delta &&
       (!reports.told_sinr || moved(reports.sinr_delta, *reports.told_sinr, *now.sinr))) {
-    report.set(tlv::sinr, *now.sinr);
+    report.sinr = now.sinr;
     reports.told_sinr = now.sinr;
   }
-}
-
-qmi::Message event_report(std::uint8_t client) {
-  return qmi::indication(nas::service, client, nas::set_event_report::id);
 }
 
 void report_signal(Core& core, std::uint8_t client) {
@@ -129,27 +123,26 @@ void report_signal(Core& core, std::uint8_t client) {
   SignalReports& reports = core.nas.clients[client].reports;
   bool first = true;
   for (const std::uint8_t interface : interfaces_of(core.radio)) {
-    qmi::Message report = event_report(client);
+    Report report;
     add_signal(report, reports, interface, signal->of(interface));
     if (std::exchange(first, false)) add_measured_once(report, reports, *signal);
-    if (!report.tlvs.empty()) core.send(std::move(report));
+    if (report != Report{}) core.indicate(client, report);
   }
 }
 
 }  // namespace
 
-void get_signal_strength(Core& core, const qmi::Message& request) {
-  namespace tlv = nas::get_signal_strength::response;
+void get_signal_strength(Core& core, const Asked<nas::get_signal_strength::Request>& request) {
   const SignalSettings* signal = core.radio.heard();
   // Guessed: with the radio off, or without a network, there is nothing to measure.
   if (signal == nullptr) return core.refuse(request, ErrorCode::InformationUnavailable);
-  const std::uint64_t mask = number(request.find(nas::get_signal_strength::request::request_mask));
-  const auto asked = [&](SignalStrengthRequest bit) { return (mask & static_cast<std::uint64_t>(bit)) != 0; };
+  const auto mask = request->request_mask.value_or(SignalStrengthRequest{});
+  const auto asked = [&](SignalStrengthRequest bit) { return has(mask, bit); };
 
-  qmi::List others;
-  qmi::List rssi;
-  qmi::List ecio;
-  qmi::List error_rates;
+  std::vector<nas::SignalStrength> others;
+  std::vector<nas::Rssi> rssi;
+  std::vector<nas::Ecio> ecio;
+  std::vector<nas::ErrorRate> error_rates;
   const auto interfaces = interfaces_of(core.radio);
   for (const std::uint8_t interface : interfaces) {
     const Reading& reading = signal->of(interface);
@@ -158,54 +151,56 @@ void get_signal_strength(Core& core, const qmi::Message& request) {
     ecio.push_back(ecio_value(reading, interface));
     error_rates.push_back(error_rate_value(reading, interface));
   }
-  qmi::Message response = qmi::response_to(request.header);
-  response.set(tlv::signal_strength, strength_of(signal->of(interfaces.front()), interfaces.front()));
-  if (!others.empty()) response.set(tlv::strength_list, std::move(others));
-  if (asked(SignalStrengthRequest::Rssi)) response.set(tlv::rssi_list, std::move(rssi));
-  if (asked(SignalStrengthRequest::Ecio)) response.set(tlv::ecio_list, std::move(ecio));
-  if (asked(SignalStrengthRequest::Io) && signal->io) response.set(tlv::io, *signal->io);
-  if (asked(SignalStrengthRequest::Sinr) && signal->sinr) response.set(tlv::sinr, *signal->sinr);
-  if (asked(SignalStrengthRequest::ErrorRate)) response.set(tlv::error_rate_list, std::move(error_rates));
-  core.send(std::move(response));
+  nas::get_signal_strength::Response response;
+  response.signal_strength = strength_of(signal->of(interfaces.front()), interfaces.front());
+  if (!others.empty()) response.strength_list = std::move(others);
+  if (asked(SignalStrengthRequest::Rssi)) response.rssi_list = std::move(rssi);
+  if (asked(SignalStrengthRequest::Ecio)) response.ecio_list = std::move(ecio);
+  if (asked(SignalStrengthRequest::Io)) response.io = signal->io;
+  if (asked(SignalStrengthRequest::Sinr)) response.sinr = signal->sinr;
+  if (asked(SignalStrengthRequest::ErrorRate)) response.error_rate_list = std::move(error_rates);
+  core.respond(request, response);
 }
 
-void set_event_report(Core& core, const qmi::Message& request) {
-  namespace tlv = nas::set_event_report::request;
+void set_event_report(Core& core, const Asked<nas::set_event_report::Request>& request) {
   SignalReports& reports = core.nas.clients[request.header.client].reports;
-  if (const qmi::Value* indicator = request.find(tlv::signal_strength_indicator)) {
+  if (const auto& indicator = request->signal_strength_indicator) {
     auto thresholds = read_thresholds(*indicator);
     if (!thresholds) return core.refuse(request, thresholds.error());
     reports.thresholds = std::move(*thresholds);
   }
-  take_truth(request.find(tlv::rf_band_information), reports.rf_band);
-  take_truth(request.find(tlv::registration_reject_reason), reports.reject_reason);
-  take_truth(request.find(tlv::error_rate_indicator), reports.error_rate);
-  take_delta(request.find(tlv::rssi_indicator), "rssi delta", reports.rssi_delta);
-  take_delta(request.find(tlv::ecio_indicator), "ecio delta", reports.ecio_delta);
-  take_delta(request.find(tlv::io_indicator), "io delta", reports.io_delta);
-  take_delta(request.find(tlv::sinr_indicator), "sinr delta", reports.sinr_delta);
+  follow(request->rf_band_information, reports.rf_band);
+  follow(request->registration_reject_reason, reports.reject_reason);
+  follow(request->error_rate_indicator, reports.error_rate);
+  take_delta(request->rssi_indicator, &Wishes::RssiIndicator::rssi_delta, reports.rssi_delta);
+  take_delta(request->ecio_indicator, &Wishes::EcioIndicator::ecio_delta, reports.ecio_delta);
+  take_delta(request->io_indicator, &Wishes::IoIndicator::io_delta, reports.io_delta);
+  take_delta(request->sinr_indicator, &Wishes::SinrIndicator::sinr_delta, reports.sinr_delta);
   know(reports, core.radio);
   core.succeed(request);
 }
 
 void report_events(Core& core) {
-  namespace tlv = nas::set_event_report::indication;
   NasState& state = core.nas;
-  qmi::List bands = bands_in_use(core);
-  const bool new_bands = !bands.empty() && bands != state.told_bands;
+  const std::vector<nas::BandOfInterface> bands = bands_in_use(core);
+  std::vector<BandInUse> in_use;
+  for (const nas::BandOfInterface& band : bands) {
+    in_use.push_back({band.radio_interface, band.active_band_class, band.active_channel});
+  }
+  const bool new_bands = !bands.empty() && in_use != state.told_bands;
   const bool denied = std::exchange(state.told_denials, core.radio.denials()) != core.radio.denials();
   for (const std::uint8_t client : core.client_ids.clients_of(nas::service)) {
     report_signal(core, client);
     const SignalReports& reports = state.clients[client].reports;
-    qmi::Message report = event_report(client);
-    if (new_bands && reports.rf_band) report.set(tlv::rf_band_information, bands);
+    Report report;
+    if (new_bands && reports.rf_band) report.rf_band_information = bands;
     if (denied && reports.reject_reason) {
-      report.set(tlv::registration_reject_reason, qmi::Struct{{"service domain", nas::NetworkServiceDomain::CsPs},
-                                                              {"reject cause", core.radio.reject_cause()}});
+      report.registration_reject_reason = {nas::NetworkServiceDomain::CsPs,
+                                           static_cast<nas::RejectCause>(core.radio.reject_cause())};
     }
-    if (!report.tlvs.empty()) core.send(std::move(report));
+    if (report != Report{}) core.indicate(client, report);
   }
-  state.told_bands = std::move(bands);
+  state.told_bands = std::move(in_use);
 }
 
 }  // namespace modembench::modem

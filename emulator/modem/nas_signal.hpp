@@ -8,11 +8,29 @@
 
 #include "emulator/modem/profile.hpp"
 #include "emulator/modem/route.hpp"
+#include "emulator/qmi/enums/nas.hpp"
+
+namespace modembench::qmi::nas {
+namespace get_signal_strength {
+struct Request;
+}
+namespace set_event_report {
+struct Request;
+}
+}  // namespace modembench::qmi::nas
 
 namespace modembench::modem {
 
 /// As many thresholds a client can set (Gobi 3000 SDK, SetSignalStrengthCallback).
 inline constexpr std::size_t kMaxSignalThresholds = 5;
+
+/// A band that a radio interface uses.
+struct BandInUse {
+  qmi::nas::RadioInterface radio_interface{};
+  qmi::nas::ActiveBand band{};
+  std::uint16_t channel = 0;
+  bool operator==(const BandInUse&) const = default;
+};
 
 /// What a client wants to be told by NAS Event Reports, and what it knows already.
 struct SignalReports {
@@ -35,8 +53,8 @@ struct SignalReports {
   std::optional<std::uint8_t> told_sinr;
 };
 
-void get_signal_strength(Core& core, const qmi::Message& request);
-void set_event_report(Core& core, const qmi::Message& request);
+void get_signal_strength(Core& core, const Asked<qmi::nas::get_signal_strength::Request>& request);
+void set_event_report(Core& core, const Asked<qmi::nas::set_event_report::Request>& request);
 
 /// Event Reports of what has changed: signal, bands, a denied registration.
 void report_events(Core& core);

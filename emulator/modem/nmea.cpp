@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "emulator/qmi/names.hpp"
+#include "emulator/qmi/enums/pds.hpp"
 
 namespace modembench::modem {
 

@@ -3,7 +3,9 @@
 #include <utility>
 
 #include "emulator/modem/core.hpp"
+#include "emulator/modem/handling.hpp"
 #include "emulator/modem/time.hpp"
+#include "emulator/qmi/messages/oma.hpp"
 
 namespace modembench::modem {
 
@@ -19,29 +21,20 @@ constexpr int kSteps = 3;
 
 bool running(const Core& core) { return core.oma.session && core.oma.session->next_step; }
 
-qmi::Value in_words(const OmaAlert& alert) {
-  return qmi::Struct{{"session type", alert.type}, {"session id", alert.id}};
-}
+oma::NetworkInitiatedAlert as_told(const OmaAlert& alert) { return {alert.type, alert.id}; }
 
-template <class Wants, class Fill>
-void report(Core& core, Wants wants, Fill fill) {
+/// Tells the clients that want it: `wants` is one of their switches.
+void report(Core& core, bool OmaState::Client::*wants, const oma::set_event_report::Indication& indication) {
   for (const std::uint8_t client : core.client_ids.clients_of(oma::service)) {
-    if (!wants(core.oma.clients[client])) continue;
-    qmi::Message indication = qmi::indication(oma::service, client, oma::set_event_report::id);
-    fill(indication);
-    core.send(std::move(indication));
+    if (core.oma.clients[client].*wants) core.indicate(client, indication);
   }
 }
 
 void report_session(Core& core) {
-  namespace tlv = oma::set_event_report::indication;
   const OmaSession& session = *core.oma.session;
-  report(
-      core, [](const OmaState::Client& client) { return client.wants_states; },
-      [&](qmi::Message& indication) {
-        indication.set(tlv::session_state, session.state);
-        if (session.state == SessionState::Failed) indication.set(tlv::session_fail_reason, session.reason);
-      });
+  oma::set_event_report::Indication indication{.session_state = session.state};
+  if (session.state == SessionState::Failed) indication.session_fail_reason = session.reason;
+  report(core, &OmaState::Client::wants_states, indication);
 }
 
 void start(Core& core, oma::SessionType type) {
@@ -76,107 +69,94 @@ void step(Core& core) {
 void raise_alert(Core& core) {
   core.oma.alert_at.reset();
   core.oma.alert = OmaAlert{oma::SessionType::NetworkInitiatedDeviceConfigure, ++core.oma.last_alert};
-  report(
-      core, [](const OmaState::Client& client) { return client.wants_alerts; },
-      [&](qmi::Message& indication) {
-        indication.set(oma::set_event_report::indication::network_initiated_alert, in_words(*core.oma.alert));
-      });
+  report(core, &OmaState::Client::wants_alerts, {.network_initiated_alert = as_told(*core.oma.alert)});
 }
 
-void reset(Core& core, const qmi::Message& request) {
+void reset(Core& core, const Asked<oma::reset::Request>& request) {
   core.oma.clients[request.header.client] = {};
   core.succeed(request);
 }
 
-void set_event_report(Core& core, const qmi::Message& request) {
-  namespace tlv = oma::set_event_report::request;
+void set_event_report(Core& core, const Asked<oma::set_event_report::Request>& request) {
+  const auto& alerts = request->network_initiated_alert_reporting;
+  const auto& states = request->session_state_reporting;
+  if (!alerts && !states) return core.refuse(request, ErrorCode::MissingArgument);
   OmaState::Client& client = core.oma.clients[request.header.client];
-  const qmi::Value* alerts = request.find(tlv::network_initiated_alert_reporting);
-  const qmi::Value* states = request.find(tlv::session_state_reporting);
-  if (alerts == nullptr && states == nullptr) return core.refuse(request, ErrorCode::MissingArgument);
-  if (alerts != nullptr) client.wants_alerts = alerts->number() != 0;
-  if (states != nullptr) client.wants_states = states->number() != 0;
+  follow(alerts, client.wants_alerts);
+  follow(states, client.wants_states);
   core.succeed(request);
 }
 
 // Which error for what is guessed from the names of the errors.
-void start_session(Core& core, const qmi::Message& request) {
-  const qmi::Value* type = request.find(oma::start_session::request::session_type);
-  if (type == nullptr) return core.refuse(request, ErrorCode::MissingArgument);
+void start_session(Core& core, const Asked<oma::start_session::Request>& request) {
+  const auto& type = request->session_type;
+  if (!type) return core.refuse(request, ErrorCode::MissingArgument);
   // Those of the network and of the device are nothing that a client starts.
-  if (type->number() > static_cast<std::uint64_t>(oma::SessionType::ClientInitiatedHandsFreeActivation)) {
+  if (*type > oma::SessionType::ClientInitiatedHandsFreeActivation) {
     return core.refuse(request, ErrorCode::InvalidSessionType);
   }
   if (running(core)) return core.refuse(request, ErrorCode::IncompatibleState);
   core.succeed(request);
-  start(core, static_cast<oma::SessionType>(type->number()));
+  start(core, *type);
 }
 
-void cancel_session(Core& core, const qmi::Message& request) {
+void cancel_session(Core& core, const Asked<oma::cancel_session::Request>& request) {
   if (!running(core)) return core.refuse(request, ErrorCode::SessionInactive);
   core.succeed(request);
   end(core, SessionState::Failed, SessionFailedReason::SessionCancelled);
 }
 
-void get_session_info(Core& core, const qmi::Message& request) {
-  namespace tlv = oma::get_session_info::response;
+void get_session_info(Core& core, const Asked<oma::get_session_info::Request>& request) {
   if (!core.oma.session && !core.oma.alert) return core.refuse(request, ErrorCode::InformationUnavailable);
-  qmi::Message response = qmi::response_to(request.header);
+  oma::get_session_info::Response response;
   if (const auto& session = core.oma.session) {
-    response.set(tlv::session_info, qmi::Struct{{"session state", session->state}, {"session type", session->type}});
-    if (session->state == SessionState::Failed) response.set(tlv::session_failed_reason, session->reason);
+    response.session_info = {session->state, session->type};
+    if (session->state == SessionState::Failed) response.session_failed_reason = session->reason;
   }
-  if (core.oma.alert) response.set(tlv::network_initiated_alert, in_words(*core.oma.alert));
-  core.send(std::move(response));
+  if (core.oma.alert) response.network_initiated_alert = as_told(*core.oma.alert);
+  core.respond(request, response);
 }
 
-void send_selection(Core& core, const qmi::Message& request) {
-  const qmi::Value* selection = request.find(oma::send_selection::request::network_initiated_alert_selection);
-  if (selection == nullptr) return core.refuse(request, ErrorCode::MissingArgument);
+void send_selection(Core& core, const Asked<oma::send_selection::Request>& request) {
+  const auto& selection = request->network_initiated_alert_selection;
+  if (!selection) return core.refuse(request, ErrorCode::MissingArgument);
   if (!core.oma.alert) return core.refuse(request, ErrorCode::SessionInactive);
-  if (number(selection, "session id") != core.oma.alert->id) return core.refuse(request, ErrorCode::SessionInvalid);
-  const bool accepted = number(selection, "control point selection accept") != 0;
+  if (selection->session_id != core.oma.alert->id) return core.refuse(request, ErrorCode::SessionInvalid);
+  const bool accepted = selection->control_point_selection_accept != 0;
   if (accepted && running(core)) return core.refuse(request, ErrorCode::IncompatibleState);
   const OmaAlert alert = *std::exchange(core.oma.alert, std::nullopt);
   core.succeed(request);
   if (accepted) start(core, alert.type);
 }
 
-void get_feature_setting(Core& core, const qmi::Message& request) {
-  namespace tlv = oma::get_feature_setting::response;
-  const auto flag = [](bool on) { return static_cast<std::uint8_t>(on ? 1 : 0); };
-  core.send(qmi::response_to(request.header)
-                .set(tlv::device_provisioning_service_update_config, flag(core.oma.device_provisioning))
-                .set(tlv::prl_update_service_config, flag(core.oma.prl_update))
-                .set(tlv::hfa_feature_config, flag(core.oma.hands_free_activation))
-                .set(tlv::hfa_feature_done_state, oma::HfaFeatureDoneState::None));
+void get_feature_setting(Core& core, const Asked<oma::get_feature_setting::Request>& request) {
+  core.respond(request, oma::get_feature_setting::Response{
+                            .device_provisioning_service_update_config = std::uint8_t{core.oma.device_provisioning},
+                            .prl_update_service_config = std::uint8_t{core.oma.prl_update},
+                            .hfa_feature_config = std::uint8_t{core.oma.hands_free_activation},
+                            .hfa_feature_done_state = oma::HfaFeatureDoneState::None,
+                        });
 }
 
-void set_feature_setting(Core& core, const qmi::Message& request) {
-  namespace tlv = oma::set_feature_setting::request;
-  bool any = false;
-  const auto take = [&](std::uint8_t id, bool& place) {
-    const qmi::Value* value = request.find(id);
-    if (value == nullptr) return;
-    place = value->number() != 0;
-    any = true;
-  };
-  take(tlv::device_provisioning_service_update_config, core.oma.device_provisioning);
-  take(tlv::prl_update_service_config, core.oma.prl_update);
-  take(tlv::hfa_feature_config, core.oma.hands_free_activation);
+void set_feature_setting(Core& core, const Asked<oma::set_feature_setting::Request>& request) {
+  follow(request->device_provisioning_service_update_config, core.oma.device_provisioning);
+  follow(request->prl_update_service_config, core.oma.prl_update);
+  follow(request->hfa_feature_config, core.oma.hands_free_activation);
+  const bool any = request.tlvs != oma::set_feature_setting::Request{};
   core.answer(request, any ? ErrorCode::None : ErrorCode::MissingArgument);
 }
 
 constexpr std::array kRoutes = {
-    Route{oma::reset::id, reset},
-    Route{oma::set_event_report::id, set_event_report},
-    Route{oma::start_session::id, start_session},
-    Route{oma::cancel_session::id, cancel_session},
-    Route{oma::get_session_info::id, get_session_info},
-    Route{oma::send_selection::id, send_selection},
-    Route{oma::get_feature_setting::id, get_feature_setting},
-    Route{oma::set_feature_setting::id, set_feature_setting},
+    route<reset>,
+    route<set_event_report>,
+    route<start_session>,
+    route<cancel_session>,
+    route<get_session_info>,
+    route<send_selection>,
+    route<get_feature_setting>,
+    route<set_feature_setting>,
 };
+static_assert(is_sorted(kRoutes));
 
 }  // namespace
 

@@ -7,7 +7,7 @@
 
 #include "emulator/instant.hpp"
 #include "emulator/modem/route.hpp"
-#include "emulator/qmi/names.hpp"
+#include "emulator/qmi/enums/oma.hpp"
 
 namespace modembench::modem {
 

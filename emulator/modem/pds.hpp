@@ -8,12 +8,14 @@
 
 #include "emulator/instant.hpp"
 #include "emulator/modem/route.hpp"
+#include "emulator/qmi/bytes.hpp"
+#include "emulator/qmi/enums/pds.hpp"
 
 namespace modembench::modem {
 
 /// How a session goes that nobody describes: guessed, a fix every second, as `$GPS_START` has it.
 struct TrackingDefaults {
-  std::uint8_t operation = 0;  ///< standalone
+  qmi::pds::OperatingMode operation = qmi::pds::OperatingMode::Standalone;
   std::uint8_t timeout = 255;  ///< seconds for a fix
   std::uint32_t interval = 1;  ///< seconds between fixes
   std::uint32_t accuracy = 0;  ///< metres
@@ -23,7 +25,7 @@ struct TrackingDefaults {
 struct TrackingSession {
   std::uint8_t control = 0;  ///< manual: the only one there is
   std::uint8_t type = 0;     ///< new: the only one there is
-  std::uint8_t operation = 0;
+  qmi::pds::OperatingMode operation = qmi::pds::OperatingMode::Standalone;
   std::uint8_t server = 0;  ///< default: the only one there is
   std::uint8_t timeout = 0;
   std::uint32_t fixes = 0;  ///< still to come
@@ -54,9 +56,9 @@ struct PdsState {
   // Stored over power cycles: guessed.
   bool auto_tracking = false;
   TrackingDefaults defaults;
-  std::uint8_t nmea_kinds = 0x1F;  ///< all
-  std::uint8_t nmea_output = 1;    ///< USB
-  std::uint8_t nmea_reporting = 0;
+  qmi::pds::NmeaSentence nmea_kinds{0x1F};  ///< all
+  qmi::pds::NmeaOutput nmea_output = qmi::pds::NmeaOutput::USB;
+  qmi::pds::NmeaReporting nmea_reporting{};
   std::array<LocationServer, 2> location_servers;  ///< by NetworkMode
 
   /// What the NMEA port says next; what nobody fetches is lost beyond kMaxNmeaSaid.

@@ -2,7 +2,11 @@
 
 #include "emulator/modem/gps.hpp"
 #include "emulator/modem/route.hpp"
-#include "emulator/qmi/names.hpp"
+#include "emulator/qmi/enums/pds.hpp"
+
+namespace modembench::qmi::pds {
+struct ServiceState;
+}
 
 /// What PDS tells by itself: to the clients that asked for it, and on the NMEA port.
 namespace modembench::modem {
@@ -14,6 +18,6 @@ void report_position(Core& core, const GpsFix& fix, qmi::pds::PositionSessionSta
 /// Whether the service is on and a session runs, to every PDS client: there is nothing to ask for it by.
 void report_service_state(Core& core);
 
-[[nodiscard]] qmi::Value service_state(const Core& core);
+[[nodiscard]] qmi::pds::ServiceState service_state(const Core& core);
 
 }  // namespace modembench::modem

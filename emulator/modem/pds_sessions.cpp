@@ -7,6 +7,7 @@
 #include "emulator/modem/gps.hpp"
 #include "emulator/modem/pds_reports.hpp"
 #include "emulator/modem/time.hpp"
+#include "emulator/qmi/enums/pds.hpp"
 
 namespace modembench::modem {
 
@@ -26,7 +27,7 @@ void try_fix(Core& core, TrackingSession& session) {
   // It is tried every second until there is one; an interval of 0 is the shortest there is: guessed.
   const bool found = status != Status::InProgress;
   session.next_fix = later(session.next_fix, (found ? std::max(session.interval, 1U) : 1U) * kSecond);
-  if (found && core.pds.nmea_reporting == static_cast<std::uint8_t>(pds::NmeaReporting::FinalPositionOnly)) {
+  if (found && core.pds.nmea_reporting == pds::NmeaReporting::FinalPositionOnly) {
     report_nmea(core, fix);
   }
   report_position(core, fix, status);
@@ -101,7 +102,7 @@ void advance_pds(Core& core) {
   if (!running) return;
   if (running->next_second <= core.now()) {
     running->next_second = later(running->next_second, kSecond);
-    if (core.pds.nmea_reporting == static_cast<std::uint8_t>(pds::NmeaReporting::EverySecond)) {
+    if (core.pds.nmea_reporting == pds::NmeaReporting::EverySecond) {
       report_nmea(core, gps_fix(core.profile.gps, running->started, core.now()));
     }
   }

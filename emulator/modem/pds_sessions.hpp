@@ -3,7 +3,7 @@
 #include <cstdint>
 
 #include "emulator/modem/pds.hpp"
-#include "emulator/qmi/names.hpp"
+#include "emulator/qmi/enums/pds.hpp"
 
 /// Tracking: when it starts, what runs while it lasts, and when it ends.
 namespace modembench::modem {

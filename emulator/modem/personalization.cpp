@@ -1,5 +1,7 @@
 #include "emulator/modem/personalization.hpp"
 
+#include "emulator/qmi/error_code.hpp"
+
 namespace modembench::modem {
 
 using qmi::ErrorCode;

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "emulator/modem/profile.hpp"
-#include "emulator/qmi/names.hpp"
+#include "emulator/qmi/enums/dms.hpp"
 
 namespace modembench::modem {
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "emulator/qmi/error_code.hpp"
+
 namespace modembench::modem {
 
 using qmi::ErrorCode;

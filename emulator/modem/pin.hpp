@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "emulator/qmi/names.hpp"
+#include "emulator/qmi/enums/dms.hpp"
 
 namespace modembench::modem {
 
@@ -13,6 +13,13 @@ namespace modembench::modem {
 class Pin {
  public:
   using Status = qmi::dms::UimPinStatus;
+  /// What is told of it.
+  struct Standing {
+    Status status = Status::NotInitialized;
+    std::uint8_t retries = 0;
+    std::uint8_t puk_retries = 0;
+    bool operator==(const Standing&) const = default;
+  };
 
   /// What a new SIM has (3GPP TS 51.011).
   static constexpr std::uint8_t kRetries = 3;
@@ -21,6 +28,7 @@ class Pin {
   /// A status that the counters contradict is put right: without a retry left a PIN is blocked.
   Pin(Status status, std::string code, std::string puk, std::uint8_t retries, std::uint8_t puk_retries);
 
+  [[nodiscard]] Standing standing() const { return {status_, retries_, puk_retries_}; }
   [[nodiscard]] Status status() const { return status_; }
   [[nodiscard]] std::uint8_t retries() const { return retries_; }
   [[nodiscard]] std::uint8_t puk_retries() const { return puk_retries_; }

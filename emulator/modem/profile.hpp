@@ -8,8 +8,9 @@
 #include <vector>
 
 #include "emulator/instant.hpp"
+#include "emulator/qmi/enums/oma.hpp"
+#include "emulator/qmi/enums/wms.hpp"
 #include "emulator/qmi/message.hpp"
-#include "emulator/qmi/names.hpp"
 #include "emulator/shape.hpp"
 
 /// What makes one modem different from another, and one start from another: plain data, read from

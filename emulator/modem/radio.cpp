@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "emulator/modem/time.hpp"
+#include "emulator/qmi/enums/nas.hpp"
 
 namespace modembench::modem {
 

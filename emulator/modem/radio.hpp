@@ -7,7 +7,7 @@
 
 #include "emulator/instant.hpp"
 #include "emulator/modem/profile.hpp"
-#include "emulator/qmi/names.hpp"
+#include "emulator/qmi/enums/nas.hpp"
 
 namespace modembench::modem {
 

@@ -3,6 +3,8 @@
 #include <array>
 
 #include "emulator/modem/core.hpp"
+#include "emulator/modem/handling.hpp"
+#include "emulator/qmi/messages/rms.hpp"
 
 namespace modembench::modem {
 
@@ -10,30 +12,25 @@ namespace {
 
 namespace rms = qmi::rms;
 
-void reset(Core& core, const qmi::Message& request) { core.succeed(request); }
+void reset(Core& core, const Asked<rms::reset::Request>& request) { core.succeed(request); }
 
-void get_sms_wake(Core& core, const qmi::Message& request) {
-  namespace tlv = rms::get_sms_wake::response;
-  core.send(qmi::response_to(request.header)
-                .set(tlv::state, static_cast<std::uint8_t>(core.rms.wakes ? 1 : 0))
-                .set(tlv::mask, core.rms.mask));
+void get_sms_wake(Core& core, const Asked<rms::get_sms_wake::Request>& request) {
+  core.respond(request, rms::get_sms_wake::Response{.state = std::uint8_t{core.rms.wakes}, .mask = core.rms.mask});
 }
 
-void set_sms_wake(Core& core, const qmi::Message& request) {
-  namespace tlv = rms::set_sms_wake::request;
-  const qmi::Value* state = request.find(tlv::state);
-  const qmi::Value* mask = request.find(tlv::mask);
-  if (state == nullptr && mask == nullptr) return core.refuse(request, qmi::ErrorCode::MissingArgument);
-  if (state != nullptr) core.rms.wakes = state->number() != 0;
-  if (mask != nullptr) core.rms.mask = static_cast<std::uint32_t>(mask->number());
+void set_sms_wake(Core& core, const Asked<rms::set_sms_wake::Request>& request) {
+  if (!request->state && !request->mask) return core.refuse(request, qmi::ErrorCode::MissingArgument);
+  follow(request->state, core.rms.wakes);
+  core.rms.mask = request->mask.value_or(core.rms.mask);
   core.succeed(request);
 }
 
 constexpr std::array kRoutes = {
-    Route{rms::reset::id, reset},
-    Route{rms::get_sms_wake::id, get_sms_wake},
-    Route{rms::set_sms_wake::id, set_sms_wake},
+    route<reset>,
+    route<get_sms_wake>,
+    route<set_sms_wake>,
 };
+static_assert(is_sorted(kRoutes));
 
 }  // namespace
 

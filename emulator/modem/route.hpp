@@ -1,8 +1,11 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <span>
 
 #include "emulator/qmi/message.hpp"
+#include "emulator/qmi/typed.hpp"
 
 namespace modembench::modem {
 
@@ -17,5 +20,40 @@ struct Route {
   std::uint16_t message = 0;
   Handler handler = nullptr;
 };
+
+/// A request as a handler gets it: its header, and its TLVs behind `->`.
+template <class Request>
+struct Asked {
+  const qmi::Header& header;
+  const Request& tlvs;
+
+  const Request* operator->() const { return &tlvs; }
+};
+
+/// Answers a request whose TLVs can't be read: 1 MalformedMessage.
+void refuse_malformed(Core& core, const qmi::Header& request);
+
+template <class Request>
+void read_and_handle(Core& core, const qmi::Message& request, void (*handler)(Core&, const Asked<Request>&)) {
+  const qmi::Expected<Request> tlvs = qmi::read<Request>(request);
+  if (!tlvs) return refuse_malformed(core, request.header);
+  handler(core, {request.header, *tlvs});
+}
+
+template <class Request>
+constexpr std::uint16_t message_of(void (*)(Core&, const Asked<Request>&)) {
+  return Request::kMessage;
+}
+
+/// The line of a handler that takes its request typed: `route<set_time>`.
+template <auto handler>
+inline constexpr Route route{message_of(handler),
+                             [](Core& core, const qmi::Message& request) { read_and_handle(core, request, handler); }};
+
+/// Whether a service's table can be searched.
+constexpr bool is_sorted(std::span<const Route> routes) {
+  return std::is_sorted(routes.begin(), routes.end(),
+                        [](const Route& a, const Route& b) { return a.message < b.message; });
+}
 
 }  // namespace modembench::modem

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "emulator/modem/time.hpp"
+#include "emulator/qmi/enums/dms.hpp"
 
 namespace modembench::modem {
 
@@ -51,13 +52,16 @@ qmi::dms::UimState Sim::state() const {
   return pin1_.open() ? UimState::InitializationCompleted : UimState::LockedOrFailed;
 }
 
-Pin* Sim::pin(std::uint64_t id) {
-  if (id == static_cast<std::uint64_t>(qmi::dms::UimPinId::PIN)) return &pin1_;
-  if (id == static_cast<std::uint64_t>(qmi::dms::UimPinId::PIN2)) return &pin2_;
+Pin* Sim::pin(qmi::dms::UimPinId id) {
+  if (id == qmi::dms::UimPinId::PIN) return &pin1_;
+  if (id == qmi::dms::UimPinId::PIN2) return &pin2_;
   return nullptr;
 }
 
-Personalization* Sim::lock(std::uint64_t facility) { return facility < locks_.size() ? &locks_[facility] : nullptr; }
+Personalization* Sim::lock(qmi::dms::UimFacility facility) {
+  const auto index = static_cast<std::size_t>(facility);
+  return index < locks_.size() ? &locks_[index] : nullptr;
+}
 
 bool Sim::admits() const {
   return usable() && std::none_of(locks_.begin(), locks_.end(), [](const auto& lock) { return lock.blocks(); });

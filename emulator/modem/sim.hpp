@@ -8,7 +8,7 @@
 #include "emulator/modem/personalization.hpp"
 #include "emulator/modem/pin.hpp"
 #include "emulator/modem/profile.hpp"
-#include "emulator/qmi/names.hpp"
+#include "emulator/qmi/enums/dms.hpp"
 
 namespace modembench::modem {
 
@@ -33,10 +33,10 @@ class Sim {
 
   [[nodiscard]] const Pin& pin1() const { return pin1_; }
   [[nodiscard]] const Pin& pin2() const { return pin2_; }
-  /// By the number in requests; null for any other than 1 and 2.
-  [[nodiscard]] Pin* pin(std::uint64_t id);
-  /// By the number of the facility (DMS UimFacility); null for any other than 0..4.
-  [[nodiscard]] Personalization* lock(std::uint64_t facility);
+  /// Null for any other than PIN and PIN2.
+  [[nodiscard]] Pin* pin(qmi::dms::UimPinId id);
+  /// Null for a facility that there isn't.
+  [[nodiscard]] Personalization* lock(qmi::dms::UimFacility facility);
 
  private:
   bool present_;

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "emulator/qmi/bytes.hpp"
-#include "emulator/qmi/names.hpp"
+#include "emulator/qmi/enums/wms.hpp"
 
 namespace modembench::modem {
 

@@ -4,8 +4,10 @@
 #include <utility>
 
 #include "emulator/modem/core.hpp"
+#include "emulator/modem/handling.hpp"
 #include "emulator/modem/sms_text.hpp"
 #include "emulator/modem/time.hpp"
+#include "emulator/qmi/messages/voice.hpp"
 
 namespace modembench::modem {
 
@@ -25,16 +27,13 @@ constexpr std::uint16_t kUssdBusy = 133;
 constexpr Duration kRefusedAfter = std::chrono::milliseconds(500);
 
 /// UTF-8; empty for a coding that isn't known.
-std::string text_of(const qmi::Value* value) {
-  const qmi::Value* data = value != nullptr ? value->member("data") : nullptr;
-  const auto* bytes = data != nullptr ? std::get_if<qmi::Bytes>(&data->data()) : nullptr;
-  if (bytes == nullptr) return {};
-  switch (static_cast<UssCodingScheme>(number(value, "data coding scheme"))) {
+std::string text_of(const voice::UssData& said) {
+  switch (said.data_coding_scheme) {
     case UssCodingScheme::ASCII:
     case UssCodingScheme::EightBit:
-      return {bytes->begin(), bytes->end()};
+      return {said.data.begin(), said.data.end()};
     case UssCodingScheme::UCS2:
-      return from_ucs2(*bytes);
+      return from_ucs2(said.data);
     case UssCodingScheme::Unknown:
       break;
   }
@@ -46,43 +45,40 @@ const UssdReply* find_reply(const std::vector<UssdReply>& replies, const std::st
   return found != replies.end() ? &*found : nullptr;
 }
 
-void ask_network(Core& core, const qmi::Message& request, const std::vector<UssdReply>& replies) {
-  const UssdReply* reply = find_reply(replies, text_of(request.find(voice::originate_ussd::request::uss_data)));
+template <class Request>
+void ask_network(Core& core, const Asked<Request>& request, const std::vector<UssdReply>& replies) {
+  const UssdReply* reply = find_reply(replies, text_of(request->uss_data));
   const Instant due = later(core.now(), reply != nullptr ? reply->after : kRefusedAfter);
   core.voice.session = UssdSession{request.header.client, reply, due, request.header};
 }
 
+/// Nothing for a failure, which is null.
+std::optional<voice::UssData> said_by(const UssdReply* reply) {
+  return reply != nullptr ? uss_data(reply->text) : std::nullopt;
+}
+
 /// Tells of what comes without having been waited for.
 void report(Core& core, UserAction action, const UssdReply* reply) {
-  namespace tlv = voice::ussd::indication;
+  voice::ussd::Indication indication{.user_action = action, .uss_data = said_by(reply)};
   for (const std::uint8_t client : core.client_ids.clients_of(voice::service)) {
-    if (!core.voice.clients[client].wants_ussd) continue;
-    qmi::Message indication = qmi::indication(voice::service, client, voice::ussd::id);
-    indication.set(tlv::user_action, action);
-    if (reply != nullptr) indication.set(tlv::uss_data, *uss_data(reply->text));
-    core.send(std::move(indication));
+    if (core.voice.clients[client].wants_ussd) core.indicate(client, indication);
   }
 }
 
 /// The answer to Originate USSD comes with what the network says.
 void finish_originate(Core& core, const qmi::Header& request, const UssdReply* reply) {
-  namespace tlv = voice::originate_ussd::response;
-  if (reply != nullptr) {
-    return core.send(qmi::response_to(request).set(tlv::uss_data, *uss_data(reply->text)));
-  }
-  core.send(Core::refusal(request, ErrorCode::SupsFailureCase).set(tlv::failure_cause, kUnexpectedDataValue));
+  voice::originate_ussd::Response response{.uss_data = said_by(reply)};
+  if (reply == nullptr) response.failure_cause = kUnexpectedDataValue;
+  core.send(qmi::respond(request, response, reply != nullptr ? ErrorCode::None : ErrorCode::SupsFailureCase));
 }
 
 void finish_no_wait(Core& core, const qmi::Header& request, const UssdReply* reply) {
-  namespace tlv = voice::originate_ussd_no_wait::indication;
-  qmi::Message indication = qmi::indication(voice::service, request.client, voice::originate_ussd_no_wait::id);
-  if (reply != nullptr) {
-    indication.set(tlv::uss_data, *uss_data(reply->text));
-  } else {
-    indication.set(tlv::error_code, ErrorCode::SupsFailureCase);
-    indication.set(tlv::failure_cause, kUnexpectedDataValue);
+  voice::originate_ussd_no_wait::Indication indication{.uss_data = said_by(reply)};
+  if (reply == nullptr) {
+    indication.error_code = static_cast<std::uint16_t>(ErrorCode::SupsFailureCase);
+    indication.failure_cause = kUnexpectedDataValue;
   }
-  core.send(std::move(indication));
+  core.indicate(request.client, indication);
 }
 
 /// A menu asks the user, by an indication after the answer: ModemManager takes a session to be over with an answer
@@ -101,48 +97,44 @@ void finish(Core& core) {
   if (!asks) core.voice.session.reset();
 }
 
-void indication_register(Core& core, const qmi::Message& request) {
-  if (const qmi::Value* wanted = request.find(voice::indication_register::request::ussd_notification_events)) {
-    core.voice.clients[request.header.client].wants_ussd = wanted->number() != 0;
-  }
+void indication_register(Core& core, const Asked<voice::indication_register::Request>& request) {
+  follow(request->ussd_notification_events, core.voice.clients[request.header.client].wants_ussd);
   core.succeed(request);
 }
 
-/// True if there is no session and a network; otherwise the request is refused.
-bool may_begin(Core& core, const qmi::Message& request) {
+/// True if there is no session and a network; otherwise the request is refused, with `busy` if there is a session.
+template <class Request, class Response>
+bool may_begin(Core& core, const Asked<Request>& request, const Response& busy) {
   if (!core.radio.registered()) {
     core.refuse(request, ErrorCode::NetworkNotReady);
   } else if (core.voice.session) {
-    qmi::Message refusal = Core::refusal(request.header, ErrorCode::SupsFailureCase);
-    if (request.header.message == voice::originate_ussd::id) {
-      refusal.set(voice::originate_ussd::response::failure_cause, kUssdBusy);
-    }
-    core.send(std::move(refusal));
+    core.refuse(request, ErrorCode::SupsFailureCase, busy);
   } else {
     return true;
   }
   return false;
 }
 
-void originate_ussd(Core& core, const qmi::Message& request) {
-  if (may_begin(core, request)) ask_network(core, request, core.profile.ussd);
+void originate_ussd(Core& core, const Asked<voice::originate_ussd::Request>& request) {
+  const voice::originate_ussd::Response busy{.failure_cause = kUssdBusy};
+  if (may_begin(core, request, busy)) ask_network(core, request, core.profile.ussd);
 }
 
-void originate_ussd_no_wait(Core& core, const qmi::Message& request) {
-  if (!may_begin(core, request)) return;
+void originate_ussd_no_wait(Core& core, const Asked<voice::originate_ussd_no_wait::Request>& request) {
+  if (!may_begin(core, request, voice::originate_ussd_no_wait::Response{})) return;
   core.succeed(request);
   ask_network(core, request, core.profile.ussd);
 }
 
 // Which error for what is guessed from the names of the errors.
-void answer_ussd(Core& core, const qmi::Message& request) {
+void answer_ussd(Core& core, const Asked<voice::answer_ussd::Request>& request) {
   const auto& session = core.voice.session;
   if (!session || session->due) return core.refuse(request, ErrorCode::IncompatibleState);
   core.succeed(request);
   ask_network(core, request, session->reply->answers);
 }
 
-void cancel_ussd(Core& core, const qmi::Message& request) {
+void cancel_ussd(Core& core, const Asked<voice::cancel_ussd::Request>& request) {
   if (!core.voice.session) return core.refuse(request, ErrorCode::NoEffect);
   const UssdSession session = *std::exchange(core.voice.session, std::nullopt);
   core.succeed(request);
@@ -152,21 +144,18 @@ void cancel_ussd(Core& core, const qmi::Message& request) {
 }
 
 constexpr std::array kRoutes = {
-    Route{voice::indication_register::id, indication_register},
-    Route{voice::originate_ussd::id, originate_ussd},
-    Route{voice::answer_ussd::id, answer_ussd},
-    Route{voice::cancel_ussd::id, cancel_ussd},
-    Route{voice::originate_ussd_no_wait::id, originate_ussd_no_wait},
+    route<indication_register>, route<originate_ussd>,         route<answer_ussd>,
+    route<cancel_ussd>,         route<originate_ussd_no_wait>,
 };
+static_assert(is_sorted(kRoutes));
 
 }  // namespace
 
-std::optional<qmi::Value> uss_data(const std::string& text) {
+std::optional<voice::UssData> uss_data(const std::string& text) {
   const bool ascii = std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
   auto bytes = ascii ? qmi::Bytes(text.begin(), text.end()) : to_ucs2(text);
   if (!bytes || bytes->size() > kMaxUssdText) return std::nullopt;
-  return qmi::Struct{{"data coding scheme", ascii ? UssCodingScheme::ASCII : UssCodingScheme::UCS2},
-                     {"data", std::move(*bytes)}};
+  return voice::UssData{ascii ? UssCodingScheme::ASCII : UssCodingScheme::UCS2, std::move(*bytes)};
 }
 
 std::span<const Route> voice_routes() { return kRoutes; }

@@ -10,13 +10,17 @@
 #include "emulator/modem/profile.hpp"
 #include "emulator/modem/route.hpp"
 
+namespace modembench::qmi::voice {
+struct UssData;
+}
+
 namespace modembench::modem {
 
 /// The longest USSD text, in bytes (3GPP TS 23.038, 5: 182 characters of the GSM alphabet in 160 bytes).
 inline constexpr std::size_t kMaxUssdText = 182;
 
 /// In ASCII where that suffices, else in UCS-2; nothing for what is longer than `kMaxUssdText` or no UTF-8.
-[[nodiscard]] std::optional<qmi::Value> uss_data(const std::string& text);
+[[nodiscard]] std::optional<qmi::voice::UssData> uss_data(const std::string& text);
 
 /// A USSD session. The network has one at a time for a modem.
 struct UssdSession {

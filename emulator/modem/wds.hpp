@@ -15,6 +15,7 @@
 #include "emulator/modem/time.hpp"
 #include "emulator/modem/wds_autoconnect.hpp"
 #include "emulator/modem/wds_reports.hpp"
+#include "emulator/qmi/enums/wds.hpp"
 
 namespace modembench::modem {
 

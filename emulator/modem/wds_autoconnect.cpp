@@ -7,6 +7,7 @@
 #include "emulator/modem/time.hpp"
 #include "emulator/modem/wds_calls.hpp"
 #include "emulator/modem/wds_wish.hpp"
+#include "emulator/qmi/messages/wds.hpp"
 
 namespace modembench::modem {
 
@@ -43,24 +44,19 @@ DataCall wanted_call(const Core& core) {
 
 }  // namespace
 
-void get_autoconnect_settings(Core& core, const qmi::Message& request) {
-  namespace tlv = wds::get_autoconnect_settings::response;
-  core.send(qmi::response_to(request.header)
-                .set(tlv::status, core.wds.autoconnect.setting)
-                .set(tlv::roaming, core.wds.autoconnect.roaming));
+void get_autoconnect_settings(Core& core, const Asked<wds::get_autoconnect_settings::Request>& request) {
+  const Autoconnect& autoconnect = core.wds.autoconnect;
+  core.respond(request,
+               wds::get_autoconnect_settings::Response{.status = autoconnect.setting, .roaming = autoconnect.roaming});
 }
 
-void set_autoconnect_settings(Core& core, const qmi::Message& request) {
-  namespace tlv = wds::set_autoconnect_settings::request;
-  const std::uint64_t setting = number(request.find(tlv::status));
-  const qmi::Value* roaming = request.find(tlv::roaming);
-  if (setting > static_cast<std::uint64_t>(AutoconnectSetting::Paused) ||
-      number(roaming) > static_cast<std::uint64_t>(AutoconnectSettingRoaming::HomeOnly)) {
+void set_autoconnect_settings(Core& core, const Asked<wds::set_autoconnect_settings::Request>& request) {
+  if (request->status > AutoconnectSetting::Paused || request->roaming > AutoconnectSettingRoaming::HomeOnly) {
     return core.refuse(request, qmi::ErrorCode::InvalidArgument);
   }
   Autoconnect& autoconnect = core.wds.autoconnect;
-  autoconnect.setting = static_cast<AutoconnectSetting>(setting);
-  if (roaming != nullptr) autoconnect.roaming = static_cast<AutoconnectSettingRoaming>(roaming->number());
+  autoconnect.setting = request->status;
+  autoconnect.roaming = request->roaming.value_or(autoconnect.roaming);
   core.succeed(request);
   // Guessed: a call that is up stays up whatever is set.
   plan_autoconnect(core);

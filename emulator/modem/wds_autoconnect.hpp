@@ -6,6 +6,7 @@
 #include "emulator/modem/call_end_reason.hpp"
 #include "emulator/modem/data_calls.hpp"
 #include "emulator/modem/route.hpp"
+#include "emulator/qmi/messages/wds.hpp"
 
 /// The call that the modem starts by itself, and again when it is lost: WDS Get and Set Autoconnect Settings,
 /// and TLV 33 of Start Network. It is the call that asked for it last, else one of profile 1 that nobody owns.
@@ -23,8 +24,8 @@ struct Autoconnect {
   [[nodiscard]] bool enabled() const { return setting == qmi::wds::AutoconnectSetting::Enabled; }
 };
 
-void get_autoconnect_settings(Core& core, const qmi::Message& request);
-void set_autoconnect_settings(Core& core, const qmi::Message& request);
+void get_autoconnect_settings(Core& core, const Asked<qmi::wds::get_autoconnect_settings::Request>& request);
+void set_autoconnect_settings(Core& core, const Asked<qmi::wds::set_autoconnect_settings::Request>& request);
 
 /// A call comes up: if its start said so, the setting is that from now on.
 void autoconnect_like(Core& core, const DataCall& call);

@@ -8,6 +8,7 @@
 #include "emulator/modem/wds_autoconnect.hpp"
 #include "emulator/modem/wds_reports.hpp"
 #include "emulator/modem/wds_start.hpp"
+#include "emulator/qmi/messages/wds.hpp"
 
 namespace modembench::modem {
 
@@ -19,20 +20,18 @@ using wds::ConnectionStatus;
 using wds::IpFamily;
 
 /// Stands for all calls of a client in Stop Network.
-constexpr std::uint64_t kEveryCall = 0xFFFFFFFF;
+constexpr std::uint32_t kEveryCall = 0xFFFFFFFF;
 
 /// Tells of a call that came up or, with a reason, ended: its owner, and those whose own view of the
 /// connection changes by it (`others_see`).
 void report_call(Core& core, const DataCall& call, bool others_see, const std::optional<CallEnd>& ended, bool again) {
-  namespace tlv = wds::get_packet_service_status::indication;
+  wds::get_packet_service_status::Indication report;
+  report.connection_status = {ended ? ConnectionStatus::Disconnected : ConnectionStatus::Connected,
+                              std::uint8_t{again}};
+  if (ended) add_call_end_reason(report, *ended);
   for (const std::uint8_t client : core.client_ids.clients_of(wds::service)) {
-    if (client != call.client && !(others_see && family_of(core, client) == call.family())) continue;
-    qmi::Message report = qmi::indication(wds::service, client, wds::get_packet_service_status::id);
-    report.set(tlv::connection_status,
-               qmi::Struct{{"status", ended ? ConnectionStatus::Disconnected : ConnectionStatus::Connected},
-                           {"reconfiguration required", static_cast<std::uint8_t>(again ? 1 : 0)}});
-    if (ended) add_call_end_reason(report, *ended);
-    core.send(std::move(report));
+    const bool concerned = client == call.client || (others_see && family_of(core, client) == call.family());
+    if (concerned) core.indicate(client, report);
   }
 }
 
@@ -64,11 +63,9 @@ void end_calls(Core& core, const CallEnd& end, Predicate chosen) {
 
 }  // namespace
 
-std::optional<IpFamily> ip_family(std::uint64_t number) {
-  if (number == static_cast<std::uint64_t>(IpFamily::IPv6)) return IpFamily::IPv6;
-  if (number == static_cast<std::uint64_t>(IpFamily::IPv4)) return IpFamily::IPv4;
-  if (number == static_cast<std::uint64_t>(IpFamily::Unspecified)) return IpFamily::IPv4;
-  return std::nullopt;
+std::optional<IpFamily> ip_family(IpFamily asked) {
+  if (asked == IpFamily::IPv4 || asked == IpFamily::IPv6) return asked;
+  return asked == IpFamily::Unspecified ? std::optional(IpFamily::IPv4) : std::nullopt;
 }
 
 IpFamily family_of(const Core& core, std::uint8_t client) {
@@ -92,14 +89,14 @@ const CallRecord* last_call_seen_by(const Core& core, std::uint8_t client) {
 }
 
 // Nothing suspends a call of this modem: one that loses its network ends.
-void get_packet_service_status(Core& core, const qmi::Message& request) {
+void get_packet_service_status(Core& core, const Asked<wds::get_packet_service_status::Request>& request) {
   const std::uint8_t client = request.header.client;
   const PendingStart* pending = core.wds.calls.find_pending(client, family_of(core, client));
   const bool authenticating = pending != nullptr && pending->wish.authenticates();
   const auto status = call_seen_by(core, client) != nullptr ? ConnectionStatus::Connected
                       : authenticating                      ? ConnectionStatus::Authenticating
                                                             : ConnectionStatus::Disconnected;
-  core.send(qmi::response_to(request.header).set(wds::get_packet_service_status::response::connection_status, status));
+  core.respond(request, wds::get_packet_service_status::Response{.connection_status = status});
 }
 
 const DataCall& connect_call(Core& core, DataCall call, bool again) {
@@ -115,11 +112,10 @@ const DataCall& connect_call(Core& core, DataCall call, bool again) {
   return up;
 }
 
-void stop_network(Core& core, const qmi::Message& request) {
-  namespace tlv = wds::stop_network::request;
+void stop_network(Core& core, const Asked<wds::stop_network::Request>& request) {
   const std::uint8_t client = request.header.client;
-  const std::uint64_t handle = number(request.find(tlv::packet_data_handle));
-  const bool autoconnect_off = number(request.find(tlv::disable_autoconnect)) != 0;
+  const std::uint32_t handle = request->packet_data_handle;
+  const bool autoconnect_off = request->disable_autoconnect.value_or(0) != 0;
   const auto& calls = core.wds.calls.running();
   if (handle != kEveryCall) {
     const auto is_it = [&](const DataCall& call) { return call.client == client && call.handle == handle; };

@@ -7,13 +7,14 @@
 #include "emulator/modem/call_records.hpp"
 #include "emulator/modem/data_calls.hpp"
 #include "emulator/modem/route.hpp"
+#include "emulator/qmi/messages/wds.hpp"
 
 /// Data calls while they are up, and what the rest of the modem does to them. Whoever is concerned is told by
 /// Packet Service Status indications and, if they asked for it, by event reports.
 namespace modembench::modem {
 
-void stop_network(Core& core, const qmi::Message& request);
-void get_packet_service_status(Core& core, const qmi::Message& request);
+void stop_network(Core& core, const Asked<qmi::wds::stop_network::Request>& request);
+void get_packet_service_status(Core& core, const Asked<qmi::wds::get_packet_service_status::Request>& request);
 
 /// There is room for the call. `again`: it was up before, and the host has to configure its interface anew.
 const DataCall& connect_call(Core& core, DataCall call, bool again);
@@ -39,8 +40,8 @@ void count_traffic(Core& core, std::uint32_t handle, const Traffic& more);
 /// Why no call comes up while there is no network to attach to.
 [[nodiscard]] CallEnd why_no_service(const Core& core);
 
-/// The family a request's number stands for: 4, 6, or 8 (unspecified), which is IPv4; nothing for others.
-[[nodiscard]] std::optional<qmi::wds::IpFamily> ip_family(std::uint64_t number);
+/// The family that a request means by this one: Unspecified is IPv4; nothing for those that no call has.
+[[nodiscard]] std::optional<qmi::wds::IpFamily> ip_family(qmi::wds::IpFamily asked);
 /// What a client means if it doesn't say: what it set, else what its call is, else IPv4.
 [[nodiscard]] qmi::wds::IpFamily family_of(const Core& core, std::uint8_t client);
 

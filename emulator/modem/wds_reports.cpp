@@ -5,17 +5,18 @@
 #include <utility>
 
 #include "emulator/modem/core.hpp"
+#include "emulator/modem/handling.hpp"
 #include "emulator/modem/time.hpp"
 #include "emulator/modem/wds_calls.hpp"
 #include "emulator/modem/wds_statistics.hpp"
+#include "emulator/qmi/messages/wds.hpp"
 
 namespace modembench::modem {
 
 namespace {
 
 namespace wds = qmi::wds;
-namespace asked = wds::set_event_report::request;
-namespace tlv = wds::set_event_report::indication;
+using Report = wds::set_event_report::Indication;
 
 ConnectionView view_of(const Core& core, std::uint8_t client) {
   const DataCall* call = call_seen_by(core, client);
@@ -23,32 +24,26 @@ ConnectionView view_of(const Core& core, std::uint8_t client) {
   return {true, call->dormant, core.wds.bearer};
 }
 
-qmi::Message report_to(std::uint8_t client) { return qmi::indication(wds::service, client, wds::set_event_report::id); }
-
 // Guessed: without a call the bearer is unknown and the rates are 0, and nothing is said of dormancy.
 void report_change(Core& core, const EventReporter& reporter, const ConnectionView& now) {
   const ConnectionView& before = reporter.told;
-  qmi::Message report = report_to(reporter.client);
+  Report report;
   if (reporter.channel_rate &&
       (now.bearer.tx_rate != before.bearer.tx_rate || now.bearer.rx_rate != before.bearer.rx_rate)) {
-    report.set(tlv::channel_rates, qmi::Struct{{"tx rate bps", static_cast<std::int32_t>(now.bearer.tx_rate)},
-                                               {"rx rate bps", static_cast<std::int32_t>(now.bearer.rx_rate)}});
+    report.channel_rates = Report::ChannelRates{static_cast<std::int32_t>(now.bearer.tx_rate),
+                                                static_cast<std::int32_t>(now.bearer.rx_rate)};
   }
   if (reporter.data_bearer && now.bearer.technology != before.bearer.technology) {
-    report.set(tlv::data_bearer_technology, now.bearer.technology);
+    report.data_bearer_technology = now.bearer.technology;
   }
   if (reporter.dormancy && now.up && (!before.up || now.dormant != before.dormant)) {
-    report.set(tlv::dormancy_status,
-               now.dormant ? wds::DormancyStatus::TrafficChannelDormant : wds::DormancyStatus::TrafficChannelActive);
+    report.dormancy_status =
+        now.dormant ? wds::DormancyStatus::TrafficChannelDormant : wds::DormancyStatus::TrafficChannelActive;
   }
   if (reporter.current_data_bearer && now.bearer.technology != before.bearer.technology) {
-    report.set(tlv::current_data_bearer_technology, current_bearer(now.bearer));
+    report.current_data_bearer_technology = current_bearer(now.bearer);
   }
-  if (!report.tlvs.empty()) core.send(std::move(report));
-}
-
-void switch_on_or_off(bool& place, const qmi::Value* value) {
-  if (value != nullptr) place = value->number() != 0;
+  if (report != Report{}) core.indicate(reporter.client, report);
 }
 
 }  // namespace
@@ -75,17 +70,18 @@ std::optional<Instant> EventReporters::next_deadline() const {
 }
 
 // Mobile IP (TLV 14) may be asked for: there is none in a GSM image, nothing of it changes.
-void set_wds_event_report(Core& core, const qmi::Message& request) {
+void set_wds_event_report(Core& core, const Asked<wds::set_event_report::Request>& request) {
   const std::uint8_t client = request.header.client;
   EventReporter& reporter = core.wds.reporters.of(client);
-  switch_on_or_off(reporter.channel_rate, request.find(asked::channel_rate));
-  switch_on_or_off(reporter.data_bearer, request.find(asked::data_bearer_technology));
-  switch_on_or_off(reporter.dormancy, request.find(asked::dormancy_status));
-  switch_on_or_off(reporter.current_data_bearer, request.find(asked::current_data_bearer_technology));
-  if (const qmi::Value* statistics = request.find(asked::transfer_statistics)) {
-    reporter.interval = static_cast<std::uint8_t>(number(statistics, "interval seconds"));
-    reporter.mask = static_cast<std::uint32_t>(number(statistics, "indicators"));
-    if (reporter.mask == 0) reporter.interval = 0;
+  follow(request->channel_rate, reporter.channel_rate);
+  follow(request->data_bearer_technology, reporter.data_bearer);
+  follow(request->dormancy_status, reporter.dormancy);
+  follow(request->current_data_bearer_technology, reporter.current_data_bearer);
+  if (const auto& statistics = request->transfer_statistics) {
+    reporter.interval = statistics->interval_seconds;
+    // The same bits, as a number with a sign.
+    reporter.mask = static_cast<wds::PacketStatisticsMask>(statistics->indicators);
+    if (reporter.mask == wds::PacketStatisticsMask{}) reporter.interval = 0;
     reporter.due = later(core.now(), std::chrono::seconds(reporter.interval));
   }
   reporter.told = view_of(core, client);
@@ -112,9 +108,9 @@ void report_due_statistics(Core& core) {
     reporter.due = later(reporter.due, std::chrono::seconds(reporter.interval));
     const DataCall* call = call_seen_by(core, reporter.client);
     if (call == nullptr) continue;
-    qmi::Message report = report_to(reporter.client);
+    Report report;
     add_statistics(report, call->traffic(core.profile.call, core.now()), reporter.mask);
-    if (!report.tlvs.empty()) core.send(std::move(report));
+    if (report != Report{}) core.indicate(reporter.client, report);
   }
 }
 

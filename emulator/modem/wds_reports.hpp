@@ -7,6 +7,7 @@
 #include "emulator/instant.hpp"
 #include "emulator/modem/bearer.hpp"
 #include "emulator/modem/route.hpp"
+#include "emulator/qmi/messages/wds.hpp"
 
 /// WDS Set Event Report, and the indications that come of it: at once when something changes, and transfer
 /// statistics every so often while a call is up.
@@ -28,9 +29,9 @@ struct EventReporter {
   bool dormancy = false;
   bool current_data_bearer = false;
   std::uint8_t interval = 0;  ///< of the statistics, in seconds; 0: none
-  std::uint32_t mask = 0;     ///< WDS TransferStatistics
-  Instant due{};              ///< of the next statistics
-  ConnectionView told{};      ///< what the changes are reckoned from
+  qmi::wds::PacketStatisticsMask mask{};
+  Instant due{};          ///< of the next statistics
+  ConnectionView told{};  ///< what the changes are reckoned from
 };
 
 class EventReporters {
@@ -45,7 +46,7 @@ class EventReporters {
   std::vector<EventReporter> reporters_;
 };
 
-void set_wds_event_report(Core& core, const qmi::Message& request);
+void set_wds_event_report(Core& core, const Asked<qmi::wds::set_event_report::Request>& request);
 /// Nothing is reported to this client any more.
 void stop_reports(Core& core, std::uint8_t client);
 /// Whoever wants to know of it is told what has changed.

@@ -4,34 +4,36 @@
 #include <utility>
 
 #include "emulator/modem/core.hpp"
+#include "emulator/modem/handling.hpp"
 #include "emulator/modem/wds_calls.hpp"
+#include "emulator/qmi/messages/wds.hpp"
 
 namespace modembench::modem {
 
 namespace {
 
 namespace wds = qmi::wds;
-namespace tlv = wds::get_current_settings::response;
+using Settings = wds::get_current_settings::Response;
 using wds::IpFamily;
 using wds::RequestedSettings;
 
 /// Which settings the client wants: those in its mask, or all.
 class Wanted {
  public:
-  explicit Wanted(const qmi::Value* mask) : mask_(mask != nullptr ? mask->number() : ~std::uint64_t{0}) {}
-  bool operator()(RequestedSettings setting) const { return (mask_ & static_cast<std::uint64_t>(setting)) != 0; }
+  explicit Wanted(std::optional<RequestedSettings> mask) : mask_(mask.value_or(RequestedSettings{~0U})) {}
+  bool operator()(RequestedSettings setting) const { return has(mask_, setting); }
 
  private:
-  std::uint64_t mask_;
+  RequestedSettings mask_;
 };
 
 /// An address that isn't configured is left out.
-void add_address(qmi::Message& message, std::uint8_t id, const std::string& address) {
-  if (!address.empty()) message.set(id, address);
+std::optional<std::string> address_of(const std::string& address) {
+  return address.empty() ? std::nullopt : std::optional(address);
 }
 
-void add_prefix(qmi::Message& message, std::uint8_t id, const std::string& address, std::uint8_t length) {
-  if (!address.empty()) message.set(id, qmi::Struct{{"address", address}, {"prefix length", length}});
+std::optional<wds::Ipv6Prefix> prefix_of(const std::string& address, std::uint8_t length) {
+  return address.empty() ? std::nullopt : std::optional(wds::Ipv6Prefix{address, length});
 }
 
 const std::string& first_of(std::initializer_list<const std::string*> choices) {
@@ -41,83 +43,88 @@ const std::string& first_of(std::initializer_list<const std::string*> choices) {
   return **choices.begin();
 }
 
-void add_ipv4(qmi::Message& message, const Core& core, const DataCall& call, const Wanted& wanted) {
-  const CallSettings& settings = core.profile.call;
+Settings ipv4_of(const Core& core, const DataCall& call, const Wanted& wanted) {
+  const CallSettings& network = core.profile.call;
+  Settings settings;
   if (wanted(RequestedSettings::DnsAddress)) {
     const DnsServers dns = ipv4_dns_of(core, call);
-    add_address(message, tlv::primary_ipv4_dns_address, dns.primary);
-    add_address(message, tlv::secondary_ipv4_dns_address, dns.secondary);
+    settings.primary_ipv4_dns_address = address_of(dns.primary);
+    settings.secondary_ipv4_dns_address = address_of(dns.secondary);
   }
-  if (wanted(RequestedSettings::IpAddress)) add_address(message, tlv::ipv4_address, call.address);
+  if (wanted(RequestedSettings::IpAddress)) settings.ipv4_address = address_of(call.address);
   if (wanted(RequestedSettings::GatewayInfo)) {
-    add_address(message, tlv::ipv4_gateway_address, settings.ipv4_gateway);
-    add_address(message, tlv::ipv4_gateway_subnet_mask, settings.ipv4_netmask);
+    settings.ipv4_gateway_address = address_of(network.ipv4_gateway);
+    settings.ipv4_gateway_subnet_mask = address_of(network.ipv4_netmask);
   }
+  return settings;
 }
 
-void add_ipv6(qmi::Message& message, const Core& core, const DataCall& call, const Wanted& wanted) {
-  const CallSettings& settings = core.profile.call;
+Settings ipv6_of(const Core& core, const DataCall& call, const Wanted& wanted) {
+  const CallSettings& network = core.profile.call;
   const DnsSettings& dns = core.wds.dns;
-  if (wanted(RequestedSettings::IpAddress)) {
-    add_prefix(message, tlv::ipv6_address, call.address, settings.ipv6_prefix);
-  }
+  Settings settings;
+  if (wanted(RequestedSettings::IpAddress)) settings.ipv6_address = prefix_of(call.address, network.ipv6_prefix);
   if (wanted(RequestedSettings::GatewayInfo)) {
-    add_prefix(message, tlv::ipv6_gateway_address, settings.ipv6_gateway, settings.ipv6_prefix);
+    settings.ipv6_gateway_address = prefix_of(network.ipv6_gateway, network.ipv6_prefix);
   }
   if (wanted(RequestedSettings::DnsAddress)) {
-    add_address(message, tlv::ipv6_primary_dns_address, first_of({&dns.primary_ipv6, &settings.ipv6_dns1}));
-    add_address(message, tlv::ipv6_secondary_dns_address, first_of({&dns.secondary_ipv6, &settings.ipv6_dns2}));
+    settings.ipv6_primary_dns_address = address_of(first_of({&dns.primary_ipv6, &network.ipv6_dns1}));
+    settings.ipv6_secondary_dns_address = address_of(first_of({&dns.secondary_ipv6, &network.ipv6_dns2}));
   }
+  return settings;
 }
 
-void add_profile(qmi::Message& message, const DataCall& call, const Wanted& wanted) {
+Settings profile_of(const DataCall& call, const Wanted& wanted) {
   const CallWish& wish = call.wish;
-  if (wanted(RequestedSettings::ProfileName)) message.set(tlv::profile_name, wish.profile_name);
+  Settings settings;
+  if (wanted(RequestedSettings::ProfileName)) settings.profile_name = wish.profile_name;
   if (wanted(RequestedSettings::PdpType)) {
-    message.set(tlv::pdp_type, call.family() == IpFamily::IPv6 ? wds::PdpType::IPv6 : wds::PdpType::IPv4);
+    settings.pdp_type = call.family() == IpFamily::IPv6 ? wds::PdpType::IPv6 : wds::PdpType::IPv4;
   }
-  if (wanted(RequestedSettings::ApnName)) message.set(tlv::apn_name, wish.apn);
-  if (wanted(RequestedSettings::Username)) message.set(tlv::username, wish.username);
-  if (wanted(RequestedSettings::AuthProtocol)) message.set(tlv::authentication, wish.authentication);
+  if (wanted(RequestedSettings::ApnName)) settings.apn_name = wish.apn;
+  if (wanted(RequestedSettings::Username)) settings.username = wish.username;
+  if (wanted(RequestedSettings::AuthProtocol)) settings.authentication = wish.authentication;
   if (wanted(RequestedSettings::ProfileId)) {
-    message.set(tlv::profile_id,
-                qmi::Struct{{"profile type", wds::ProfileType::_3GPP}, {"profile index", wish.profile}});
+    settings.profile_id = wds::ProfileIdentifier{wds::ProfileType::_3GPP, wish.profile};
   }
+  return settings;
 }
 
 /// What the network grants: what the profile requested, which by default is what the subscription has.
-void add_granted_qos(qmi::Message& message, const DataCall& call, const Bearer& bearer) {
+void add_granted_qos(Settings& settings, const DataCall& call, const Bearer& bearer) {
   const bool gsm =
       bearer.technology == wds::DataBearerTechnology::GSM || bearer.technology == wds::DataBearerTechnology::EDGE;
   if (gsm) {
-    message.set(tlv::gprs_granted_qos, call.wish.gprs_qos.value_or(subscribed_gprs_qos()));
+    settings.gprs_granted_qos = call.wish.gprs_qos.value_or(wds::GprsQos{});
   } else {
-    message.set(tlv::umts_granted_qos, call.wish.umts_qos.value_or(subscribed_umts_qos()));
+    settings.umts_granted_qos = call.wish.umts_qos.value_or(wds::UmtsQos{});
   }
 }
 
 /// The network has no IMS: no P-CSCF, nothing but IP.
-void add_rest(qmi::Message& message, const Core& core, const DataCall& call, const Wanted& wanted) {
-  if (wanted(RequestedSettings::GrantedQos)) add_granted_qos(message, call, core.wds.bearer);
+Settings rest_of(const Core& core, const DataCall& call, const Wanted& wanted) {
+  Settings settings;
+  if (wanted(RequestedSettings::GrantedQos)) add_granted_qos(settings, call, core.wds.bearer);
   if (wanted(RequestedSettings::PcscfAddress)) {
-    message.set(tlv::pcscf_address_using_pco, static_cast<std::uint8_t>(call.wish.pcscf_by_pco ? 1 : 0));
+    settings.pcscf_address_using_pco = std::uint8_t{call.wish.pcscf_by_pco};
   }
-  if (wanted(RequestedSettings::PcscfServerAddressList)) message.set(tlv::pcscf_server_address_list, qmi::List{});
-  if (wanted(RequestedSettings::PcscfDomainNameList)) message.set(tlv::pcscf_domain_name_list, qmi::List{});
-  if (wanted(RequestedSettings::Mtu)) message.set(tlv::mtu, core.profile.call.mtu);
-  if (wanted(RequestedSettings::DomainNameList)) message.set(tlv::domain_name_list, qmi::List{});
-  if (wanted(RequestedSettings::IpFamily)) message.set(tlv::ip_family, call.family());
-  if (wanted(RequestedSettings::ImcnFlag)) message.set(tlv::imcn_flag, std::int8_t{0});
+  if (wanted(RequestedSettings::PcscfServerAddressList)) settings.pcscf_server_address_list.emplace();
+  if (wanted(RequestedSettings::PcscfDomainNameList)) settings.pcscf_domain_name_list.emplace();
+  if (wanted(RequestedSettings::Mtu)) settings.mtu = core.profile.call.mtu;
+  if (wanted(RequestedSettings::DomainNameList)) settings.domain_name_list.emplace();
+  if (wanted(RequestedSettings::IpFamily)) settings.ip_family = call.family();
+  if (wanted(RequestedSettings::ImcnFlag)) settings.imcn_flag = std::int8_t{0};
   if (wanted(RequestedSettings::ExtendedTechnology)) {
-    message.set(tlv::extended_technology_preference, wds::ExtendedTechnologyPreference::UMTS);
+    settings.extended_technology_preference = wds::ExtendedTechnologyPreference::UMTS;
   }
+  return settings;
 }
 
 /// All zeros take a setting back.
-void put_dns(std::string& place, const qmi::Value* address) {
-  if (address == nullptr) return;
-  const bool nothing = address->text() == "0.0.0.0" || address->text() == "::";
-  place = nothing ? std::string() : address->text();
+void put_dns(std::string& place, const std::optional<std::string>& address) {
+  if (!address) return;
+  const bool nothing = *address == "0.0.0.0" || *address == "::";
+  place = nothing ? std::string() : *address;
 }
 
 }  // namespace
@@ -129,47 +136,37 @@ DnsServers ipv4_dns_of(const Core& core, const DataCall& call) {
           first_of({&call.wish.secondary_ipv4_dns, &dns.secondary_ipv4, &settings.ipv4_dns2})};
 }
 
-void get_current_settings(Core& core, const qmi::Message& request) {
+void get_current_settings(Core& core, const Asked<wds::get_current_settings::Request>& request) {
   const DataCall* call = call_seen_by(core, request.header.client);
   if (call == nullptr) return core.refuse(request, qmi::ErrorCode::OutOfCall);
-  const Wanted wanted(request.find(wds::get_current_settings::request::requested_settings));
-
-  qmi::Message response = qmi::response_to(request.header);
-  add_profile(response, *call, wanted);
-  if (call->family() == IpFamily::IPv6) {
-    add_ipv6(response, core, *call, wanted);
-  } else {
-    add_ipv4(response, core, *call, wanted);
-  }
-  add_rest(response, core, *call, wanted);
+  const Wanted wanted(request->requested_settings);
+  const bool is_ipv6 = call->family() == IpFamily::IPv6;
+  // One after the other, though their TLVs' numbers are mixed.
+  qmi::Message response = qmi::respond(request.header, profile_of(*call, wanted));
+  qmi::append(response, is_ipv6 ? ipv6_of(core, *call, wanted) : ipv4_of(core, *call, wanted));
+  qmi::append(response, rest_of(core, *call, wanted));
   core.send(std::move(response));
 }
 
-void get_dns_settings(Core& core, const qmi::Message& request) {
-  namespace dns = wds::get_dns_settings::response;
+void get_dns_settings(Core& core, const Asked<wds::get_dns_settings::Request>& request) {
   const DnsSettings& settings = core.wds.dns;
-  qmi::Message response = qmi::response_to(request.header);
-  add_address(response, dns::primary_ipv4_dns_address, settings.primary_ipv4);
-  add_address(response, dns::secondary_ipv4_dns_address, settings.secondary_ipv4);
-  add_address(response, dns::primary_ipv6_dns_address, settings.primary_ipv6);
-  add_address(response, dns::secondary_ipv6_dns_address, settings.secondary_ipv6);
-  core.send(std::move(response));
+  core.respond(request, wds::get_dns_settings::Response{.dns_settings = {
+                                                            address_of(settings.primary_ipv4),
+                                                            address_of(settings.secondary_ipv4),
+                                                            address_of(settings.primary_ipv6),
+                                                            address_of(settings.secondary_ipv6),
+                                                        }});
 }
 
-void set_dns_settings(Core& core, const qmi::Message& request) {
-  namespace dns = wds::set_dns_settings::request;
-  const qmi::Value* ipv4[] = {request.find(dns::primary_ipv4_dns_address),
-                              request.find(dns::secondary_ipv4_dns_address)};
-  const qmi::Value* ipv6[] = {request.find(dns::primary_ipv6_dns_address),
-                              request.find(dns::secondary_ipv6_dns_address)};
-  const bool any = ipv4[0] != nullptr || ipv4[1] != nullptr || ipv6[0] != nullptr || ipv6[1] != nullptr;
+void set_dns_settings(Core& core, const Asked<wds::set_dns_settings::Request>& request) {
+  const wds::DnsSettings& wanted = request->dns_settings;
   // The Gobi SDK asks for one at least.
-  if (!any) return core.refuse(request, qmi::ErrorCode::MissingArgument);
+  if (wanted == wds::DnsSettings{}) return core.refuse(request, qmi::ErrorCode::MissingArgument);
   DnsSettings& settings = core.wds.dns;
-  put_dns(settings.primary_ipv4, ipv4[0]);
-  put_dns(settings.secondary_ipv4, ipv4[1]);
-  put_dns(settings.primary_ipv6, ipv6[0]);
-  put_dns(settings.secondary_ipv6, ipv6[1]);
+  put_dns(settings.primary_ipv4, wanted.primary_ipv4_dns_address);
+  put_dns(settings.secondary_ipv4, wanted.secondary_ipv4_dns_address);
+  put_dns(settings.primary_ipv6, wanted.primary_ipv6_dns_address);
+  put_dns(settings.secondary_ipv6, wanted.secondary_ipv6_dns_address);
   core.succeed(request);
 }
 

@@ -4,12 +4,13 @@
 
 #include "emulator/modem/data_calls.hpp"
 #include "emulator/modem/route.hpp"
+#include "emulator/qmi/messages/wds.hpp"
 
 /// What the host's network interface is to be set to: handlers of the wireless data service.
 namespace modembench::modem {
 
 /// Addresses, APN and the rest of the call that the client sees, as far as the request's mask asks for it.
-void get_current_settings(Core& core, const qmi::Message& request);
+void get_current_settings(Core& core, const Asked<qmi::wds::get_current_settings::Request>& request);
 
 /// The name servers of an IPv4 call, as they are told: its own, else those that the host has set, else the network's.
 struct DnsServers {
@@ -20,7 +21,7 @@ struct DnsServers {
 
 /// DNS servers that the host wants instead of the network's. Guessed: they are told by Get Current Settings,
 /// unless the call's own start or profile has others.
-void get_dns_settings(Core& core, const qmi::Message& request);
-void set_dns_settings(Core& core, const qmi::Message& request);
+void get_dns_settings(Core& core, const Asked<qmi::wds::get_dns_settings::Request>& request);
+void set_dns_settings(Core& core, const Asked<qmi::wds::set_dns_settings::Request>& request);
 
 }  // namespace modembench::modem

@@ -8,13 +8,14 @@
 #include "emulator/modem/wds_autoconnect.hpp"
 #include "emulator/modem/wds_calls.hpp"
 #include "emulator/modem/wds_wish.hpp"
+#include "emulator/qmi/messages/wds.hpp"
 
 namespace modembench::modem {
 
 namespace {
 
 namespace wds = qmi::wds;
-namespace tlv = wds::start_network::request;
+using Start = Asked<wds::start_network::Request>;
 using qmi::ErrorCode;
 using wds::IpFamily;
 using wds::PdpType;
@@ -22,20 +23,17 @@ using wds::PdpType;
 /// Tells the client that its start is on the way, or with a reason that it isn't any more. Guessed: only a
 /// start that authenticates has such a phase.
 void report_authenticating(Core& core, const PendingStart& start, const std::optional<CallEnd>& ended) {
-  namespace reported = wds::get_packet_service_status::indication;
   if (!start.wish.authenticates()) return;
-  qmi::Message report = qmi::indication(wds::service, start.client(), wds::get_packet_service_status::id);
-  report.set(reported::connection_status, qmi::Struct{{"status", ended ? wds::ConnectionStatus::Disconnected
-                                                                       : wds::ConnectionStatus::Authenticating},
-                                                      {"reconfiguration required", std::uint8_t{0}}});
+  wds::get_packet_service_status::Indication report;
+  report.connection_status.status = ended ? wds::ConnectionStatus::Disconnected : wds::ConnectionStatus::Authenticating;
   if (ended) add_call_end_reason(report, *ended);
-  core.send(std::move(report));
+  core.indicate(start.client(), report);
 }
 
 void fail_start(Core& core, const qmi::Header& request, const CallEnd& end) {
-  qmi::Message response = Core::refusal(request, ErrorCode::CallFailed);
+  wds::start_network::Response response;
   add_call_end_reason(response, end);
-  core.send(std::move(response));
+  core.send(qmi::respond(request, response, ErrorCode::CallFailed));
 }
 
 /// The network's word; nothing: the call comes up.
@@ -58,7 +56,7 @@ void answer_start(Core& core, const PendingStart& start, bool waited) {
   call.wish = start.wish;
   // The response comes before the indications that connecting causes, and has to say the handle they are about.
   call.handle = core.wds.calls.new_handle();
-  core.send(qmi::response_to(start.request).set(wds::start_network::response::packet_data_handle, call.handle));
+  core.send(qmi::respond(start.request, wds::start_network::Response{.packet_data_handle = call.handle}));
   autoconnect_like(core, connect_call(core, std::move(call), false));
 }
 
@@ -68,24 +66,22 @@ void abort(Core& core, const PendingStart& start) {
 }
 
 /// It must be CDMA, which a GSM image isn't.
-bool wants_cdma_only(const qmi::Message& request) {
-  const auto cdma = static_cast<std::uint64_t>(wds::TechnologyPreference::_3GPP2);
-  const auto extended = static_cast<std::uint64_t>(wds::ExtendedTechnologyPreference::CDMA);
-  return number(request.find(tlv::technology_preference)) == cdma ||
-         number(request.find(tlv::extended_technology_preference)) == extended;
+bool wants_cdma_only(const wds::start_network::Request& request) {
+  return request.technology_preference == wds::TechnologyPreference::_3GPP2 ||
+         request.extended_technology_preference == wds::ExtendedTechnologyPreference::CDMA;
 }
 
 /// Why the modem itself turns down what the network isn't even asked for.
-std::optional<CallEnd> turned_down(const Core& core, const qmi::Message& request, const CallWish& wish) {
+std::optional<CallEnd> turned_down(const Core& core, const Start& request, const CallWish& wish) {
   using Type = wds::VerboseCallEndReasonType;
   // Guessed from the reason's name.
   if (core.wds.calls.find_pending(request.header.client, wish.family) != nullptr) {
     return CallEndReason::GenericAccessAttemptInProgress;
   }
   // Guessed: there is no CDMA network.
-  if (wants_cdma_only(request)) return CallEndReason::GenericNoService;
-  const qmi::Value* index = request.find(tlv::profile_index_3gpp);
-  const ConnectionProfile* named = index != nullptr ? core.wds.profiles.find(index->number()) : nullptr;
+  if (wants_cdma_only(request.tlvs)) return CallEndReason::GenericNoService;
+  const auto& index = request->profile_index_3gpp;
+  const ConnectionProfile* named = index ? core.wds.profiles.find(*index) : nullptr;
   if (named == nullptr) return std::nullopt;
   // Guessed by the names: PdpPppNotSupported, PdnIpv4CallDisallowed, PdnIpv6CallDisallowed.
   constexpr auto kReason = CallEndReason::GsmWcdmaUnknownPdp;
@@ -99,7 +95,7 @@ std::optional<CallEnd> turned_down(const Core& core, const qmi::Message& request
 
 }  // namespace
 
-void start_network(Core& core, const qmi::Message& request) {
+void start_network(Core& core, const Asked<wds::start_network::Request>& request) {
   auto wish = read_wish(core, request);
   if (!wish) return core.refuse(request, wish.error());
   DataCalls& calls = core.wds.calls;
@@ -107,8 +103,8 @@ void start_network(Core& core, const qmi::Message& request) {
   if (const auto end = turned_down(core, request, *wish)) return fail_start(core, request.header, *end);
   if (calls.pending().size() >= kMaxPendingStarts) return core.refuse(request, ErrorCode::InsufficientResources);
 
-  if (const qmi::Value* autoconnect = request.find(tlv::enable_autoconnect)) {
-    wish->autoconnect = static_cast<wds::AutoconnectSetting>(autoconnect->number());
+  if (const auto& autoconnect = request->enable_autoconnect) {
+    wish->autoconnect = static_cast<wds::AutoconnectSetting>(*autoconnect);
   }
   // Without a network there is nobody to wait for.
   const Duration after = core.radio.attached() ? core.profile.call.after : Duration::zero();
@@ -125,10 +121,9 @@ void answer_due_starts(Core& core) {
   }
 }
 
-void abort_start(Core& core, const qmi::Message& request) {
-  const std::uint64_t transaction = number(request.find(wds::abort::request::transaction_id));
+void abort_start(Core& core, const Asked<wds::abort::Request>& request) {
   const auto start = core.wds.calls.take_pending([&](const PendingStart& s) {
-    return s.client() == request.header.client && s.request.transaction == transaction;
+    return s.client() == request.header.client && s.request.transaction == request->transaction_id;
   });
   if (!start) return core.refuse(request, ErrorCode::InvalidTransactionId);
   core.succeed(request);

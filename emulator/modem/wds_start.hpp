@@ -5,12 +5,13 @@
 #include "emulator/modem/call_end_reason.hpp"
 #include "emulator/modem/data_calls.hpp"
 #include "emulator/modem/route.hpp"
+#include "emulator/qmi/messages/wds.hpp"
 
 /// The start of a data call, from the request to its answer.
 namespace modembench::modem {
 
-void start_network(Core& core, const qmi::Message& request);
-void abort_start(Core& core, const qmi::Message& request);
+void start_network(Core& core, const Asked<qmi::wds::start_network::Request>& request);
+void abort_start(Core& core, const Asked<qmi::wds::abort::Request>& request);
 
 /// Pending starts whose time has come are answered.
 void answer_due_starts(Core& core);

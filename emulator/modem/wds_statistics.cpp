@@ -1,7 +1,6 @@
 #include "emulator/modem/wds_statistics.hpp"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <utility>
 
@@ -9,6 +8,7 @@
 #include "emulator/modem/core.hpp"
 #include "emulator/modem/wds_calls.hpp"
 #include "emulator/modem/wds_reports.hpp"
+#include "emulator/qmi/messages/wds.hpp"
 
 namespace modembench::modem {
 
@@ -17,24 +17,16 @@ namespace {
 namespace wds = qmi::wds;
 using qmi::ErrorCode;
 
-bool asks_for(std::uint32_t mask, wds::PacketStatisticsMask counter) {
-  return (mask & static_cast<std::uint32_t>(counter)) != 0;
-}
-
-/// All ones would say "not known" (libqmi leaves such a counter out).
-std::uint32_t in_32_bits(std::uint64_t count) {
-  constexpr std::uint64_t kMost = 0xFFFFFFFE;
-  return static_cast<std::uint32_t>(std::min(count, kMost));
-}
-
 /// Guessed: the durations of a call are in milliseconds.
 std::uint64_t milliseconds(Duration time) {
   return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(time).count());
 }
 
-qmi::Message out_of_call(const qmi::Message& request) { return Core::refusal(request.header, ErrorCode::OutOfCall); }
+/// None where there is a call, OutOfCall where there is none.
+ErrorCode error_of(const DataCall* call) { return call != nullptr ? ErrorCode::None : ErrorCode::OutOfCall; }
 
-void set_dormant(Core& core, const qmi::Message& request, bool wanted) {
+template <class Request>
+void set_dormant(Core& core, const Asked<Request>& request, bool wanted) {
   const DataCall* seen = call_seen_by(core, request.header.client);
   if (seen == nullptr) return core.refuse(request, ErrorCode::OutOfCall);
   if (seen->dormant == wanted) return core.refuse(request, ErrorCode::NoEffect);
@@ -45,101 +37,85 @@ void set_dormant(Core& core, const qmi::Message& request, bool wanted) {
 
 }  // namespace
 
-void add_statistics(qmi::Message& message, const Traffic& traffic, std::uint32_t mask) {
-  namespace tlv = wds::get_packet_statistics::response;
-  namespace reported = wds::set_event_report::indication;
-  static_assert(tlv::tx_packets_ok == reported::tx_packets_ok && tlv::rx_overflows == reported::rx_overflows &&
-                tlv::tx_bytes_ok == reported::tx_bytes_ok && tlv::rx_bytes_ok == reported::rx_bytes_ok);
+std::uint32_t in_32_bits(std::uint64_t count) {
+  constexpr std::uint64_t kMost = 0xFFFFFFFE;
+  return static_cast<std::uint32_t>(std::min(count, kMost));
+}
+
+void get_packet_statistics(Core& core, const Asked<wds::get_packet_statistics::Request>& request) {
   using Mask = wds::PacketStatisticsMask;
-  struct Counter {
-    Mask asked;
-    std::uint8_t tlv;
-    std::uint64_t value;
-  };
-  const std::array<Counter, 6> counters = {{{Mask::TxPacketsOk, tlv::tx_packets_ok, traffic.tx_packets},
-                                            {Mask::RxPacketsOk, tlv::rx_packets_ok, traffic.rx_packets},
-                                            {Mask::TxPacketsError, tlv::tx_packets_error, traffic.tx_errors},
-                                            {Mask::RxPacketsError, tlv::rx_packets_error, traffic.rx_errors},
-                                            {Mask::TxOverflows, tlv::tx_overflows, traffic.tx_overflows},
-                                            {Mask::RxOverflows, tlv::rx_overflows, traffic.rx_overflows}}};
-  for (const Counter& counter : counters) {
-    if (asks_for(mask, counter.asked)) message.set(counter.tlv, in_32_bits(counter.value));
-  }
-  if (asks_for(mask, Mask::TxBytesOk)) message.set(tlv::tx_bytes_ok, traffic.tx_bytes);
-  if (asks_for(mask, Mask::RxBytesOk)) message.set(tlv::rx_bytes_ok, traffic.rx_bytes);
-}
-
-void get_packet_statistics(Core& core, const qmi::Message& request) {
-  namespace tlv = wds::get_packet_statistics::response;
-  const auto mask = static_cast<std::uint32_t>(number(request.find(wds::get_packet_statistics::request::mask)));
+  const Mask mask = request->mask;
+  wds::get_packet_statistics::Response response;
   if (const DataCall* call = call_seen_by(core, request.header.client)) {
-    qmi::Message response = qmi::response_to(request.header);
     add_statistics(response, call->traffic(core.profile.call, core.now()), mask);
-    return core.send(std::move(response));
+    return core.respond(request, response);
   }
-  qmi::Message response = out_of_call(request);
   if (const CallRecord* last = last_call_seen_by(core, request.header.client)) {
-    using Mask = wds::PacketStatisticsMask;
-    if (asks_for(mask, Mask::TxBytesOk)) response.set(tlv::last_call_tx_bytes_ok, last->traffic.tx_bytes);
-    if (asks_for(mask, Mask::RxBytesOk)) response.set(tlv::last_call_rx_bytes_ok, last->traffic.rx_bytes);
+    if (has(mask, Mask::TxBytesOk)) response.last_call_tx_bytes_ok = last->traffic.tx_bytes;
+    if (has(mask, Mask::RxBytesOk)) response.last_call_rx_bytes_ok = last->traffic.rx_bytes;
   }
-  core.send(std::move(response));
+  core.refuse(request, ErrorCode::OutOfCall, response);
 }
 
-void get_data_session_duration(Core& core, const qmi::Message& request) {
-  namespace tlv = wds::get_data_session_duration::response;
+void get_data_session_duration(Core& core, const Asked<wds::get_data_session_duration::Request>& request) {
+  using Response = wds::get_data_session_duration::Response;
   const DataCall* call = call_seen_by(core, request.header.client);
-  qmi::Message response = call != nullptr ? qmi::response_to(request.header) : out_of_call(request);
+  Response durations;
   if (call != nullptr) {
-    response.set(tlv::duration, milliseconds(call->total_time(core.now())));
-    response.set(tlv::active_duration, milliseconds(call->active_time(core.now())));
+    durations.duration = milliseconds(call->total_time(core.now()));
+    durations.active_duration = milliseconds(call->active_time(core.now()));
   }
   if (const CallRecord* last = last_call_seen_by(core, request.header.client)) {
-    response.set(tlv::last_call_duration, milliseconds(last->total));
-    response.set(tlv::last_call_active_duration, milliseconds(last->active));
+    durations.last_call_duration = milliseconds(last->total);
+    durations.last_call_active_duration = milliseconds(last->active);
   }
+  qmi::Message response = qmi::respond(request.header, durations, error_of(call));
+  // What is known of the last call stands at the end, though the number of one of its TLVs is smaller.
+  namespace tlv = wds::get_data_session_duration::response;
+  std::stable_partition(response.tlvs.begin(), response.tlvs.end(), [](const qmi::Tlv& one) {
+    return one.id != tlv::last_call_duration && one.id != tlv::last_call_active_duration;
+  });
   core.send(std::move(response));
 }
 
 // Guessed: without a call there is no rate but the device's. libqmi demands the rates in every answer.
-void get_channel_rates(Core& core, const qmi::Message& request) {
+void get_channel_rates(Core& core, const Asked<wds::get_channel_rates::Request>& request) {
   const bool up = call_seen_by(core, request.header.client) != nullptr;
   const Rates& most = core.profile.call.max_rates;
-  core.send(qmi::response_to(request.header)
-                .set(wds::get_channel_rates::response::channel_rates,
-                     qmi::Struct{{"channel tx rate bps", up ? core.wds.bearer.tx_rate : 0U},
-                                 {"channel rx rate bps", up ? core.wds.bearer.rx_rate : 0U},
-                                 {"max channel tx rate bps", most.tx},
-                                 {"max channel rx rate bps", most.rx}}));
+  core.respond(request,
+               wds::get_channel_rates::Response{.channel_rates = {
+                                                    .channel_tx_rate_bps = up ? core.wds.bearer.tx_rate : 0U,
+                                                    .channel_rx_rate_bps = up ? core.wds.bearer.rx_rate : 0U,
+                                                    .max_channel_tx_rate_bps = static_cast<std::uint32_t>(most.tx),
+                                                    .max_channel_rx_rate_bps = static_cast<std::uint32_t>(most.rx),
+                                                }});
 }
 
-void get_data_bearer_technology(Core& core, const qmi::Message& request) {
-  namespace tlv = wds::get_data_bearer_technology::response;
+void get_data_bearer_technology(Core& core, const Asked<wds::get_data_bearer_technology::Request>& request) {
   const DataCall* call = call_seen_by(core, request.header.client);
-  qmi::Message response = call != nullptr ? qmi::response_to(request.header) : out_of_call(request);
-  if (call != nullptr) response.set(tlv::current, core.wds.bearer.technology);
+  wds::get_data_bearer_technology::Response response{.current = core.wds.bearer.technology};
   const CallRecord* last = last_call_seen_by(core, request.header.client);
-  if (last != nullptr) response.set(tlv::last, last->bearer);
-  core.send(std::move(response));
+  if (last != nullptr) response.last = last->bearer;
+  core.answer(request, error_of(call), response);
 }
 
-void get_current_data_bearer_technology(Core& core, const qmi::Message& request) {
-  if (call_seen_by(core, request.header.client) == nullptr) return core.send(out_of_call(request));
-  core.send(qmi::response_to(request.header)
-                .set(wds::get_current_data_bearer_technology::response::current, current_bearer(core.wds.bearer)));
+void get_current_data_bearer_technology(Core& core,
+                                        const Asked<wds::get_current_data_bearer_technology::Request>& request) {
+  if (call_seen_by(core, request.header.client) == nullptr) return core.refuse(request, ErrorCode::OutOfCall);
+  core.respond(request, wds::get_current_data_bearer_technology::Response{.current = current_bearer(core.wds.bearer)});
 }
 
-void get_dormancy_status(Core& core, const qmi::Message& request) {
+void get_dormancy_status(Core& core, const Asked<wds::get_dormancy_status::Request>& request) {
   const DataCall* call = call_seen_by(core, request.header.client);
-  if (call == nullptr) return core.send(out_of_call(request));
-  core.send(
-      qmi::response_to(request.header)
-          .set(wds::get_dormancy_status::response::dormancy_status,
-               call->dormant ? wds::DormancyStatus::TrafficChannelDormant : wds::DormancyStatus::TrafficChannelActive));
+  if (call == nullptr) return core.refuse(request, ErrorCode::OutOfCall);
+  using Status = wds::DormancyStatus;
+  core.respond(request,
+               wds::get_dormancy_status::Response{.dormancy_status = call->dormant ? Status::TrafficChannelDormant
+                                                                                   : Status::TrafficChannelActive});
 }
 
-void go_dormant(Core& core, const qmi::Message& request) { set_dormant(core, request, true); }
+void go_dormant(Core& core, const Asked<wds::go_dormant::Request>& request) { set_dormant(core, request, true); }
 
-void go_active(Core& core, const qmi::Message& request) { set_dormant(core, request, false); }
+void go_active(Core& core, const Asked<wds::go_active::Request>& request) { set_dormant(core, request, false); }
 
 }  // namespace modembench::modem

@@ -5,7 +5,7 @@
 #include "emulator/modem/connection_profiles.hpp"
 #include "emulator/modem/data_calls.hpp"
 #include "emulator/modem/route.hpp"
-#include "emulator/qmi/names.hpp"
+#include "emulator/qmi/messages/wds.hpp"
 
 /// What a data call is to be like.
 namespace modembench::modem {
@@ -15,6 +15,7 @@ namespace modembench::modem {
 
 /// What a Start Network request wants, from its own TLVs or from the profile it names or means; or what is wrong
 /// with it.
-[[nodiscard]] tl::expected<CallWish, qmi::ErrorCode> read_wish(const Core& core, const qmi::Message& request);
+[[nodiscard]] tl::expected<CallWish, qmi::ErrorCode> read_wish(const Core& core,
+                                                               const Asked<qmi::wds::start_network::Request>& request);
 
 }  // namespace modembench::modem

@@ -8,6 +8,7 @@
 #include "emulator/modem/wms_messages.hpp"
 #include "emulator/modem/wms_send.hpp"
 #include "emulator/modem/wms_settings.hpp"
+#include "emulator/qmi/messages/wms.hpp"
 
 namespace modembench::modem {
 
@@ -15,39 +16,40 @@ namespace {
 
 namespace wms = qmi::wms;
 
-void reset(Core& core, const qmi::Message& request) {
+void reset(Core& core, const Asked<wms::reset::Request>& request) {
   core.wms.clients[request.header.client] = {};
   core.succeed(request);
 }
 
-void set_event_report(Core& core, const qmi::Message& request) {
-  const qmi::Value* wanted = request.find(wms::set_event_report::request::new_mt_message_indicator);
-  if (wanted == nullptr) return core.refuse(request, qmi::ErrorCode::MissingArgument);
-  core.wms.clients[request.header.client].wants_messages = number(wanted, "report") != 0;
+void set_event_report(Core& core, const Asked<wms::set_event_report::Request>& request) {
+  const auto& wanted = request->new_mt_message_indicator;
+  if (!wanted) return core.refuse(request, qmi::ErrorCode::MissingArgument);
+  core.wms.clients[request.header.client].wants_messages = wanted->report != 0;
   core.succeed(request);
   retry_waiting_sms(core);
 }
 
 constexpr std::array kRoutes = {
-    Route{wms::reset::id, reset},
-    Route{wms::set_event_report::id, set_event_report},
-    Route{wms::raw_send::id, wms_raw_send},
-    Route{wms::raw_write::id, wms_raw_write},
-    Route{wms::raw_read::id, wms_raw_read},
-    Route{wms::modify_tag::id, wms_modify_tag},
-    Route{wms::delete_::id, wms_delete},
-    Route{wms::list_messages::id, wms_list_messages},
-    Route{wms::set_routes::id, wms_set_routes},
-    Route{wms::get_routes::id, wms_get_routes},
-    Route{wms::get_smsc::id, wms_get_smsc},
-    Route{wms::set_smsc::id, wms_set_smsc},
-    Route{wms::get_store_max_size::id, wms_get_store_max_size},
-    Route{wms::send_ack::id, wms_send_ack},
-    Route{wms::set_memory_status::id, wms_set_memory_status},
-    Route{wms::get_domain_preference::id, wms_get_domain_preference},
-    Route{wms::set_domain_preference::id, wms_set_domain_preference},
-    Route{wms::send_from_memory_storage::id, wms_send_from_memory_storage},
+    route<reset>,
+    route<set_event_report>,
+    route<wms_raw_send>,
+    route<wms_raw_write>,
+    route<wms_raw_read>,
+    route<wms_modify_tag>,
+    route<wms_delete>,
+    route<wms_list_messages>,
+    route<wms_set_routes>,
+    route<wms_get_routes>,
+    route<wms_get_smsc>,
+    route<wms_set_smsc>,
+    route<wms_get_store_max_size>,
+    route<wms_send_ack>,
+    route<wms_set_memory_status>,
+    route<wms_get_domain_preference>,
+    route<wms_set_domain_preference>,
+    route<wms_send_from_memory_storage>,
 };
+static_assert(is_sorted(kRoutes));
 
 }  // namespace
 

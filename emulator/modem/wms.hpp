@@ -13,6 +13,7 @@
 #include "emulator/modem/profile.hpp"
 #include "emulator/modem/route.hpp"
 #include "emulator/modem/sms_store.hpp"
+#include "emulator/qmi/enums/wms.hpp"
 
 namespace modembench::modem {
 
@@ -36,7 +37,7 @@ struct PendingSend {
   qmi::Bytes pdu;
   Instant due{};
   std::optional<qmi::wms::StorageType> storage{};  ///< where it is stored, if it is
-  std::uint64_t index = 0;
+  std::uint32_t index = 0;
   bool asker_gone = false;  ///< its client id is released: sent, and nobody is told
 };
 

@@ -6,6 +6,7 @@
 #include "emulator/modem/core.hpp"
 #include "emulator/modem/sms_pdu.hpp"
 #include "emulator/modem/wms_messages.hpp"
+#include "emulator/qmi/messages/wms.hpp"
 
 namespace modembench::modem {
 
@@ -13,14 +14,12 @@ namespace {
 
 namespace wms = qmi::wms;
 using qmi::ErrorCode;
+using Arrival = wms::set_event_report::Indication;
 
-template <class Fill>
-void report(Core& core, std::uint16_t message, Fill fill) {
+template <class Indication>
+void report(Core& core, const Indication& indication) {
   for (const std::uint8_t client : core.client_ids.clients_of(wms::service)) {
-    if (!core.wms.clients[client].wants_messages) continue;
-    qmi::Message indication = qmi::indication(wms::service, client, message);
-    fill(indication);
-    core.send(std::move(indication));
+    if (core.wms.clients[client].wants_messages) core.indicate(client, indication);
   }
 }
 
@@ -38,45 +37,36 @@ const SmsRoute& route_of(const WmsState& state, const tl::expected<SmsPdu, SmsFa
 /// Guessed: a full storage is told to those who are told of messages.
 void report_full(Core& core, wms::StorageType storage) {
   if (std::exchange(core.wms.told_full, true)) return;
-  report(core, wms::memory_full::id, [&](qmi::Message& indication) {
-    indication.set(wms::memory_full::indication::info,
-                   qmi::Struct{{"storage type", storage}, {"message mode", wms::MessageMode::GsmWcdma}});
-  });
+  using Indication = wms::memory_full::Indication;
+  report(core, Indication{.info = Indication::Info{storage, wms::MessageMode::GsmWcdma}});
 }
 
 bool store_and_notify(Core& core, wms::StorageType storage, const qmi::Bytes& pdu) {
-  namespace tlv = wms::set_event_report::indication;
   const auto index =
       core.wms.has_memory ? storage_of(core, storage).add({pdu, wms::MessageTagType::MtNotRead}) : std::nullopt;
   if (!index) {
     report_full(core, storage);
     return false;
   }
-  report(core, wms::set_event_report::id, [&](qmi::Message& indication) {
-    indication.set(tlv::mt_message, qmi::Struct{{"storage type", storage}, {"memory index", *index}});
-    indication.set(tlv::message_mode, wms::MessageMode::GsmWcdma);
-  });
+  report(core, Arrival{.mt_message = wms::MemoryLocation{storage, *index}, .message_mode = wms::MessageMode::GsmWcdma});
   return true;
 }
 
 /// The TPDU alone, without the service centre: so ModemManager and ofono read it.
 bool transfer(Core& core, bool client_acknowledges, const qmi::Bytes& tpdu) {
-  namespace tlv = wms::set_event_report::indication;
   if (!anybody_listens(core)) return false;
   const std::uint32_t transaction = ++core.wms.last_transaction;
   if (client_acknowledges) {
     if (core.wms.unacknowledged.size() == kMaxUnacknowledged) core.wms.unacknowledged.pop_front();
     core.wms.unacknowledged.push_back(transaction);
   }
-  report(core, wms::set_event_report::id, [&](qmi::Message& indication) {
-    indication.set(
-        tlv::transfer_route_mt_message,
-        qmi::Struct{{"ack indicator", client_acknowledges ? wms::AckIndicator::Send : wms::AckIndicator::DoNotSend},
-                    {"transaction id", transaction},
-                    {"format", wms::MessageFormat::GsmWcdmaPointToPoint},
-                    {"raw data", tpdu}});
-    indication.set(tlv::message_mode, wms::MessageMode::GsmWcdma);
-  });
+  const auto acknowledge = client_acknowledges ? wms::AckIndicator::Send : wms::AckIndicator::DoNotSend;
+  report(core, Arrival{
+                   .transfer_route_mt_message =
+                       Arrival::TransferRouteMtMessage{acknowledge, transaction,
+                                                       wms::MessageFormat::GsmWcdmaPointToPoint, tpdu},
+                   .message_mode = wms::MessageMode::GsmWcdma,
+               });
   return true;
 }
 
@@ -128,8 +118,8 @@ void deliver_waiting_sms(Core& core) {
 
 // Guessed: an acknowledgement that nobody waits for is 22; one that says no leaves the message undelivered, and
 // this network doesn't try again.
-void wms_send_ack(Core& core, const qmi::Message& request) {
-  const auto transaction = number(request.find(wms::send_ack::request::information), "transaction id");
+void wms_send_ack(Core& core, const Asked<wms::send_ack::Request>& request) {
+  const std::uint32_t transaction = request->information.transaction_id;
   auto& waiting = core.wms.unacknowledged;
   const auto found = std::find(waiting.begin(), waiting.end(), transaction);
   if (found == waiting.end()) return core.refuse(request, ErrorCode::InvalidTransactionId);

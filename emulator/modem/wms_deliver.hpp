@@ -5,6 +5,10 @@
 #include "emulator/modem/route.hpp"
 #include "emulator/qmi/bytes.hpp"
 
+namespace modembench::qmi::wms::send_ack {
+struct Request;
+}
+
 /// Messages on their way to the modem: the network hands them over once the modem is registered, and they go where
 /// the routes send them.
 namespace modembench::modem {
@@ -19,6 +23,6 @@ void retry_waiting_sms(Core& core);
 /// Hands over what waits, oldest first, as far as it goes.
 void deliver_waiting_sms(Core& core);
 
-void wms_send_ack(Core& core, const qmi::Message& request);
+void wms_send_ack(Core& core, const Asked<qmi::wms::send_ack::Request>& request);
 
 }  // namespace modembench::modem

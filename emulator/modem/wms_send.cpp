@@ -9,6 +9,7 @@
 #include "emulator/modem/time.hpp"
 #include "emulator/modem/wms_deliver.hpp"
 #include "emulator/modem/wms_messages.hpp"
+#include "emulator/qmi/messages/wms.hpp"
 
 namespace modembench::modem {
 
@@ -18,7 +19,7 @@ namespace wms = qmi::wms;
 using qmi::ErrorCode;
 
 /// RP-Cause 38, network out of order, and no TP cause (3GPP TS 24.011, 8.2.5.4). libqmi has another number for it.
-constexpr std::uint16_t kNetworkOutOfOrder = 38;
+constexpr wms::GsmUmtsRpCause kNetworkOutOfOrder{38};
 
 ErrorCode fault_of(SmsFault fault) {
   switch (fault) {
@@ -66,20 +67,21 @@ void loop_back(Core& core, const qmi::Bytes& pdu) {
 void answer(Core& core, const PendingSend& send) {
   const bool from_storage = send.storage.has_value();
   if (!core.radio.registered()) {
-    qmi::Message refusal = Core::refusal(send.request, ErrorCode::WmsCauseCode);
-    refusal.set(from_storage ? wms::send_from_memory_storage::response::gsm_wcdma_cause_info
-                             : wms::raw_send::response::gsm_wcdma_cause_info,
-                qmi::Struct{{"rp cause", kNetworkOutOfOrder}, {"tp cause", std::uint8_t{0}}});
-    if (!send.asker_gone) core.send(std::move(refusal));
-    return;
+    const wms::GsmWcdmaCause cause{kNetworkOutOfOrder, wms::GsmUmtsTpCause{}};
+    using RawSend = wms::raw_send::Response;
+    using FromStorage = wms::send_from_memory_storage::Response;
+    if (send.asker_gone) return;
+    constexpr auto kError = ErrorCode::WmsCauseCode;
+    return core.send(from_storage ? qmi::respond(send.request, FromStorage{.gsm_wcdma_cause_info = cause}, kError)
+                                  : qmi::respond(send.request, RawSend{.gsm_wcdma_cause_info = cause}, kError));
   }
   // Guessed: counted as TP-MR is, in 8 bits.
   const std::uint16_t reference = ++core.wms.last_reference;
   if (!send.asker_gone) {
-    core.send(qmi::response_to(send.request)
-                  .set(from_storage ? wms::send_from_memory_storage::response::message_id
-                                    : wms::raw_send::response::message_id,
-                       reference));
+    using RawSend = wms::raw_send::Response;
+    using FromStorage = wms::send_from_memory_storage::Response;
+    core.send(from_storage ? qmi::respond(send.request, FromStorage{.message_id = reference})
+                           : qmi::respond(send.request, RawSend{.message_id = reference}));
   }
   if (from_storage) {
     StoredSms* stored = storage_of(core, *send.storage).find(send.index);
@@ -90,33 +92,25 @@ void answer(Core& core, const PendingSend& send) {
 
 }  // namespace
 
-void wms_raw_send(Core& core, const qmi::Message& request) {
-  const qmi::Value* data = request.find(wms::raw_send::request::raw_message_data);
-  if (number(data, "format") != static_cast<std::uint64_t>(wms::MessageFormat::GsmWcdmaPointToPoint)) {
-    return core.refuse(request, ErrorCode::InvalidArgument);
-  }
-  const qmi::Value* raw = data->member("raw data");
-  const auto* pdu = std::get_if<qmi::Bytes>(&raw->data());
-  if (pdu == nullptr) return core.refuse(request, ErrorCode::MalformedMessage);
-  const ErrorCode error = check(core, *pdu);
+void wms_raw_send(Core& core, const Asked<wms::raw_send::Request>& request) {
+  const auto& [format, pdu] = request->raw_message_data;
+  if (format != wms::MessageFormat::GsmWcdmaPointToPoint) return core.refuse(request, ErrorCode::InvalidArgument);
+  const ErrorCode error = check(core, pdu);
   if (error != ErrorCode::None) return core.refuse(request, error);
-  send_later(core, {request.header, *pdu});
+  send_later(core, {request.header, pdu});
 }
 
-void wms_send_from_memory_storage(Core& core, const qmi::Message& request) {
-  const qmi::Value* info = request.find(wms::send_from_memory_storage::request::information);
-  const std::uint64_t storage = number(info, "storage type");
-  const std::uint64_t index = number(info, "memory index");
-  ErrorCode error = check_mode(info->member("message mode"));
+void wms_send_from_memory_storage(Core& core, const Asked<wms::send_from_memory_storage::Request>& request) {
+  const auto& [storage, index, mode] = request->information;
+  ErrorCode error = check_mode(mode);
   if (error == ErrorCode::None) error = check_storage(core, storage);
-  if (error == ErrorCode::None) error = check_index(core, storage, index);
+  if (error == ErrorCode::None) error = check_index(core, {storage, index});
   if (error != ErrorCode::None) return core.refuse(request, error);
 
-  const auto type = static_cast<wms::StorageType>(storage);
-  const qmi::Bytes pdu = storage_of(core, type).find(index)->pdu;
+  const qmi::Bytes pdu = storage_of(core, storage).find(index)->pdu;
   error = check(core, pdu);
   if (error != ErrorCode::None) return core.refuse(request, error);
-  send_later(core, {request.header, pdu, {}, type, index});
+  send_later(core, {request.header, pdu, {}, storage, index});
 }
 
 void answer_sends(Core& core) {

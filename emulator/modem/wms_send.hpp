@@ -1,12 +1,13 @@
 #pragma once
 
 #include "emulator/modem/route.hpp"
+#include "emulator/qmi/messages/wms.hpp"
 
 /// Messages on their way out: checked at once, answered when the network has taken them.
 namespace modembench::modem {
 
-void wms_raw_send(Core& core, const qmi::Message& request);
-void wms_send_from_memory_storage(Core& core, const qmi::Message& request);
+void wms_raw_send(Core& core, const Asked<qmi::wms::raw_send::Request>& request);
+void wms_send_from_memory_storage(Core& core, const Asked<qmi::wms::send_from_memory_storage::Request>& request);
 
 /// Answers what is due.
 void answer_sends(Core& core);

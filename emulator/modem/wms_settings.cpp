@@ -5,6 +5,7 @@
 #include "emulator/modem/core.hpp"
 #include "emulator/modem/sms_pdu.hpp"
 #include "emulator/modem/wms_deliver.hpp"
+#include "emulator/qmi/messages/wms.hpp"
 
 namespace modembench::modem {
 
@@ -14,92 +15,79 @@ namespace wms = qmi::wms;
 using qmi::ErrorCode;
 
 /// Nothing for a route that can't be.
-std::optional<SmsRoute> read_route(const qmi::Value& value) {
-  const std::uint64_t message_class = number(&value, "message class");
-  const std::uint64_t storage = number(&value, "storage");
-  const std::uint64_t action = number(&value, "receipt action");
-  if (number(&value, "message type") != static_cast<std::uint64_t>(wms::MessageType::PointToPoint) ||
-      message_class > static_cast<std::uint64_t>(wms::MessageClass::None) ||
-      action > static_cast<std::uint64_t>(wms::ReceiptAction::TransferAndAck)) {
+std::optional<SmsRoute> read_route(const wms::Route& asked) {
+  const auto& [message_type, message_class, storage, action] = asked;
+  if (message_type != wms::MessageType::PointToPoint || message_class > wms::MessageClass::None ||
+      action > wms::ReceiptAction::TransferAndAck) {
     return std::nullopt;
   }
-  const auto type = static_cast<wms::StorageType>(storage);
-  const bool stored = type == wms::StorageType::UIM || type == wms::StorageType::NV;
-  const bool stores = action == static_cast<std::uint64_t>(wms::ReceiptAction::StoreAndNotify);
+  const bool stored = storage == wms::StorageType::UIM || storage == wms::StorageType::NV;
+  const bool stores = action == wms::ReceiptAction::StoreAndNotify;
   // ofono gives none for what isn't stored.
-  if (!stored && (stores || type != wms::StorageType::None)) return std::nullopt;
-  return SmsRoute{static_cast<wms::MessageClass>(message_class), type, static_cast<wms::ReceiptAction>(action)};
+  if (!stored && (stores || storage != wms::StorageType::None)) return std::nullopt;
+  return SmsRoute{message_class, storage, action};
 }
 
 }  // namespace
 
 // Guessed: classes that aren't named keep their routes. ModemManager names 0 and 1 only, ofono none but "none".
-void wms_set_routes(Core& core, const qmi::Message& request) {
-  namespace tlv = wms::set_routes::request;
+void wms_set_routes(Core& core, const Asked<wms::set_routes::Request>& request) {
   auto routes = core.wms.routes;
-  for (const qmi::Value& value : request.find(tlv::route_list)->list()) {
-    const auto route = read_route(value);
+  for (const wms::Route& asked : request->route_list) {
+    const auto route = read_route(asked);
     if (!route) return core.refuse(request, ErrorCode::InvalidArgument);
     routes[static_cast<std::size_t>(route->message_class)] = *route;
   }
   core.wms.routes = routes;
-  core.wms.transfers_status_reports = number(request.find(tlv::transfer_status_report)) != 0;
+  core.wms.transfers_status_reports =
+      request->transfer_status_report.value_or(wms::TransferIndication{}) != wms::TransferIndication{};
   core.succeed(request);
   retry_waiting_sms(core);
 }
 
-void wms_get_routes(Core& core, const qmi::Message& request) {
-  namespace tlv = wms::get_routes::response;
-  qmi::List list;
+void wms_get_routes(Core& core, const Asked<wms::get_routes::Request>& request) {
+  wms::get_routes::Response response;
   for (const SmsRoute& route : core.wms.routes) {
-    list.emplace_back(qmi::Struct{{"message type", wms::MessageType::PointToPoint},
-                                  {"message class", route.message_class},
-                                  {"storage", route.storage},
-                                  {"receipt action", route.action}});
+    response.route_list.push_back({wms::MessageType::PointToPoint, route.message_class, route.storage, route.action});
   }
-  qmi::Message response = qmi::response_to(request.header);
-  response.set(tlv::route_list, std::move(list));
-  if (core.wms.transfers_status_reports) response.set(tlv::transfer_status_report, wms::TransferIndication::Client);
-  core.send(std::move(response));
+  if (core.wms.transfers_status_reports) response.transfer_status_report = wms::TransferIndication::Client;
+  core.respond(request, response);
 }
 
-void wms_get_smsc(Core& core, const qmi::Message& request) {
+void wms_get_smsc(Core& core, const Asked<wms::get_smsc::Request>& request) {
   if (!core.sim.usable()) return core.refuse(request, ErrorCode::UimUninitialized);
   const std::string& smsc = core.wms.smsc;
   if (smsc.empty()) return core.refuse(request, ErrorCode::NotProvisioned);
   // Type of address (3GPP TS 23.040, 9.1.2.5) in decimal: international, or unknown.
   const char* type = smsc.starts_with('+') ? "145" : "129";
-  core.send(qmi::response_to(request.header)
-                .set(wms::get_smsc::response::address, qmi::Struct{{"type", type}, {"digits", smsc}}));
+  core.respond(request, wms::get_smsc::Response{.address = {type, smsc}});
 }
 
-void wms_set_smsc(Core& core, const qmi::Message& request) {
-  namespace tlv = wms::set_smsc::request;
+void wms_set_smsc(Core& core, const Asked<wms::set_smsc::Request>& request) {
   if (!core.sim.usable()) return core.refuse(request, ErrorCode::UimUninitialized);
-  std::string smsc = text(request.find(tlv::address));
+  std::string smsc = request->address;
   // Guessed: the type makes a number international that doesn't say so itself.
-  if (!smsc.starts_with('+') && text(request.find(tlv::type)) == "145") smsc.insert(0, 1, '+');
+  if (!smsc.starts_with('+') && request->type == "145") smsc.insert(0, 1, '+');
   if (!is_phone_number(smsc)) return core.refuse(request, ErrorCode::WmsSmscAddress);
   core.wms.smsc = std::move(smsc);
   core.succeed(request);
 }
 
-void wms_set_memory_status(Core& core, const qmi::Message& request) {
-  core.wms.has_memory = number(request.find(wms::set_memory_status::request::status)) != 0;
+void wms_set_memory_status(Core& core, const Asked<wms::set_memory_status::Request>& request) {
+  core.wms.has_memory = request->status != 0;
   core.succeed(request);
   if (core.wms.has_memory) retry_waiting_sms(core);
 }
 
-void wms_get_domain_preference(Core& core, const qmi::Message& request) {
-  core.send(qmi::response_to(request.header).set(wms::get_domain_preference::response::preference, core.wms.domain));
+void wms_get_domain_preference(Core& core, const Asked<wms::get_domain_preference::Request>& request) {
+  core.respond(request, wms::get_domain_preference::Response{.preference = core.wms.domain});
 }
 
-void wms_set_domain_preference(Core& core, const qmi::Message& request) {
-  const std::uint64_t wanted = number(request.find(wms::set_domain_preference::request::preference));
-  if (wanted > static_cast<std::uint64_t>(wms::DomainPreference::PsOnly)) {
+void wms_set_domain_preference(Core& core, const Asked<wms::set_domain_preference::Request>& request) {
+  if (request->preference > wms::DomainPreference::PsOnly) {
     return core.refuse(request, ErrorCode::InvalidArgument);
   }
-  core.wms.domain = static_cast<wms::DomainPreference>(wanted);
+  core.wms.domain = request->preference;
   core.succeed(request);
 }
 

@@ -18,7 +18,7 @@
 #include "emulator/ports/proxy_stream.hpp"
 #include "emulator/ports/stream_outbox.hpp"
 #include "emulator/qmi/codec.hpp"
-#include "emulator/qmi/names.hpp"
+#include "emulator/qmi/messages/ctl.hpp"
 #include "emulator/qmi/qmux.hpp"
 
 namespace modembench::ports {

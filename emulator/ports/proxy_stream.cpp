@@ -5,7 +5,7 @@
 
 #include "emulator/qmi/codec.hpp"
 #include "emulator/qmi/frame.hpp"
-#include "emulator/qmi/names.hpp"
+#include "emulator/qmi/messages/ctl.hpp"
 
 namespace modembench::ports {
 namespace {

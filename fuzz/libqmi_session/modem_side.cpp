@@ -1,14 +1,14 @@
 #include "fuzz/libqmi_session/modem_side.hpp"
-#include "bench/language/load.hpp"
 
 #include <array>
 
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "bench/language/load.hpp"
 #include "emulator/ports/proxy.hpp"
 #include "emulator/qmi/codec.hpp"
-#include "emulator/qmi/names.hpp"
+#include "emulator/qmi/messages/ctl.hpp"
 
 namespace modembench::fuzz {
 namespace {

@@ -4,7 +4,7 @@
 #include "bench/language/load.hpp"
 #include "bench/plan/scenario.hpp"
 #include "emulator/qmi/codec.hpp"
-#include "emulator/qmi/names.hpp"
+#include "emulator/qmi/messages/ctl.hpp"
 #include "emulator/trace/trace.hpp"
 #include "fuzz/targets/input.hpp"
 #include "fuzz/targets/require.hpp"

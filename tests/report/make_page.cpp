@@ -3,7 +3,7 @@
 #include <fstream>
 #include <memory>
 
-#include "emulator/qmi/names.hpp"
+#include "emulator/qmi/messages/wds.hpp"
 #include "report/html.hpp"
 
 using namespace modembench;

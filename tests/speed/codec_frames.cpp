@@ -5,7 +5,10 @@
 
 #include <fmt/format.h>
 
-#include "emulator/qmi/names.hpp"
+#include "emulator/qmi/messages/dms.hpp"
+#include "emulator/qmi/messages/nas.hpp"
+#include "emulator/qmi/messages/wds.hpp"
+#include "emulator/qmi/messages/wms.hpp"
 
 namespace modembench::speed {
 

@@ -12,6 +12,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "emulator/qmi/messages/ctl.hpp"
+#include "emulator/qmi/messages/nas.hpp"
 #include "tests/speed/support.hpp"
 
 namespace {

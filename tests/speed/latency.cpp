@@ -24,7 +24,7 @@
 #include <fmt/format.h>
 
 #include "emulator/qmi/codec.hpp"
-#include "emulator/qmi/names.hpp"
+#include "emulator/qmi/messages/ctl.hpp"
 #include "emulator/qmi/schema.hpp"
 #include "tests/speed/support.hpp"
 

@@ -8,6 +8,7 @@
 
 #include <map>
 
+#include "emulator/qmi/messages/ctl.hpp"
 #include "tests/speed/runs.hpp"
 #include "tests/speed/support.hpp"
 

@@ -23,7 +23,7 @@
 #include <fmt/format.h>
 
 #include "emulator/qmi/codec.hpp"
-#include "emulator/qmi/names.hpp"
+#include "emulator/qmi/messages/ctl.hpp"
 
 /// What the measuring programs share. They throw what goes wrong: there is nothing to measure then.
 namespace modembench::speed {

@@ -17,6 +17,8 @@
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/write.hpp>
 
+#include "emulator/qmi/messages/ctl.hpp"
+#include "emulator/qmi/messages/nas.hpp"
 #include "tests/speed/support.hpp"
 
 namespace {

@@ -6,7 +6,9 @@
 
 #include "emulator/qmi/codec.hpp"
 #include "emulator/qmi/frame.hpp"
-#include "emulator/qmi/names.hpp"
+#include "emulator/qmi/messages/ctl.hpp"
+#include "emulator/qmi/messages/dms.hpp"
+#include "emulator/qmi/messages/nas.hpp"
 #include "emulator/qmi/schema.hpp"
 #include "fuzz/mutator/generate.hpp"
 #include "fuzz/mutator/mutator.hpp"

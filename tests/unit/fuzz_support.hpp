@@ -1,6 +1,6 @@
 #pragma once
 
-#include "emulator/qmi/names.hpp"
+#include "emulator/qmi/messages/dms.hpp"
 #include "emulator/qmi/schema.hpp"
 #include "fuzz/mutator/generate.hpp"
 

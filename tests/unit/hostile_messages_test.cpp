@@ -7,6 +7,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "emulator/qmi/messages/ctl.hpp"
+#include "emulator/qmi/messages/nas.hpp"
 #include "hostile_support.hpp"
 #include "tests/unit/scenario_support.hpp"
 

@@ -9,6 +9,7 @@
 #include "bench/language/load.hpp"
 #include "client_under_test/plugged_modem.hpp"
 #include "emulator/embedded.hpp"
+#include "emulator/qmi/messages/ctl.hpp"
 #include "hostile_support.hpp"
 #include "ports_proxy_support.hpp"
 #include "tests/unit/built_in_modem.hpp"

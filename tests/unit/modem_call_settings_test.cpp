@@ -1,5 +1,7 @@
 #include <catch2/catch.hpp>
 
+#include "emulator/qmi/enums/nas.hpp"
+#include "emulator/qmi/enums/wds.hpp"
 #include "tests/unit/modem_under_test.hpp"
 
 namespace modembench::modem::test {

@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 #include <set>
 
+#include "emulator/qmi/messages/ctl.hpp"
 #include "tests/unit/modem_under_test.hpp"
 
 namespace modembench::modem::test {

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "emulator/qmi/enums/wds.hpp"
 #include "tests/unit/modem_under_test.hpp"
 
 /// What a data plane is told of the modem.

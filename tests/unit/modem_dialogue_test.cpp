@@ -1,5 +1,7 @@
 #include <catch2/catch.hpp>
 
+#include "emulator/qmi/error_code.hpp"
+#include "emulator/qmi/service_numbers.hpp"
 #include "tests/unit/modem_under_test.hpp"
 
 /// What whole clients say, request by request.

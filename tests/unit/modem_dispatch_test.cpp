@@ -1,6 +1,9 @@
 #include <catch2/catch.hpp>
 
 #include "emulator/embedded.hpp"
+#include "emulator/qmi/messages/ctl.hpp"
+#include "emulator/qmi/messages/dms.hpp"
+#include "emulator/qmi/messages/wds.hpp"
 #include "tests/unit/modem_under_test.hpp"
 
 namespace modembench::modem::test {

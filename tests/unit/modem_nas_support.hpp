@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "emulator/qmi/enums/nas.hpp"
 #include "tests/unit/modem_under_test.hpp"
 
 /// What the tests of the network access service share.

@@ -1,3 +1,4 @@
+#include "emulator/qmi/enums/oma.hpp"
 #include "tests/unit/modem_under_test.hpp"
 
 namespace modembench::modem::test {

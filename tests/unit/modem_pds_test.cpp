@@ -3,6 +3,8 @@
 #include <bit>
 
 #include "emulator/modem/core.hpp"
+#include "emulator/qmi/error_code.hpp"
+#include "emulator/qmi/service_numbers.hpp"
 #include "tests/unit/modem_under_test.hpp"
 
 namespace modembench::modem::test {

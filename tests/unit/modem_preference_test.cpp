@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "emulator/qmi/messages/nas.hpp"
 #include "tests/unit/modem_nas_support.hpp"
 
 namespace modembench::modem::test {

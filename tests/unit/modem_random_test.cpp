@@ -3,6 +3,8 @@
 #include <map>
 #include <random>
 
+#include "emulator/qmi/messages/nas.hpp"
+#include "emulator/qmi/messages/wds.hpp"
 #include "tests/unit/modem_nas_support.hpp"
 
 /// A host that asks anything the schema knows, with values made up or left out, at any time.

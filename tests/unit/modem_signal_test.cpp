@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "emulator/qmi/error_code.hpp"
 #include "tests/unit/modem_nas_support.hpp"
 
 namespace modembench::modem::test {

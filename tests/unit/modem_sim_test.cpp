@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "emulator/qmi/enums/dms.hpp"
 #include "tests/unit/modem_under_test.hpp"
 
 namespace modembench::modem::test {

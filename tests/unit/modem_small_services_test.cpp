@@ -1,6 +1,7 @@
 #include "bench/language/load.hpp"
 #include "bench/plan/scenario.hpp"
 #include "emulator/embedded.hpp"
+#include "emulator/qmi/error_code.hpp"
 #include "tests/unit/modem_under_test.hpp"
 
 /// CAT, RMS, AUTH and QOS: little, and that little as mc8355.yaml has it.

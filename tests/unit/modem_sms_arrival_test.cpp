@@ -1,3 +1,4 @@
+#include "emulator/qmi/messages/wms.hpp"
 #include "tests/unit/modem_sms_support.hpp"
 
 /// Messages that arrive: registration, routes, storages that are full, who is told.

@@ -2,6 +2,7 @@
 #include <optional>
 #include <random>
 
+#include "emulator/qmi/messages/wms.hpp"
 #include "tests/unit/modem_sms_support.hpp"
 
 /// Hosts and networks that do anything at any time to the services of messages, USSD and device management.

@@ -1,3 +1,4 @@
+#include "emulator/qmi/enums/wms.hpp"
 #include "tests/unit/modem_sms_support.hpp"
 
 /// Messages that are sent, and the settings they are sent with.

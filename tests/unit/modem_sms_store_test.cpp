@@ -1,3 +1,4 @@
+#include "emulator/qmi/enums/wms.hpp"
 #include "tests/unit/modem_sms_support.hpp"
 
 /// Messages in their storages: list, read, write, mark, delete.

@@ -4,6 +4,7 @@
 
 #include "emulator/modem/sms_pdu.hpp"
 #include "emulator/modem/wms.hpp"
+#include "emulator/qmi/messages/wms.hpp"
 #include "tests/unit/modem_under_test.hpp"
 
 /// What the tests of WMS share.

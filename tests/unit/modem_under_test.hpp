@@ -11,7 +11,8 @@
 #include "emulator/modem/modem.hpp"
 #include "emulator/qmi/codec.hpp"
 #include "emulator/qmi/describe.hpp"
-#include "emulator/qmi/names.hpp"
+#include "emulator/qmi/enums/nas.hpp"
+#include "emulator/qmi/messages/dms.hpp"
 #include "emulator/qmi/schema.hpp"
 
 /// A modem on a virtual clock, asked by the names of the schema.

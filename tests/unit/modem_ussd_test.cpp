@@ -1,6 +1,7 @@
 #include "tests/unit/modem_under_test.hpp"
 
 #include "emulator/modem/voice.hpp"
+#include "emulator/qmi/messages/voice.hpp"
 
 namespace modembench::modem::test {
 
@@ -16,7 +17,10 @@ Profile with_ussd() {
   return profile;
 }
 
-Value said_as(const std::string& text) { return *uss_data(text); }
+Value said_as(const std::string& text) {
+  const auto said = uss_data(text);
+  return Struct{{"data coding scheme", said->data_coding_scheme}, {"data", said->data}};
+}
 
 Messages originate(ModemUnderTest& modem, std::uint8_t client, const std::string& code) {
   return modem.send("VOICE Originate USSD", client, {{"uss data", said_as(code)}});

@@ -11,7 +11,7 @@
 
 #include "emulator/ports/proxy.hpp"
 #include "emulator/qmi/codec.hpp"
-#include "emulator/qmi/names.hpp"
+#include "emulator/qmi/messages/ctl.hpp"
 #include "ports_recorder.hpp"
 
 namespace modembench::testing {

@@ -105,19 +105,54 @@ TEST_CASE("names become names of C++") {
   CHECK(snake_case("Delete") == "delete_");
   CHECK(identifier("3GPP") == "_3GPP");
   CHECK(identifier("IPv4") == "IPv4");
+  CHECK(camel_case("profile settings") == "ProfileSettings");
+  CHECK(camel_case("3gpp-info") == "_3gppInfo");
 }
 
-TEST_CASE("the header has a name for every number") {
-  const std::string names = write_names(compile(kGood).schema);
-  for (const char* line :
-       {"enum class ErrorCode : std::uint16_t {", "  CallFailed = 14,", "namespace wds {",
-        "inline constexpr std::uint8_t service = 0x01;", "enum class Family : std::uint8_t {",
-        "enum class Radio : std::int8_t {", "  Unknown = -1,", "  _3GPP = 5,", "enum class Mask : std::uint16_t {",
-        "namespace start_network {", "inline constexpr std::uint16_t id = 0x0020;",
-        "inline constexpr std::uint8_t apn = 0x14;", "namespace delete_ {", "namespace uim {"}) {
-    CAPTURE(line);
-    CHECK(names.find(line) != std::string::npos);
+/// What is made of `kGood` for the file at that path.
+std::string made(std::string_view path) {
+  for (const Made& file : write_all(compile(kGood).schema)) {
+    if (file.path == path) return file.text;
   }
+  FAIL("there is no " << path);
+  return {};
+}
+
+void check_lines(const std::string& text, std::initializer_list<const char*> lines) {
+  for (const char* line : lines) {
+    CAPTURE(line);
+    CHECK(text.find(line) != std::string::npos);
+  }
+}
+
+TEST_CASE("headers have a name for every number") {
+  check_lines(made("error_code.hpp"), {"enum class ErrorCode : std::uint16_t {", "  CallFailed = 14,"});
+  check_lines(made("service_numbers.hpp"),
+              {"namespace modembench::qmi::wds {", "inline constexpr std::uint8_t service = 0x01;", "qmi::uim {"});
+  check_lines(made("enums/wds.hpp"), {"namespace modembench::qmi::wds {", "enum class Family : std::uint8_t {",
+                                      "enum class Radio : std::int8_t {", "  Unknown = -1,", "  _3GPP = 5,",
+                                      "enum class Mask : std::uint16_t {"});
+  check_lines(made("messages/wds.hpp"), {"namespace start_network {", "inline constexpr std::uint16_t id = 0x0020;",
+                                         "inline constexpr std::uint8_t apn = 0x14;", "namespace delete_ {"});
+}
+
+TEST_CASE("a message is a struct, with its TLVs as members") {
+  check_lines(
+      made("messages/wds.hpp"),
+      {"struct Reason {\n  std::uint16_t type{};\n  std::int16_t reason{};\n",
+       "struct Settings {\n  std::optional<std::string> name{};  ///< TLV 0x10\n",
+       "struct Request {\n  wds::Settings settings{};\n  std::optional<wds::Family> family{};  ///< TLV 0x13\n"
+       "  std::optional<std::string> apn{};  ///< TLV 0x14\n  static constexpr std::uint16_t kMessage = 0x0020;\n",
+       "struct ResponseRest {\n  std::uint8_t first{};\n  std::optional<std::vector<std::uint16_t>> second{};\n",
+       "struct Response {\n  using Rest = ResponseRest;\n", "  std::uint32_t packet_data_handle{};  ///< TLV 0x01\n",
+       "  std::optional<std::vector<wds::Reason>> reasons{};  ///< TLV 0x11\n",
+       "struct IndicationWhatItem {\n  std::array<std::uint8_t, 16> id{};\n  std::string text{};\n",
+       "using Messages = MessageList<\n    start_network::Request,\n    start_network::Response,\n"
+       "    start_network::Indication,\n    delete_::Request,\n    delete_::Response,\n    gone::Indication>;\n"});
+}
+
+TEST_CASE("a service without a file has its number and nothing else") {
+  for (const Made& file : write_all(compile(kGood).schema)) CHECK(file.path.find("uim") == std::string::npos);
 }
 
 TEST_CASE("an unknown type is told with its place and the nearest") {

@@ -4,7 +4,8 @@
 
 #include "emulator/qmi/codec.hpp"
 #include "emulator/qmi/describe.hpp"
-#include "emulator/qmi/names.hpp"
+#include "emulator/qmi/enums/dms.hpp"
+#include "emulator/qmi/enums/wds.hpp"
 #include "emulator/qmi/schema.hpp"
 #include "tests/unit/recorded/qmi_bytes.hpp"
 

@@ -5,7 +5,9 @@
 #include <catch2/catch.hpp>
 
 #include "emulator/qmi/codec.hpp"
-#include "emulator/qmi/names.hpp"
+#include "emulator/qmi/messages/ctl.hpp"
+#include "emulator/qmi/messages/dms.hpp"
+#include "emulator/qmi/messages/wds.hpp"
 #include "emulator/qmi/qmux.hpp"
 #include "emulator/qmi/schema.hpp"
 #include "tests/unit/recorded/qmi_bytes.hpp"

@@ -5,7 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "emulator/qmi/describe.hpp"
-#include "emulator/qmi/names.hpp"
+#include "emulator/qmi/messages/wds.hpp"
 #include "emulator/qmi/schema.hpp"
 
 namespace {

@@ -1,4 +1,5 @@
 #include "client_under_test/reference/probe.hpp"
+#include "emulator/qmi/messages/dms.hpp"
 #include "reference_support.hpp"
 
 using namespace reference_support;

@@ -6,7 +6,7 @@
 #include "emulator/qmi/codec.hpp"
 #include "emulator/qmi/frame.hpp"
 #include "emulator/qmi/message.hpp"
-#include "emulator/qmi/names.hpp"
+#include "emulator/qmi/messages/ctl.hpp"
 
 using namespace modembench;
 using client_under_test::reference::proxy_open;

@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "emulator/qmi/names.hpp"
+#include "emulator/qmi/messages/dms.hpp"
 #include "report/html.hpp"
 #include "report/junit.hpp"
 #include "report/outcome.hpp"

@@ -3,6 +3,8 @@
 #include "bench/language/load.hpp"
 #include "emulator/modem/modem.hpp"
 #include "emulator/qmi/describe.hpp"
+#include "emulator/qmi/messages/ctl.hpp"
+#include "emulator/qmi/messages/wds.hpp"
 #include "emulator/qmi/schema.hpp"
 #include "tests/unit/scenario_support.hpp"
 

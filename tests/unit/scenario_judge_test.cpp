@@ -1,6 +1,8 @@
 #include <catch2/catch.hpp>
 #include "bench/plan/deadline.hpp"
 
+#include "emulator/qmi/messages/ctl.hpp"
+#include "emulator/qmi/messages/wds.hpp"
 #include "tests/unit/approval.hpp"
 #include "tests/unit/scenario_support.hpp"
 

@@ -4,6 +4,7 @@
 #include "bench/language/yaml_reader.hpp"
 #include "bench/plan/tamper.hpp"
 #include "bench/plan/text_pattern.hpp"
+#include "emulator/qmi/service_numbers.hpp"
 #include "tests/unit/scenario_support.hpp"
 
 /// Each limit of the language where it holds, and one above.

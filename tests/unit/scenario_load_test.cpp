@@ -2,6 +2,7 @@
 
 #include "bench/language/yaml_reader.hpp"
 #include "bench/plan/duration.hpp"
+#include "emulator/qmi/service_numbers.hpp"
 #include "tests/unit/built_in_modem.hpp"
 #include "tests/unit/scenario_support.hpp"
 

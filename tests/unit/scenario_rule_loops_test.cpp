@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "emulator/qmi/service_numbers.hpp"
 #include "tests/unit/scenario_support.hpp"
 
 /// Rules that set each other off, by every road there is: they are stopped, the rest goes on, and the trace says so.

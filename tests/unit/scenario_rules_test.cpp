@@ -1,5 +1,8 @@
 #include <catch2/catch.hpp>
 
+#include "emulator/qmi/messages/ctl.hpp"
+#include "emulator/qmi/messages/dms.hpp"
+#include "emulator/qmi/messages/voice.hpp"
 #include "tests/unit/scenario_support.hpp"
 
 using namespace scenario_support;

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "emulator/qmi/messages/pds.hpp"
 #include "tests/unit/approval.hpp"
 #include "tests/unit/scenario_support.hpp"
 

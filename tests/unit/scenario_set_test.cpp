@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "emulator/qmi/messages/nas.hpp"
 #include "tests/unit/scenario_support.hpp"
 
 using namespace scenario_support;

@@ -3,6 +3,8 @@
 #include <catch2/catch.hpp>
 
 #include "bench/engine/connections.hpp"
+#include "emulator/qmi/messages/ctl.hpp"
+#include "emulator/qmi/messages/nas.hpp"
 #include "tests/unit/scenario_support.hpp"
 
 using namespace scenario_support;

@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "emulator/modem/sms_pdu.hpp"
+#include "emulator/qmi/messages/wms.hpp"
 #include "tests/unit/approval.hpp"
 #include "tests/unit/scenario_support.hpp"
 

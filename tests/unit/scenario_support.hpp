@@ -14,7 +14,8 @@
 #include "bench/plan/scenario.hpp"
 #include "emulator/embedded.hpp"
 #include "emulator/qmi/codec.hpp"
-#include "emulator/qmi/names.hpp"
+#include "emulator/qmi/messages/ctl.hpp"
+#include "emulator/qmi/messages/wds.hpp"
 #include "emulator/trace/trace.hpp"
 
 /// What the tests of scenarios share: loading from memory, and a bench in virtual time.

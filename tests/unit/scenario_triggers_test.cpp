@@ -1,5 +1,7 @@
 #include <catch2/catch.hpp>
 
+#include "emulator/qmi/messages/ctl.hpp"
+#include "emulator/qmi/messages/dms.hpp"
 #include "tests/unit/scenario_support.hpp"
 
 using namespace scenario_support;

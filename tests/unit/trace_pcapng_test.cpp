@@ -2,7 +2,7 @@
 
 #include <fstream>
 
-#include "emulator/qmi/names.hpp"
+#include "emulator/qmi/messages/dms.hpp"
 #include "emulator/trace/pcapng.hpp"
 #include "tests/unit/approval.hpp"
 #include "tests/unit/built_in_modem.hpp"

@@ -1,7 +1,8 @@
 #include <catch2/catch.hpp>
 
 #include "emulator/qmi/codec.hpp"
-#include "emulator/qmi/names.hpp"
+#include "emulator/qmi/messages/ctl.hpp"
+#include "emulator/qmi/messages/wds.hpp"
 #include "emulator/trace/printable.hpp"
 #include "emulator/trace/trace.hpp"
 #include "tests/unit/approval.hpp"

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "emulator/qmi/messages/wds.hpp"
 #include "tests/unit/built_in_modem.hpp"
 #include "tests/unit/scenario_support.hpp"
 

@@ -1,7 +1,7 @@
 #include "bench/language/grammar/types.hpp"
 
 #include "bench/language/name_reader.hpp"
-#include "emulator/qmi/names.hpp"
+#include "emulator/qmi/messages/nas.hpp"
 #include "emulator/qmi/schema.hpp"
 
 namespace modembench::bench::grammar {

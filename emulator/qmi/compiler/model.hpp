@@ -50,6 +50,13 @@ struct Tlv {
   TypeId type = 0;
   bool mandatory = false;
   Known known = Known::everywhere;
+  std::optional<std::size_t> group{};  ///< index into Service::groups of the one that brought it
+};
+
+/// TLVs that several messages share.
+struct Group {
+  std::string name{};
+  std::vector<Tlv> tlvs{};
 };
 
 struct Message {
@@ -69,6 +76,8 @@ struct Service {
   std::string name{};
   std::string about{};
   std::vector<EnumId> enums{};
+  std::vector<std::pair<std::string, TypeId>> structures{};  ///< those with a name, in the order of the file
+  std::vector<Group> groups{};
   std::vector<Message> messages{};
 };
 
@@ -115,13 +124,29 @@ struct Reading {
 /// Reads all files of a schema; services.yaml before those that describe a service.
 [[nodiscard]] Reading read_schema(const std::vector<Source>& sources);
 
+/// A file of C++ that the compiler makes; `path` is below `emulator/qmi`.
+struct Made {
+  std::string path{};
+  std::string text{};
+};
+
+/// Everything that is made of a schema: the tables, and the enums and typed messages of each service in files of
+/// their own.
+[[nodiscard]] std::vector<Made> write_all(const Schema& schema);
+
 /// The C++ source that defines `services()` and `error_codes()` of schema.hpp.
 [[nodiscard]] std::string write_tables(const Schema& schema);
-/// The C++ header with the numbers of services, messages, TLVs and enum values as names.
-[[nodiscard]] std::string write_names(const Schema& schema);
+/// The header with the error codes of the Result TLV.
+[[nodiscard]] std::string write_error_codes(const Schema& schema);
+/// The header with the number of every service: `wds::service`.
+[[nodiscard]] std::string write_service_numbers(const Schema& schema);
+/// The header with the enums of one service: `wds::IpFamily`.
+[[nodiscard]] std::string write_enums(const Schema& schema, const Service& service);
 
 /// "Start Network" -> "start_network"; a name that C++ can't have gets an underscore.
 [[nodiscard]] std::string snake_case(std::string_view name);
+/// "profile settings" -> "ProfileSettings", the name of a struct.
+[[nodiscard]] std::string camel_case(std::string_view name);
 /// An enum value's name as C++ can have it: "3GPP" -> "_3GPP".
 [[nodiscard]] std::string identifier(std::string_view name);
 

@@ -122,7 +122,7 @@ class ServiceReader {
     if (!check_keys(file_, root, {"service", "enums", "flags", "types", "groups", "messages"})) return;
     if (root["enums"]) types_.read_enums(root["enums"], false, service_.enums);
     if (root["flags"]) types_.read_enums(root["flags"], true, service_.enums);
-    if (root["types"]) types_.read_named_types(root["types"]);
+    if (root["types"]) types_.read_named_types(root["types"], service_.structures);
     if (root["groups"]) read_groups(root["groups"]);
     if (root["messages"]) read_messages(root["messages"]);
   }
@@ -131,11 +131,20 @@ class ServiceReader {
   void read_groups(const YAML::Node& section) {
     if (!section.IsMap()) return file_.mistake(section, "should be a mapping of groups of TLVs");
     for (const auto& entry : section) {
-      if (groups_.contains(entry.first.Scalar())) {
-        file_.mistake(entry.first, fmt::format("there already is a group \"{}\"", entry.first.Scalar()));
-      }
-      read_tlvs(entry.second, groups_[entry.first.Scalar()]);
+      const std::string& name = entry.first.Scalar();
+      if (!check_name(file_, entry.first, name)) continue;
+      if (find_group(name)) file_.mistake(entry.first, fmt::format("there already is a group \"{}\"", name));
+      Group group{.name = name};
+      read_tlvs(entry.second, group.tlvs);
+      for (Tlv& tlv : group.tlvs) tlv.group = service_.groups.size();
+      service_.groups.push_back(std::move(group));
     }
+  }
+
+  const Group* find_group(const std::string& name) const {
+    const auto found = std::find_if(service_.groups.begin(), service_.groups.end(),
+                                    [&](const Group& group) { return group.name == name; });
+    return found != service_.groups.end() ? &*found : nullptr;
   }
 
   void read_messages(const YAML::Node& section) {
@@ -181,7 +190,8 @@ class ServiceReader {
       const auto heading = read_heading(file_, entry.first, 0xFF, {"mandatory", "newer", "gobi only"});
       const auto type = types_.read(entry.second);
       if (!heading || !type) continue;
-      const Tlv tlv{static_cast<std::uint8_t>(heading->id), heading->name, *type, heading->mandatory, heading->known};
+      const Tlv tlv{
+          static_cast<std::uint8_t>(heading->id), heading->name, *type, heading->mandatory, heading->known, {}};
       if (is_new(file_, entry.first, tlv, tlvs, "TLV")) tlvs.push_back(tlv);
     }
     std::sort(tlvs.begin(), tlvs.end(), [](const Tlv& a, const Tlv& b) { return a.id < b.id; });
@@ -190,15 +200,16 @@ class ServiceReader {
   void use_groups(const YAML::Node& node, std::vector<Tlv>& tlvs) {
     if (!node.IsSequence()) return file_.mistake(node, "should be a list of groups: [name, …]");
     for (const auto& name : node) {
-      const auto group = groups_.find(name.Scalar());
-      if (group == groups_.end()) {
+      const Group* group = find_group(name.Scalar());
+      if (group == nullptr) {
         std::vector<std::string> known;
-        for (const auto& entry : groups_) known.push_back(entry.first);
+        for (const Group& other : service_.groups) known.push_back(other.name);
+        std::sort(known.begin(), known.end());
         file_.mistake(name,
                       fmt::format("there is no group \"{}\"{}", name.Scalar(), did_you_mean(name.Scalar(), known)));
         continue;
       }
-      for (const Tlv& tlv : group->second) {
+      for (const Tlv& tlv : group->tlvs) {
         if (is_new(file_, name, tlv, tlvs, "TLV")) tlvs.push_back(tlv);
       }
     }
@@ -207,7 +218,6 @@ class ServiceReader {
   Service& service_;
   const File& file_;
   TypeReader types_;
-  std::map<std::string, std::vector<Tlv>> groups_;
 };
 
 void read_services(const File& file, const YAML::Node& root, Schema& schema) {

@@ -66,7 +66,8 @@ class TypeReader {
   TypeReader(Schema& schema, const File& file);
 
   void read_enums(const YAML::Node& section, bool is_flags, std::vector<EnumId>& made);
-  void read_named_types(const YAML::Node& section);
+  /// The structures among them are noted in `structures`, by their names.
+  void read_named_types(const YAML::Node& section, std::vector<std::pair<std::string, TypeId>>& structures);
   /// A type as it stands on the right of a TLV or member; nothing after a mistake.
   std::optional<TypeId> read(const YAML::Node& node);
 

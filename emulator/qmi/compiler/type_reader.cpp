@@ -143,13 +143,15 @@ std::optional<Enum> TypeReader::read_enum(const YAML::Node& key, const YAML::Nod
   return made;
 }
 
-void TypeReader::read_named_types(const YAML::Node& section) {
+void TypeReader::read_named_types(const YAML::Node& section, std::vector<std::pair<std::string, TypeId>>& structures) {
   if (!section.IsMap()) return file_.mistake(section, "should be a mapping of types: \"Name: type\"");
   for (const auto& entry : section) {
     const std::string name = entry.first.Scalar();
     const bool usable = name_is_free(entry.first, name);
     const std::optional<TypeId> type = read(entry.second);
-    if (usable && type) named_.emplace(name, *type);
+    if (!usable || !type) continue;
+    named_.emplace(name, *type);
+    if (schema_.types[*type].shape == Shape::structure) structures.emplace_back(name, *type);
   }
 }
 

@@ -37,25 +37,8 @@ void write_enum(std::string& out, const Enum& e) {
   out += "};\n";
 }
 
-void write_tlvs(std::string& out, std::string_view part, const std::vector<Tlv>& tlvs) {
-  if (tlvs.empty()) return;
-  fmt::format_to(std::back_inserter(out), "namespace {} {{\n", part);
-  for (const Tlv& tlv : tlvs) {
-    fmt::format_to(std::back_inserter(out), "inline constexpr std::uint8_t {} = 0x{:02x};\n", snake_case(tlv.name),
-                   tlv.id);
-  }
-  fmt::format_to(std::back_inserter(out), "}}  // namespace {}\n", part);
-}
-
-void write_message(std::string& out, const Message& message) {
-  const std::string name = snake_case(message.name);
-  fmt::format_to(std::back_inserter(out), "\nnamespace {} {{\ninline constexpr std::uint16_t id = 0x{:04x};\n", name,
-                 message.id);
-  write_tlvs(out, "request", message.request);
-  write_tlvs(out, "response", message.response);
-  write_tlvs(out, "indication", message.indication);
-  fmt::format_to(std::back_inserter(out), "}}  // namespace {}\n", name);
-}
+constexpr std::string_view kBegin =
+    "// Made by the schema compiler from emulator/qmi/schema; not to be edited.\n#pragma once\n\n";
 
 }  // namespace
 
@@ -75,23 +58,49 @@ std::string snake_case(std::string_view name) {
   return identifier(lower);
 }
 
-std::string write_names(const Schema& schema) {
-  std::string out =
-      "// Made by the schema compiler from emulator/qmi/schema; not to be edited.\n#pragma once\n\n"
-      "#include <cstdint>\n\nnamespace modembench::qmi {\n\n";
-  if (schema.error_codes) write_enum(out, schema.enums[*schema.error_codes]);
-  for (const Service& service : schema.services) {
-    const std::string name = snake_case(service.name);
-    fmt::format_to(std::back_inserter(out), "\nnamespace {} {{\ninline constexpr std::uint8_t service = 0x{:02x};\n",
-                   name, service.id);
-    for (const EnumId id : service.enums) {
-      out += "\n";
-      write_enum(out, schema.enums[id]);
+std::string camel_case(std::string_view name) {
+  std::string made;
+  bool begins = true;
+  for (const char c : name) {
+    if (c == ' ' || c == '-' || c == '_') {
+      begins = true;
+      continue;
     }
-    for (const Message& message : service.messages) write_message(out, message);
-    fmt::format_to(std::back_inserter(out), "}}  // namespace {}\n", name);
+    made.push_back(begins && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c);
+    begins = false;
   }
-  out += "\n}  // namespace modembench::qmi\n";
+  return identifier(made);
+}
+
+std::string write_error_codes(const Schema& schema) {
+  std::string out(kBegin);
+  out += "#include <cstdint>\n\nnamespace modembench::qmi {\n\n";
+  if (schema.error_codes) write_enum(out, schema.enums[*schema.error_codes]);
+  return out + "\n}  // namespace modembench::qmi\n";
+}
+
+std::string write_service_numbers(const Schema& schema) {
+  std::string out(kBegin);
+  out += "#include <cstdint>\n\n";
+  for (const Service& service : schema.services) {
+    fmt::format_to(std::back_inserter(out),
+                   "namespace modembench::qmi::{} {{\ninline constexpr std::uint8_t service = 0x{:02x};\n}}\n",
+                   snake_case(service.name), service.id);
+  }
+  return out;
+}
+
+std::string write_enums(const Schema& schema, const Service& service) {
+  std::string out(kBegin);
+  out +=
+      "#include <cstdint>\n\n#include \"emulator/qmi/error_code.hpp\"\n#include \"emulator/qmi/service_numbers.hpp\"\n";
+  const std::string name = snake_case(service.name);
+  fmt::format_to(std::back_inserter(out), "\nnamespace modembench::qmi::{} {{\n", name);
+  for (const EnumId id : service.enums) {
+    out += "\n";
+    write_enum(out, schema.enums[id]);
+  }
+  fmt::format_to(std::back_inserter(out), "\n}}  // namespace modembench::qmi::{}\n", name);
   return out;
 }
 
