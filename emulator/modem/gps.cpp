@@ -21,7 +21,8 @@ GpsFix gps_fix(const GpsSettings& settings, Instant started, Instant now) {
   GpsFix fix;
   fix.valid = settings.fix && now >= later(started, settings.fix_after);
   if (!fix.valid) return fix;
-  fix.time = settings.time * 1000 + std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count();
+  fix.time =
+      settings.time * 1000 + std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count();
   fix.latitude = settings.latitude;
   fix.longitude = settings.longitude;
   fix.altitude = settings.altitude;

@@ -43,7 +43,9 @@ struct Alone {
   std::vector<std::string> seen;
 
   void see(const std::string& what) {
-    seen.push_back(what + " " + std::to_string(std::chrono::duration_cast<std::chrono::seconds>(clock.now().time_since_epoch()).count()));
+    seen.push_back(
+        what + " " +
+        std::to_string(std::chrono::duration_cast<std::chrono::seconds>(clock.now().time_since_epoch()).count()));
   }
 };
 

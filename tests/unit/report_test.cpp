@@ -23,7 +23,9 @@ client_under_test::RunResult result(const std::string& file, const std::string& 
   out.place = "pty, in a stage as root";
   out.judgement.verdict = verdict;
   out.trace.add({.at = modembench::Instant(0us), .what = trace::What::registered});
-  out.trace.add({.at = modembench::Instant(1500ms), .what = trace::What::client_says, .text = "error: <couldn't> open & \x1b[31mdie"});
+  out.trace.add({.at = modembench::Instant(1500ms),
+                 .what = trace::What::client_says,
+                 .text = "error: <couldn't> open & \x1b[31mdie"});
   if (verdict == Verdict::failed) {
     out.judgement.findings = {
         {Verdict::passed, "client exits within 5s", "connect.yaml:7:5", ""},
@@ -99,7 +101,10 @@ TEST_CASE("the page's data has every outcome and event, and nothing in it can en
              .what = trace::What::response,
              .bytes = {0x01},
              .message = std::make_shared<const qmi::Message>(answer)});
-  trace.add({.at = modembench::Instant(3s), .what = trace::What::serial_out, .port = PortName::ttyUSB1, .bytes = {'<', '!', '-', '-'}});
+  trace.add({.at = modembench::Instant(3s),
+             .what = trace::What::serial_out,
+             .port = PortName::ttyUSB1,
+             .bytes = {'<', '!', '-', '-'}});
   records.front() = report::make_record(first, {});
   const std::string page = report::to_html(records);
   const auto begin = page.find("id=\"data\">");

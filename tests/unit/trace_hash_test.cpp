@@ -21,7 +21,8 @@ const Event kRegistered{.at = modembench::Instant(0s), .what = What::registered}
 const Event kRequest{.at = modembench::Instant(1s), .what = What::request, .bytes = {1, 2, 3}};
 const Event kAnswer{.at = modembench::Instant(2s), .what = What::response, .bytes = {4, 5}};
 const Event kSays{.at = modembench::Instant(2s), .what = What::client_says, .text = "[08:15:00] connected"};
-const Event kDial{.at = modembench::Instant(2s), .what = What::serial_in, .port = PortName::ttyUSB0, .bytes = {'A', 'T'}};
+const Event kDial{
+    .at = modembench::Instant(2s), .what = What::serial_in, .port = PortName::ttyUSB0, .bytes = {'A', 'T'}};
 const Event kExit{.at = modembench::Instant(3s), .what = What::client_exited, .text = "exit status 0"};
 
 std::string exchange(const std::vector<Event>& events) { return trace::fingerprint(made_of(events), Clock::real); }

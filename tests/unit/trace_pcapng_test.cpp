@@ -20,10 +20,18 @@ trace::Trace exchange() {
   trace::Trace trace;
   trace.add({.at = modembench::Instant(0us), .what = What::registered});
   trace.add({.at = modembench::Instant(1500ms), .what = What::request, .bytes = request, .message = asked});
-  trace.add({.at = modembench::Instant(1501ms), .what = What::response, .bytes = {0x01, 0x02, 0x03}, .message = answered});
-  trace.add({.at = modembench::Instant(4295s), .what = What::serial_in, .port = PortName::ttyUSB0, .bytes = {'A', 'T', '\r'}});
-  trace.add({.at = modembench::Instant(4295s), .what = What::serial_out, .port = PortName::ttyUSB1, .bytes = {'O', 'K'}});
-  trace.add({.at = modembench::Instant(4296s), .what = What::bad_frame, .bytes = {0xFF}, .text = "offset 0, QMUX marker: is 0xff"});
+  trace.add(
+      {.at = modembench::Instant(1501ms), .what = What::response, .bytes = {0x01, 0x02, 0x03}, .message = answered});
+  trace.add({.at = modembench::Instant(4295s),
+             .what = What::serial_in,
+             .port = PortName::ttyUSB0,
+             .bytes = {'A', 'T', '\r'}});
+  trace.add(
+      {.at = modembench::Instant(4295s), .what = What::serial_out, .port = PortName::ttyUSB1, .bytes = {'O', 'K'}});
+  trace.add({.at = modembench::Instant(4296s),
+             .what = What::bad_frame,
+             .bytes = {0xFF},
+             .text = "offset 0, QMUX marker: is 0xff"});
   trace.add({.at = modembench::Instant(4297s), .what = What::client_exited, .status = 1});
   return trace;
 }
