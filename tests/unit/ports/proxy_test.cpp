@@ -17,7 +17,6 @@ using testing::proxy_opened;
 using testing::Recorder;
 using testing::request;
 using testing::Scratch;
-using testing::text_of;
 namespace fs = std::filesystem;
 
 struct Fixture {
