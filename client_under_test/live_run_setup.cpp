@@ -203,6 +203,10 @@ bool LiveRun::plug_ports_into_stage() {
 }
 
 bool LiveRun::make_network() {
+  // What isn't about traffic goes on without any.
+  if (const auto missing = network::missing_library(); !missing.empty()) {
+    return !bench::needs_traffic(scenario_) || end_with(Verdict::skipped, missing);
+  }
   const bool has_interface = stage_ && !furnishing_.net.empty();
   if (has_interface && !open_interface()) return false;
   if (!interface_ && !on_.real_device) {

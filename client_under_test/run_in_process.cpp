@@ -10,10 +10,6 @@
 namespace modembench::client_under_test {
 namespace {
 
-bool is_our_own(const Client& client) {
-  return client.command.size() > 2 && client.command[0] == "{modembench}" && client.command[1] == "client";
-}
-
 /// What would be the program's arguments: ports go by their names.
 tl::expected<reference::Wanted, std::string> wanted(const bench::Scenario& scenario, const Client& client,
                                                     const bench::ClientUse& use) {
@@ -36,6 +32,10 @@ void end_with(RunResult& result, bench::Verdict verdict, std::string why) {
 
 }  // namespace
 
+bool runs_in_process(const Client& client) {
+  return client.command.size() > 2 && client.command[0] == "{modembench}" && client.command[1] == "client";
+}
+
 RunResult run_in_process(const bench::Scenario& scenario, const bench::ClientUse& use, const Client& client,
                          const RunOptions& options) {
   const auto began = std::chrono::steady_clock::now();
@@ -44,7 +44,7 @@ RunResult run_in_process(const bench::Scenario& scenario, const bench::ClientUse
   result.client = use.as;
   result.place = "a simulated clock, in-process";
   result.clock = trace::Clock::simulated;
-  if (!is_our_own(client)) {
+  if (!runs_in_process(client)) {
     end_with(result, bench::Verdict::skipped,
              fmt::format("{} is a program with a clock of its own; in-process are reference and naive", use.as));
     return result;

@@ -23,9 +23,9 @@ enum class Does : std::uint8_t {
 struct ShellCommand::Tool {
   std::string_view name;
   Does does;
-  std::string_view with_argument = "";  ///< letters of options that have one
-  std::string_view with_code = "";      ///< letters of options whose argument is code
-  int operands = 0;                     ///< of runs_rest: before the command
+  std::string_view with_argument{};  ///< letters of options that have one
+  std::string_view with_code{};      ///< letters of options whose argument is code
+  int operands = 0;                  ///< of runs_rest: before the command
 };
 
 namespace {

@@ -111,6 +111,7 @@ int decode(const DecodeArguments& arguments);
 struct ListArguments {
   std::string what;                  ///< scenarios, clients or messages
   std::vector<std::string> details;  ///< folders of scenarios; services of messages
+  bool json = false;                 ///< for programs; of scenarios and clients
 };
 int list(const ListArguments& arguments);
 

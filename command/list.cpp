@@ -4,6 +4,7 @@
 
 #include "client_under_test/client.hpp"
 #include "command/commands.hpp"
+#include "command/list_json.hpp"
 #include "command/scenario_files.hpp"
 #include "command/terminal.hpp"
 #include "emulator/qmi/schema.hpp"
@@ -11,9 +12,18 @@
 namespace modembench::command {
 namespace {
 
-int list_scenarios(std::vector<std::string> folders) {
+void print_scenario(const std::string& file, const std::vector<ReadyScenario>& variants) {
+  const auto& first = variants.front().scenario;
+  print("{}\n{}", file, indented(first.about, "    "));
+  if (variants.size() > 1) print("    {} variants\n", variants.size());
+  for (const auto& use : first.clients) print("    run with {}\n", use.as);
+  for (const auto& use : first.catches) print("    catches  {}\n", use.as);
+}
+
+int list_scenarios(std::vector<std::string> folders, bool json) {
   if (folders.empty()) folders = {"scenarios"};
   const auto files = scenario_files(folders);
+  std::vector<std::string> objects;
   int status = kAllPassed;
   for (const auto& file : files) {
     const auto ready = read_scenarios(file);
@@ -22,12 +32,13 @@ int list_scenarios(std::vector<std::string> folders) {
       status = kUnusable;
       continue;
     }
-    const auto& first = ready->front().scenario;
-    print("{}\n{}", file, indented(first.about, "    "));
-    if (ready->size() > 1) print("    {} variants\n", ready->size());
-    for (const auto& use : first.clients) print("    run with {}\n", use.as);
-    for (const auto& use : first.catches) print("    catches  {}\n", use.as);
+    if (json) {
+      objects.push_back(scenario_json(*ready));
+    } else {
+      print_scenario(file, *ready);
+    }
   }
+  if (json) print("{}\n", Lines{json_list(objects)});
   if (files.empty()) {
     complain(fmt::format("no scenarios (*.yaml) in {}", fmt::join(folders, ", ")));
     return kUnusable;
@@ -35,7 +46,8 @@ int list_scenarios(std::vector<std::string> folders) {
   return status;
 }
 
-int list_clients() {
+int list_clients(bool json) {
+  std::vector<std::string> objects;
   for (const auto& name : client_under_test::built_in_clients()) {
     bench::ClientUse use;
     use.client = name;
@@ -44,8 +56,13 @@ int list_clients() {
       print(client.error());
       return kUnusable;
     }
-    print("{:<28} {}\n", name, client->about);
+    if (json) {
+      objects.push_back(client_json(*client));
+    } else {
+      print("{:<28} {}\n", name, client->about);
+    }
   }
+  if (json) print("{}\n", Lines{json_list(objects)});
   return kAllPassed;
 }
 
@@ -88,8 +105,12 @@ int list_messages(const std::vector<std::string>& wanted) {
 }  // namespace
 
 int list(const ListArguments& arguments) {
-  if (arguments.what == "scenarios") return list_scenarios(arguments.details);
-  if (arguments.what == "clients") return list_clients();
+  if (arguments.what == "scenarios") return list_scenarios(arguments.details, arguments.json);
+  if (arguments.what == "clients") return list_clients(arguments.json);
+  if (arguments.json) {
+    complain("--json is for lists of scenarios and clients: messages are in words only");
+    return kUnusable;
+  }
   return list_messages(arguments.details);
 }
 

@@ -12,6 +12,8 @@
 
 #include "command/commands.hpp"
 #include "command/terminal.hpp"
+#include "gadget/attachment/configfs_gadget.hpp"
+#include "network/network.hpp"
 
 namespace {
 
@@ -156,6 +158,7 @@ void add_readers(CLI::App& app, ReadArguments& read, DecodeArguments& decoded, L
       ->required()
       ->check(CLI::IsMember({"scenarios", "clients", "messages"}));
   list->add_option("DETAILS", listed.details, "Folders of scenarios; services, or names, of messages");
+  list->add_flag("--json", listed.json, "Of scenarios and clients: for programs, with all that each of them needs");
   list->callback([&] { status = modembench::command::list(listed); });
 
   app.add_subcommand("schema", "Print the JSON Schema of scenarios, for editors")->callback([&] {
@@ -211,6 +214,15 @@ void add_fuzz(CLI::App& app, FuzzArguments& arguments, int& status) {
   fuzz->add_flag("--no-stage", arguments.no_stage, "Plain ports: no namespaces, no /dev/cdc-wdm0");
   fuzz->footer("A command after \"--\" is run as the client");
   fuzz->callback([&] { status = modembench::command::fuzz(arguments); });
+}
+
+/// The version, and what this build has been made without.
+std::string version() {
+  std::string text = MODEMBENCH_VERSION;
+  for (const auto& missing : {modembench::gadget::missing_library(), modembench::network::missing_library()}) {
+    if (!missing.empty()) text += "\n" + missing;
+  }
+  return text;
 }
 
 /// CLI11 would read options behind "--" as ours where a sub-command takes positionals: they are the client's.
@@ -269,7 +281,7 @@ int main(int argc, char** argv) {
 
   int status = kAllPassed;
   CLI::App app{"modembench: a modem that isn't there, and the bench that judges who talks to it"};
-  app.set_version_flag("--version", MODEMBENCH_VERSION);
+  app.set_version_flag("--version", version());
   app.require_subcommand(1);
   add_run(app, run_arguments, status);
   add_serve(app, serve_arguments, status);

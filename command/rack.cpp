@@ -60,6 +60,10 @@ void Rack::say_moved(Modem& modem, PortName port) {
 }
 
 ports::Result<void> Rack::join_network(Modem& modem, const files::Place& folder) {
+  if (const auto missing = network::missing_library(); !missing.empty()) {
+    out_.say(fmt::format("{}wwan0 carries nothing: {}", modem.name, missing));
+    return {};
+  }
   auto network =
       network::Network::start(io_, modem.clock, folder,
                               {.to_host = [&modem](qmi::ByteView frame) { modem.attachment->send_frame(frame); },

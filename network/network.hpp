@@ -16,6 +16,9 @@
 
 namespace modembench::network {
 
+/// What this program lacks for a network, and what can be done about it; nothing where it was built with libslirp.
+[[nodiscard]] std::string missing_library();
+
 /// The network behind the modem: a DHCP server, name servers, a gateway and one server, closed to the outside unless
 /// the modem's data settings open it. Frames of the host go in, frames to it come out, while a call is up.
 class Network {

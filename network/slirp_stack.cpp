@@ -16,6 +16,7 @@
 
 #include "files/descriptor.hpp"
 #include "network/dns.hpp"
+#include "network/network.hpp"
 
 namespace modembench::network {
 namespace {
@@ -219,6 +220,8 @@ class Stack final : public SlirpStack {
 };
 
 }  // namespace
+
+std::string missing_library() { return {}; }
 
 ports::Result<std::unique_ptr<SlirpStack>> SlirpStack::start(boost::asio::io_context& io, ports::Clock& clock,
                                                              const Options& options, Output output) {

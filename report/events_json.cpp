@@ -96,8 +96,10 @@ ordered_json fields_of(const Event& event) {
 
 ordered_json to_json(const Event& event, bool with_bytes) {
   const Look look = look_of(event.what);
-  ordered_json out = {
-      {"at", event.at.time_since_epoch().count()}, {"who", trace::who(event)}, {"kind", look.kind}, {"text", label(event)}};
+  ordered_json out = {{"at", event.at.time_since_epoch().count()},
+                      {"who", trace::who(event)},
+                      {"kind", look.kind},
+                      {"text", label(event)}};
   if (!look.to.empty()) out["to"] = look.to;
   if (event.message != nullptr) {
     const auto& header = event.message->header;

@@ -39,7 +39,9 @@ class MachineClock final : public Clock {
   explicit MachineClock(boost::asio::io_context& io) : io_(io), began_(Wall::now()) {}
 
   void start() override { began_ = Wall::now(); }
-  [[nodiscard]] Instant now() const override { return Instant(std::chrono::duration_cast<Duration>(Wall::now() - began_)); }
+  [[nodiscard]] Instant now() const override {
+    return Instant(std::chrono::duration_cast<Duration>(Wall::now() - began_));
+  }
   [[nodiscard]] std::unique_ptr<Timer> make_timer() override;
   [[nodiscard]] Wall::time_point wall_time(Instant at) const { return began_ + at.time_since_epoch(); }
 

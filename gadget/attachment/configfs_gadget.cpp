@@ -1,7 +1,5 @@
 #include "gadget/attachment/configfs_gadget.hpp"
 
-#include <cstdio>
-#include <cstdlib>
 #include <fstream>
 #include <utility>
 #include <vector>
@@ -78,20 +76,7 @@ void limit_speed(const std::string& gadget) {
 
 }  // namespace
 
-std::optional<GadgetOwner> owner_of(const std::string& gadget) {
-  GadgetOwner owner;
-  unsigned number = 0;
-  int end = 0;
-  const auto form = fmt::format("{}-%d-%llu-%u%n", kMark);
-  unsigned long long began = 0;
-  // NOLINTNEXTLINE(cert-err34-c): what doesn't fit isn't ours
-  if (std::sscanf(gadget.c_str(), "modembench-%d-%llu-%u%n", &owner.process, &began, &number, &end) != 3 ||
-      static_cast<std::size_t>(end) != gadget.size() || owner.process <= 0) {
-    return std::nullopt;
-  }
-  owner.began = began;
-  return owner;
-}
+std::string missing_library() { return {}; }
 
 struct ConfigfsGadget::State {
   Usbg usbg;

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "emulator/ports/attachment.hpp"
@@ -34,6 +36,9 @@ class ConfigfsGadget {
   explicit ConfigfsGadget(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
+
+/// What this program lacks for gadgets, and what can be done about it; nothing where it was built with libusbgx.
+[[nodiscard]] std::string missing_library();
 
 /// The process that made the gadget of that name, if the name is one of ours and says so; and whether it is no more.
 struct GadgetOwner {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -13,6 +14,7 @@
 #include <unistd.h>
 
 #include "files/descriptor.hpp"
+#include "gadget/attachment/configfs_gadget.hpp"
 #include "gadget/attachment/gadget.hpp"
 
 namespace modembench::gadget {
@@ -71,6 +73,7 @@ bool load_module(const char* name) {
 }
 
 ports::Result<void> prepare_kernel(const std::string& udc) {
+  if (auto missing = missing_library(); !missing.empty()) return tl::unexpected(std::move(missing));
   if (!exists(kConfigfs)) load_module("configfs");
   if (!exists(kConfigfs)) return tl::unexpected("the kernel has no configfs: " + advice("configfs"));
   if (!is_mounted() && mount("none", kConfigfs, "configfs", 0, nullptr) != 0) {
