@@ -23,7 +23,8 @@ ordered_json needs_of(const Client& client) {
   if (client.needs_node == NeedsNode::yes) needs["node"] = true;
   if (client.needs_node == NeedsNode::always) needs["node"] = "always";
   const auto& furnishing = client.furnishing;
-  for (const auto port : furnishing.udev) needs["udev"].push_back(to_string(port));
+  if (furnishing.udev.all) needs["udev"] = true;
+  for (const auto port : furnishing.udev.named) needs["udev"].push_back(to_string(port));
   if (!furnishing.net.empty()) needs["net"] = furnishing.net;
   if (furnishing.system_bus) needs["dbus"] = "system";
   if (!furnishing.bus_services.empty()) needs["services"] = furnishing.bus_services;

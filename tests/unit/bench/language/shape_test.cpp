@@ -5,7 +5,7 @@
 #include "emulator/trace/pcapng.hpp"
 #include "gadget/device/usb_device.hpp"
 #include "tests/unit/built_in_modem.hpp"
-#include "tests/unit/scenario_support.hpp"
+#include "tests/unit/bench/scenario_support.hpp"
 
 using namespace scenario_support;
 using mb::PortName;
