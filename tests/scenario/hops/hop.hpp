@@ -29,8 +29,8 @@ struct Way {
 [[nodiscard]] long long now();
 /// A program's first argument: how many rounds; "late": two, and who gives does so late.
 [[nodiscard]] int rounds_from(int argc, char** argv);
-/// What goes before giving. Computes for up to half a millisecond, drawn from the round's number; who gives late for a
-/// second of a processor's time, or until time has passed, which on a right clock it can't meanwhile.
+/// What goes before giving. Computes for up to half a millisecond, drawn from the round's number; who gives late for
+/// 0.3 s of a processor's time, or until time has passed, which on a right clock it can't meanwhile.
 void compute(int round);
 /// True if there is something to be read within the limit.
 [[nodiscard]] bool readable(int descriptor);
