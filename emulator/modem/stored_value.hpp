@@ -21,8 +21,8 @@
 ///     };
 ///     constexpr auto kRoutes = sorted(kHandlers, stored_routes<kStored, &Core::some>);
 ///
-/// How long a value is kept is a matter of the struct that it is a member of: a service's `power_on` and
-/// `restore_defaults` replace whole structs.
+/// How long a value is kept is a matter of the struct that it is a member of: the service's `power_on` and
+/// `restore_defaults` say which of its structs start anew.
 namespace modembench::modem {
 
 /// A value that a response tells. A switch, a `bool` of the state, is told as a number.
@@ -117,7 +117,7 @@ constexpr auto stored(Wanted Set::*request, Tlv Get::*response, Value State::*me
       request, {response, member}, allows};
 }
 
-/// A row: all values of a Get message and, if the first one is `stored`, of the Set message.
+/// A row: all values of a Get message and, if the first one of them is `stored`, of the Set message.
 template <class First, class... Others>
 struct StoredMessages {
   using Request = typename First::Request;
