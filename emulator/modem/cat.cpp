@@ -1,5 +1,7 @@
 #include "emulator/modem/cat.hpp"
 
+#include <array>
+
 #include "emulator/modem/core.hpp"
 #include "emulator/qmi/messages/cat.hpp"
 
@@ -20,7 +22,7 @@ cat::ReportMask wanted_by_all(const Core& core) {
 }
 
 void reset(Core& core, const Asked<cat::reset::Request>& request) {
-  core.cat.clients[request.header.client] = {};
+  core.cat.clients.forget(request.header.client);
   core.succeed(request);
 }
 
@@ -42,14 +44,14 @@ void refuse(Core& core, const Asked<Request>& request) {
   core.refuse(request, core.sim.usable() ? ErrorCode::IncompatibleState : ErrorCode::UimUninitialized);
 }
 
-constexpr std::array kRoutes = {
+constexpr std::array kHandlers = {
     route<reset>,
     route<set_event_report>,
     route<get_service_state>,
     route<refuse<cat::send_terminal_response::Request>>,
     route<refuse<cat::envelope_command::Request>>,
 };
-static_assert(is_sorted(kRoutes));
+constexpr auto kRoutes = sorted(kHandlers);
 
 }  // namespace
 

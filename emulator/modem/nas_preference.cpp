@@ -77,10 +77,8 @@ template <class Request>
 void change_preference(Core& core, const Asked<Request>& request, const SelectionPreference& wanted) {
   core.succeed(request);
   if (std::exchange(core.nas.preference, wanted) != wanted) {
-    const auto report = as_told<nas::get_system_selection_preference::Indication>(wanted);
-    for (const std::uint8_t client : core.client_ids.clients_of(nas::service)) {
-      if (core.nas.clients[client].selection_preference) core.indicate(client, report);
-    }
+    core.indicate_all(core.nas.clients, &NasState::Client::selection_preference,
+                      as_told<nas::get_system_selection_preference::Indication>(wanted));
   }
   core.radio.set_preference(wanted.for_radio(), core.now());
   core.refresh();

@@ -52,8 +52,8 @@ pds::ParsedPosition parsed(const GpsFix& fix) {
 void report_nmea(Core& core, const GpsFix& fix) {
   PdsState& state = core.pds;
   const auto mode = fix.valid ? pds::OperationMode::Standalone : pds::OperationMode::Unknown;
-  for (const std::string& sentence : nmea_sentences(fix, static_cast<std::uint8_t>(state.nmea_kinds))) {
-    const bool to_port = state.nmea_output == pds::NmeaOutput::USB;
+  for (const std::string& sentence : nmea_sentences(fix, static_cast<std::uint8_t>(state.nmea.sentences))) {
+    const bool to_port = state.nmea.output == pds::NmeaOutput::USB;
     if (to_port && state.nmea_said.size() + sentence.size() <= kMaxNmeaSaid) state.nmea_said += sentence;
     for (const std::uint8_t client : core.client_ids.clients_of(pds::service)) {
       if (state.clients[client].nmea) core.indicate(client, Report{.nmea_position = sentence});
@@ -66,9 +66,7 @@ void report_nmea(Core& core, const GpsFix& fix) {
 void report_position(Core& core, const GpsFix& fix, pds::PositionSessionStatus status) {
   Report report{.position_session_status = status};
   if (fix.valid) report.parsed_position = parsed(fix);
-  for (const std::uint8_t client : core.client_ids.clients_of(pds::service)) {
-    if (core.pds.clients[client].parsed) core.indicate(client, report);
-  }
+  core.indicate_all(core.pds.clients, &PdsState::Client::parsed, report);
 }
 
 pds::ServiceState service_state(const Core& core) {
