@@ -2,6 +2,7 @@
 
 #include "client_under_test/reference/phases.hpp"
 #include "emulator/qmi/describe.hpp"
+#include "emulator/qmi/flags.hpp"
 #include "emulator/qmi/messages/wds.hpp"
 #include "emulator/qmi/typed_tlv.hpp"
 
@@ -13,11 +14,9 @@ using Settings = wds::get_current_settings::Response;
 using What = Trouble::What;
 
 /// What a host needs: addresses, gateway, name servers, MTU, and what kind they are.
-constexpr auto kWanted =
-    [](auto... settings) {
-      return static_cast<wds::RequestedSettings>((0U | ... | static_cast<std::uint32_t>(settings)));
-    }(wds::RequestedSettings::IpAddress, wds::RequestedSettings::GatewayInfo, wds::RequestedSettings::DnsAddress,
-      wds::RequestedSettings::ApnName, wds::RequestedSettings::Mtu, wds::RequestedSettings::IpFamily);
+constexpr auto kWanted = qmi::join(wds::RequestedSettings::IpAddress, wds::RequestedSettings::GatewayInfo,
+                                   wds::RequestedSettings::DnsAddress, wds::RequestedSettings::ApnName,
+                                   wds::RequestedSettings::Mtu, wds::RequestedSettings::IpFamily);
 
 using Text = std::optional<std::string> Settings::*;
 
