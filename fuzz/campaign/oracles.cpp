@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <map>
 #include <optional>
 #include <set>
 
@@ -80,7 +81,7 @@ class Holdings {
     // One of another service than it asked for is none of its own.
     if (held && held->service == qmi::tlv_in(request, &ctl::allocate_cid::Request::service)) ids_.insert(key_of(*held));
     if (const auto handle = qmi::tlv_in(answer, &wds::start_network::Response::packet_data_handle)) {
-      calls_.insert(*handle);
+      calls_[*handle] = answer.header.client;
     }
   }
   void given_back(const qmi::Message& request) {
@@ -89,6 +90,13 @@ class Holdings {
     if (const auto handle = qmi::tlv_in(request, &wds::stop_network::Request::packet_data_handle)) {
       calls_.erase(*handle);
     }
+  }
+  /// The modem itself may say that there is no call any more: to the client that has it, or to all.
+  void heard(const qmi::Message& indication) {
+    const auto said = qmi::tlv_in(indication, &wds::get_packet_service_status::Indication::connection_status);
+    if (!said || said->status != wds::ConnectionStatus::Disconnected) return;
+    const std::uint8_t to = indication.header.client;
+    std::erase_if(calls_, [to](const auto& call) { return to == kEveryClient || to == call.second; });
   }
 
   [[nodiscard]] std::vector<Complaint> left() const {
@@ -100,18 +108,19 @@ class Holdings {
     }
     if (!calls_.empty()) {
       complaints.push_back({"leak", "a call isn't stopped",
-                            fmt::format("packet data handle {} of WDS Start Network", *calls_.begin()),
+                            fmt::format("packet data handle {} of WDS Start Network", calls_.begin()->first),
                             "balance: calls stopped"});
     }
     return complaints;
   }
 
  private:
+  static constexpr std::uint8_t kEveryClient = 0xFF;
   using Key = std::pair<std::uint8_t, std::uint8_t>;
   static Key key_of(const ctl::ClientId& held) { return {held.service, held.cid}; }
 
-  std::set<Key> ids_;              ///< by service
-  std::set<std::uint32_t> calls_;  ///< packet data handles
+  std::set<Key> ids_;                            ///< by service
+  std::map<std::uint32_t, std::uint8_t> calls_;  ///< client id by packet data handle
 };
 
 /// The name of the last thing that was sent to the client, or nothing.
@@ -244,6 +253,7 @@ std::vector<Complaint> leaks(const trace::Trace& trace, bool on_failure) {
     const auto kind = said.message.header.kind;
     if (kind == qmi::Kind::request) holdings.given_back(said.message);
     if (kind == qmi::Kind::response && said.answers) holdings.given(*said.answers, said.message);
+    if (kind == qmi::Kind::indication) holdings.heard(said.message);
   }
   return holdings.left();
 }
