@@ -87,8 +87,9 @@ Task<int> NaiveClient::live() {
   if (up) {
     auto request = qmi::to_message(client, wds::get_current_settings::Request{});
     const auto settings = co_await ask(std::move(request));
-    if (const auto address = qmi::tlv_in(settings, &wds::get_current_settings::Response::ipv4_address)) {
-      desk().say(fmt::format("IPv4 address: {}", *address));
+    // By the TLV's id alone: it doesn't look which message that is.
+    if (const auto* address = settings.find(wds::get_current_settings::response::ipv4_address)) {
+      desk().say(fmt::format("IPv4 address: {}", address->text()));
     }
   }
   if (up && options_.once) co_return 0;
