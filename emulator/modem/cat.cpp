@@ -3,6 +3,7 @@
 #include <array>
 
 #include "emulator/modem/core.hpp"
+#include "emulator/qmi/flags.hpp"
 #include "emulator/qmi/messages/cat.hpp"
 
 namespace modembench::modem {
@@ -14,11 +15,11 @@ using qmi::ErrorCode;
 
 /// What the client wants, and what all of them together want.
 cat::ReportMask wanted_by_all(const Core& core) {
-  std::uint32_t wanted = 0;
+  cat::ReportMask wanted{};
   for (const std::uint8_t client : core.client_ids.clients_of(cat::service)) {
-    wanted |= static_cast<std::uint32_t>(core.cat.clients[client].wanted);
+    wanted = qmi::join(wanted, core.cat.clients[client].wanted);
   }
-  return static_cast<cat::ReportMask>(wanted);
+  return wanted;
 }
 
 void reset(Core& core, const Asked<cat::reset::Request>& request) {

@@ -59,7 +59,7 @@ void remember_in_sim(Core& core) {
   const SimNetworkLists::Plmn plmn{network->mcc, network->mnc};
   if (core.radio.registered()) return core.nas.lists.permit(plmn);
   const bool denied = core.radio.state() == Radio::State::RegistrationDenied;
-  const bool for_good = core.radio.reject_cause() == static_cast<std::uint16_t>(nas::RejectCause::PlmnNotAllowed);
+  const bool for_good = core.radio.reject_cause() == nas::RejectCause::PlmnNotAllowed;
   if (denied && for_good) core.nas.lists.forbid(plmn);
 }
 

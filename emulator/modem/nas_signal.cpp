@@ -195,8 +195,7 @@ void report_events(Core& core) {
     Report report;
     if (new_bands && reports.rf_band) report.rf_band_information = bands;
     if (denied && reports.reject_reason) {
-      report.registration_reject_reason = {nas::NetworkServiceDomain::CsPs,
-                                           static_cast<nas::RejectCause>(core.radio.reject_cause())};
+      report.registration_reject_reason = {nas::NetworkServiceDomain::CsPs, core.radio.reject_cause()};
     }
     if (report != Report{}) core.indicate(client, report);
   }

@@ -5,6 +5,7 @@
 
 #include "emulator/modem/core.hpp"
 #include "emulator/modem/nmea.hpp"
+#include "emulator/qmi/flags.hpp"
 #include "emulator/qmi/messages/pds.hpp"
 
 namespace modembench::modem {
@@ -22,17 +23,12 @@ std::uint32_t f32(double number) { return std::bit_cast<std::uint32_t>(static_ca
 pds::ParsedPosition parsed(const GpsFix& fix) {
   using Data = pds::PositionData;
   constexpr double kMetresPerSecond = 1 / 3.6;
-  std::uint32_t valid = 0;
-  if (fix.valid) {
-    for (const Data data : {Data::TimestampUtc, Data::Latitude, Data::Longitude, Data::MeanSeaLevelAltitude,
-                            Data::HorizontalSpeed, Data::Heading, Data::HorizontalUncertaintyCircular,
-                            Data::PositionDop, Data::HorizontalDop, Data::VerticalDop, Data::OperatingMode}) {
-      valid |= static_cast<std::uint32_t>(data);
-    }
-  }
+  constexpr Data kValid = qmi::join(Data::TimestampUtc, Data::Latitude, Data::Longitude, Data::MeanSeaLevelAltitude,
+                                    Data::HorizontalSpeed, Data::Heading, Data::HorizontalUncertaintyCircular,
+                                    Data::PositionDop, Data::HorizontalDop, Data::VerticalDop, Data::OperatingMode);
   const auto if_valid = [&](double number) { return f32(fix.valid ? number : 0); };
   return {
-      .valid = static_cast<Data>(valid),
+      .valid = fix.valid ? kValid : Data{},
       .utc_timestamp = static_cast<std::uint64_t>(fix.time),
       .latitude_f64 = f64(fix.latitude),
       .longitude_f64 = f64(fix.longitude),
@@ -52,7 +48,7 @@ pds::ParsedPosition parsed(const GpsFix& fix) {
 void report_nmea(Core& core, const GpsFix& fix) {
   PdsState& state = core.pds;
   const auto mode = fix.valid ? pds::OperationMode::Standalone : pds::OperationMode::Unknown;
-  for (const std::string& sentence : nmea_sentences(fix, static_cast<std::uint8_t>(state.nmea.sentences))) {
+  for (const std::string& sentence : nmea_sentences(fix, state.nmea.sentences)) {
     const bool to_port = state.nmea.output == pds::NmeaOutput::USB;
     if (to_port && state.nmea_said.size() + sentence.size() <= kMaxNmeaSaid) state.nmea_said += sentence;
     for (const std::uint8_t client : core.client_ids.clients_of(pds::service)) {

@@ -14,17 +14,16 @@ using Outcome = RegistrationSettings::Outcome;
 using qmi::nas::RadioInterface;
 using qmi::nas::RatModePreference;
 
-bool is_mode_of(std::uint8_t radio_interface, std::uint16_t modes) {
-  const auto has = [&](RatModePreference mode) { return (modes & static_cast<std::uint16_t>(mode)) != 0; };
+bool is_mode_of(std::uint8_t radio_interface, RatModePreference modes) {
   switch (static_cast<RadioInterface>(radio_interface)) {
     case RadioInterface::Cdma1x:
-      return has(RatModePreference::Cdma1x);
+      return qmi::has(modes, RatModePreference::Cdma1x);
     case RadioInterface::Evdo:
-      return has(RatModePreference::Evdo);
+      return qmi::has(modes, RatModePreference::Evdo);
     case RadioInterface::GSM:
-      return has(RatModePreference::GSM);
+      return qmi::has(modes, RatModePreference::GSM);
     case RadioInterface::UMTS:
-      return has(RatModePreference::UMTS);
+      return qmi::has(modes, RatModePreference::UMTS);
     default:
       // What the preference has no bit for, only a modem of another make has.
       return true;
@@ -161,9 +160,10 @@ void Radio::set_registration(const RegistrationSettings& settings, Instant now) 
 
 const NetworkSettings* Radio::network() const { return target_ ? &at(*target_) : nullptr; }
 
-std::uint16_t Radio::reject_cause() const {
+qmi::nas::RejectCause Radio::reject_cause() const {
+  using qmi::nas::RejectCause;
   const bool others = target_ && !is_settings_own(*target_);
-  return others ? static_cast<std::uint16_t>(qmi::nas::RejectCause::PlmnNotAllowed) : settings_.reject_cause;
+  return others ? RejectCause::PlmnNotAllowed : static_cast<RejectCause>(settings_.reject_cause);
 }
 
 const SignalSettings* Radio::heard() const {

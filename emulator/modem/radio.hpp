@@ -8,11 +8,16 @@
 #include "emulator/instant.hpp"
 #include "emulator/modem/profile.hpp"
 #include "emulator/qmi/enums/nas.hpp"
+#include "emulator/qmi/flags.hpp"
 
 namespace modembench::modem {
 
 /// A scan's answer names so many networks at most: they fit one frame, whatever their names.
 inline constexpr std::size_t kMaxFound = 100;
+
+/// What a Gobi 3000 has.
+inline constexpr auto kAllModes = qmi::join(qmi::nas::RatModePreference::Cdma1x, qmi::nas::RatModePreference::Evdo,
+                                            qmi::nas::RatModePreference::GSM, qmi::nas::RatModePreference::UMTS);
 
 /// Operating mode and registration: whether the modem is on a network, and on which.
 class Radio {
@@ -21,8 +26,8 @@ class Radio {
 
   /// Which networks the modem may use, by NAS System Selection Preference.
   struct Preference {
-    std::uint16_t modes = 0x000F;  ///< NAS RatModePreference
-    bool only_home = false;        ///< roaming preference: acquired only where the roaming indicator is off
+    qmi::nas::RatModePreference modes = kAllModes;
+    bool only_home = false;  ///< roaming preference: acquired only where the roaming indicator is off
     bool operator==(const Preference&) const = default;
   };
   /// A network chosen by hand.
@@ -65,8 +70,8 @@ class Radio {
   /// The network it is on, or tries to get on; null if there is none.
   [[nodiscard]] const NetworkSettings* network() const;
   [[nodiscard]] bool roaming() const { return is_roaming(target_); }
-  /// Why the network denied registration (NAS RejectCause).
-  [[nodiscard]] std::uint16_t reject_cause() const;
+  /// Why the network denied registration.
+  [[nodiscard]] qmi::nas::RejectCause reject_cause() const;
   /// True once after it has left a network to ask for another one, or for the same anew.
   [[nodiscard]] bool take_left() { return std::exchange(left_, false); }
   /// How often it has been denied.
