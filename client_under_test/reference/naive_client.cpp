@@ -27,8 +27,11 @@ Task<qmi::Message> NaiveClient::ask(qmi::Message request) {
   while (!stopped_) {
     if (auto frame = stream_.next(); frame && *frame) {
       auto message = qmi::decode(**frame);
-      if (message && message->header.kind == qmi::Kind::response) co_return std::move(*message);
-      continue;
+      if (!message || message->header.kind != qmi::Kind::response) continue;
+      // Whatever it answers: it is taken for the answer to this request.
+      message->header.service = request.header.service;
+      message->header.message = request.header.message;
+      co_return std::move(*message);
     }
     const Event event = co_await desk().next(kForEver);
     if (event.what == Event::What::told_to_stop) stopped_ = true;
@@ -87,7 +90,7 @@ Task<int> NaiveClient::live() {
   if (up) {
     auto request = qmi::to_message(client, wds::get_current_settings::Request{});
     const auto settings = co_await ask(std::move(request));
-    // By the TLV's id alone: it doesn't look which message that is.
+    // By the TLV's id alone: what isn't an address is said to be one, an empty one.
     if (const auto* address = settings.find(wds::get_current_settings::response::ipv4_address)) {
       desk().say(fmt::format("IPv4 address: {}", address->text()));
     }
