@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "bench/engine/tampering.hpp"
+#include "bench/plan/tampering.hpp"
 #include "bench/plan/milestone.hpp"
 #include "bench/words/action_words.hpp"
 #include "emulator/qmi/codec.hpp"
