@@ -6,7 +6,8 @@
 
 #include "bench/language/yaml_reader.hpp"
 #include "bench/plan/scenario.hpp"
-#include "emulator/modem/profile.hpp"
+#include "emulator/modem/settings/sms.hpp"
+#include "emulator/modem/settings/ussd.hpp"
 
 namespace modembench::bench {
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "emulator/modem/dms_power.hpp"
+#include "emulator/modem/profile.hpp"
 #include "emulator/modem/time.hpp"
 #include "emulator/modem/wds_calls.hpp"
 #include "emulator/modem/wms_deliver.hpp"
@@ -11,14 +12,15 @@
 
 namespace modembench::modem {
 
-Core::Core(Profile settings)
-    : profile(std::move(settings)),
-      client_ids(profile.client_ids),
-      sim(profile.sim),
-      radio(profile),
-      dms(profile),
-      nas(profile),
-      wms(profile.sms) {}
+Core::Core(Profile profile)
+    : identity(std::move(profile.identity)),
+      settings(std::move(profile.settings)),
+      client_ids(settings.client_ids),
+      sim(settings.sim),
+      radio(settings),
+      dms(settings),
+      nas(settings.scan),
+      wms(settings.sms) {}
 
 void Core::power_on(Instant now) {
   now_ = std::max(now_, now);
@@ -26,7 +28,7 @@ void Core::power_on(Instant now) {
   power_on_wds(*this);
   if (radio.was_registered()) happen(Happening::network_lost);
   ctl = {};
-  dms.power_on(now_, profile.device.offline_reason);
+  dms.power_on(now_, settings.device.offline_reason);
   power_cycle_wms(*this);
   power_cycle_oma(*this);
   sim.power_on(now_);
@@ -46,7 +48,7 @@ void Core::power_off() {
 
 void Core::restore_factory_defaults() {
   const bool persistent_low_power = dms.memory.persistent_low_power;
-  dms.memory = DeviceMemory(profile.device);
+  dms.memory = DeviceMemory(settings.device);
   dms.memory.persistent_low_power = persistent_low_power;
   dms.activation.reset();
   wds.profiles = {};
@@ -102,7 +104,7 @@ void Core::refresh() {
 }
 
 bool Core::has_service(std::uint8_t service) const {
-  return std::any_of(profile.services.begin(), profile.services.end(),
+  return std::any_of(identity.services.begin(), identity.services.end(),
                      [&](const ServiceVersion& version) { return version.service == service; });
 }
 

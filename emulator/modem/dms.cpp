@@ -75,14 +75,14 @@ static_assert(is_sorted(kRoutes));
 
 }  // namespace
 
-DmsState::DmsState(const Profile& profile)
-    : memory(profile.device),
-      clock{std::nullopt, profile.device.time_at_start},
-      firmware(profile.firmware),
-      firmware_id(profile.firmware.id),
-      power(profile.power),
-      wireless_disabled(profile.device.wireless_disable) {
-  memory.persistent_low_power = profile.operating_mode == OperatingMode::persistent_low_power;
+DmsState::DmsState(const Settings& settings)
+    : memory(settings.device),
+      clock{std::nullopt, settings.device.time_at_start},
+      firmware(settings.firmware),
+      firmware_id(settings.firmware.id),
+      power(settings.power),
+      wireless_disabled(settings.device.wireless_disable) {
+  memory.persistent_low_power = settings.operating_mode == OperatingMode::PersistentLowPower;
 }
 
 void DmsState::power_on(Instant now, std::uint16_t known_offline_reason) {

@@ -57,14 +57,14 @@ void remember_in_sim(Core& core) {
   const SimNetworkLists::Plmn plmn{network->mcc, network->mnc};
   if (core.radio.registered()) return core.nas.lists.permit(plmn);
   const bool denied = core.radio.state() == Radio::State::RegistrationDenied;
-  const bool for_good = core.radio.reject_cause() == static_cast<std::uint16_t>(nas::RejectCause::PlmnNotAllowed);
+  const bool for_good = core.radio.reject_cause() == nas::RejectCause::PlmnNotAllowed;
   if (denied && for_good) core.nas.lists.forbid(plmn);
 }
 
 }  // namespace
 
-NasState::NasState(const Profile& profile) {
-  for (const OtherNetwork& network : profile.scan.networks) {
+NasState::NasState(const ScanSettings& scan) {
+  for (const OtherNetwork& network : scan.networks) {
     if (network.forbidden) lists.forbid({network.mcc, network.mnc});
   }
 }
@@ -84,7 +84,7 @@ void forget_nas_client(Core& core, std::uint8_t client) {
 
 void report_network(Core& core) {
   // Guessed: a scan ends with the radio it needs.
-  if (core.radio.mode() != OperatingMode::online) end_scan(core);
+  if (core.radio.mode() != OperatingMode::Online) end_scan(core);
   report_serving_system(core);
   report_events(core);
   remember_in_sim(core);

@@ -38,7 +38,7 @@ void report_session(Core& core) {
 }
 
 void start(Core& core, oma::SessionType type) {
-  const OmaSettings& settings = core.profile.oma;
+  const OmaSettings& settings = core.settings.oma;
   const Duration step = settings.outcome == OmaSettings::Outcome::failed ? settings.after : settings.after / kSteps;
   core.oma.session = OmaSession{type, SessionState::Connecting, SessionFailedReason::Unknown, later(core.now(), step)};
   report_session(core);
@@ -52,7 +52,7 @@ void end(Core& core, SessionState state, SessionFailedReason reason = SessionFai
 }
 
 void step(Core& core) {
-  const OmaSettings& settings = core.profile.oma;
+  const OmaSettings& settings = core.settings.oma;
   OmaSession& session = *core.oma.session;
   if (!core.radio.attached()) return end(core, SessionState::Failed, SessionFailedReason::NetworkUnavailable);
   if (settings.outcome == OmaSettings::Outcome::failed) return end(core, SessionState::Failed, settings.reason);
@@ -175,7 +175,7 @@ void power_cycle_oma(Core& core) {
   core.oma.session.reset();
   core.oma.alert.reset();
   core.oma.alert_at.reset();
-  if (const auto after = core.profile.oma.alert_after) core.oma.alert_at = later(core.now(), *after);
+  if (const auto after = core.settings.oma.alert_after) core.oma.alert_at = later(core.now(), *after);
 }
 
 }  // namespace modembench::modem

@@ -6,10 +6,14 @@
 #include <vector>
 
 #include "emulator/instant.hpp"
-#include "emulator/modem/profile.hpp"
+#include "emulator/modem/settings/network.hpp"
+#include "emulator/modem/settings/operating_mode.hpp"
+#include "emulator/modem/settings/signal.hpp"
 #include "emulator/qmi/enums/nas.hpp"
 
 namespace modembench::modem {
+
+struct Settings;
 
 /// A scan's answer names so many networks at most: they fit one frame, whatever their names.
 inline constexpr std::size_t kMaxFound = 100;
@@ -29,11 +33,11 @@ class Radio {
   struct Choice {
     std::uint16_t mcc = 0;
     std::uint16_t mnc = 0;
-    std::optional<std::uint8_t> radio_interface;  ///< nothing: any
-    bool permanent = false;                       ///< kept over power cycles
+    std::optional<qmi::nas::RadioInterface> radio_interface;  ///< nothing: any
+    bool permanent = false;                                   ///< kept over power cycles
   };
 
-  explicit Radio(const Profile& profile);
+  explicit Radio(const Settings& settings);
 
   [[nodiscard]] OperatingMode mode() const { return mode_; }
   /// To be followed by `update`.
@@ -65,8 +69,8 @@ class Radio {
   /// The network it is on, or tries to get on; null if there is none.
   [[nodiscard]] const NetworkSettings* network() const;
   [[nodiscard]] bool roaming() const { return is_roaming(target_); }
-  /// Why the network denied registration (NAS RejectCause).
-  [[nodiscard]] std::uint16_t reject_cause() const;
+  /// Why the network denied registration.
+  [[nodiscard]] qmi::nas::RejectCause reject_cause() const;
   /// True once after it has left a network to ask for another one, or for the same anew.
   [[nodiscard]] bool take_left() { return std::exchange(left_, false); }
   /// How often it has been denied.
@@ -80,7 +84,7 @@ class Radio {
   /// What a scan finds, kMaxFound at most. A network is there once for each of its radio interfaces.
   struct Found {
     const NetworkSettings* network = nullptr;
-    std::uint8_t radio_interface = 0;
+    qmi::nas::RadioInterface radio_interface{};
     bool serving = false;
     bool home = false;
   };
