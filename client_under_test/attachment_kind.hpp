@@ -10,7 +10,8 @@
 
 #include "bench/engine/connections.hpp"
 #include "client_under_test/client.hpp"
-#include "emulator/modem/profile.hpp"
+#include "emulator/modem/settings/usb.hpp"
+#include "emulator/modem/usb_identity.hpp"
 #include "emulator/ports/attachment.hpp"
 #include "emulator/ports/proxy.hpp"
 #include "files/place.hpp"
@@ -30,8 +31,9 @@ struct UsbOptions {
 struct PlugSite {
   boost::asio::io_context& io;
   files::Place folder;  ///< of its ports
-  const modem::Profile& profile;
-  std::vector<PortName> ports;  ///< those of the modem that are wanted, the QMI port among them
+  const modem::UsbIdentity& usb_identity;
+  const modem::UsbSettings& usb_settings;  ///< at the start
+  std::vector<PortName> ports;             ///< those of the modem that are wanted, the QMI port among them
   UsbOptions usb{};
   bool wait_for_all = false;                 ///< of ports that a kernel's drivers make; else for the first one
   ports::Proxy* proxy = nullptr;             ///< where the QMI port is reached by one

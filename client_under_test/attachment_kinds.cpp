@@ -20,20 +20,20 @@ Attached attach_proxy(PlugSite site) {
   return ports::attach_proxy(site.io, *site.proxy, std::move(site.folder), wanted);
 }
 
-gadget::UsbSettings usb_settings(const PlugSite& site) {
-  return {.identity = site.profile.usb,
+gadget::AttachSettings attach_settings(const PlugSite& site) {
+  return {.identity = site.usb_identity,
+          .usb = site.usb_settings,
           .detach_by = site.usb.detach_by,
-          .faults = site.profile.usb_faults,
           .wait_for_all = site.wait_for_all};
 }
 
 Attached attach_gadget(PlugSite site) {
-  const auto settings = usb_settings(site);
+  const auto settings = attach_settings(site);
   return gadget::attach_gadget(site.io, std::move(site.folder), settings, site.usb.udc);
 }
 
 Attached attach_usbip(PlugSite site) {
-  const auto settings = usb_settings(site);
+  const auto settings = attach_settings(site);
   return gadget::attach_usbip(site.io, std::move(site.folder), settings);
 }
 

@@ -114,7 +114,7 @@ bool LiveRun::plug_in() {
   pause_.suspended = suspended_so_far();
   // Nothing is late on a clock that stands still while anything computes; and in a guest each beat is work.
   if (!options_.counted && !virtual_clock_) pulse_.start();
-  for (const auto port : scenario_.profile.usb.shape.ports()) tell_clock(port);
+  for (const auto port : scenario_.profile.identity.usb.shape.ports()) tell_clock(port);
   plugged_->start();
   deadline_ = clock_->make_timer();
   deadline_->call_at(Instant(scenario_.deadline), [this] { reach_deadline(); });
@@ -138,7 +138,7 @@ static_assert(Shape::kMaxInterfaces <= clock_preload::kMaxPorts);
 void LiveRun::tell_clock(PortName port) {
   if (!clock_folder_) return;
   struct stat about {};
-  const auto ports = scenario_.profile.usb.shape.ports();
+  const auto ports = scenario_.profile.identity.usb.shape.ports();
   const auto index = static_cast<std::size_t>(std::find(ports.begin(), ports.end(), port) - ports.begin());
   if (index < clock_preload::kMaxPorts && stat(attachment_->target(port).c_str(), &about) == 0) {
     clock_folder_->shared().ports[index] = clock_preload::terminal(about.st_dev, about.st_rdev);

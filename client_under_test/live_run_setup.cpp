@@ -94,7 +94,7 @@ Stage::Options LiveRun::stage_options(std::vector<std::filesystem::path> writes)
   std::error_code none;
   const char* home = std::getenv("HOME");
   Stage::Options options{.keep = std::move(writes),
-                         .usb = scenario_.profile.usb,
+                         .usb = scenario_.profile.identity.usb,
                          .working_folder = std::filesystem::current_path(none),
                          .home = home != nullptr ? home : ""};
   options.keep.push_back(std::filesystem::canonical(folder_->path(), none));
@@ -104,7 +104,7 @@ Stage::Options LiveRun::stage_options(std::vector<std::filesystem::path> writes)
 bool LiveRun::make_udev_rule() {
   if (options_.confined && goes_by_udev(client_)) wake_udev();
   if (client_.furnishing.udev.empty()) return true;
-  auto rule = UdevRule::leave_only(client_.furnishing.udev, scenario_.profile.usb);
+  auto rule = UdevRule::leave_only(client_.furnishing.udev, scenario_.profile.identity.usb);
   if (!rule) return end_with(Verdict::skipped, fmt::format("{} goes by udev: {}", use_.as, rule.error()));
   udev_rule_.emplace(std::move(*rule));
   return true;
@@ -112,7 +112,7 @@ bool LiveRun::make_udev_rule() {
 
 bool LiveRun::furnish_stage() {
   // A driver that is told by sysfs to leave the header out is one of a kernel.
-  if (bench::needs_traffic(scenario_) && scenario_.profile.control.raw_ip) {
+  if (bench::needs_traffic(scenario_) && scenario_.profile.settings.control.raw_ip) {
     return end_with(Verdict::skipped,
                     "this modem passes raw IP, which a stage's network interface doesn't: --on vm, or "
                     "--on gadget");
@@ -172,9 +172,13 @@ bool LiveRun::make_ports() {
 }
 
 ports::Result<std::unique_ptr<ports::Attachment>> LiveRun::attach() {
-  const auto ports = scenario_.profile.usb.shape.ports();
-  PlugSite site{
-      .io = io_, .folder = folder_->place(), .profile = scenario_.profile, .ports = ports, .usb = options_.usb};
+  const auto ports = scenario_.profile.identity.usb.shape.ports();
+  PlugSite site{.io = io_,
+                .folder = folder_->place(),
+                .usb_identity = scenario_.profile.identity.usb,
+                .usb_settings = scenario_.profile.settings.usb,
+                .ports = ports,
+                .usb = options_.usb};
   if (on_.by_proxy()) {
     if (const auto serving = serve_proxy(); !serving) return tl::unexpected(serving.error());
     site.proxy = proxy_.get();
@@ -194,7 +198,7 @@ ports::Result<void> LiveRun::serve_proxy() {
 
 bool LiveRun::plug_ports_into_stage() {
   if (!stage_) return true;
-  for (const auto port : scenario_.profile.usb.shape.ports()) {
+  for (const auto port : scenario_.profile.identity.usb.shape.ports()) {
     if (const auto plugged = stage_->plug(port, attachment_->target(port)); !plugged) {
       return end_with(Verdict::error, plugged.error());
     }
@@ -253,7 +257,7 @@ bool LiveRun::make_command() {
                           .on_stage = stage_.has_value(),
                           .real_device = on_.real_device,
                           .by_proxy = on_.by_proxy()};
-  for (const auto port : scenario_.profile.usb.shape.ports()) {
+  for (const auto port : scenario_.profile.identity.usb.shape.ports()) {
     auto& path = whereabouts.ports[port];
     path = stage_ ? Stage::device(port) : attachment_->folder() / to_string(port);
     // Also where it is gone meanwhile: a client knows where its modem was.

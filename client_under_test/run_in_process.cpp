@@ -14,7 +14,7 @@ namespace {
 tl::expected<reference::Wanted, std::string> wanted(const bench::Scenario& scenario, const Client& client,
                                                     const bench::ClientUse& use) {
   Whereabouts whereabouts{};
-  for (const auto port : scenario.profile.usb.shape.ports()) whereabouts.ports[port] = to_string(port);
+  for (const auto port : scenario.profile.identity.usb.shape.ports()) whereabouts.ports[port] = to_string(port);
   const auto values = placeholder_values(client, use, whereabouts);
   std::vector<std::string> words;
   for (std::size_t i = 2; i < client.command.size(); ++i) {

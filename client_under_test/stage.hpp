@@ -12,7 +12,7 @@
 #include <tl/expected.hpp>
 
 #include "client_under_test/udev_ports.hpp"
-#include "emulator/modem/profile.hpp"
+#include "emulator/modem/usb_identity.hpp"
 #include "emulator/port_name.hpp"
 #include "emulator/ports/attachment.hpp"
 #include "files/descriptor.hpp"

@@ -8,7 +8,7 @@
 
 #include "client_under_test/stage_folders.hpp"
 #include "client_under_test/udev_ports.hpp"
-#include "emulator/modem/profile.hpp"
+#include "emulator/modem/usb_identity.hpp"
 #include "emulator/port_name.hpp"
 #include "files/descriptor.hpp"
 

@@ -5,7 +5,7 @@
 #include <sys/types.h>
 
 #include "client_under_test/stage_folders.hpp"
-#include "emulator/modem/profile.hpp"
+#include "emulator/modem/usb_identity.hpp"
 
 namespace modembench::client_under_test {
 

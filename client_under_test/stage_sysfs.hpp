@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "emulator/modem/profile.hpp"
+#include "emulator/modem/usb_identity.hpp"
 #include "emulator/port_name.hpp"
 
 /// What /sys says of the modem inside a stage: a USB device with its interfaces and, while their drivers are bound,

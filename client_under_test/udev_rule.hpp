@@ -5,7 +5,7 @@
 #include <tl/expected.hpp>
 
 #include "client_under_test/udev_ports.hpp"
-#include "emulator/modem/profile.hpp"
+#include "emulator/modem/usb_identity.hpp"
 #include "files/identity.hpp"
 
 namespace modembench::client_under_test {

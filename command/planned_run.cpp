@@ -28,7 +28,7 @@ report::Record run_planned(const Planned& planned, const SuiteOptions& options) 
   if (options.guest) return run_in_guest(planned, *options.guest, expected_of(planned));
   auto result = client_under_test::run(*planned.scenario, planned.use, planned.client, options.run);
   if (!planned.capture.empty() && !result.trace.events().empty()) {
-    const auto capture = trace::to_pcapng(result.trace, planned.scenario->profile.usb.shape);
+    const auto capture = trace::to_pcapng(result.trace, planned.scenario->profile.identity.usb.shape);
     const auto written = write_file(planned.capture, {reinterpret_cast<const char*>(capture.data()), capture.size()});
     if (!written) {
       result.judgement.verdict = bench::Verdict::error;

@@ -86,10 +86,11 @@ ports::Result<std::unique_ptr<ports::Attachment>> Rack::attach(const bench::Scen
   if (on().prepare != nullptr) {
     if (const auto ready = on().prepare(settings_.usb); !ready) return tl::unexpected(ready.error());
   }
-  const auto ports = settings_.qmi_only ? std::vector{PortName::qmi} : scenario.profile.usb.shape.ports();
+  const auto ports = settings_.qmi_only ? std::vector{PortName::qmi} : scenario.profile.identity.usb.shape.ports();
   auto attachment = on().attach({.io = io_,
                                  .folder = folder,
-                                 .profile = scenario.profile,
+                                 .usb_identity = scenario.profile.identity.usb,
+                                 .usb_settings = scenario.profile.settings.usb,
                                  .ports = ports,
                                  .usb = settings_.usb,
                                  .wait_for_all = true,

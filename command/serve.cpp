@@ -63,7 +63,7 @@ void allow_many_descriptors() {
 }
 
 void say_ports(const bench::Scenario& scenario, const ports::Attachment& attachment, bool with_targets) {
-  for (const auto port : scenario.profile.usb.shape.ports()) {
+  for (const auto port : scenario.profile.identity.usb.shape.ports()) {
     const auto target = attachment.target(port);
     if (target.empty()) continue;
     const auto path = attachment.folder() / to_string(port);
@@ -76,7 +76,7 @@ void say_where(const std::vector<const bench::Scenario*>& scenarios, const Serve
   const auto& first = *scenarios.front();
   const auto& on = *client_under_test::find_attachment_kind(arguments.on);
   if (rack.size() == 1) {
-    print("{} on {}:\n", first.profile.about, on.ports_on);
+    print("{} on {}:\n", first.profile.identity.about, on.ports_on);
   } else {
     print("{} modems on {}:\n", rack.size(), on.ports_on);
   }

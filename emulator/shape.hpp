@@ -83,6 +83,14 @@ struct Shape {
                                     [&](const Interface& interface) { return interface.number == number; });
     return found == interfaces.end() ? nullptr : &*found;
   }
+  /// The drivers that bind the interfaces, each once, in the order of the interfaces.
+  [[nodiscard]] std::vector<Driver> drivers() const {
+    std::vector<Driver> all;
+    for (const auto& interface : interfaces) {
+      if (std::find(all.begin(), all.end(), interface.driver) == all.end()) all.push_back(interface.driver);
+    }
+    return all;
+  }
   bool operator==(const Shape&) const = default;
 };
 

@@ -39,10 +39,10 @@ struct ScriptedModem::State {
         timeline(scenario.rules, client, rules),
         journal(timeline, trace),
         qmi(journal, rules, scenario.profile, sharing),
-        ports(scenario.profile.usb.shape.ports()),
-        serial(scenario.profile.usb.shape.serial_ports(), scenario.serial),
+        ports(scenario.profile.identity.usb.shape.ports()),
+        serial(scenario.profile.identity.usb.shape.serial_ports(), scenario.serial),
         data(journal),
-        usb(scenario.profile.usb_faults) {}
+        usb(scenario.profile.settings.usb.faults) {}
 
   // --- a call, from its beginning to its end (state.cpp)
 

@@ -6,7 +6,7 @@
 
 #include "bench/language/yaml_reader.hpp"
 #include "bench/plan/changes.hpp"
-#include "emulator/modem/profile.hpp"
+#include "emulator/modem/settings/firmware.hpp"
 
 /// Settings of the modem itself that are no plain values.
 namespace modembench::bench {

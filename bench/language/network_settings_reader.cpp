@@ -42,13 +42,13 @@ Changes<modem::SignalSettings> read_others(Reader& reader, const YamlNode& node)
     const auto interface = read_enum(reader, entry.key, *type.enumeration, type.width, type.enumeration->name);
     auto changes = read_changes<modem::Reading>(reader, entry.value, grammar::reading);
     if (!interface) continue;
-    all.push_back(
-        [id = static_cast<std::uint8_t>(*interface), changes = std::move(changes)](modem::SignalSettings& signal) {
-          modem::Reading changed = signal.of(id);
-          make(changes, changed);
-          std::erase_if(signal.others, [&](const auto& other) { return other.radio_interface == id; });
-          signal.others.push_back({changed, id});
-        });
+    all.push_back([id = static_cast<qmi::nas::RadioInterface>(*interface),
+                   changes = std::move(changes)](modem::SignalSettings& signal) {
+      modem::Reading changed = signal.of(id);
+      make(changes, changed);
+      std::erase_if(signal.others, [&](const auto& other) { return other.radio_interface == id; });
+      signal.others.push_back({changed, id});
+    });
   }
   return all;
 }

@@ -6,7 +6,8 @@
 
 #include "bench/language/yaml_reader.hpp"
 #include "bench/plan/changes.hpp"
-#include "emulator/modem/profile.hpp"
+#include "emulator/modem/settings/network.hpp"
+#include "emulator/modem/settings/signal.hpp"
 
 /// Settings about networks that are no plain values.
 namespace modembench::bench {

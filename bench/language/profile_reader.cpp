@@ -17,31 +17,32 @@
 namespace modembench::bench {
 namespace {
 
-void read_usb(Reader& reader, const YamlNode& node, modem::UsbIdentity& usb) {
-  read_into(reader, node, grammar::usb, usb);
+void read_usb(Reader& reader, const YamlNode& node, modem::Profile& profile) {
+  read_into(reader, node, grammar::usb, profile);
+  const auto& usb = profile.identity.usb;
   const auto& shape = usb.shape;
   if (usb.boot_loader == 0 || shape.interfaces.empty() || !shape.serial_ports().empty()) return;
   const MapReader map(reader, node, grammar::usb);
   reader.mistake(*map.find("boot loader"), "a boot loader is a serial port, and this modem has none");
 }
 
-void read_services(Reader& reader, const YamlNode& node, modem::Profile& profile) {
+void read_services(Reader& reader, const YamlNode& node, modem::Identity& identity) {
   for (const auto& entry : reader.map(node, "services and their versions")) {
     const auto service = read_service(reader, entry.key);
     const auto version = read_version(reader, entry.value);
     if (!service || !version) continue;
     const auto is_same = [&](const modem::ServiceVersion& other) { return other.service == *service; };
-    if (std::any_of(profile.services.begin(), profile.services.end(), is_same)) {
+    if (std::any_of(identity.services.begin(), identity.services.end(), is_same)) {
       reader.mistake(entry.key, fmt::format("'{}' is there twice", entry.key.text));
       continue;
     }
-    profile.services.push_back({*service, version->major, version->minor});
+    identity.services.push_back({*service, version->major, version->minor});
   }
 }
 
 /// Notes a message that is answered already.
-bool is_new(Reader& reader, const YamlNode& key, const MessageId& message, const modem::Profile& profile) {
-  for (const auto& answer : profile.answers) {
+bool is_new(Reader& reader, const YamlNode& key, const MessageId& message, const modem::Identity& identity) {
+  for (const auto& answer : identity.answers) {
     if (answer.service != message.service || answer.message != message.message) continue;
     reader.mistake(key, fmt::format("'{}' has an answer already", key.text));
     return false;
@@ -49,7 +50,7 @@ bool is_new(Reader& reader, const YamlNode& key, const MessageId& message, const
   return true;
 }
 
-void read_answers(Reader& reader, const YamlNode& node, modem::Profile& profile) {
+void read_answers(Reader& reader, const YamlNode& node, modem::Identity& identity) {
   for (const auto& entry : reader.map(node, "messages and the TLVs of their answers")) {
     const auto message = read_request_name(reader, entry.key);
     if (!message) continue;
@@ -58,17 +59,17 @@ void read_answers(Reader& reader, const YamlNode& node, modem::Profile& profile)
       if (!given.captured.empty()) reader.mistake(entry.value, "a modem has captured nothing");
       tlvs.push_back(std::move(given.tlv));
     }
-    if (!is_new(reader, entry.key, *message, profile)) continue;
-    profile.answers.push_back({message->service, message->message, 0, std::move(tlvs)});
+    if (!is_new(reader, entry.key, *message, identity)) continue;
+    identity.answers.push_back({message->service, message->message, 0, std::move(tlvs)});
   }
 }
 
-void read_refusals(Reader& reader, const YamlNode& node, modem::Profile& profile) {
+void read_refusals(Reader& reader, const YamlNode& node, modem::Identity& identity) {
   for (const auto& entry : reader.map(node, "messages and errors")) {
     const auto message = read_request_name(reader, entry.key);
     const auto error = read_error_code(reader, entry.value);
-    if (!message || !error || !is_new(reader, entry.key, *message, profile)) continue;
-    profile.answers.push_back({message->service, message->message, *error, {}});
+    if (!message || !error || !is_new(reader, entry.key, *message, identity)) continue;
+    identity.answers.push_back({message->service, message->message, *error, {}});
   }
 }
 
@@ -76,16 +77,16 @@ void read_refusals(Reader& reader, const YamlNode& node, modem::Profile& profile
 
 ModemFile read_modem_file(Reader& reader, const YamlNode& root) {
   ModemFile file;
-  auto& profile = file.profile;
+  auto& [identity, settings] = file.profile;
   MapReader map(reader, root, grammar::modem_file);
-  if (const auto* node = map.require("modem")) profile.name = reader.text(*node).value_or("");
-  if (const auto* node = map.require("about")) profile.about = reader.text(*node).value_or("");
-  if (const auto* node = map.require("usb")) read_usb(reader, *node, profile.usb);
-  if (!profile.usb.shape.interfaces.empty()) reader.set_shape(&profile.usb.shape);
-  if (const auto* node = map.require("services")) read_services(reader, *node, profile);
-  if (const auto* node = map.find("answers")) read_answers(reader, *node, profile);
-  if (const auto* node = map.find("refuses")) read_refusals(reader, *node, profile);
-  if (const auto* node = map.find("set")) read_settings(reader, *node, profile, file.serial);
+  if (const auto* node = map.require("modem")) identity.name = reader.text(*node).value_or("");
+  if (const auto* node = map.require("about")) identity.about = reader.text(*node).value_or("");
+  if (const auto* node = map.require("usb")) read_usb(reader, *node, file.profile);
+  if (!identity.usb.shape.interfaces.empty()) reader.set_shape(&identity.usb.shape);
+  if (const auto* node = map.require("services")) read_services(reader, *node, identity);
+  if (const auto* node = map.find("answers")) read_answers(reader, *node, identity);
+  if (const auto* node = map.find("refuses")) read_refusals(reader, *node, identity);
+  if (const auto* node = map.find("set")) read_settings(reader, *node, settings, file.serial);
   reader.set_shape(nullptr);
   return file;
 }

@@ -110,7 +110,7 @@ class ScenarioReader {
 
  private:
   void read_set(const YamlNode& node) {
-    read_settings(reader_, node, scenario_.profile, scenario_.serial);
+    read_settings(reader_, node, scenario_.profile.settings, scenario_.serial);
     for (const auto& entry : node.entries) {
       scenario_.settings.push_back(fmt::format("{}: {}", entry.key.text, in_one_line(entry.value)));
     }
@@ -122,7 +122,7 @@ class ScenarioReader {
     scenario_.modem = *name;
     const auto* modem = modems_.find(node, *name);
     if (modem == nullptr) return;
-    reader_.set_shape(&modem->profile.usb.shape);
+    reader_.set_shape(&modem->profile.identity.usb.shape);
     scenario_.profile = modem->profile;
     scenario_.serial = modem->serial;
   }
@@ -227,7 +227,7 @@ std::vector<PortName> built_in_ports() {
   for (const auto& file : embedded_modems()) {
     const auto modem = load_modem(file.text, std::string(file.name) + ".yaml");
     if (!modem) continue;
-    for (const auto port : modem->profile.usb.shape.ports()) ports.insert(port);
+    for (const auto port : modem->profile.identity.usb.shape.ports()) ports.insert(port);
   }
   return {ports.begin(), ports.end()};
 }

@@ -7,7 +7,8 @@
 
 #include "bench/language/yaml_reader.hpp"
 #include "bench/plan/scenario.hpp"
-#include "emulator/modem/profile.hpp"
+#include "emulator/modem/settings/sms.hpp"
+#include "emulator/modem/settings/ussd.hpp"
 #include "emulator/qmi/bytes.hpp"
 #include "emulator/qmi/enums/wms.hpp"
 

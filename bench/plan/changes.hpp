@@ -3,7 +3,11 @@
 #include <string>
 
 #include "emulator/modem/changes.hpp"
-#include "emulator/modem/profile.hpp"
+#include "emulator/modem/settings_changes.hpp"
+
+namespace modembench::modem {
+struct UsbFaults;
+}
 
 namespace modembench::bench {
 

@@ -32,7 +32,7 @@ bool is_about_traffic(const Expectation& expectation) {
 }  // namespace
 
 bool needs_usb(const Scenario& scenario) {
-  return scenario.profile.usb_faults != modem::UsbFaults{} ||
+  return scenario.profile.settings.usb.faults != modem::UsbFaults{} ||
          std::any_of(scenario.rules.begin(), scenario.rules.end(), sets_usb);
 }
 
@@ -46,7 +46,7 @@ bool needs_kernel(const Scenario& scenario) {
 
 bool needs_traffic(const Scenario& scenario) {
   const auto& expectations = scenario.expectations;
-  return scenario.profile.data != modem::DataSettings{} ||
+  return scenario.profile.settings.data != modem::DataSettings{} ||
          std::any_of(scenario.rules.begin(), scenario.rules.end(), sets_data) ||
          std::any_of(expectations.begin(), expectations.end(), is_about_traffic);
 }

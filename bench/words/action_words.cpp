@@ -60,7 +60,7 @@ struct ActionWords {
     const modem::Surroundings& what = action.what;
     std::string text;
     if (what.wireless_disable) text += fmt::format(", wireless disable {}", *what.wireless_disable);
-    if (what.power_state) text += fmt::format(", power state {:#x}", *what.power_state);
+    if (what.power_state) text += fmt::format(", power state {:#x}", static_cast<std::uint8_t>(*what.power_state));
     if (what.battery_level) text += fmt::format(", battery level {} %", *what.battery_level);
     return text.empty() ? "change nothing" : text.substr(2);
   }

@@ -25,22 +25,22 @@ void follow_registration(Core& core, const Changes<RegistrationSettings>& change
 
 // Client ids that are held stay.
 void follow_client_ids(Core& core, const Changes<ClientIdSettings>& changes) {
-  make(changes, core.profile.client_ids);
-  core.client_ids.set(core.profile.client_ids);
+  make(changes, core.settings.client_ids);
+  core.client_ids.set(core.settings.client_ids);
 }
 
 // What the network gives and takes from now on; calls that are up get another address if it gives another, and who they
 // concern is told to configure anew.
 void follow_call(Core& core, const Changes<CallSettings>& changes) {
-  set_call(core, changed(core.profile.call, changes));
+  set_call(core, changed(core.settings.call, changes));
 }
 
-void follow_data(Core& core, const Changes<DataSettings>& changes) { make(changes, core.profile.data); }
+void follow_data(Core& core, const Changes<DataSettings>& changes) { make(changes, core.settings.data); }
 
 // Another card, or none: it is as after power-on. Calls and registration go with the one that was there.
 void follow_sim(Core& core, const Changes<SimSettings>& changes) {
-  make(changes, core.profile.sim);
-  core.sim = Sim(core.profile.sim);
+  make(changes, core.settings.sim);
+  core.sim = Sim(core.settings.sim);
   if (!core.powered()) return;
   core.sim.power_on(core.now());
   report_device(core);

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "emulator/modem/changes.hpp"
 #include "emulator/modem/core.hpp"
+#include "emulator/modem/settings_changes.hpp"
 
 namespace modembench::modem {
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "emulator/modem/settings/call.hpp"
 #include "emulator/qmi/enums/nas.hpp"
 #include "emulator/qmi/messages/wds.hpp"
 
@@ -32,8 +33,8 @@ constexpr Bearer kHsupaBearer{Technology::HSUPA, kWcdma | kHsupa, 5'760'000, 384
 constexpr Bearer kHspaBearer{Technology::HsdpaHsupa, kWcdma | kHsdpa | kHsupa, 5'760'000, 14'400'000};
 
 template <class Enum>
-bool has(const std::vector<std::uint8_t>& numbers, Enum number) {
-  return std::find(numbers.begin(), numbers.end(), static_cast<std::uint8_t>(number)) != numbers.end();
+bool has(const std::vector<Enum>& values, Enum value) {
+  return std::find(values.begin(), values.end(), value) != values.end();
 }
 
 Bearer best_of(const NetworkSettings& network) {

@@ -2,7 +2,6 @@
 
 #include <cstdint>
 
-#include "emulator/modem/profile.hpp"
 #include "emulator/modem/radio.hpp"
 #include "emulator/qmi/enums/wds.hpp"
 
@@ -11,6 +10,8 @@ struct BearerTechnology;
 }
 
 namespace modembench::modem {
+
+struct CallSettings;
 
 /// What carries the data calls, and how fast it is at most.
 struct Bearer {

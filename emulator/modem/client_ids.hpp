@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "emulator/modem/modem.hpp"
-#include "emulator/modem/profile.hpp"
+#include "emulator/modem/settings/client_ids.hpp"
 
 namespace modembench::modem {
 

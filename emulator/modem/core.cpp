@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "emulator/modem/dms_power.hpp"
+#include "emulator/modem/profile.hpp"
 #include "emulator/modem/service.hpp"
 #include "emulator/modem/time.hpp"
 #include "emulator/modem/wds_calls.hpp"
@@ -11,14 +12,15 @@
 
 namespace modembench::modem {
 
-Core::Core(Profile settings)
-    : profile(std::move(settings)),
-      client_ids(profile.client_ids),
-      sim(profile.sim),
-      radio(profile),
-      dms(profile),
-      nas(profile),
-      wms(profile.sms) {}
+Core::Core(Profile profile)
+    : identity(std::move(profile.identity)),
+      settings(std::move(profile.settings)),
+      client_ids(settings.client_ids),
+      sim(settings.sim),
+      radio(settings),
+      dms(settings),
+      nas(settings.scan),
+      wms(settings.sms) {}
 
 void Core::power_on(Instant now) {
   now_ = std::max(now_, now);
@@ -86,7 +88,7 @@ void Core::refresh() {
 }
 
 bool Core::has_service(std::uint8_t service) const {
-  return std::any_of(profile.services.begin(), profile.services.end(),
+  return std::any_of(identity.services.begin(), identity.services.end(),
                      [&](const ServiceVersion& version) { return version.service == service; });
 }
 

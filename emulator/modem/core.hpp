@@ -12,14 +12,15 @@
 #include "emulator/modem/client_ids.hpp"
 #include "emulator/modem/ctl.hpp"
 #include "emulator/modem/dms.hpp"
+#include "emulator/modem/identity.hpp"
 #include "emulator/modem/modem.hpp"
 #include "emulator/modem/nas.hpp"
 #include "emulator/modem/oma.hpp"
 #include "emulator/modem/pds.hpp"
 #include "emulator/modem/per_client.hpp"
-#include "emulator/modem/profile.hpp"
 #include "emulator/modem/radio.hpp"
 #include "emulator/modem/rms.hpp"
+#include "emulator/modem/settings.hpp"
 #include "emulator/modem/sim.hpp"
 #include "emulator/modem/voice.hpp"
 #include "emulator/modem/wds.hpp"
@@ -29,15 +30,19 @@
 
 namespace modembench::modem {
 
+struct Profile;
+
 /// How many happenings wait to be taken; later ones are lost.
 inline constexpr std::size_t kMaxHappenings = 1024;
 
 /// What the services of one modem share: its parts, its clock, and what it is about to send.
 class Core {
  public:
-  explicit Core(Profile settings);
+  explicit Core(Profile profile);
 
-  Profile profile;
+  const Identity identity;
+  /// As at the start; client ids, call, data and SIM as they are now. Radio and DmsState keep the rest that changes.
+  Settings settings;
   ClientIds client_ids;
   Sim sim;
   Radio radio;

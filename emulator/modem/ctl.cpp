@@ -27,13 +27,13 @@ std::vector<ctl::ServiceVersion> versions_of(const std::vector<ServiceVersion>& 
 // Which link it is among several; the answer repeats the request's number. Guessed: no trace of an answer
 // with another one was found.
 void set_instance_id(Core& core, const Asked<ctl::set_instance_id::Request>& request) {
-  if (!core.profile.control.instance_id) return core.refuse(request, ErrorCode::InvalidQmiCommand);
+  if (!core.settings.control.instance_id) return core.refuse(request, ErrorCode::InvalidQmiCommand);
   core.respond(request, ctl::set_instance_id::Response{.link_id = request->id});
 }
 
 void get_version_info(Core& core, const Asked<ctl::get_version_info::Request>& request) {
-  const std::string& label = core.profile.control.version_addendum;
-  ctl::get_version_info::Response response{.service_list = versions_of(core.profile.services)};
+  const std::string& label = core.settings.control.version_addendum;
+  ctl::get_version_info::Response response{.service_list = versions_of(core.identity.services)};
   // Guessed: the services of the addendum are those of the list. No trace of one was found.
   if (!label.empty()) response.addendum = {label, response.service_list};
   core.respond(request, response);
@@ -55,7 +55,7 @@ void release_cid(Core& core, const Asked<ctl::release_cid::Request>& request) {
   if (!core.client_ids.holds(service, client)) return core.refuse(request, ErrorCode::InvalidClientId);
   core.respond(request, ctl::release_cid::Response{.release_info = {service, client}});
   core.release(service, client);
-  if (core.profile.client_ids.release_indicated) {
+  if (core.settings.client_ids.release_indicated) {
     core.indicate(0, ctl::release_cid_indication::Indication{.release_info = {service, client}});
   }
 }
@@ -65,7 +65,7 @@ void set_data_format(Core& core, const Asked<ctl::set_data_format::Request>& req
   using ctl::LinkProtocol;
   const LinkProtocol protocol = request->protocol.value_or(LinkProtocol::_802_3);
   const bool has_protocol =
-      protocol == LinkProtocol::_802_3 || (protocol == LinkProtocol::RawIp && core.profile.control.raw_ip);
+      protocol == LinkProtocol::_802_3 || (protocol == LinkProtocol::RawIp && core.settings.control.raw_ip);
   if (!has_protocol || request->format > ctl::DataFormat::QosHeaderPresent) {
     return core.refuse(request, ErrorCode::InvalidDataFormat);
   }
@@ -75,9 +75,9 @@ void set_data_format(Core& core, const Asked<ctl::set_data_format::Request>& req
 
 void sync(Core& core, const Asked<ctl::sync::Request>& request) {
   using Sync = ClientIdSettings::Sync;
-  if (core.profile.client_ids.sync == Sync::unknown) return core.refuse(request, ErrorCode::InvalidQmiCommand);
+  if (core.settings.client_ids.sync == Sync::unknown) return core.refuse(request, ErrorCode::InvalidQmiCommand);
   core.succeed(request);
-  if (core.profile.client_ids.sync == Sync::keeps) return;
+  if (core.settings.client_ids.sync == Sync::keeps) return;
   core.release_all();
   // Guessed: what was agreed about frames stays; libqmi says it anew after each Sync.
   const auto link_protocol = core.ctl.link_protocol;
@@ -137,7 +137,7 @@ bool CtlState::lets_pass(const qmi::Header& indication) const {
 }
 
 void indicate_invalid_client(Core& core, const qmi::Header& request) {
-  if (!core.profile.client_ids.invalid_indicated || request.service == ctl::service) return;
+  if (!core.settings.client_ids.invalid_indicated || request.service == ctl::service) return;
   core.indicate(0, ctl::invalid_cid::Indication{.release_info = {request.service, request.client}});
 }
 

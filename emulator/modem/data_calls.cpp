@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "emulator/modem/call_addresses.hpp"
+#include "emulator/modem/settings/call.hpp"
 #include "emulator/modem/time.hpp"
 #include "emulator/qmi/enums/wds.hpp"
 

@@ -7,6 +7,7 @@
 
 #include "emulator/instant.hpp"
 #include "emulator/modem/traffic.hpp"
+#include "emulator/qmi/message.hpp"
 #include "emulator/qmi/messages/wds.hpp"
 
 namespace modembench::modem {

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string>
 
-#include "emulator/modem/profile.hpp"
+#include "emulator/modem/settings/data.hpp"
 
 namespace modembench::modem {
 

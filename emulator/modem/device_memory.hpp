@@ -5,7 +5,7 @@
 #include <string>
 
 #include "emulator/instant.hpp"
-#include "emulator/modem/profile.hpp"
+#include "emulator/modem/settings/device.hpp"
 #include "emulator/qmi/bytes.hpp"
 #include "emulator/qmi/enums/dms.hpp"
 
@@ -19,7 +19,7 @@ struct DeviceMemory {
   explicit DeviceMemory(const DeviceSettings& settings)
       : user_lock(settings.user_lock),
         user_lock_code(settings.user_lock_code),
-        activation_state(static_cast<qmi::dms::ActivationState>(settings.activation_state)) {}
+        activation_state(settings.activation_state) {}
 
   bool persistent_low_power = false;
   bool user_lock;

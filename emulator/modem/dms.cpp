@@ -87,14 +87,14 @@ constexpr auto kRoutes =
 
 }  // namespace
 
-DmsState::DmsState(const Profile& profile)
-    : memory(profile.device),
-      clock{std::nullopt, profile.device.time_at_start},
-      firmware(profile.firmware),
-      firmware_id(profile.firmware.id),
-      power(profile.power),
-      wireless_disabled(profile.device.wireless_disable) {
-  memory.persistent_low_power = profile.operating_mode == OperatingMode::persistent_low_power;
+DmsState::DmsState(const Settings& settings)
+    : memory(settings.device),
+      clock{std::nullopt, settings.device.time_at_start},
+      firmware(settings.firmware),
+      firmware_id(settings.firmware.id),
+      power(settings.power),
+      wireless_disabled(settings.device.wireless_disable) {
+  memory.persistent_low_power = settings.operating_mode == OperatingMode::PersistentLowPower;
 }
 
 std::optional<Instant> DmsState::next_deadline() const {
@@ -113,7 +113,7 @@ void power_on_dms(Core& core) {
   state.off_at.reset();
   if (!state.clock.since) state.clock.since = core.now();
   state.firmware.power_on();
-  state.offline_reason = core.profile.device.offline_reason | state.firmware.offline_reason();
+  state.offline_reason = core.settings.device.offline_reason | state.firmware.offline_reason();
   // An activation that was cut off has to be begun again.
   using Activation = dms::ActivationState;
   Activation& activation = state.memory.activation_state;
@@ -124,7 +124,7 @@ void power_on_dms(Core& core) {
 
 void restore_dms_defaults(Core& core) {
   const bool persistent_low_power = core.dms.memory.persistent_low_power;
-  core.dms.memory = DeviceMemory(core.profile.device);
+  core.dms.memory = DeviceMemory(core.settings.device);
   core.dms.memory.persistent_low_power = persistent_low_power;
   core.dms.activation.reset();
 }

@@ -9,16 +9,19 @@
 #include "emulator/modem/dms_report.hpp"
 #include "emulator/modem/firmware.hpp"
 #include "emulator/modem/per_client.hpp"
-#include "emulator/modem/profile.hpp"
 #include "emulator/modem/route.hpp"
+#include "emulator/modem/settings/operating_mode.hpp"
+#include "emulator/modem/settings/power.hpp"
 
 namespace modembench::modem {
+
+struct Settings;
 
 /// What the device management service remembers.
 struct DmsState {
   struct ModeReport {
     Instant due{};
-    OperatingMode mode = OperatingMode::online;
+    OperatingMode mode = OperatingMode::Online;
   };
   /// An Activate Automatic that is going on.
   struct Activation {
@@ -26,7 +29,7 @@ struct DmsState {
     Instant done_at{};
   };
 
-  explicit DmsState(const Profile& profile);
+  explicit DmsState(const Settings& settings);
 
   PerClient<DmsReportWishes> clients;
   DeviceStatus reported;  ///< as clients were last told

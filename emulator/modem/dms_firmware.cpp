@@ -50,7 +50,7 @@ dms::PriVersion pri_info(const ImageSettings& image) {
 }  // namespace
 
 void get_host_lock_id(Core& core, const Asked<dms::get_host_lock_id::Request>& request) {
-  core.respond(request, dms::get_host_lock_id::Response{.host_lock_id = core.profile.firmware.host_lock_id});
+  core.respond(request, dms::get_host_lock_id::Response{.host_lock_id = core.settings.firmware.host_lock_id});
 }
 
 void get_firmware_preference(Core& core, const Asked<dms::get_firmware_preference::Request>& request) {
@@ -63,7 +63,7 @@ void get_firmware_preference(Core& core, const Asked<dms::get_firmware_preferenc
 }
 
 void set_firmware_preference(Core& core, const Asked<dms::set_firmware_preference::Request>& request) {
-  const std::uint8_t longest = core.profile.firmware.maximum_build_id;
+  const std::uint8_t longest = core.settings.firmware.maximum_build_id;
   const ErrorCode error = check_preference(request->list, longest);
   dms::set_firmware_preference::Response response;
   if (error != ErrorCode::None) {
@@ -85,7 +85,7 @@ void list_stored_images(Core& core, const Asked<dms::list_stored_images::Request
   dms::list_stored_images::Response response;
   for (const Type type : kTypes) {
     response.list.push_back(
-        {type, core.profile.firmware.maximum_images, firmware.running_index(type), list_of(firmware.stored(type))});
+        {type, core.settings.firmware.maximum_images, firmware.running_index(type), list_of(firmware.stored(type))});
   }
   core.respond(request, response);
 }

@@ -23,8 +23,7 @@ bool is_lock_code(std::string_view code) {
 void get_time(Core& core, const Asked<dms::get_time::Request>& request) {
   // 1.25 ms each since 1980-01-06 (Gobi 3000 SDK). qmicli shows the date of as many milliseconds.
   const std::uint64_t count = core.dms.clock.at(core.now()) / 5 * 4 & kMaxCount;
-  const auto source = static_cast<dms::TimeSource>(core.profile.device.time_source);
-  core.respond(request, dms::get_time::Response{.device_time = {count, source}});
+  core.respond(request, dms::get_time::Response{.device_time = {count, core.settings.device.time_source}});
 }
 
 // Guessed: the SDK calls it the user's time, and has no message that reads another one than the device's.
@@ -67,7 +66,7 @@ void write_user_data(Core& core, const Asked<dms::write_user_data::Request>& req
 
 // Takes effect at once: the SDK has the host restart the modem afterwards.
 void restore_factory_defaults(Core& core, const Asked<dms::restore_factory_defaults::Request>& request) {
-  if (request->service_programming_code != core.profile.device.programming_code)
+  if (request->service_programming_code != core.settings.device.programming_code)
     return core.refuse(request, ErrorCode::AuthenticationFailed);
   core.succeed(request);
   core.restore_factory_defaults();
@@ -75,7 +74,7 @@ void restore_factory_defaults(Core& core, const Asked<dms::restore_factory_defau
 
 void validate_service_programming_code(Core& core,
                                        const Asked<dms::validate_service_programming_code::Request>& request) {
-  const bool is_right = request->service_programming_code == core.profile.device.programming_code;
+  const bool is_right = request->service_programming_code == core.settings.device.programming_code;
   core.answer(request, is_right ? ErrorCode::None : ErrorCode::AuthenticationFailed);
 }
 

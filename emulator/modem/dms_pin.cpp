@@ -14,8 +14,8 @@ using qmi::ErrorCode;
 /// The error of all these messages on a modem that leaves PINs to another service.
 std::optional<ErrorCode> refused(const Core& core) {
   using Service = SimSettings::PinService;
-  if (core.profile.sim.pin_through_dms == Service::present) return std::nullopt;
-  return core.profile.sim.pin_through_dms == Service::unknown ? ErrorCode::InvalidQmiCommand : ErrorCode::NotSupported;
+  if (core.settings.sim.pin_through_dms == Service::present) return std::nullopt;
+  return core.settings.sim.pin_through_dms == Service::unknown ? ErrorCode::InvalidQmiCommand : ErrorCode::NotSupported;
 }
 
 /// Does `operation` (what is asked of the PIN, given the request's TLV 01) and answers with such a `Response`. Whatever

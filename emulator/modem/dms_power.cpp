@@ -13,20 +13,18 @@ namespace {
 namespace dms = qmi::dms;
 using qmi::ErrorCode;
 
-dms::OperatingMode as_told(OperatingMode mode) { return static_cast<dms::OperatingMode>(mode); }
-
 /// The modes on the way to being off.
-bool is_ending(OperatingMode mode) { return mode == OperatingMode::resetting || mode == OperatingMode::shutting_down; }
+bool is_ending(OperatingMode mode) { return mode == OperatingMode::Reset || mode == OperatingMode::ShuttingDown; }
 
 ErrorCode check_change(const Core& core, OperatingMode to) {
   const OperatingMode from = core.radio.mode();
   // Only a restart leads out of these. Guessed from their names.
-  const bool is_final = from == OperatingMode::offline || is_ending(from);
+  const bool is_final = from == OperatingMode::Offline || is_ending(from);
   if (is_final && to != from && !is_ending(to)) return ErrorCode::InvalidTransition;
-  if (to == OperatingMode::resetting && from != OperatingMode::offline && core.profile.device.reset_needs_offline) {
+  if (to == OperatingMode::Reset && from != OperatingMode::Offline && core.settings.device.reset_needs_offline) {
     return ErrorCode::InvalidTransition;
   }
-  if (to == OperatingMode::online && core.dms.wireless_disabled) return ErrorCode::HardwareRestricted;
+  if (to == OperatingMode::Online && core.dms.wireless_disabled) return ErrorCode::HardwareRestricted;
   return ErrorCode::None;
 }
 
@@ -34,14 +32,14 @@ void restart(Core& core) {
   core.power_on(core.now());
   // What tells clients on the port that no client id is left. Guessed: a real one leaves the USB bus too,
   // which is not a matter of its QMI port.
-  if (core.profile.client_ids.sync_after_restart) {
+  if (core.settings.client_ids.sync_after_restart) {
     core.indicate(0, qmi::ctl::sync::Indication{});
   }
 }
 
 void send_mode_report(Core& core, OperatingMode mode) {
   core.indicate_all(core.dms.clients, &DmsReportWishes::operating_mode,
-                    dms::set_event_report::Indication{.operating_mode = as_told(mode)});
+                    dms::set_event_report::Indication{.operating_mode = mode});
 }
 
 void enter(Core& core, OperatingMode mode) {
@@ -56,13 +54,12 @@ void enter(Core& core, OperatingMode mode) {
 
 void get_power_state(Core& core, const Asked<dms::get_power_state::Request>& request) {
   const PowerSettings& power = core.dms.power;
-  const auto state = static_cast<dms::PowerState>(power.state);
-  core.respond(request, dms::get_power_state::Response{.info = {state, power.battery_level}});
+  core.respond(request, dms::get_power_state::Response{.info = {power.state, power.battery_level}});
 }
 
 void get_operating_mode(Core& core, const Asked<dms::get_operating_mode::Request>& request) {
-  dms::get_operating_mode::Response response{.mode = as_told(core.radio.mode())};
-  const bool is_offline = core.radio.mode() == OperatingMode::offline;
+  dms::get_operating_mode::Response response{.mode = core.radio.mode()};
+  const bool is_offline = core.radio.mode() == OperatingMode::Offline;
   if (is_offline && core.dms.offline_reason != 0) {
     response.offline_reason = static_cast<dms::OfflineReason>(core.dms.offline_reason);
   }
@@ -71,24 +68,24 @@ void get_operating_mode(Core& core, const Asked<dms::get_operating_mode::Request
 }
 
 void set_operating_mode(Core& core, const Asked<dms::set_operating_mode::Request>& request) {
-  if (request->mode > dms::OperatingMode::PersistentLowPower) {
+  if (request->mode > OperatingMode::PersistentLowPower) {
     return core.refuse(request, ErrorCode::InvalidArgument);
   }
-  const auto mode = static_cast<OperatingMode>(request->mode);
+  const OperatingMode mode = request->mode;
   const ErrorCode error = check_change(core, mode);
   if (error != ErrorCode::None) return core.refuse(request, error);
   core.succeed(request);
-  const DeviceSettings& device = core.profile.device;
-  if (mode == OperatingMode::resetting && device.restart_after == Duration::zero()) return restart(core);
+  const DeviceSettings& device = core.settings.device;
+  if (mode == OperatingMode::Reset && device.restart_after == Duration::zero()) return restart(core);
   core.dms.online_when_enabled = false;
   // Offline, too, leads to the next start: what that start will be is left as it was.
-  if (mode != OperatingMode::offline && !is_ending(mode)) {
-    core.dms.memory.persistent_low_power = mode == OperatingMode::persistent_low_power;
+  if (mode != OperatingMode::Offline && !is_ending(mode)) {
+    core.dms.memory.persistent_low_power = mode == OperatingMode::PersistentLowPower;
   }
   // Guessed: clients set "online" without asking first, and none of them takes that for an error.
   if (mode == core.radio.mode()) return;
   if (is_ending(mode)) {
-    const bool restarts = mode == OperatingMode::resetting;
+    const bool restarts = mode == OperatingMode::Reset;
     core.dms.off_at = later(core.now(), restarts ? device.restart_after : device.shut_down_after);
   }
   enter(core, mode);
@@ -97,14 +94,14 @@ void set_operating_mode(Core& core, const Asked<dms::set_operating_mode::Request
 OperatingMode mode_at_start(Core& core) {
   DmsState& dms = core.dms;
   dms.online_when_enabled = false;
-  if (dms.firmware.offline_reason() != 0) return OperatingMode::offline;
-  if (dms.memory.persistent_low_power) return OperatingMode::persistent_low_power;
-  const OperatingMode mode = core.profile.operating_mode;
+  if (dms.firmware.offline_reason() != 0) return OperatingMode::Offline;
+  if (dms.memory.persistent_low_power) return OperatingMode::PersistentLowPower;
+  const OperatingMode mode = core.settings.operating_mode;
   // Low power that persists is what the modem started with first, and has been left since.
-  const bool goes_online = mode == OperatingMode::online || mode == OperatingMode::persistent_low_power;
+  const bool goes_online = mode == OperatingMode::Online || mode == OperatingMode::PersistentLowPower;
   if (!goes_online) return mode;
   dms.online_when_enabled = dms.wireless_disabled;
-  return dms.wireless_disabled ? OperatingMode::low_power : OperatingMode::online;
+  return dms.wireless_disabled ? OperatingMode::LowPower : OperatingMode::Online;
 }
 
 void advance_power(Core& core) {
@@ -115,7 +112,7 @@ void advance_power(Core& core) {
   }
   if (!dms.off_at || !is_due(*dms.off_at)) return;
   dms.off_at.reset();
-  if (core.radio.mode() == OperatingMode::resetting) return restart(core);
+  if (core.radio.mode() == OperatingMode::Reset) return restart(core);
   core.power_off();
 }
 
@@ -127,11 +124,11 @@ void change_surroundings(Core& core, const Surroundings& surroundings) {
   dms.wireless_disabled = surroundings.wireless_disable.value_or(dms.wireless_disabled);
   if (!core.powered()) return;
   report_device(core);
-  if (dms.wireless_disabled && core.radio.mode() == OperatingMode::online) {
+  if (dms.wireless_disabled && core.radio.mode() == OperatingMode::Online) {
     dms.online_when_enabled = true;
-    enter(core, OperatingMode::low_power);
+    enter(core, OperatingMode::LowPower);
   } else if (!dms.wireless_disabled && std::exchange(dms.online_when_enabled, false)) {
-    enter(core, OperatingMode::online);
+    enter(core, OperatingMode::Online);
   }
 }
 

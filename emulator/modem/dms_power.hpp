@@ -3,13 +3,15 @@
 #include <chrono>
 
 #include "emulator/instant.hpp"
-#include "emulator/modem/profile.hpp"
 #include "emulator/modem/route.hpp"
+#include "emulator/modem/settings/operating_mode.hpp"
 #include "emulator/qmi/messages/dms.hpp"
 
 /// Power and operating mode: handlers for the table of the device management service, and what happens to the
 /// modem from outside.
 namespace modembench::modem {
+
+struct Surroundings;
 
 /// From the response to Set Operating Mode to the report that the mode has changed.
 inline constexpr Duration kModeReportAfter = std::chrono::milliseconds(30);

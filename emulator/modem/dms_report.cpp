@@ -48,7 +48,7 @@ Report changes(const DmsReportWishes& wishes, const DeviceStatus& before, const 
 
 DeviceStatus device_status(const Core& core) {
   DeviceStatus status;
-  status.power_state = static_cast<dms::PowerState>(core.dms.power.state);
+  status.power_state = core.dms.power.state;
   status.battery_level = core.dms.power.battery_level;
   if (core.sim.initialised()) {
     status.pin1 = core.sim.pin1().standing();

@@ -28,28 +28,28 @@ void become(Core& core, ActivationState state) {
 
 void get_msisdn(Core& core, const Asked<dms::get_msisdn::Request>& request) {
   const DeviceMemory& memory = core.dms.memory;
-  const std::string& number = memory.number.value_or(core.profile.sim.number);
+  const std::string& number = memory.number.value_or(core.settings.sim.number);
   if (!memory.number && !core.sim.usable()) return core.refuse(request, ErrorCode::UimUninitialized);
   if (number.empty()) return core.refuse(request, ErrorCode::NotProvisioned);
   dms::get_msisdn::Response response{.msisdn = number};
   if (!memory.min.empty()) response.min = memory.min;
-  if (core.sim.usable() && !core.profile.sim.imsi.empty()) response.imsi = core.profile.sim.imsi;
+  if (core.sim.usable() && !core.settings.sim.imsi.empty()) response.imsi = core.settings.sim.imsi;
   core.respond(request, response);
 }
 
 void uim_get_iccid(Core& core, const Asked<dms::uim_get_iccid::Request>& request) {
-  const std::string& iccid = core.profile.sim.iccid;
+  const std::string& iccid = core.settings.sim.iccid;
   answer_from_sim(core, request, iccid, dms::uim_get_iccid::Response{.iccid = iccid});
 }
 
 void uim_get_imsi(Core& core, const Asked<dms::uim_get_imsi::Request>& request) {
-  const std::string& imsi = core.profile.sim.imsi;
+  const std::string& imsi = core.settings.sim.imsi;
   answer_from_sim(core, request, imsi, dms::uim_get_imsi::Response{.imsi = imsi});
 }
 
 void get_prl_version(Core& core, const Asked<dms::get_prl_version::Request>& request) {
-  if (!core.profile.device.prl) return core.refuse(request, ErrorCode::NotProvisioned);
-  core.respond(request, dms::get_prl_version::Response{.version = *core.profile.device.prl});
+  if (!core.settings.device.prl) return core.refuse(request, ErrorCode::NotProvisioned);
+  core.respond(request, dms::get_prl_version::Response{.version = *core.settings.device.prl});
 }
 
 // Guessed for both: what is activated, or about to be, isn't activated again.
@@ -63,7 +63,7 @@ void activate_automatic(Core& core, const Asked<dms::activate_automatic::Request
     return core.refuse(request, ErrorCode::InvalidArgument);
   }
   core.succeed(request);
-  const Duration takes = core.profile.device.activation_takes;
+  const Duration takes = core.settings.device.activation_takes;
   core.dms.activation = {later(core.now(), takes / 2), later(core.now(), takes)};
   become(core, ActivationState::Connecting);
 }
@@ -71,7 +71,7 @@ void activate_automatic(Core& core, const Asked<dms::activate_automatic::Request
 void activate_manual(Core& core, const Asked<dms::activate_manual::Request>& request) {
   const auto& info = request->info;
   if (core.dms.activation) return core.refuse(request, ErrorCode::OperationInProgress);
-  if (info.service_programming_code != core.profile.device.programming_code) {
+  if (info.service_programming_code != core.settings.device.programming_code) {
     return core.refuse(request, ErrorCode::AuthenticationFailed);
   }
   const std::string& number = info.mobile_directory_number;

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "emulator/modem/profile.hpp"
+#include "emulator/modem/settings/firmware.hpp"
 #include "emulator/qmi/enums/dms.hpp"
 
 namespace modembench::modem {

@@ -4,12 +4,12 @@
 #include <utility>
 #include <vector>
 
-#include "emulator/modem/profile.hpp"
+#include "emulator/modem/identity.hpp"
 #include "emulator/qmi/message.hpp"
 
 namespace modembench::modem {
 
-/// The answers of a profile, found by service and message. Of two for the same message the first counts.
+/// The answers of an identity, found by service and message. Of two for the same message the first counts.
 class FixedAnswers {
  public:
   /// `answers` must outlive this.

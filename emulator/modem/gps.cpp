@@ -3,6 +3,7 @@
 #include <array>
 #include <chrono>
 
+#include "emulator/modem/settings/gps.hpp"
 #include "emulator/modem/time.hpp"
 
 namespace modembench::modem {

@@ -4,9 +4,10 @@
 #include <span>
 
 #include "emulator/instant.hpp"
-#include "emulator/modem/profile.hpp"
 
 namespace modembench::modem {
+
+struct GpsSettings;
 
 struct Satellite {
   std::uint8_t prn = 0;

@@ -12,6 +12,7 @@
 #include "emulator/modem/dms_report.hpp"
 #include "emulator/modem/fixed_answers.hpp"
 #include "emulator/modem/pds_sessions.hpp"
+#include "emulator/modem/profile.hpp"
 #include "emulator/modem/service.hpp"
 #include "emulator/modem/wds_calls.hpp"
 #include "emulator/modem/wds_settings.hpp"
@@ -25,7 +26,7 @@ namespace modembench::modem {
 using qmi::ErrorCode;
 
 struct Modem::State {
-  explicit State(Profile profile) : core(std::move(profile)), fixed(core.profile.answers) {}
+  explicit State(Profile profile) : core(std::move(profile)), fixed(core.identity.answers) {}
   Core core;
   FixedAnswers fixed;
 };
@@ -132,16 +133,16 @@ std::vector<qmi::Message> Modem::count_traffic(std::uint32_t handle, const Traff
 
 DataLink Modem::data_link() const {
   const Core& core = state_->core;
-  DataLink link{.mtu = core.profile.call.mtu,
+  DataLink link{.mtu = core.settings.call.mtu,
                 .raw_ip = core.ctl.link_protocol == qmi::ctl::LinkProtocol::RawIp,
-                .settings = core.profile.data};
+                .settings = core.settings.data};
   const DataCall* call = core.powered() ? core.wds.calls.find(qmi::wds::IpFamily::IPv4) : nullptr;
   if (call == nullptr) return link;
   const DnsServers dns = ipv4_dns_of(core, *call);
   link.handle = call->handle;
   link.address = call->address;
-  link.gateway = core.profile.call.ipv4_gateway;
-  link.netmask = core.profile.call.ipv4_netmask;
+  link.gateway = core.settings.call.ipv4_gateway;
+  link.netmask = core.settings.call.ipv4_netmask;
   link.dns1 = dns.primary;
   link.dns2 = dns.secondary;
   return link;
@@ -180,8 +181,8 @@ std::vector<qmi::Message> Modem::apply(const SettingsChanges& changes, Instant n
   return core.take_out();
 }
 
-const CallSettings& Modem::call_settings() const { return state_->core.profile.call; }
-const ClientIdSettings& Modem::client_id_settings() const { return state_->core.profile.client_ids; }
+const CallSettings& Modem::call_settings() const { return state_->core.settings.call; }
+const ClientIdSettings& Modem::client_id_settings() const { return state_->core.settings.client_ids; }
 
 const SignalSettings& Modem::signal() const { return state_->core.radio.signal(); }
 const RegistrationSettings& Modem::registration() const { return state_->core.radio.registration(); }

@@ -8,14 +8,16 @@
 #include <tl/expected.hpp>
 
 #include "emulator/instant.hpp"
-#include "emulator/modem/changes.hpp"
 #include "emulator/modem/data_link.hpp"
-#include "emulator/modem/profile.hpp"
+#include "emulator/modem/settings_changes.hpp"
 #include "emulator/modem/sms_pdu.hpp"
+#include "emulator/modem/surroundings.hpp"
 #include "emulator/modem/traffic.hpp"
 #include "emulator/qmi/message.hpp"
 
 namespace modembench::modem {
+
+struct Profile;
 
 /// What a client still holds: the balance at the end of a run.
 struct HeldClientId {

@@ -65,8 +65,8 @@ void remember_in_sim(Core& core) {
 
 }  // namespace
 
-NasState::NasState(const Profile& profile) {
-  for (const OtherNetwork& network : profile.scan.networks) {
+NasState::NasState(const ScanSettings& scan) {
+  for (const OtherNetwork& network : scan.networks) {
     if (network.forbidden) lists.forbid({network.mcc, network.mnc});
   }
 }
@@ -91,7 +91,7 @@ void forget_nas_client(Core& core, std::uint8_t client) {
 
 void report_network(Core& core) {
   // Guessed: a scan ends with the radio it needs.
-  if (core.radio.mode() != OperatingMode::online) end_scan(core);
+  if (core.radio.mode() != OperatingMode::Online) end_scan(core);
   report_serving_system(core);
   report_events(core);
   remember_in_sim(core);

@@ -10,14 +10,15 @@
 #include "emulator/modem/nas_scan.hpp"
 #include "emulator/modem/nas_signal.hpp"
 #include "emulator/modem/per_client.hpp"
-#include "emulator/modem/profile.hpp"
 #include "emulator/modem/route.hpp"
 
 namespace modembench::modem {
 
+struct ScanSettings;
+
 /// What the network access service remembers.
 struct NasState {
-  explicit NasState(const Profile& profile);
+  explicit NasState(const ScanSettings& scan);
 
   struct Client {
     /// On from the start: ofono never asks for them and lives on them.

@@ -32,7 +32,7 @@ nas::network_scan::Response found_networks(const Core& core) {
   for (const Radio::Found& found : core.radio.scan()) {
     const NetworkSettings& network = *found.network;
     networks.push_back({network.mcc, network.mnc, status_of(core, found), network.network});
-    technologies.push_back({network.mcc, network.mnc, static_cast<nas::RadioInterface>(found.radio_interface)});
+    technologies.push_back({network.mcc, network.mnc, found.radio_interface});
   }
   return response;
 }
@@ -41,10 +41,10 @@ nas::network_scan::Response found_networks(const Core& core) {
 
 void network_scan(Core& core, const Asked<nas::network_scan::Request>& request) {
   // Guessed, as for Initiate Network Register: no source says what a modem with its radio off answers.
-  if (core.radio.mode() != OperatingMode::online) return core.refuse(request, ErrorCode::InvalidOperation);
+  if (core.radio.mode() != OperatingMode::Online) return core.refuse(request, ErrorCode::InvalidOperation);
   // Guessed from the error's name. A modem has one receiver to scan with.
   if (core.nas.scan) return core.refuse(request, ErrorCode::DeviceInUse);
-  core.nas.scan = PendingScan{request.header, later(core.now(), core.profile.scan.after)};
+  core.nas.scan = PendingScan{request.header, later(core.now(), core.settings.scan.after)};
   answer_due_scan(core);
 }
 

@@ -17,7 +17,7 @@ Radio::Choice choice_of(const nas::initiate_network_register::Request::ManualReg
   choice.mnc = network.mnc;
   const nas::RadioInterface interface = network.radio_interface;
   if (interface != nas::RadioInterface::None && interface != nas::RadioInterface::Unknown) {
-    choice.radio_interface = static_cast<std::uint8_t>(interface);
+    choice.radio_interface = interface;
   }
   return choice;
 }
@@ -33,7 +33,7 @@ void initiate_network_register(Core& core, const Asked<nas::initiate_network_reg
   if (manual && !network) return core.refuse(request, ErrorCode::MissingArgument);
   if (!core.sim.usable()) return core.refuse(request, ErrorCode::UimUninitialized);
   // Guessed: no source says what a modem with its radio off answers.
-  if (core.radio.mode() != OperatingMode::online) return core.refuse(request, ErrorCode::InvalidOperation);
+  if (core.radio.mode() != OperatingMode::Online) return core.refuse(request, ErrorCode::InvalidOperation);
 
   if (manual) {
     Radio::Choice choice = choice_of(*network);

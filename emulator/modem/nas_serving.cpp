@@ -13,14 +13,6 @@ namespace {
 namespace nas = qmi::nas;
 using qmi::ErrorCode;
 
-/// The numbers of a setting as values of an enum.
-template <class Enum>
-std::vector<Enum> list_of(const std::vector<std::uint8_t>& numbers) {
-  std::vector<Enum> list;
-  for (const std::uint8_t number : numbers) list.push_back(static_cast<Enum>(number));
-  return list;
-}
-
 /// The TLVs of the Get Serving System response, which are those of the Serving System indication too. Of 13 to 18
 /// a modem on a GSM network has the roaming indicators alone: the others are about CDMA.
 template <class Message>
@@ -35,13 +27,15 @@ Message serving_system(const Radio& radio) {
       radio.state(), cs_attach, ps_attach, nas::NetworkType::Unknown, {nas::RadioInterface::None}};
   if (!registered) return message;
   message.serving_system.selected_network = nas::NetworkType::_3GPP;
-  message.serving_system.radio_interfaces = list_of<nas::RadioInterface>(network.radio_interfaces);
+  message.serving_system.radio_interfaces = network.radio_interfaces;
   const auto roaming = radio.roaming() ? nas::RoamingIndicatorStatus::On : nas::RoamingIndicatorStatus::Off;
   message.roaming_indicator = roaming;
-  message.data_service_capability = list_of<nas::DataCapability>(network.data_capabilities);
+  message.data_service_capability = network.data_capabilities;
   message.current_plmn = {network.mcc, network.mnc, network.network};
   auto& indicators = message.roaming_indicator_list.emplace();
-  for (const std::uint8_t interface : network.radio_interfaces) indicators.push_back({interface, roaming});
+  for (const nas::RadioInterface interface : network.radio_interfaces) {
+    indicators.push_back({static_cast<std::uint8_t>(interface), roaming});
+  }
   return message;
 }
 
@@ -49,10 +43,10 @@ Message serving_system(const Radio& radio) {
 const std::string* find_name(const Core& core, std::uint16_t mcc, std::uint16_t mnc) {
   const auto is_it = [&](const auto& network) { return network.mcc == mcc && network.mnc == mnc; };
   if (is_it(core.radio.registration())) return &core.radio.registration().network;
-  for (const OtherNetwork& network : core.profile.scan.networks) {
+  for (const OtherNetwork& network : core.settings.scan.networks) {
     if (is_it(network)) return &network.network;
   }
-  return is_it(core.profile.home_network) ? &core.profile.home_network.network : nullptr;
+  return is_it(core.settings.home_network) ? &core.settings.home_network.network : nullptr;
 }
 
 }  // namespace
@@ -74,7 +68,7 @@ void report_serving_system(Core& core) {
 
 void get_home_network(Core& core, const Asked<nas::get_home_network::Request>& request) {
   if (!core.sim.usable()) return core.refuse(request, ErrorCode::UimUninitialized);
-  const HomeNetwork& home = core.profile.home_network;
+  const HomeNetwork& home = core.settings.home_network;
   core.respond(request, nas::get_home_network::Response{.home_network = {home.mcc, home.mnc, home.network}});
 }
 
@@ -82,9 +76,8 @@ std::vector<nas::BandOfInterface> bands_in_use(const Core& core) {
   std::vector<nas::BandOfInterface> bands;
   if (!core.radio.registered()) return bands;
   const NetworkSettings& network = *core.radio.network();
-  for (const std::uint8_t interface : network.radio_interfaces) {
-    bands.push_back(
-        {static_cast<nas::RadioInterface>(interface), static_cast<nas::ActiveBand>(network.band), network.channel});
+  for (const nas::RadioInterface interface : network.radio_interfaces) {
+    bands.push_back({interface, network.band, network.channel});
   }
   return bands;
 }

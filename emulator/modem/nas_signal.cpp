@@ -20,27 +20,23 @@ using Wishes = nas::set_event_report::Request;
 using Report = nas::set_event_report::Indication;
 
 /// The radio interfaces that are heard: those of the network, or of the cells around where there is none yet.
-std::vector<std::uint8_t> interfaces_of(const Radio& radio) {
+std::vector<nas::RadioInterface> interfaces_of(const Radio& radio) {
   const NetworkSettings* network = radio.network();
   const auto& interfaces = network != nullptr ? network->radio_interfaces : radio.registration().radio_interfaces;
-  if (interfaces.empty()) return {static_cast<std::uint8_t>(nas::RadioInterface::None)};
+  if (interfaces.empty()) return {nas::RadioInterface::None};
   return interfaces;
 }
 
 /// The magnitude of a number that is never above 0 dBm.
 std::uint8_t rssi_of(const Reading& reading) { return static_cast<std::uint8_t>(-int{reading.dbm}); }
 
-nas::SignalStrength strength_of(const Reading& reading, std::uint8_t interface) {
-  return {reading.dbm, static_cast<nas::RadioInterface>(interface)};
+nas::SignalStrength strength_of(const Reading& reading, nas::RadioInterface interface) {
+  return {reading.dbm, interface};
 }
-nas::Rssi rssi_value(const Reading& reading, std::uint8_t interface) {
-  return {rssi_of(reading), static_cast<nas::RadioInterface>(interface)};
-}
-nas::Ecio ecio_value(const Reading& reading, std::uint8_t interface) {
-  return {reading.ecio, static_cast<nas::RadioInterface>(interface)};
-}
-nas::ErrorRate error_rate_value(const Reading& reading, std::uint8_t interface) {
-  return {reading.error_rate, static_cast<nas::RadioInterface>(interface)};
+nas::Rssi rssi_value(const Reading& reading, nas::RadioInterface interface) { return {rssi_of(reading), interface}; }
+nas::Ecio ecio_value(const Reading& reading, nas::RadioInterface interface) { return {reading.ecio, interface}; }
+nas::ErrorRate error_rate_value(const Reading& reading, nas::RadioInterface interface) {
+  return {reading.error_rate, interface};
 }
 
 /// What a Set Event Report says of one delta, `indicator`; it is left as it is if the request doesn't speak of it.
@@ -68,7 +64,7 @@ void know(SignalReports& reports, const Radio& radio) {
   reports.told_io = signal != nullptr ? signal->io : std::nullopt;
   reports.told_sinr = signal != nullptr ? signal->sinr : std::nullopt;
   if (signal == nullptr) return;
-  for (const std::uint8_t interface : interfaces_of(radio)) {
+  for (const nas::RadioInterface interface : interfaces_of(radio)) {
     reports.known[interface] = {signal->of(interface), signal->of(interface)};
   }
 }
@@ -83,7 +79,7 @@ bool crosses(const std::vector<std::int8_t>& thresholds, std::int8_t from, std::
 }
 
 /// Adds what is to be told of one radio interface. One that is heard for the first time is told of.
-void add_signal(Report& report, SignalReports& reports, std::uint8_t interface, const Reading& now) {
+void add_signal(Report& report, SignalReports& reports, nas::RadioInterface interface, const Reading& now) {
   const bool is_new = !reports.known.contains(interface);
   auto& [seen, told] = reports.known[interface];
   if (!reports.thresholds.empty() && (is_new || crosses(reports.thresholds, seen.dbm, now.dbm))) {
@@ -122,7 +118,7 @@ void report_signal(Core& core, std::uint8_t client) {
   if (signal == nullptr) return;
   SignalReports& reports = core.nas.clients[client].reports;
   bool first = true;
-  for (const std::uint8_t interface : interfaces_of(core.radio)) {
+  for (const nas::RadioInterface interface : interfaces_of(core.radio)) {
     Report report;
     add_signal(report, reports, interface, signal->of(interface));
     if (std::exchange(first, false)) add_measured_once(report, reports, *signal);
@@ -144,7 +140,7 @@ void get_signal_strength(Core& core, const Asked<nas::get_signal_strength::Reque
   std::vector<nas::Ecio> ecio;
   std::vector<nas::ErrorRate> error_rates;
   const auto interfaces = interfaces_of(core.radio);
-  for (const std::uint8_t interface : interfaces) {
+  for (const nas::RadioInterface interface : interfaces) {
     const Reading& reading = signal->of(interface);
     if (interface != interfaces.front()) others.push_back(strength_of(reading, interface));
     rssi.push_back(rssi_value(reading, interface));

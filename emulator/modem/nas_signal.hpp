@@ -6,8 +6,8 @@
 #include <optional>
 #include <vector>
 
-#include "emulator/modem/profile.hpp"
 #include "emulator/modem/route.hpp"
+#include "emulator/modem/settings/signal.hpp"
 #include "emulator/qmi/enums/nas.hpp"
 
 namespace modembench::qmi::nas {
@@ -48,7 +48,7 @@ struct SignalReports {
     Reading seen;
     Reading told;
   };
-  std::map<std::uint8_t, Known> known;  ///< by radio interface
+  std::map<qmi::nas::RadioInterface, Known> known;
   std::optional<std::int32_t> told_io;
   std::optional<std::uint8_t> told_sinr;
 };

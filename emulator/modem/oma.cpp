@@ -34,7 +34,7 @@ void report_session(Core& core) {
 }
 
 void start(Core& core, oma::SessionType type) {
-  const OmaSettings& settings = core.profile.oma;
+  const OmaSettings& settings = core.settings.oma;
   const Duration step = settings.outcome == OmaSettings::Outcome::failed ? settings.after : settings.after / kSteps;
   core.oma.session = OmaSession{type, SessionState::Connecting, SessionFailedReason::Unknown, later(core.now(), step)};
   report_session(core);
@@ -48,7 +48,7 @@ void end(Core& core, SessionState state, SessionFailedReason reason = SessionFai
 }
 
 void step(Core& core) {
-  const OmaSettings& settings = core.profile.oma;
+  const OmaSettings& settings = core.settings.oma;
   OmaSession& session = *core.oma.session;
   if (!core.radio.attached()) return end(core, SessionState::Failed, SessionFailedReason::NetworkUnavailable);
   if (settings.outcome == OmaSettings::Outcome::failed) return end(core, SessionState::Failed, settings.reason);
@@ -160,7 +160,7 @@ void power_on_oma(Core& core) {
   core.oma.session.reset();
   core.oma.alert.reset();
   core.oma.alert_at.reset();
-  if (const auto after = core.profile.oma.alert_after) core.oma.alert_at = later(core.now(), *after);
+  if (const auto after = core.settings.oma.alert_after) core.oma.alert_at = later(core.now(), *after);
 }
 
 }  // namespace modembench::modem

@@ -21,7 +21,7 @@ constexpr Duration kSecond = std::chrono::seconds(1);
 
 /// One attempt at a fix: told, counted, and if it was the last one the end of the session.
 void try_fix(Core& core, TrackingSession& session) {
-  const GpsFix fix = gps_fix(core.profile.gps, session.started, core.now());
+  const GpsFix fix = gps_fix(core.settings.gps, session.started, core.now());
   const bool timed_out = core.now() - session.started >= session.timeout * kSecond;
   const Status status = fix.valid ? Status::Success : timed_out ? Status::Timeout : Status::InProgress;
   // It is tried every second until there is one; an interval of 0 is the shortest there is: guessed.
@@ -103,7 +103,7 @@ void advance_pds(Core& core) {
   if (running->next_second <= core.now()) {
     running->next_second = later(running->next_second, kSecond);
     if (core.pds.nmea.reporting == pds::NmeaReporting::EverySecond) {
-      report_nmea(core, gps_fix(core.profile.gps, running->started, core.now()));
+      report_nmea(core, gps_fix(core.settings.gps, running->started, core.now()));
     }
   }
   if (running->next_fix <= core.now()) try_fix(core, *running);

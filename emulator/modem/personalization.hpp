@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "emulator/modem/profile.hpp"
+#include "emulator/modem/settings/sim.hpp"
 #include "emulator/qmi/enums/dms.hpp"
 
 namespace modembench::modem {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "emulator/modem/settings.hpp"
 #include "emulator/modem/time.hpp"
-#include "emulator/qmi/enums/nas.hpp"
 
 namespace modembench::modem {
 
@@ -14,8 +14,8 @@ using Outcome = RegistrationSettings::Outcome;
 using qmi::nas::RadioInterface;
 using qmi::nas::RatModePreference;
 
-bool is_mode_of(std::uint8_t radio_interface, RatModePreference modes) {
-  switch (static_cast<RadioInterface>(radio_interface)) {
+bool is_mode_of(RadioInterface radio_interface, RatModePreference modes) {
+  switch (radio_interface) {
     case RadioInterface::Cdma1x:
       return qmi::has(modes, RatModePreference::Cdma1x);
     case RadioInterface::Evdo:
@@ -30,7 +30,7 @@ bool is_mode_of(std::uint8_t radio_interface, RatModePreference modes) {
   }
 }
 
-bool has_interface(const NetworkSettings& network, std::optional<std::uint8_t> wanted) {
+bool has_interface(const NetworkSettings& network, std::optional<RadioInterface> wanted) {
   const auto& all = network.radio_interfaces;
   return !wanted || std::find(all.begin(), all.end(), *wanted) != all.end();
 }
@@ -42,12 +42,12 @@ bool decides_alike(const RegistrationSettings& a, const RegistrationSettings& b)
 
 }  // namespace
 
-Radio::Radio(const Profile& profile)
-    : mode_(profile.operating_mode),
-      settings_(profile.registration),
-      signal_(profile.signal),
-      others_(profile.scan.networks),
-      home_(profile.home_network) {}
+Radio::Radio(const Settings& settings)
+    : mode_(settings.operating_mode),
+      settings_(settings.registration),
+      signal_(settings.signal),
+      others_(settings.scan.networks),
+      home_(settings.home_network) {}
 
 void Radio::power_on(OperatingMode mode) {
   mode_ = mode;
@@ -85,7 +85,7 @@ bool Radio::is_denied(Target target) const {
 
 bool Radio::is_allowed(Target target) const {
   const auto& all = at(target).radio_interfaces;
-  const bool has_mode = all.empty() || std::any_of(all.begin(), all.end(), [&](std::uint8_t interface) {
+  const bool has_mode = all.empty() || std::any_of(all.begin(), all.end(), [&](RadioInterface interface) {
                           return is_mode_of(interface, preference_.modes);
                         });
   return has_mode && !(preference_.only_home && is_roaming(target));
@@ -112,7 +112,7 @@ void Radio::search(Instant now) {
 }
 
 void Radio::update(Instant now, bool sim_usable) {
-  if (mode_ != OperatingMode::online || !sim_usable) {
+  if (mode_ != OperatingMode::Online || !sim_usable) {
     state_ = State::NotRegistered;
     target_.reset();
     decided_at_.reset();
@@ -161,22 +161,21 @@ void Radio::set_registration(const RegistrationSettings& settings, Instant now) 
 const NetworkSettings* Radio::network() const { return target_ ? &at(*target_) : nullptr; }
 
 qmi::nas::RejectCause Radio::reject_cause() const {
-  using qmi::nas::RejectCause;
   const bool others = target_ && !is_settings_own(*target_);
-  return others ? RejectCause::PlmnNotAllowed : static_cast<RejectCause>(settings_.reject_cause);
+  return others ? qmi::nas::RejectCause::PlmnNotAllowed : settings_.reject_cause;
 }
 
 const SignalSettings* Radio::heard() const {
   // An unusable SIM doesn't make the radio deaf.
   const bool any = target_ || settings_.outcome != Outcome::searching;
-  return mode_ == OperatingMode::online && any ? &signal_ : nullptr;
+  return mode_ == OperatingMode::Online && any ? &signal_ : nullptr;
 }
 
 std::vector<Radio::Found> Radio::scan() const {
   std::vector<Found> all;
   for (Target target = 0; target <= others_.size(); ++target) {
     if (!is_there(target)) continue;
-    for (const std::uint8_t interface : at(target).radio_interfaces) {
+    for (const RadioInterface interface : at(target).radio_interfaces) {
       if (all.size() >= kMaxFound) return all;
       all.push_back({&at(target), interface, registered() && target == target_, !is_roaming(target)});
     }

@@ -6,11 +6,15 @@
 #include <vector>
 
 #include "emulator/instant.hpp"
-#include "emulator/modem/profile.hpp"
+#include "emulator/modem/settings/network.hpp"
+#include "emulator/modem/settings/operating_mode.hpp"
+#include "emulator/modem/settings/signal.hpp"
 #include "emulator/qmi/enums/nas.hpp"
 #include "emulator/qmi/flags.hpp"
 
 namespace modembench::modem {
+
+struct Settings;
 
 /// A scan's answer names so many networks at most: they fit one frame, whatever their names.
 inline constexpr std::size_t kMaxFound = 100;
@@ -34,11 +38,11 @@ class Radio {
   struct Choice {
     std::uint16_t mcc = 0;
     std::uint16_t mnc = 0;
-    std::optional<std::uint8_t> radio_interface;  ///< nothing: any
-    bool permanent = false;                       ///< kept over power cycles
+    std::optional<qmi::nas::RadioInterface> radio_interface;  ///< nothing: any
+    bool permanent = false;                                   ///< kept over power cycles
   };
 
-  explicit Radio(const Profile& profile);
+  explicit Radio(const Settings& settings);
 
   [[nodiscard]] OperatingMode mode() const { return mode_; }
   /// To be followed by `update`.
@@ -85,7 +89,7 @@ class Radio {
   /// What a scan finds, kMaxFound at most. A network is there once for each of its radio interfaces.
   struct Found {
     const NetworkSettings* network = nullptr;
-    std::uint8_t radio_interface = 0;
+    qmi::nas::RadioInterface radio_interface{};
     bool serving = false;
     bool home = false;
   };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "emulator/modem/settings/sim.hpp"
 #include "emulator/modem/time.hpp"
 #include "emulator/qmi/enums/dms.hpp"
 

@@ -7,10 +7,11 @@
 #include "emulator/instant.hpp"
 #include "emulator/modem/personalization.hpp"
 #include "emulator/modem/pin.hpp"
-#include "emulator/modem/profile.hpp"
 #include "emulator/qmi/enums/dms.hpp"
 
 namespace modembench::modem {
+
+struct SimSettings;
 
 /// The SIM in its slot: not there, not read yet, locked, or usable.
 class Sim {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "emulator/modem/settings/call.hpp"
+
 namespace modembench::modem {
 
 namespace {

@@ -3,9 +3,10 @@
 #include <cstdint>
 
 #include "emulator/instant.hpp"
-#include "emulator/modem/profile.hpp"
 
 namespace modembench::modem {
+
+struct CallSettings;
 
 /// What went over a data call, seen from the host: tx is what it sent. Bytes and packets are good ones.
 struct Traffic {

@@ -116,13 +116,13 @@ bool may_begin(Core& core, const Asked<Request>& request, const Response& busy) 
 
 void originate_ussd(Core& core, const Asked<voice::originate_ussd::Request>& request) {
   const voice::originate_ussd::Response busy{.failure_cause = kUssdBusy};
-  if (may_begin(core, request, busy)) ask_network(core, request, core.profile.ussd);
+  if (may_begin(core, request, busy)) ask_network(core, request, core.settings.ussd);
 }
 
 void originate_ussd_no_wait(Core& core, const Asked<voice::originate_ussd_no_wait::Request>& request) {
   if (!may_begin(core, request, voice::originate_ussd_no_wait::Response{})) return;
   core.succeed(request);
-  ask_network(core, request, core.profile.ussd);
+  ask_network(core, request, core.settings.ussd);
 }
 
 // Which error for what is guessed from the names of the errors.

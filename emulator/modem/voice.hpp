@@ -7,7 +7,6 @@
 
 #include "emulator/instant.hpp"
 #include "emulator/modem/per_client.hpp"
-#include "emulator/modem/profile.hpp"
 #include "emulator/modem/route.hpp"
 
 namespace modembench::qmi::voice {
@@ -15,6 +14,8 @@ struct UssData;
 }
 
 namespace modembench::modem {
+
+struct UssdReply;
 
 /// The longest USSD text, in bytes (3GPP TS 23.038, 5: 182 characters of the GSM alphabet in 160 bytes).
 inline constexpr std::size_t kMaxUssdText = 182;
@@ -25,8 +26,8 @@ inline constexpr std::size_t kMaxUssdText = 182;
 /// A USSD session. The network has one at a time for a modem.
 struct UssdSession {
   std::uint8_t client = 0;
-  const UssdReply* reply =
-      nullptr;                   ///< of the profile: what comes next, or was said and can be answered; null: failure
+  /// One of the settings': what comes next, or was said and can be answered. Null: failure.
+  const UssdReply* reply = nullptr;
   std::optional<Instant> due{};  ///< when it comes; nothing while the user is asked
   qmi::Header asked{};           ///< what it answers
 };

@@ -80,7 +80,7 @@ void autoconnect_without(Core& core, std::uint8_t client) {
 void plan_autoconnect(Core& core) {
   Autoconnect& autoconnect = core.wds.autoconnect;
   if (!may_connect(core)) return autoconnect.due.reset();
-  if (!autoconnect.due) autoconnect.due = later(core.now(), core.profile.call.after);
+  if (!autoconnect.due) autoconnect.due = later(core.now(), core.settings.call.after);
 }
 
 void attempt_due_autoconnect(Core& core) {
@@ -88,7 +88,7 @@ void attempt_due_autoconnect(Core& core) {
   if (!autoconnect.due || *autoconnect.due > core.now()) return;
   autoconnect.due.reset();
   if (!may_connect(core)) return;
-  if (core.profile.call.refuse_reason != 0 || core.wds.calls.full()) {
+  if (core.settings.call.refuses_all() || core.wds.calls.full()) {
     autoconnect.due = later(core.now(), kAutoconnectRetry);
     return;
   }

@@ -44,7 +44,7 @@ void remember(Core& core, const DataCall& call, CallEndReason reason) {
   record.total = call.total_time(core.now());
   record.active = call.active_time(core.now());
   if (call.family() == IpFamily::IPv4) record.ipv4_address = call.address;
-  record.traffic = call.traffic(core.profile.call, core.now());
+  record.traffic = call.traffic(core.settings.call, core.now());
   record.reason = reason;
   core.wds.records.add(std::move(record));
 }
@@ -52,7 +52,7 @@ void remember(Core& core, const DataCall& call, CallEndReason reason) {
 template <class Predicate>
 void end_calls(Core& core, const CallEnd& end, Predicate chosen) {
   while (const auto call = core.wds.calls.take_call(chosen)) {
-    const bool others_see = !core.profile.call.status_per_client && core.wds.calls.find(call->family()) == nullptr;
+    const bool others_see = !core.settings.call.status_per_client && core.wds.calls.find(call->family()) == nullptr;
     remember(core, *call, end.reason);
     core.happen(Happening::call_ended);
     report_call(core, *call, others_see, end, false);
@@ -79,13 +79,13 @@ IpFamily family_of(const Core& core, std::uint8_t client) {
 const DataCall* call_seen_by(const Core& core, std::uint8_t client) {
   const IpFamily family = family_of(core, client);
   const DataCall* own = core.wds.calls.find(client, family);
-  return own != nullptr || core.profile.call.status_per_client ? own : core.wds.calls.find(family);
+  return own != nullptr || core.settings.call.status_per_client ? own : core.wds.calls.find(family);
 }
 
 const CallRecord* last_call_seen_by(const Core& core, std::uint8_t client) {
   const IpFamily family = family_of(core, client);
   const CallRecord* own = core.wds.records.last(family, client);
-  return own != nullptr || core.profile.call.status_per_client ? own : core.wds.records.last(family, std::nullopt);
+  return own != nullptr || core.settings.call.status_per_client ? own : core.wds.records.last(family, std::nullopt);
 }
 
 // Nothing suspends a call of this modem: one that loses its network ends.
@@ -100,12 +100,12 @@ void get_packet_service_status(Core& core, const Asked<wds::get_packet_service_s
 }
 
 const DataCall& connect_call(Core& core, DataCall call, bool again) {
-  const bool others_see = !core.profile.call.status_per_client && core.wds.calls.find(call.family()) == nullptr;
+  const bool others_see = !core.settings.call.status_per_client && core.wds.calls.find(call.family()) == nullptr;
   call.since = call.active_since = core.now();
   call.active_before = {};
   call.dormant = false;
   call.counted = {};
-  const DataCall& up = core.wds.calls.connect(std::move(call), core.profile.call);
+  const DataCall& up = core.wds.calls.connect(std::move(call), core.settings.call);
   core.happen(Happening::call_connected);
   report_call(core, up, others_see, std::nullopt, again);
   report_changes(core);
@@ -145,7 +145,7 @@ CallEnd why_no_service(const Core& core) {
   // Verbose reasons guessed by their names (libqmi, QmiWdsVerboseCallEndReasonCm): Offline, InvalidSimState,
   // SmPsDetached. The short one stays "no service".
   constexpr auto kReason = CallEndReason::GenericNoService;
-  if (core.radio.mode() != OperatingMode::online) return {kReason, {Type::CM, 2500}};
+  if (core.radio.mode() != OperatingMode::Online) return {kReason, {Type::CM, 2500}};
   if (!core.sim.usable()) return {kReason, {Type::CM, 2504}};
   if (core.radio.registered() && !core.radio.attached()) return {kReason, {Type::CM, 1083}};
   return kReason;
@@ -157,7 +157,7 @@ void follow_network(Core& core, bool left) {
     fail_pending_starts(core, end);
     end_calls(core, end, [](const DataCall&) { return true; });
   }
-  core.wds.bearer = bearer_of(core.radio, core.profile.call);
+  core.wds.bearer = bearer_of(core.radio, core.settings.call);
   report_changes(core);
   plan_autoconnect(core);
 }
@@ -169,7 +169,7 @@ void power_on_wds(Core& core) {
 }
 
 void set_call(Core& core, const CallSettings& call) {
-  const CallSettings before = std::exchange(core.profile.call, call);
+  const CallSettings before = std::exchange(core.settings.call, call);
   // A call that was given the address it wished for keeps it as long as the network's own stay.
   const bool moves4 = before.ipv4_address != call.ipv4_address || before.ipv4_gateway != call.ipv4_gateway ||
                       before.ipv4_dns1 != call.ipv4_dns1 || before.ipv4_dns2 != call.ipv4_dns2;
@@ -180,7 +180,7 @@ void set_call(Core& core, const CallSettings& call) {
   for (const DataCall& up : core.wds.calls.running()) {
     if (!(up.family() == IpFamily::IPv4 ? moves4 : moves6)) continue;
     const bool is_first = core.wds.calls.find(up.family()) == &up;
-    report_call(core, up, is_first && !core.profile.call.status_per_client, std::nullopt, true);
+    report_call(core, up, is_first && !core.settings.call.status_per_client, std::nullopt, true);
   }
 }
 

@@ -109,7 +109,7 @@ void report_due_statistics(Core& core) {
     const DataCall* call = call_seen_by(core, reporter.client);
     if (call == nullptr) continue;
     Report report;
-    add_statistics(report, call->traffic(core.profile.call, core.now()), reporter.mask);
+    add_statistics(report, call->traffic(core.settings.call, core.now()), reporter.mask);
     if (report != Report{}) core.indicate(reporter.client, report);
   }
 }

@@ -44,7 +44,7 @@ const std::string& first_of(std::initializer_list<const std::string*> choices) {
 }
 
 Settings ipv4_of(const Core& core, const DataCall& call, const Wanted& wanted) {
-  const CallSettings& network = core.profile.call;
+  const CallSettings& network = core.settings.call;
   Settings settings;
   if (wanted(RequestedSettings::DnsAddress)) {
     const DnsServers dns = ipv4_dns_of(core, call);
@@ -60,7 +60,7 @@ Settings ipv4_of(const Core& core, const DataCall& call, const Wanted& wanted) {
 }
 
 Settings ipv6_of(const Core& core, const DataCall& call, const Wanted& wanted) {
-  const CallSettings& network = core.profile.call;
+  const CallSettings& network = core.settings.call;
   const DnsSettings& dns = core.wds.dns;
   Settings settings;
   if (wanted(RequestedSettings::IpAddress)) settings.ipv6_address = prefix_of(call.address, network.ipv6_prefix);
@@ -110,7 +110,7 @@ Settings rest_of(const Core& core, const DataCall& call, const Wanted& wanted) {
   }
   if (wanted(RequestedSettings::PcscfServerAddressList)) settings.pcscf_server_address_list.emplace();
   if (wanted(RequestedSettings::PcscfDomainNameList)) settings.pcscf_domain_name_list.emplace();
-  if (wanted(RequestedSettings::Mtu)) settings.mtu = core.profile.call.mtu;
+  if (wanted(RequestedSettings::Mtu)) settings.mtu = core.settings.call.mtu;
   if (wanted(RequestedSettings::DomainNameList)) settings.domain_name_list.emplace();
   if (wanted(RequestedSettings::IpFamily)) settings.ip_family = call.family();
   if (wanted(RequestedSettings::ImcnFlag)) settings.imcn_flag = std::int8_t{0};
@@ -130,7 +130,7 @@ void put_dns(std::string& place, const std::optional<std::string>& address) {
 }  // namespace
 
 DnsServers ipv4_dns_of(const Core& core, const DataCall& call) {
-  const CallSettings& settings = core.profile.call;
+  const CallSettings& settings = core.settings.call;
   const DnsSettings& dns = core.wds.dns;
   return {first_of({&call.wish.primary_ipv4_dns, &dns.primary_ipv4, &settings.ipv4_dns1}),
           first_of({&call.wish.secondary_ipv4_dns, &dns.secondary_ipv4, &settings.ipv4_dns2})};

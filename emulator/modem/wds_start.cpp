@@ -39,7 +39,7 @@ void fail_start(Core& core, const qmi::Header& request, const CallEnd& end) {
 /// The network's word; nothing: the call comes up.
 std::optional<CallEnd> refusal_of(const Core& core) {
   if (!core.radio.attached()) return why_no_service(core);
-  if (core.profile.call.refuse_reason != 0) return static_cast<CallEndReason>(core.profile.call.refuse_reason);
+  if (core.settings.call.refuses_all()) return core.settings.call.refuse_reason;
   if (core.wds.calls.full()) return CallEndReason::GsmWcdmaInsufficientResources;
   return std::nullopt;
 }
@@ -107,7 +107,7 @@ void start_network(Core& core, const Asked<wds::start_network::Request>& request
     wish->autoconnect = static_cast<wds::AutoconnectSetting>(*autoconnect);
   }
   // Without a network there is nobody to wait for.
-  const Duration after = core.radio.attached() ? core.profile.call.after : Duration::zero();
+  const Duration after = core.radio.attached() ? core.settings.call.after : Duration::zero();
   PendingStart start{request.header, std::move(*wish), later(core.now(), after)};
   if (start.due <= core.now()) return answer_start(core, start, false);
   report_authenticating(core, start, std::nullopt);

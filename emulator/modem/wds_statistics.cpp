@@ -47,7 +47,7 @@ void get_packet_statistics(Core& core, const Asked<wds::get_packet_statistics::R
   const Mask mask = request->mask;
   wds::get_packet_statistics::Response response;
   if (const DataCall* call = call_seen_by(core, request.header.client)) {
-    add_statistics(response, call->traffic(core.profile.call, core.now()), mask);
+    add_statistics(response, call->traffic(core.settings.call, core.now()), mask);
     return core.respond(request, response);
   }
   if (const CallRecord* last = last_call_seen_by(core, request.header.client)) {
@@ -81,7 +81,7 @@ void get_data_session_duration(Core& core, const Asked<wds::get_data_session_dur
 // Guessed: without a call there is no rate but the device's. libqmi demands the rates in every answer.
 void get_channel_rates(Core& core, const Asked<wds::get_channel_rates::Request>& request) {
   const bool up = call_seen_by(core, request.header.client) != nullptr;
-  const Rates& most = core.profile.call.max_rates;
+  const Rates& most = core.settings.call.max_rates;
   core.respond(request,
                wds::get_channel_rates::Response{.channel_rates = {
                                                     .channel_tx_rate_bps = up ? core.wds.bearer.tx_rate : 0U,

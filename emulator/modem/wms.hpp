@@ -11,12 +11,13 @@
 
 #include "emulator/instant.hpp"
 #include "emulator/modem/per_client.hpp"
-#include "emulator/modem/profile.hpp"
 #include "emulator/modem/route.hpp"
 #include "emulator/modem/sms_store.hpp"
 #include "emulator/qmi/enums/wms.hpp"
 
 namespace modembench::modem {
+
+struct SmsSettings;
 
 /// How many messages the network keeps for a modem that can't take them now; more are lost.
 inline constexpr std::size_t kMaxWaitingSms = 64;

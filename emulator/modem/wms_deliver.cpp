@@ -93,7 +93,7 @@ bool deliver(Core& core, const qmi::Bytes& pdu) {
 }  // namespace
 
 std::chrono::sys_seconds network_time(const Core& core) {
-  return core.profile.sms.clock + std::chrono::floor<std::chrono::seconds>(core.now().time_since_epoch());
+  return core.settings.sms.clock + std::chrono::floor<std::chrono::seconds>(core.now().time_since_epoch());
 }
 
 bool queue_sms(Core& core, qmi::Bytes pdu) {

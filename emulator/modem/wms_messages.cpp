@@ -51,7 +51,7 @@ ErrorCode check_index(Core& core, const wms::MemoryLocation& place) {
 void wms_list_messages(Core& core, const Asked<wms::list_messages::Request>& request) {
   const auto& [storage, tag, mode, newer_mode] = request.tlvs;
   // An image with SMS of both kinds wants to know which; ModemManager then lists tag by tag (commit 619b3270).
-  if (!mode && core.profile.sms.list_needs_mode) return core.refuse(request, ErrorCode::MissingArgument);
+  if (!mode && core.settings.sms.list_needs_mode) return core.refuse(request, ErrorCode::MissingArgument);
   const ErrorCode error = first_of({check_mode(mode), check_tag(tag), check_storage(core, storage)});
   if (error != ErrorCode::None) return core.refuse(request, error);
 

@@ -48,7 +48,7 @@ ErrorCode check(const Core& core, const qmi::Bytes& pdu) {
 void send_later(Core& core, PendingSend send) {
   const auto& sends = core.wms.sends;
   const Instant start = sends.empty() ? core.now() : std::max(core.now(), sends.back().due);
-  send.due = later(start, core.profile.sms.send_after);
+  send.due = later(start, core.settings.sms.send_after);
   core.wms.sends.push_back(std::move(send));
 }
 
@@ -56,7 +56,7 @@ std::string_view digits_of(std::string_view number) { return number.substr(numbe
 
 /// What the modem sends to itself comes back.
 void loop_back(Core& core, const qmi::Bytes& pdu) {
-  const SmsSettings& settings = core.profile.sms;
+  const SmsSettings& settings = core.settings.sms;
   const auto sms = read_sms(pdu);
   if (!sms || settings.own_number.empty() || digits_of(sms->number) != digits_of(settings.own_number)) return;
   const std::string& smsc = sms->smsc.empty() ? core.wms.smsc : sms->smsc;

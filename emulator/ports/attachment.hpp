@@ -9,7 +9,7 @@
 #include <boost/asio/io_context.hpp>
 #include <tl/expected.hpp>
 
-#include "emulator/modem/profile.hpp"
+#include "emulator/modem/settings/usb.hpp"
 #include "emulator/port_name.hpp"
 #include "emulator/qmi/bytes.hpp"
 #include "files/place.hpp"

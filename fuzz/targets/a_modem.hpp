@@ -1,6 +1,6 @@
 #pragma once
 
-#include "emulator/modem/profile.hpp"
+#include "emulator/modem/usb_identity.hpp"
 
 namespace modembench::fuzz {
 

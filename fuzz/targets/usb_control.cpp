@@ -66,7 +66,7 @@ void step(gadget::UsbDevice& device, fuzz::Input& input, Instant& now) {
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   fuzz::Input input(data, size);
-  gadget::UsbDevice device(input.byte() % 8 == 7 ? gadget::boot_loader(fuzz::a_modem()) : fuzz::a_modem());
+  gadget::UsbDevice device({input.byte() % 8 == 7 ? gadget::boot_loader(fuzz::a_modem()) : fuzz::a_modem()});
   Instant now{};
   while (!input.empty()) step(device, input, now);
   device.reset();

@@ -32,7 +32,7 @@ void something_happens(gadget::UsbDevice& device, usbip::DeviceSide& side, fuzz:
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   fuzz::Input input(data, size);
-  gadget::UsbDevice device(fuzz::a_modem());
+  gadget::UsbDevice device({fuzz::a_modem()});
   std::size_t heard = 0;
   usbip::DeviceSide side(device, {.before = {},
                                   .arrived = [&](const gadget::Arrived& arrived) { heard += arrived.bytes.size(); },

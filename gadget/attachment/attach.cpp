@@ -12,7 +12,7 @@ using ports::Result;
 namespace {
 
 Result<std::unique_ptr<ports::Attachment>> attach(boost::asio::io_context& io, files::Place folder,
-                                                  const UsbSettings& settings, MakeDevice make) {
+                                                  const AttachSettings& settings, MakeDevice make) {
   auto attachment = std::make_unique<UsbAttachment>(io, std::move(folder), settings, std::move(make));
   if (auto begun = attachment->begin(); !begun) return tl::unexpected(begun.error());
   if (auto there = attachment->wait_for_ports(); !there) return tl::unexpected(there.error());
@@ -29,16 +29,16 @@ bool is_numbered_in_order(const Shape& shape) {
 }  // namespace
 
 Result<std::unique_ptr<ports::Attachment>> attach_gadget(boost::asio::io_context& io, files::Place folder,
-                                                         const UsbSettings& settings, const std::string& udc) {
+                                                         const AttachSettings& settings, const std::string& udc) {
   if (!is_numbered_in_order(settings.identity.shape)) {
     return tl::unexpected(
         std::string("the interfaces of this modem aren't numbered 0, 1, 2 …, as configfs would number "
                     "them: usbip shows it as it is"));
   }
   // Another device takes the controller that the first one had.
-  const auto make = [&io, its = udc](const modem::UsbIdentity& identity,
+  const auto make = [&io, its = udc](const ShownDevice& shown,
                                      DeviceOnBus::Hooks hooks) mutable -> Result<std::unique_ptr<DeviceOnBus>> {
-    auto device = FunctionFsDevice::create(io, identity, its, std::move(hooks));
+    auto device = FunctionFsDevice::create(io, shown, its, std::move(hooks));
     if (!device) return tl::unexpected(device.error());
     its = (*device)->where();
     return std::move(*device);
@@ -47,13 +47,13 @@ Result<std::unique_ptr<ports::Attachment>> attach_gadget(boost::asio::io_context
 }
 
 Result<std::unique_ptr<ports::Attachment>> attach_usbip(boost::asio::io_context& io, files::Place folder,
-                                                        const UsbSettings& settings) {
+                                                        const AttachSettings& settings) {
   auto taken = VhciPort::take();
   if (!taken) return tl::unexpected(taken.error());
   const auto port = std::make_shared<const VhciPort>(std::move(*taken));
-  const auto make = [&io, port](const modem::UsbIdentity& identity,
+  const auto make = [&io, port](const ShownDevice& shown,
                                 DeviceOnBus::Hooks hooks) -> Result<std::unique_ptr<DeviceOnBus>> {
-    return std::make_unique<UsbipDevice>(io, identity, port, std::move(hooks));
+    return std::make_unique<UsbipDevice>(io, shown, port, std::move(hooks));
   };
   return attach(io, std::move(folder), settings, make);
 }

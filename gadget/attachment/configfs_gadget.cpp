@@ -93,7 +93,8 @@ struct ConfigfsGadget::State {
     if (gadget != nullptr) remove(gadget);
   }
 
-  int make(const modem::UsbIdentity& id) {
+  int make(const ShownDevice& device) {
+    const modem::UsbIdentity& id = device.identity;
     const usbg_gadget_attrs attributes{.bcdUSB = kUsbVersion,
                                        .bDeviceClass = 0,
                                        .bDeviceSubClass = 0,
@@ -110,7 +111,7 @@ struct ConfigfsGadget::State {
     if (error != USBG_SUCCESS) return error;
     limit_speed(name);
     error = usbg_create_function(gadget, USBG_F_FFS, name.c_str(), nullptr, &function);
-    for (int number = 1; error == USBG_SUCCESS && number <= id.configurations; ++number) {
+    for (int number = 1; error == USBG_SUCCESS && number <= device.configurations; ++number) {
       error = add_configuration(number, id);
     }
     return error;
@@ -132,7 +133,7 @@ ConfigfsGadget::ConfigfsGadget(ConfigfsGadget&&) noexcept = default;
 ConfigfsGadget& ConfigfsGadget::operator=(ConfigfsGadget&&) noexcept = default;
 ConfigfsGadget::~ConfigfsGadget() = default;
 
-ports::Result<ConfigfsGadget> ConfigfsGadget::create(const modem::UsbIdentity& device, const std::string& udc) {
+ports::Result<ConfigfsGadget> ConfigfsGadget::create(const ShownDevice& device, const std::string& udc) {
   auto state = std::make_unique<State>();
   usbg_state* usbg = nullptr;
   if (const int error = usbg_init(kConfigfs, &usbg); error != USBG_SUCCESS) {

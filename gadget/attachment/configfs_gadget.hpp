@@ -16,7 +16,7 @@ class ConfigfsGadget {
  public:
   /// On the controller `udc`, or on the first free one; the kernel is prepared. Removes what killed runs have left
   /// first.
-  static ports::Result<ConfigfsGadget> create(const modem::UsbIdentity& device, const std::string& udc);
+  static ports::Result<ConfigfsGadget> create(const ShownDevice& device, const std::string& udc);
 
   ConfigfsGadget(ConfigfsGadget&&) noexcept;
   ConfigfsGadget& operator=(ConfigfsGadget&&) noexcept;

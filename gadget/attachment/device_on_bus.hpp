@@ -52,8 +52,7 @@ class DeviceOnBus {
   virtual void answer_during(const std::function<void()>& work) = 0;
 };
 
-/// Makes a device off the bus: the first one, and one of another identity in its place.
-using MakeDevice =
-    std::function<ports::Result<std::unique_ptr<DeviceOnBus>>(const modem::UsbIdentity&, DeviceOnBus::Hooks)>;
+/// Makes a device off the bus: the first one, and one that shows itself as another in its place.
+using MakeDevice = std::function<ports::Result<std::unique_ptr<DeviceOnBus>>(const ShownDevice&, DeviceOnBus::Hooks)>;
 
 }  // namespace modembench::gadget

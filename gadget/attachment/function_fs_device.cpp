@@ -5,23 +5,22 @@
 namespace modembench::gadget {
 
 ports::Result<std::unique_ptr<FunctionFsDevice>> FunctionFsDevice::create(boost::asio::io_context& io,
-                                                                          const modem::UsbIdentity& identity,
+                                                                          const ShownDevice& shown,
                                                                           const std::string& udc, Hooks hooks) {
-  auto gadget = ConfigfsGadget::create(identity, udc);
+  auto gadget = ConfigfsGadget::create(shown, udc);
   if (!gadget) return tl::unexpected(gadget.error());
   const auto order = HostSide::of(gadget->udc()) ? EndpointOrder::bulk_first : EndpointOrder::real;
-  auto files = FunctionFs::open(gadget->instance(), identity, order);
+  auto files = FunctionFs::open(gadget->instance(), shown.identity, order);
   if (!files) return tl::unexpected(files.error());
   auto transfers = AsyncTransfers::create(io);
   if (!transfers) return tl::unexpected(transfers.error());
-  return std::make_unique<FunctionFsDevice>(io, identity, std::move(*gadget), std::move(*files), std::move(*transfers),
+  return std::make_unique<FunctionFsDevice>(io, shown, std::move(*gadget), std::move(*files), std::move(*transfers),
                                             std::move(hooks));
 }
 
-FunctionFsDevice::FunctionFsDevice(boost::asio::io_context& io, const modem::UsbIdentity& identity,
-                                   ConfigfsGadget gadget, FunctionFs files, std::unique_ptr<AsyncTransfers> transfers,
-                                   Hooks hooks)
-    : device_(identity), gadget_(std::move(gadget)), files_(std::move(files)) {
+FunctionFsDevice::FunctionFsDevice(boost::asio::io_context& io, const ShownDevice& shown, ConfigfsGadget gadget,
+                                   FunctionFs files, std::unique_ptr<AsyncTransfers> transfers, Hooks hooks)
+    : device_(shown), gadget_(std::move(gadget)), files_(std::move(files)) {
   const auto enabled = [this, then = hooks.enabled] {
     transfers_->enabled();
     then();

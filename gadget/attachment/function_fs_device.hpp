@@ -18,11 +18,10 @@ namespace modembench::gadget {
 class FunctionFsDevice final : public DeviceOnBus {
  public:
   /// `udc`: the controller; empty: the first that is free.
-  static ports::Result<std::unique_ptr<FunctionFsDevice>> create(boost::asio::io_context& io,
-                                                                 const modem::UsbIdentity& identity,
+  static ports::Result<std::unique_ptr<FunctionFsDevice>> create(boost::asio::io_context& io, const ShownDevice& shown,
                                                                  const std::string& udc, Hooks hooks);
-  FunctionFsDevice(boost::asio::io_context& io, const modem::UsbIdentity& identity, ConfigfsGadget gadget,
-                   FunctionFs files, std::unique_ptr<AsyncTransfers> transfers, Hooks hooks);
+  FunctionFsDevice(boost::asio::io_context& io, const ShownDevice& shown, ConfigfsGadget gadget, FunctionFs files,
+                   std::unique_ptr<AsyncTransfers> transfers, Hooks hooks);
   ~FunctionFsDevice() override;
 
   [[nodiscard]] const modem::UsbIdentity& identity() const override { return device_.identity(); }

@@ -25,10 +25,11 @@ enum class DetachBy : std::uint8_t {
 /// Nothing for other names.
 [[nodiscard]] std::optional<DetachBy> detach_by(std::string_view name);
 
-struct UsbSettings {
+/// What is attached, and how.
+struct AttachSettings {
   modem::UsbIdentity identity{};
+  modem::UsbSettings usb{};  ///< at the start; with the fault `boot_loader` it is another device
   DetachBy detach_by = DetachBy::sysfs;
-  UsbFaults faults{};  ///< at the start; with `boot_loader` it is another device
   /// Wait for all ports before coming back; otherwise for the first one, and the others follow.
   bool wait_for_all = false;
 };
@@ -44,7 +45,7 @@ struct UsbSettings {
 /// device down.
 [[nodiscard]] ports::Result<std::unique_ptr<ports::Attachment>> attach_gadget(boost::asio::io_context& io,
                                                                               files::Place folder,
-                                                                              const UsbSettings& settings,
+                                                                              const AttachSettings& settings,
                                                                               const std::string& udc);
 
 /// The modem as a USB device at a port of this kernel's vhci_hcd, by USB/IP over a pair of sockets: for root.
@@ -52,7 +53,7 @@ struct UsbSettings {
 /// a transfer waits, and endpoints keep their numbers.
 [[nodiscard]] ports::Result<std::unique_ptr<ports::Attachment>> attach_usbip(boost::asio::io_context& io,
                                                                              files::Place folder,
-                                                                             const UsbSettings& settings);
+                                                                             const AttachSettings& settings);
 
 inline constexpr std::chrono::seconds kMaxEnumeration{20};  ///< 0.4 s here; emulated processors are slow
 inline constexpr std::chrono::seconds kMaxUdevSettle{10};   ///< that a client's start waits for udev, and for the ports

@@ -17,7 +17,7 @@ constexpr ConnectionId kOnly = 0;
 
 }  // namespace
 
-UsbAttachment::UsbAttachment(boost::asio::io_context& io, files::Place folder, const UsbSettings& settings,
+UsbAttachment::UsbAttachment(boost::asio::io_context& io, files::Place folder, const AttachSettings& settings,
                              MakeDevice make)
     : io_(io), folder_(std::move(folder)), settings_(settings), make_(std::move(make)), limit_(io) {
   for (const auto port : port_names()) ports_[port];
@@ -26,11 +26,11 @@ UsbAttachment::UsbAttachment(boost::asio::io_context& io, files::Place folder, c
 UsbAttachment::~UsbAttachment() = default;
 
 Result<void> UsbAttachment::make_device() {
-  auto device = make_(shown(settings_.identity, settings_.faults), of_device());
+  auto device = make_(shown(settings_.identity, settings_.usb), of_device());
   if (!device) return tl::unexpected(device.error());
   device_ = std::move(*device);
-  device_->set(settings_.faults);
-  is_boot_loader_ = settings_.faults.boot_loader;
+  device_->set(settings_.usb.faults);
+  is_boot_loader_ = settings_.usb.faults.boot_loader;
   return {};
 }
 
@@ -122,7 +122,7 @@ void UsbAttachment::unplug() {
 
 Result<void> UsbAttachment::plug_in() {
   if (!device_->plugged_in()) all_came_ = false;
-  if (is_boot_loader_ == settings_.faults.boot_loader) return device_->plug_in();
+  if (is_boot_loader_ == settings_.usb.faults.boot_loader) return device_->plug_in();
   // Who calls may do so on behalf of the device that is to be replaced.
   to_be_plugged_in_ = true;
   later([this] {
@@ -150,7 +150,7 @@ Result<void> UsbAttachment::reset() {
 }
 
 void UsbAttachment::set_usb(const modem::UsbFaults& faults) {
-  settings_.faults = faults;
+  settings_.usb.faults = faults;
   device_->set(faults);
 }
 
@@ -245,11 +245,13 @@ std::string UsbAttachment::missing() const {
     if (!target(interface.port).empty()) continue;
     absent.push_back(fmt::format("{} (interface {})", to_string(interface.port), interface.number));
   }
-  return fmt::format(
-      "within {} s this kernel has made no port of {} of the modem on {}{}: are the drivers qmi_wwan "
-      "and qcserial there?",
-      kMaxEnumeration.count(), fmt::join(absent, ", "), device_->where(),
-      host_->side().device().empty() ? ", which hasn't come up on the bus" : "");
+  std::vector<std::string_view> drivers;
+  for (const auto driver : settings_.identity.shape.drivers()) drivers.push_back(to_string(driver));
+  return fmt::format("within {} s this kernel has made no port of {} of the modem on {}{}: {} there?",
+                     kMaxEnumeration.count(), fmt::join(absent, ", "), device_->where(),
+                     host_->side().device().empty() ? ", which hasn't come up on the bus" : "",
+                     drivers.size() == 1 ? fmt::format("is the driver {}", drivers.front())
+                                         : fmt::format("are the drivers {}", fmt::join(drivers, " and ")));
 }
 
 void UsbAttachment::tell_registered(PortName port) {

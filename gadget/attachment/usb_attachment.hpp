@@ -23,7 +23,7 @@ namespace modembench::gadget {
 /// A modem's ports as its host has made them of the device on the bus: which there are, and who has them open.
 class UsbAttachment final : public ports::Attachment {
  public:
-  UsbAttachment(boost::asio::io_context& io, files::Place folder, const UsbSettings& settings, MakeDevice make);
+  UsbAttachment(boost::asio::io_context& io, files::Place folder, const AttachSettings& settings, MakeDevice make);
   UsbAttachment(const UsbAttachment&) = delete;
   UsbAttachment& operator=(const UsbAttachment&) = delete;
   ~UsbAttachment() override;
@@ -100,7 +100,7 @@ class UsbAttachment final : public ports::Attachment {
   Realtime realtime_;
   boost::asio::io_context& io_;
   files::Place folder_;
-  UsbSettings settings_;
+  AttachSettings settings_;
   MakeDevice make_;
   std::optional<ControlWorker> resetting_;  ///< outlives the device: off the bus, no reset waits for it
   std::unique_ptr<DeviceOnBus> device_;

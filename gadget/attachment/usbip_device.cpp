@@ -6,10 +6,10 @@
 
 namespace modembench::gadget {
 
-UsbipDevice::UsbipDevice(boost::asio::io_context& io, const modem::UsbIdentity& identity,
-                         std::shared_ptr<const VhciPort> port, Hooks hooks)
+UsbipDevice::UsbipDevice(boost::asio::io_context& io, const ShownDevice& shown, std::shared_ptr<const VhciPort> port,
+                         Hooks hooks)
     : io_(io),
-      device_(identity),
+      device_(shown),
       hooks_(std::move(hooks)),
       clock_(io),
       side_(device_, {.before =

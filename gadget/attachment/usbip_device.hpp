@@ -19,8 +19,7 @@ namespace modembench::gadget {
 class UsbipDevice final : public DeviceOnBus {
  public:
   /// `port` is shared with the device that was there before.
-  UsbipDevice(boost::asio::io_context& io, const modem::UsbIdentity& identity, std::shared_ptr<const VhciPort> port,
-              Hooks hooks);
+  UsbipDevice(boost::asio::io_context& io, const ShownDevice& shown, std::shared_ptr<const VhciPort> port, Hooks hooks);
 
   [[nodiscard]] const modem::UsbIdentity& identity() const override { return device_.identity(); }
   [[nodiscard]] std::string where() const override { return port_->name(); }

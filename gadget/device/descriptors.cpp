@@ -46,7 +46,6 @@ UsbIdentity boot_loader(const UsbIdentity& identity) {
   constexpr std::uint8_t kInterval = 32;
   auto loader = identity;
   loader.product = identity.boot_loader;
-  loader.configurations = 1;
   const auto serial_ports = identity.shape.serial_ports();
   const auto port = serial_ports.empty() ? tty_usb(0) : serial_ports.front();
   loader.shape.interfaces = {
@@ -72,7 +71,8 @@ Bytes interface_descriptors(const UsbIdentity& device, Speed speed, EndpointOrde
   return bytes;
 }
 
-Bytes device_descriptor(const UsbIdentity& device) {
+Bytes device_descriptor(const ShownDevice& device) {
+  const UsbIdentity& identity = device.identity;
   const auto text = [](const std::string& string, std::uint8_t index) -> std::uint8_t {
     return string.empty() ? 0 : index;
   };
@@ -84,31 +84,32 @@ Bytes device_descriptor(const UsbIdentity& device) {
           0,
           0,
           kControlPacket,
-          low(device.vendor),
-          high(device.vendor),
-          low(device.product),
-          high(device.product),
-          low(device.release),
-          high(device.release),
-          text(device.manufacturer, 1),
-          text(device.product_name, 2),
+          low(identity.vendor),
+          high(identity.vendor),
+          low(identity.product),
+          high(identity.product),
+          low(identity.release),
+          high(identity.release),
+          text(identity.manufacturer, 1),
+          text(identity.product_name, 2),
           0,
           device.configurations};
 }
 
-Bytes device_qualifier(const UsbIdentity& device) {
+Bytes device_qualifier(const ShownDevice& device) {
   return {10, kQualifier, low(kUsbVersion), high(kUsbVersion), 0, 0, 0, kControlPacket, device.configurations, 0};
 }
 
-std::optional<Bytes> configuration_descriptor(const UsbIdentity& device, std::uint8_t number, Speed speed,
+std::optional<Bytes> configuration_descriptor(const ShownDevice& device, std::uint8_t number, Speed speed,
                                               bool other_speed) {
   if (number >= device.configurations) return std::nullopt;
-  const auto interfaces = interface_descriptors(device, speed, EndpointOrder::real);
+  const UsbIdentity& identity = device.identity;
+  const auto interfaces = interface_descriptors(identity, speed, EndpointOrder::real);
   const auto total = static_cast<std::uint16_t>(9 + interfaces.size());
   Bytes bytes;
   add(bytes, {9, other_speed ? kOtherSpeed : kConfiguration, low(total), high(total),
-              static_cast<std::uint8_t>(device.shape.interfaces.size()), static_cast<std::uint8_t>(number + 1), 0,
-              device.attributes, static_cast<std::uint8_t>(device.milliamperes / 2)});
+              static_cast<std::uint8_t>(identity.shape.interfaces.size()), static_cast<std::uint8_t>(number + 1), 0,
+              identity.attributes, static_cast<std::uint8_t>(identity.milliamperes / 2)});
   bytes.insert(bytes.end(), interfaces.begin(), interfaces.end());
   return bytes;
 }

@@ -42,11 +42,11 @@ ControlAnswer UsbDevice::descriptor(const Setup& setup) const {
   const auto type = static_cast<std::uint8_t>(setup.value >> 8);
   const auto number = static_cast<std::uint8_t>(setup.value & 0xFF);
   std::optional<Bytes> bytes;
-  if (type == kDevice) bytes = device_descriptor(identity_);
-  if (type == kQualifier) bytes = device_qualifier(identity_);
-  if (type == kConfiguration) bytes = configuration_descriptor(identity_, number, Speed::high);
-  if (type == kOtherSpeed) bytes = configuration_descriptor(identity_, number, Speed::full, true);
-  if (type == kString) bytes = string_descriptor(identity_, number, setup.index);
+  if (type == kDevice) bytes = device_descriptor(shown_);
+  if (type == kQualifier) bytes = device_qualifier(shown_);
+  if (type == kConfiguration) bytes = configuration_descriptor(shown_, number, Speed::high);
+  if (type == kOtherSpeed) bytes = configuration_descriptor(shown_, number, Speed::full, true);
+  if (type == kString) bytes = string_descriptor(identity(), number, setup.index);
   return bytes ? give(std::move(*bytes), setup) : ControlAnswer{Act::stall};
 }
 
@@ -64,7 +64,7 @@ ControlAnswer UsbDevice::device_request(const Setup& setup) {
     case kSetFeature:
       return setup.value == kRemoteWakeup ? done(setup) : ControlAnswer{Act::stall};
     case kSetConfiguration:
-      if (setup.value > identity_.configurations || setup.length != 0) return {Act::stall};
+      if (setup.value > shown_.configurations || setup.length != 0) return {Act::stall};
       configuration_ = static_cast<std::uint8_t>(setup.value);
       reset();
       return {Act::acknowledge};
@@ -74,7 +74,7 @@ ControlAnswer UsbDevice::device_request(const Setup& setup) {
 }
 
 ControlAnswer UsbDevice::interface_request(const Setup& setup) {
-  const auto* interface = identity_.shape.find_number(setup.index);
+  const auto* interface = identity().shape.find_number(setup.index);
   if (configuration_ == 0 || interface == nullptr) return {Act::stall};
   if (setup.to_host()) {
     if (setup.request == kGetStatus) return give({0, 0}, setup);

@@ -31,7 +31,7 @@ ControlAnswer UsbDevice::setup(const Setup& setup, Instant now) {
 
 ControlAnswer UsbDevice::class_request(const Setup& setup, Instant now) {
   const auto* interface =
-      setup.recipient() == Setup::Recipient::interface ? identity_.shape.find_number(setup.index) : nullptr;
+      setup.recipient() == Setup::Recipient::interface ? identity().shape.find_number(setup.index) : nullptr;
   if (interface == nullptr) return {Act::stall};
   if (!setup.to_host() && setup.request == kSetControlLineState && setup.length == 0) return {Act::acknowledge};
   if (interface->port != PortName::qmi) return {Act::stall};
@@ -105,7 +105,7 @@ std::optional<InTransfer> UsbDevice::take(std::uint8_t endpoint) {
 
 void UsbDevice::reset() {
   flush(PortName::qmi);
-  for (const auto port : identity_.shape.serial_ports()) flush(port);
+  for (const auto port : identity().shape.serial_ports()) flush(port);
   halted_.clear();
 }
 
@@ -125,10 +125,10 @@ bool UsbDevice::respond(ByteView message) {
   return true;
 }
 
-bool UsbDevice::send_frame(ByteView frame) { return put(identity_.shape.find(PortName::qmi), frame); }
+bool UsbDevice::send_frame(ByteView frame) { return put(identity().shape.find(PortName::qmi), frame); }
 
 bool UsbDevice::send_serial(PortName port, ByteView bytes) {
-  return port != PortName::qmi && put(identity_.shape.find(port), bytes);
+  return port != PortName::qmi && put(identity().shape.find(port), bytes);
 }
 
 bool UsbDevice::put(const Interface* interface, ByteView bytes) {
@@ -152,7 +152,7 @@ void UsbDevice::flush(PortName port) {
     held_.reset();
     return;
   }
-  const auto* interface = identity_.shape.find(port);
+  const auto* interface = identity().shape.find(port);
   if (interface == nullptr) return;
   if (const auto* endpoint = interface->find(Endpoint::Type::bulk, true)) waiting_.erase(endpoint->address);
 }
@@ -167,7 +167,7 @@ std::optional<ControlAnswer> UsbDevice::advance(Instant now) {
 }
 
 const Interface* UsbDevice::interface_of(std::uint8_t endpoint) const {
-  for (const auto& interface : identity_.shape.interfaces) {
+  for (const auto& interface : identity().shape.interfaces) {
     for (const auto& its : interface.endpoints) {
       if (its.address == endpoint) return &interface;
     }

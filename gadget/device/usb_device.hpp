@@ -41,9 +41,9 @@ class UsbDevice {
   static constexpr std::size_t kMaxWaiting = 1U
                                              << 20U;  ///< bytes that wait at an IN endpoint; what finds no room is lost
 
-  explicit UsbDevice(modem::UsbIdentity identity) : identity_(std::move(identity)) {}
+  explicit UsbDevice(ShownDevice shown) : shown_(std::move(shown)) {}
 
-  [[nodiscard]] const modem::UsbIdentity& identity() const { return identity_; }
+  [[nodiscard]] const modem::UsbIdentity& identity() const { return shown_.identity; }
   void set(const UsbFaults& faults) { faults_ = faults; }
 
   // --- the host's side
@@ -103,7 +103,7 @@ class UsbDevice {
   [[nodiscard]] const Interface* interface_of(std::uint8_t endpoint) const;
   bool put(const Interface* interface, qmi::ByteView bytes);
 
-  modem::UsbIdentity identity_;
+  ShownDevice shown_;
   UsbFaults faults_;
   std::uint8_t configuration_ = 0;
   std::set<std::uint8_t> halted_;

@@ -26,7 +26,7 @@ inline const bench::ModemFile& mc8355() {
 }
 
 /// qmi, ttyUSB0, ttyUSB1, ttyUSB2.
-inline std::vector<PortName> ports_of_mc8355() { return mc8355().profile.usb.shape.ports(); }
+inline std::vector<PortName> ports_of_mc8355() { return mc8355().profile.identity.usb.shape.ports(); }
 
 /// `usb` of a modem's own file, in one line: the fewest interfaces that a modem can have.
 inline const std::string kSmallestUsb =

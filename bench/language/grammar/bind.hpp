@@ -48,7 +48,7 @@ struct Wanted<std::optional<T>> {
   using Type = T;
 };
 
-/// What a path of members leads to: `place<&Profile::device, &DeviceSettings::prl>(profile)`.
+/// What a path of members leads to: `place<&Settings::device, &DeviceSettings::prl>(settings)`.
 template <auto first, auto... rest, class Class>
 auto& place(Class& owner) {
   if constexpr (sizeof...(rest) == 0) {
@@ -58,13 +58,25 @@ auto& place(Class& owner) {
   }
 }
 
+template <class T>
+concept ListOfNumbers = requires {
+  typename T::value_type;
+}
+&&std::is_integral_v<typename T::value_type> && !std::is_same_v<T, std::string>;
+
+template <class T>
+concept ListOfEnums = requires {
+  typename T::value_type;
+}
+&&std::is_enum_v<typename T::value_type>;
+
 /// A plain value as the member's type has it.
 template <class T>
 T converted(const Plain& plain) {
-  if constexpr (std::is_same_v<T, std::vector<std::uint8_t>>) {
+  if constexpr (ListOfNumbers<T> || ListOfEnums<T>) {
     if (const auto* numbers = std::get_if<std::vector<std::int64_t>>(&plain)) {
       T all;
-      for (const auto number : *numbers) all.push_back(static_cast<std::uint8_t>(number));
+      for (const auto number : *numbers) all.push_back(static_cast<typename T::value_type>(number));
       return all;
     }
   } else {
@@ -93,12 +105,6 @@ concept ListOfChanges = requires {
 
 template <class T>
 concept Struct = std::is_class_v<T> && std::is_aggregate_v<T>;
-
-template <class T>
-concept ListOfNumbers = requires {
-  typename T::value_type;
-}
-&&std::is_integral_v<typename T::value_type> && !std::is_same_v<T, std::string>;
 
 /// A number that stands alone, or a list of them.
 template <class List>

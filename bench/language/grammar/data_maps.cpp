@@ -1,7 +1,7 @@
 #include "bench/language/grammar/bind.hpp"
 #include "bench/language/grammar/maps.hpp"
 #include "bench/plan/expectation.hpp"
-#include "emulator/modem/profile.hpp"
+#include "emulator/modem/settings/data.hpp"
 
 namespace modembench::bench::grammar {
 namespace {

@@ -2,7 +2,11 @@
 #include "bench/language/grammar/bind.hpp"
 #include "bench/language/grammar/maps.hpp"
 #include "bench/language/grammar/types.hpp"
-#include "emulator/modem/profile.hpp"
+#include "emulator/modem/settings/device.hpp"
+#include "emulator/modem/settings/firmware.hpp"
+#include "emulator/modem/settings/power.hpp"
+#include "emulator/modem/settings/usb.hpp"
+#include "emulator/modem/surroundings.hpp"
 
 namespace modembench::bench::grammar {
 namespace {
@@ -11,10 +15,9 @@ using modem::DeviceSettings;
 using modem::FirmwareSettings;
 using modem::ImageSettings;
 using modem::PowerSettings;
-using modem::Profile;
 using modem::Surroundings;
 using modem::UsbFaults;
-using modem::UsbIdentity;
+using modem::UsbSettings;
 
 constexpr Value kPowerState = named(&power_state_type);
 constexpr Value kBatteryLevel = integer(0, 100);
@@ -104,7 +107,7 @@ struct UsbFaultKeys {
                                                       "It has no firmware: one serial interface under another product "
                                                       "id.");
 };
-using AtStart = UsbFaultKeys<Profile, &Profile::usb_faults>;
+using AtStart = UsbFaultKeys<UsbSettings, &UsbSettings::faults>;
 using Running = UsbFaultKeys<UsbFaults>;
 constexpr KeySpec kUsbSettingsKeys[] = {
     AtStart::notification,
@@ -112,8 +115,8 @@ constexpr KeySpec kUsbSettingsKeys[] = {
     AtStart::fetch_delay,
     AtStart::silent,
     AtStart::boot_loader,
-    key<&Profile::usb, &UsbIdentity::configurations>("configurations", integer(1, UsbIdentity::kMaxConfigurations), "2",
-                                                     "How many there are, all alike."),
+    key<&UsbSettings::configurations>("configurations", integer(1, UsbSettings::kMaxConfigurations), "2",
+                                      "How many there are, all alike."),
 };
 constexpr KeySpec kUsbWhileRunningKeys[] = {Running::notification, Running::fetch, Running::fetch_delay,
                                             Running::silent, Running::boot_loader};
@@ -121,7 +124,7 @@ constexpr KeySpec kUsbWhileRunningKeys[] = {Running::notification, Running::fetc
 }  // namespace
 
 constinit const MapSpec usb_settings =
-    map_for<Profile>("usb settings", "What goes wrong on the USB.", kUsbSettingsKeys);
+    map_for<UsbSettings>("usb settings", "What goes wrong on the USB.", kUsbSettingsKeys);
 constinit const MapSpec usb_while_running =
     map_for<UsbFaults>("usb while running",
                        "What goes wrong on the USB from now on. With or without `boot loader`, it "

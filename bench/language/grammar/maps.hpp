@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "bench/language/grammar/form.hpp"
-#include "emulator/modem/profile.hpp"
+#include "emulator/modem/settings/data.hpp"
 
 /// The tables of the language: each map that a file may have, with its keys. The readers take their keys, ranges and
 /// names from them; `modembench schema` and the tables of scenarios/README.md are made of them.

@@ -3,7 +3,10 @@
 #include "bench/language/grammar/maps.hpp"
 #include "bench/language/grammar/types.hpp"
 #include "bench/language/sms_reader.hpp"
-#include "emulator/modem/profile.hpp"
+#include "emulator/modem/settings/gps.hpp"
+#include "emulator/modem/settings/oma.hpp"
+#include "emulator/modem/settings/sms.hpp"
+#include "emulator/modem/settings/ussd.hpp"
 
 namespace modembench::bench::grammar {
 namespace {

@@ -2,7 +2,8 @@
 #include "bench/language/grammar/maps.hpp"
 #include "bench/language/grammar/types.hpp"
 #include "bench/language/network_settings_reader.hpp"
-#include "emulator/modem/profile.hpp"
+#include "emulator/modem/settings/network.hpp"
+#include "emulator/modem/settings/signal.hpp"
 
 namespace modembench::bench::grammar {
 namespace {

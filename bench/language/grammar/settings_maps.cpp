@@ -3,7 +3,7 @@
 #include "bench/language/grammar/maps.hpp"
 #include "bench/language/grammar/types.hpp"
 #include "bench/language/sms_reader.hpp"
-#include "emulator/modem/profile.hpp"
+#include "emulator/modem/settings.hpp"
 
 namespace modembench::bench::grammar {
 namespace {
@@ -13,8 +13,8 @@ using modem::ClientIdSettings;
 using modem::ControlSettings;
 using modem::DeviceSettings;
 using modem::LockSettings;
-using modem::Profile;
 using modem::Rates;
+using modem::Settings;
 using modem::SimSettings;
 using Mode = modem::OperatingMode;
 using State = SimSettings::State;
@@ -22,11 +22,11 @@ using PinService = SimSettings::PinService;
 using Numbering = ClientIdSettings::Numbering;
 using Sync = ClientIdSettings::Sync;
 
-constexpr auto kModes = choices<Mode>("operating mode", {{"online", Mode::online},
-                                                         {"low power", Mode::low_power},
-                                                         {"factory test", Mode::factory_test},
-                                                         {"offline", Mode::offline},
-                                                         {"persistent low power", Mode::persistent_low_power}});
+constexpr auto kModes = choices<Mode>("operating mode", {{"online", Mode::Online},
+                                                         {"low power", Mode::LowPower},
+                                                         {"factory test", Mode::FactoryTest},
+                                                         {"offline", Mode::Offline},
+                                                         {"persistent low power", Mode::PersistentLowPower}});
 constexpr auto kSimStates = choices<State>("state of the SIM", {{"ready", State::ready},
                                                                 {"pin required", State::pin_required},
                                                                 {"puk required", State::puk_required},
@@ -43,33 +43,34 @@ constexpr Value kVoice = one_of(voices) | map(voice);
 constexpr Value kReply = Value(a(Kind::text)) | map(ussd_reply);
 
 constexpr KeySpec kSettingsKeys[] = {
-    key<&Profile::operating_mode>("operating mode", one_of(kModes), "low power", "As DMS Get Operating Mode says it."),
-    key<&Profile::device, &DeviceSettings::offline_reason>("offline reason", named(&offline_reason_type),
-                                                           "PriVersionIncompatible", "Told while the mode is offline."),
-    key<&Profile::device, &DeviceSettings::wireless_disable>("wireless disable", a(Kind::truth), "true",
-                                                             "The hardware switch."),
-    key<&Profile::power>("power", map(power), "{battery level: 50}", "The power supply."),
-    key<&Profile::device>("device", map(device), "{restart after: 2s}", "Clock, activation, codes, restarts."),
-    key<&Profile::firmware>("firmware", map(firmware), "{maximum images: 2}", "The stored images."),
-    key<&Profile::sim>("sim", map(sim), "{state: pin required}", "The SIM."),
-    key<&Profile::home_network>("home network", map(home_network), "{mcc: 262, mnc: 2}", "The network of the SIM."),
-    key<&Profile::registration>("registration", map(registration), "{state: roaming}",
-                                "The network that the modem is registered on."),
-    key<&Profile::signal>("signal", map(signal), "{dbm: -71}", "What it receives."),
-    key<&Profile::scan>("scan", map(scan), "{after: 3s}", "What a scan finds."),
-    key<&Profile::call>("call", map(call), "{after: 300ms}", "Data calls."),
-    changes_by<read_data_changes, &Profile::data>("data", one_of(data_faults) | map(data), "no dhcp",
-                                                  "What becomes of the frames on the network interface."),
-    key<&Profile::client_ids>("client ids", map(client_ids), "{limit: 4}", "How client ids are given out."),
-    key<&Profile::control>("control", map(control), "{raw ip: true}", "Oddities of the CTL service."),
-    key<&Profile::gps>("gps", map(gps), "{fix: false}", "Where it is, and whether it knows."),
+    key<&Settings::operating_mode>("operating mode", one_of(kModes), "low power", "As DMS Get Operating Mode says it."),
+    key<&Settings::device, &DeviceSettings::offline_reason>(
+        "offline reason", named(&offline_reason_type), "PriVersionIncompatible", "Told while the mode is offline."),
+    key<&Settings::device, &DeviceSettings::wireless_disable>("wireless disable", a(Kind::truth), "true",
+                                                              "The hardware switch."),
+    key<&Settings::power>("power", map(power), "{battery level: 50}", "The power supply."),
+    key<&Settings::device>("device", map(device), "{restart after: 2s}", "Clock, activation, codes, restarts."),
+    key<&Settings::firmware>("firmware", map(firmware), "{maximum images: 2}", "The stored images."),
+    key<&Settings::sim>("sim", map(sim), "{state: pin required}", "The SIM."),
+    key<&Settings::home_network>("home network", map(home_network), "{mcc: 262, mnc: 2}", "The network of the SIM."),
+    key<&Settings::registration>("registration", map(registration), "{state: roaming}",
+                                 "The network that the modem is registered on."),
+    key<&Settings::signal>("signal", map(signal), "{dbm: -71}", "What it receives."),
+    key<&Settings::scan>("scan", map(scan), "{after: 3s}", "What a scan finds."),
+    key<&Settings::call>("call", map(call), "{after: 300ms}", "Data calls."),
+    changes_by<read_data_changes, &Settings::data>("data", one_of(data_faults) | map(data), "no dhcp",
+                                                   "What becomes of the frames on the network interface."),
+    key<&Settings::client_ids>("client ids", map(client_ids), "{limit: 4}", "How client ids are given out."),
+    key<&Settings::control>("control", map(control), "{raw ip: true}", "Oddities of the CTL service."),
+    key<&Settings::gps>("gps", map(gps), "{fix: false}", "Where it is, and whether it knows."),
     {"sms", map(sms), "{me size: 2}", "SMS storage."},
-    key_by<read_ussd, &Profile::ussd>("ussd", map_of(kReply), "{\"*100#\": You have 5 EUR}",
-                                      "Codes and what the network says to them; a map as in \"ussd reply\" for menus."),
-    key<&Profile::oma>("oma", map(oma), "{session: updated}", "Device management sessions."),
+    key_by<read_ussd, &Settings::ussd>(
+        "ussd", map_of(kReply), "{\"*100#\": You have 5 EUR}",
+        "Codes and what the network says to them; a map as in \"ussd reply\" for menus."),
+    key<&Settings::oma>("oma", map(oma), "{session: updated}", "Device management sessions."),
     {"serial", one_of(voices) | map_of_ports(kVoice), "silent", "The voice of all serial ports, or of each."},
-    part_of<Profile>("usb", map(usb_settings), "{silent: true}",
-                     "What goes wrong on the USB; with --on vm, gadget and usbip."),
+    key<&Settings::usb>("usb", map(usb_settings), "{silent: true}",
+                        "What goes wrong on the USB; with --on vm, gadget and usbip."),
 };
 
 constexpr KeySpec kSimKeys[] = {
@@ -185,7 +186,7 @@ constexpr KeySpec kControlKeys[] = {
 
 }  // namespace
 
-constinit const MapSpec settings = map_for<Profile>(
+constinit const MapSpec settings = map_for<Settings>(
     "set", "How things stand at the start; what isn't set is as the modem's file says.", kSettingsKeys);
 constinit const MapSpec sim = map_for<SimSettings>("sim", "The SIM.", kSimKeys);
 constinit const MapSpec locks = map_for<SimSettings>("locks", "Locks of the device.", kLocksKeys);

@@ -13,7 +13,7 @@
 namespace modembench::client_under_test {
 namespace {
 
-const modem::UsbIdentity kGobi = testing::mc8355().profile.usb;
+const modem::UsbIdentity kGobi = testing::mc8355().profile.identity.usb;
 
 // Its header of 40 bytes as words in the order of the bytes, then a line a text.
 std::string shown(const std::string& message) {

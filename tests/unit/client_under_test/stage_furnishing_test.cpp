@@ -28,7 +28,7 @@ struct Furnished {
   Scratch folder;
   boost::asio::io_context io{1};
   testing::Recorder ports{io, ports::attach_pty(io, folder.path(), testing::ports_of_mc8355())};
-  std::optional<Stage> stage = testing::stage_or_none({.keep = {}, .usb = testing::mc8355().profile.usb});
+  std::optional<Stage> stage = testing::stage_or_none({.keep = {}, .usb = testing::mc8355().profile.identity.usb});
 
   Furnished() { ports.start(); }
   void plug(PortName port) {

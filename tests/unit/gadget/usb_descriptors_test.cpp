@@ -15,7 +15,7 @@ namespace {
 
 using qmi::Bytes;
 
-const modem::UsbIdentity& built_in() { return testing::mc8355().profile.usb; }
+const modem::UsbIdentity& built_in() { return testing::mc8355().profile.identity.usb; }
 
 std::uint16_t number(const Bytes& bytes, std::size_t at) {
   return static_cast<std::uint16_t>(bytes.at(at) | (bytes.at(at + 1) << 8));
@@ -40,12 +40,12 @@ std::vector<std::string> in_words(const Bytes& descriptors) {
 }  // namespace
 
 TEST_CASE("The device descriptor of the built-in modem is that of the real MC8355") {
-  CHECK(device_descriptor(built_in()) ==
+  CHECK(device_descriptor({built_in()}) ==
         Bytes{18, 1, 0x00, 0x02, 0, 0, 0, 64, 0x99, 0x11, 0x13, 0x90, 0x02, 0x00, 1, 2, 0, 1});
 }
 
 TEST_CASE("The configuration has the four interfaces of the real MC8355") {
-  const auto bytes = configuration_descriptor(built_in(), 0, Speed::high);
+  const auto bytes = configuration_descriptor({built_in()}, 0, Speed::high);
   REQUIRE(bytes);
   CHECK(bytes->size() == 115);
   CHECK(Bytes(bytes->begin(), bytes->begin() + 9) == Bytes{9, 2, 115, 0, 4, 1, 0, 0xE0, 250});
@@ -54,20 +54,18 @@ TEST_CASE("The configuration has the four interfaces of the real MC8355") {
                                                      "02 bulk 512 32", "interface 2 ff/ff/ff", "84 int 64 5",
                                                      "85 bulk 512 32", "03 bulk 512 32", "interface 3 ff/ff/ff",
                                                      "86 bulk 512 32", "04 bulk 512 32"});
-  CHECK_FALSE(configuration_descriptor(built_in(), 1, Speed::high));
+  CHECK_FALSE(configuration_descriptor({built_in()}, 1, Speed::high));
 }
 
 TEST_CASE("The boot loader has another product id and one interface, bulk IN first") {
   const auto loader = boot_loader(built_in());
-  CHECK(number(device_descriptor(loader), 10) == 0x9012);
-  CHECK(in_words(*configuration_descriptor(loader, 0, Speed::high)) ==
+  CHECK(number(device_descriptor({loader}), 10) == 0x9012);
+  CHECK(in_words(*configuration_descriptor({loader}, 0, Speed::high)) ==
         std::vector<std::string>{"interface 0 ff/ff/ff", "81 bulk 512 32", "01 bulk 512 32"});
 }
 
 TEST_CASE("A modem may have two configurations, alike but for their number") {
-  auto identity = built_in();
-  identity.configurations = 2;
-  const auto device = identity;
+  const ShownDevice device{built_in(), 2};
   CHECK(device_descriptor(device).back() == 2);
   auto first = configuration_descriptor(device, 0, Speed::high);
   auto second = configuration_descriptor(device, 1, Speed::high);
@@ -79,7 +77,7 @@ TEST_CASE("A modem may have two configurations, alike but for their number") {
 }
 
 TEST_CASE("At full speed no packet is larger than 64 bytes") {
-  for (const auto& words : in_words(*configuration_descriptor(built_in(), 0, Speed::full, true))) {
+  for (const auto& words : in_words(*configuration_descriptor({built_in()}, 0, Speed::full, true))) {
     if (words.starts_with("interface")) continue;
     CHECK(words.find(" 64 ") != std::string::npos);
   }
@@ -96,7 +94,7 @@ TEST_CASE("Strings are UTF-16, and what isn't ASCII is a question mark") {
   CHECK(string_descriptor(identity, 2, 0x0409)->size() == 254);
   identity.manufacturer.clear();
   CHECK_FALSE(string_descriptor(identity, 1, 0x0409));
-  CHECK(device_descriptor(identity)[14] == 0);
+  CHECK(device_descriptor({identity})[14] == 0);
 }
 
 TEST_CASE("FunctionFS is told all interfaces at both speeds, and its lengths and counts are right") {

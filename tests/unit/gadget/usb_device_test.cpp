@@ -18,7 +18,7 @@ modem::UsbIdentity mc8355() {
   identity.release = 2;
   identity.manufacturer = "Sierra Wireless Inc";
   identity.product_name = "Sierra Wireless MC8355 - Gobi 3000(TM) Module";
-  identity.shape = testing::mc8355().profile.usb.shape;
+  identity.shape = testing::mc8355().profile.identity.usb.shape;
   return identity;
 }
 
@@ -31,7 +31,7 @@ const Setup kFetch{0xA1, 0x01, 0, 0, 4096};
 const Setup kConfigure{0x00, 9, 1, 0, 0};
 
 UsbDevice configured() {
-  UsbDevice device(mc8355());
+  UsbDevice device({mc8355()});
   REQUIRE(device.setup(kConfigure, kNow).act == Act::acknowledge);
   return device;
 }
@@ -263,7 +263,7 @@ TEST_CASE("A device that is silent is configured, takes everything and says noth
 }
 
 TEST_CASE("Standard requests to the USB device are answered as USB 2.0 has it") {
-  UsbDevice device(mc8355());
+  UsbDevice device({mc8355()});
   const auto ask = [&](const Setup& setup) { return device.setup(setup, kNow); };
   CHECK(ask({0x80, 8, 0, 0, 1}).bytes == Bytes{0});
   CHECK(ask({0x81, 10, 0, 0, 1}).act == Act::stall);  // no interfaces before it is configured
@@ -308,7 +308,7 @@ TEST_CASE("Whatever control requests and packets a host sends, the answer keeps 
   // 100,000 requests, mostly near real ones; the seed makes a failure come back.
   std::mt19937 random(20120119);
   const auto draw = [&](unsigned most) { return static_cast<unsigned>(random() % (most + 1)); };
-  UsbDevice device(mc8355());
+  UsbDevice device({mc8355()});
   for (int i = 0; i < 100'000; ++i) {
     Setup setup{static_cast<std::uint8_t>(draw(255)), static_cast<std::uint8_t>(draw(draw(1) == 0 ? 11 : 255)),
                 static_cast<std::uint16_t>(draw(draw(1) == 0 ? 0x0302 : 0xFFFF)),

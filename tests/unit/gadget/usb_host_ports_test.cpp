@@ -69,7 +69,7 @@ TEST_CASE("Unplugging takes the device off the bus before its ports go, and plug
 
 TEST_CASE("A scenario sets what goes wrong on the USB") {
   using Faults = mb::modem::UsbFaults;
-  const auto faults = [](const std::string& lines) { return load_with(lines).profile.usb_faults; };
+  const auto faults = [](const std::string& lines) { return load_with(lines).profile.settings.usb.faults; };
   CHECK(faults("") == Faults{});
   const auto late = faults("set: {usb: {fetch: late, fetch delay: 3s}}\n");
   CHECK(late.fetch == Faults::Fetch::late);
@@ -78,8 +78,8 @@ TEST_CASE("A scenario sets what goes wrong on the USB") {
   CHECK(faults("set: {usb: {silent: true}}\n").silent);
   CHECK(faults("set: {usb: {boot loader: true}}\n").boot_loader);
   const auto two = load_with("set: {usb: {configurations: 2}}\n");
-  CHECK(two.profile.usb.configurations == 2);
-  CHECK(two.profile.usb_faults == Faults{});
+  CHECK(two.profile.settings.usb.configurations == 2);
+  CHECK(two.profile.settings.usb.faults == Faults{});
 }
 
 TEST_CASE("What goes wrong on the USB begins and ends while the modem runs") {

@@ -54,7 +54,7 @@ TEST_CASE("autoconnect: enabled it connects by the default profile, a call of no
 
 TEST_CASE("autoconnect: it waits for the network, and comes back after every loss of it") {
   Profile profile = healthy();
-  profile.operating_mode = OperatingMode::low_power;
+  profile.settings.operating_mode = OperatingMode::LowPower;
   ModemUnderTest modem(profile);
   const std::uint8_t wds = modem.allocate("WDS");
   const std::uint8_t dms = modem.allocate("DMS");
@@ -133,7 +133,7 @@ TEST_CASE("autoconnect: disabling it ends its calls and forgets it, on any clien
 
 TEST_CASE("autoconnect: at home only it doesn't connect abroad") {
   Profile profile = quick();
-  profile.registration.outcome = RegistrationSettings::Outcome::roaming;
+  profile.settings.registration.outcome = RegistrationSettings::Outcome::roaming;
   ModemUnderTest modem(profile);
   const std::uint8_t wds = modem.allocate("WDS");
   modem.ask(kSet, wds, {{"status", kEnabled}, {"roaming", 1U}});
@@ -158,7 +158,7 @@ TEST_CASE("autoconnect: set off it leaves the call that is up alone, but doesn't
 
 TEST_CASE("autoconnect: refused calls are tried again after a while, not at once and not for ever faster") {
   Profile profile = quick();
-  profile.call.refuse_reason = 1013;
+  profile.settings.call.refuse_reason = qmi::wds::CallEndReason::GsmWcdmaUnknownApn;
   ModemUnderTest modem(profile);
   const std::uint8_t wds = modem.allocate("WDS");
   modem.ask(kSet, wds, {{"status", kEnabled}});

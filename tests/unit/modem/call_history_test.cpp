@@ -25,7 +25,7 @@ void call_once(ModemUnderTest& modem, std::uint8_t wds) {
 
 TEST_CASE("history: every call that is over is in the list, with what it was") {
   Profile profile = quick();
-  profile.call.traffic = {80'000, 1'000'000};
+  profile.settings.call.traffic = {80'000, 1'000'000};
   ModemUnderTest modem(profile);
   const std::uint8_t wds = modem.allocate("WDS");
   CHECK(part(modem.ask("WDS Get Call List", wds), "full list").list().empty());

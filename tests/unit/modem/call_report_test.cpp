@@ -15,7 +15,7 @@ Value every(std::uint8_t seconds, std::uint32_t mask) {
 
 Profile busy() {
   Profile profile = quick();
-  profile.call.traffic = {80'000, 1'000'000};
+  profile.settings.call.traffic = {80'000, 1'000'000};
   return profile;
 }
 

@@ -71,7 +71,7 @@ TEST_CASE("settings: the mask of uqmi gets no more than it asks for") {
 
 TEST_CASE("settings: an address that isn't configured is left out") {
   Profile profile = quick();
-  profile.call.ipv4_dns2.clear();
+  profile.settings.call.ipv4_dns2.clear();
   ModemUnderTest modem(profile);
   const std::uint8_t wds = modem.allocate("WDS");
   modem.start_call(wds);
@@ -117,7 +117,7 @@ TEST_CASE("settings: quality of service, P-CSCF and the rest are there for who a
 
 TEST_CASE("settings: the quality of service is what the profile requested, of the kind the bearer has") {
   Profile profile = quick();
-  profile.registration.data_capabilities = {static_cast<std::uint8_t>(qmi::nas::DataCapability::EDGE)};
+  profile.settings.registration.data_capabilities = {qmi::nas::DataCapability::EDGE};
   ModemUnderTest modem(profile);
   const std::uint8_t wds = modem.allocate("WDS");
   const Value qos = Struct{{"precedence class", 1U},

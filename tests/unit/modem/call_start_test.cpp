@@ -34,7 +34,7 @@ std::uint8_t profile_of_type(ModemUnderTest& modem, std::uint8_t wds, std::uint6
 
 TEST_CASE("start: several calls at once have an address each, counted up, without the gateway's") {
   Profile profile = quick();
-  profile.call.ipv4_gateway = "192.0.2.11";
+  profile.settings.call.ipv4_gateway = "192.0.2.11";
   ModemUnderTest modem(profile);
   const std::uint8_t first = modem.allocate("WDS");
   const std::uint8_t second = modem.allocate("WDS");
@@ -62,7 +62,7 @@ TEST_CASE("start: IPv6 calls have an address each as well") {
 
 TEST_CASE("start: as many calls as there is room for have addresses of their own, round the end of the byte") {
   Profile profile = quick();
-  profile.call.ipv4_address = "192.0.2.252";
+  profile.settings.call.ipv4_address = "192.0.2.252";
   ModemUnderTest modem(profile);
   std::set<std::string> addresses;
   for (int i = 0; i < 8; ++i) {
@@ -77,7 +77,7 @@ TEST_CASE("start: as many calls as there is room for have addresses of their own
 
 TEST_CASE("start: calls without a configured address come up without one") {
   Profile profile = quick();
-  profile.call.ipv4_address.clear();
+  profile.settings.call.ipv4_address.clear();
   ModemUnderTest modem(profile);
   for (int i = 0; i < 2; ++i) {
     const std::uint8_t wds = modem.allocate("WDS");
@@ -185,7 +185,7 @@ TEST_CASE("start: one that authenticates says so while it lasts") {
 
 TEST_CASE("start: one that authenticates and is refused is no longer on its way, one refused at once never was") {
   Profile profile = healthy();
-  profile.call.refuse_reason = 10;
+  profile.settings.call.refuse_reason = qmi::wds::CallEndReason::GenericAuthenticationFailed;
   const auto start = [](ModemUnderTest& modem) {
     return modem.send(kStart, modem.allocate("WDS"), {{"authentication preference", 2U}, {"username", "me"}});
   };
@@ -196,7 +196,7 @@ TEST_CASE("start: one that authenticates and is refused is no longer on its way,
   check_reason(said[0], 10, 6, 29);
   CHECK(part(said[1], "connection status", "status").number() == 1);
   check_reason(said[1], 10, 6, 29);
-  profile.call.after = 0ms;
+  profile.settings.call.after = 0ms;
   ModemUnderTest at_once(profile);
   CHECK(start(at_once).size() == 1);
 }

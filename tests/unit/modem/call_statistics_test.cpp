@@ -13,7 +13,7 @@ constexpr std::uint32_t kEverything = 0x3FF;
 /// 10 kB/s out, 125 kB/s in.
 Profile busy() {
   Profile profile = quick();
-  profile.call.traffic = {80'000, 1'000'000};
+  profile.settings.call.traffic = {80'000, 1'000'000};
   return profile;
 }
 
@@ -118,7 +118,7 @@ TEST_CASE("statistics: after the call its bytes are those of the last call, as f
 
 TEST_CASE("statistics: the last call is the client's own where the status is, and nobody's after its release") {
   Profile profile = busy();
-  profile.call.status_per_client = true;
+  profile.settings.call.status_per_client = true;
   ModemUnderTest modem(profile);
   const std::uint8_t owner = modem.allocate("WDS");
   modem.start_call(owner);
@@ -209,11 +209,11 @@ TEST_CASE("bearer: technology and rates follow what the network can do") {
       Row{{}, RadioInterface::UMTS, 4, 0x01, 384'000, 384'000}, Row{{}, RadioInterface::GSM, 3, 0x02, 85'600, 85'600},
       Row{{}, RadioInterface::Unknown, 0xFF, 0, 0, 0});
   Profile profile = quick();
-  profile.registration.data_capabilities.clear();
+  profile.settings.registration.data_capabilities.clear();
   for (const auto c : row.capabilities) {
-    profile.registration.data_capabilities.push_back(static_cast<std::uint8_t>(c));
+    profile.settings.registration.data_capabilities.push_back(c);
   }
-  profile.registration.radio_interfaces = {static_cast<std::uint8_t>(row.interface)};
+  profile.settings.registration.radio_interfaces = {row.interface};
   ModemUnderTest modem(profile);
   const std::uint8_t wds = modem.allocate("WDS");
   CHECK(modem.error("WDS Get Data Bearer Technology", wds) == ErrorCode::OutOfCall);
@@ -235,7 +235,7 @@ TEST_CASE("bearer: technology and rates follow what the network can do") {
 
 TEST_CASE("bearer: no rate is above the device's own, and without a call there is none but that") {
   Profile profile = quick();
-  profile.call.max_rates = {300'000, 3'600'000};
+  profile.settings.call.max_rates = {300'000, 3'600'000};
   ModemUnderTest modem(profile);
   const std::uint8_t wds = modem.allocate("WDS");
   const Message before = modem.ask("WDS Get Channel Rates", wds);

@@ -180,17 +180,17 @@ TEST_CASE("call: without a network it fails at once with no service") {
     ModemUnderTest modem(p);
     return modem.ask("WDS Start Network", modem.allocate("WDS"));
   };
-  SECTION("searching") { profile.registration.outcome = RegistrationSettings::Outcome::searching; }
+  SECTION("searching") { profile.settings.registration.outcome = RegistrationSettings::Outcome::searching; }
   SECTION("SIM locked") {
-    profile.sim.state = SimSettings::State::pin_required;
+    profile.settings.sim.state = SimSettings::State::pin_required;
     verbose = 2504;
   }
   SECTION("SIM absent") {
-    profile.sim.state = SimSettings::State::absent;
+    profile.settings.sim.state = SimSettings::State::absent;
     verbose = 2504;
   }
   SECTION("radio off") {
-    profile.operating_mode = OperatingMode::low_power;
+    profile.settings.operating_mode = OperatingMode::LowPower;
     verbose = 2500;
   }
   const Message response = first_answer(profile);
@@ -201,7 +201,7 @@ TEST_CASE("call: without a network it fails at once with no service") {
 
 TEST_CASE("call: a network that refuses calls does so in its own time, with its reason") {
   Profile profile = healthy();
-  profile.call.refuse_reason = static_cast<std::uint16_t>(qmi::wds::CallEndReason::GsmWcdmaUnknownApn);
+  profile.settings.call.refuse_reason = qmi::wds::CallEndReason::GsmWcdmaUnknownApn;
   ModemUnderTest modem(profile);
   const std::uint8_t wds = modem.allocate("WDS");
   CHECK(modem.send("WDS Start Network", wds).empty());
@@ -311,7 +311,7 @@ TEST_CASE("call: the status a fresh client gets is that of any call of its famil
 
 TEST_CASE("call: the status can be each client's own, and so are the indications then") {
   Profile profile = quick();
-  profile.call.status_per_client = true;
+  profile.settings.call.status_per_client = true;
   ModemUnderTest modem(profile);
   const std::uint8_t owner = modem.allocate("WDS");
   const std::uint8_t fresh = modem.allocate("WDS");
@@ -350,7 +350,7 @@ TEST_CASE("call: more calls than the modem has room for fail with insufficient r
 
 TEST_CASE("call: no more than 64 starts wait at once") {
   Profile profile = healthy();
-  profile.client_ids.limit = 200;
+  profile.settings.client_ids.limit = 200;
   ModemUnderTest modem(profile);
   for (int i = 0; i < 64; ++i) CHECK(modem.send("WDS Start Network", modem.allocate("WDS")).empty());
   CHECK(modem.error("WDS Start Network", modem.allocate("WDS")) == ErrorCode::InsufficientResources);

@@ -24,7 +24,7 @@ TEST_CASE("modem: client ids are unique over all services") {
 
 TEST_CASE("modem: client ids can be counted by service instead") {
   Profile profile = healthy();
-  profile.client_ids.unique_over_modem = false;
+  profile.settings.client_ids.unique_over_modem = false;
   ModemUnderTest modem(profile);
   CHECK(modem.allocate("WDS") == 1);
   CHECK(modem.allocate("NAS") == 1);
@@ -47,7 +47,7 @@ TEST_CASE("modem: services it doesn't have can't be allocated") {
 
 TEST_CASE("modem: when the limit of client ids is reached the next one is refused, and one released makes room") {
   Profile profile = healthy();
-  profile.client_ids.limit = 3;
+  profile.settings.client_ids.limit = 3;
   ModemUnderTest modem(profile);
   modem.allocate("WDS");
   const std::uint8_t second = modem.allocate("DMS");
@@ -59,7 +59,7 @@ TEST_CASE("modem: when the limit of client ids is reached the next one is refuse
 
 TEST_CASE("modem: 254 client ids are all there are, whatever the limit says") {
   Profile profile = healthy();
-  profile.client_ids.limit = 1000;
+  profile.settings.client_ids.limit = 1000;
   ModemUnderTest modem(profile);
   for (int i = 0; i < 254; ++i) modem.allocate(i % 2 == 0 ? "WDS" : "DMS");
   CHECK(modem.error("CTL Allocate CID", 0, {{"service", qmi::wds::service}}) == ErrorCode::ClientIdsExhausted);
@@ -108,7 +108,7 @@ TEST_CASE("modem: Sync drops all client ids and calls, and nobody is told") {
 
 TEST_CASE("modem: ids that go round are not given again before all others were") {
   Profile profile = healthy();
-  profile.client_ids.numbering = ClientIdSettings::Numbering::round_robin;
+  profile.settings.client_ids.numbering = ClientIdSettings::Numbering::round_robin;
   ModemUnderTest modem(profile);
   const std::uint8_t first = modem.allocate("WDS");
   CHECK(first == 1);
@@ -126,8 +126,8 @@ TEST_CASE("modem: ids that go round are not given again before all others were")
 
 TEST_CASE("modem: ids that go round by service don't know of one another") {
   Profile profile = healthy();
-  profile.client_ids.numbering = ClientIdSettings::Numbering::round_robin;
-  profile.client_ids.unique_over_modem = false;
+  profile.settings.client_ids.numbering = ClientIdSettings::Numbering::round_robin;
+  profile.settings.client_ids.unique_over_modem = false;
   ModemUnderTest modem(profile);
   modem.release("WDS", modem.allocate("WDS"));
   CHECK(modem.allocate("WDS") == 2);
@@ -137,7 +137,7 @@ TEST_CASE("modem: ids that go round by service don't know of one another") {
 TEST_CASE("modem: a Sync can keep the client ids, or be unknown") {
   for (const auto sync : {ClientIdSettings::Sync::keeps, ClientIdSettings::Sync::unknown}) {
     Profile profile = quick();
-    profile.client_ids.sync = sync;
+    profile.settings.client_ids.sync = sync;
     ModemUnderTest modem(profile);
     const std::uint8_t wds = modem.allocate("WDS");
     modem.start_call(wds);
@@ -149,8 +149,8 @@ TEST_CASE("modem: a Sync can keep the client ids, or be unknown") {
 
 TEST_CASE("modem: an unknown client id and a release are indicated where the modem does that, after the answer") {
   Profile profile = healthy();
-  profile.client_ids.invalid_indicated = true;
-  profile.client_ids.release_indicated = true;
+  profile.settings.client_ids.invalid_indicated = true;
+  profile.settings.client_ids.release_indicated = true;
   ModemUnderTest modem(profile);
   Messages said = modem.send("DMS Get Model", 17);
   REQUIRE(said.size() == 2);

@@ -79,14 +79,14 @@ TEST_CASE("modem: while it saves power only those indications of a service pass 
   };
   CHECK(config(qmi::nas::service, {std::uint16_t{0x24}}) == ErrorCode::None);
   CHECK(config(qmi::dms::service, {}) == ErrorCode::None);
-  CHECK(heard(OperatingMode::low_power) == std::pair<std::size_t, std::size_t>{1, 1});
+  CHECK(heard(OperatingMode::LowPower) == std::pair<std::size_t, std::size_t>{1, 1});
   modem.ask("CTL Set Power Save Mode", 0, {{"mode", State::Suspend}});
-  CHECK(heard(OperatingMode::online).first == 0);
-  CHECK(heard(OperatingMode::low_power) == std::pair<std::size_t, std::size_t>{0, 1});
+  CHECK(heard(OperatingMode::Online).first == 0);
+  CHECK(heard(OperatingMode::LowPower) == std::pair<std::size_t, std::size_t>{0, 1});
   CHECK(config(qmi::nas::service, {std::uint16_t{0x02}}) == ErrorCode::None);
-  CHECK(heard(OperatingMode::online).second == 0);
+  CHECK(heard(OperatingMode::Online).second == 0);
   modem.ask("CTL Set Power Save Mode", 0, {{"mode", State::Normal}});
-  CHECK(heard(OperatingMode::low_power) == std::pair<std::size_t, std::size_t>{1, 1});
+  CHECK(heard(OperatingMode::LowPower) == std::pair<std::size_t, std::size_t>{1, 1});
   CHECK(modem.registration_state(nas) == 0);
 }
 
@@ -105,14 +105,14 @@ TEST_CASE("modem: what can't be configured for power save is refused") {
 
 TEST_CASE("modem: without instance ids, Set Instance ID is 71") {
   Profile profile = healthy();
-  profile.control.instance_id = false;
+  profile.settings.control.instance_id = false;
   ModemUnderTest modem(profile);
   CHECK(modem.error("CTL Set Instance ID", 0, {{"id", 3U}}) == ErrorCode::InvalidQmiCommand);
 }
 
 TEST_CASE("modem: one that has raw-ip takes it, and a protocol that nobody has is refused all the same") {
   Profile profile = healthy();
-  profile.control.raw_ip = true;
+  profile.settings.control.raw_ip = true;
   ModemUnderTest modem(profile);
   const auto ask = [&](unsigned protocol) {
     return modem.ask("CTL Set Data Format", 0, {{"format", 0U}, {"protocol", protocol}});
@@ -127,11 +127,11 @@ TEST_CASE("modem: the version addendum is there where the profile has a label fo
   ModemUnderTest plain;
   CHECK_FALSE(has(plain.ask("CTL Get Version Info", 0), "addendum"));
   Profile profile = healthy();
-  profile.control.version_addendum = "Gobi";
+  profile.settings.control.version_addendum = "Gobi";
   ModemUnderTest modem(profile);
   const Message response = modem.ask("CTL Get Version Info", 0);
   CHECK(part(response, "addendum", "version").text() == "Gobi");
-  CHECK(part(response, "addendum", "services").list().size() == profile.services.size());
+  CHECK(part(response, "addendum", "services").list().size() == profile.identity.services.size());
 }
 
 TEST_CASE("modem: what belongs to qmi-proxy never reaches a modem and is unknown to it") {

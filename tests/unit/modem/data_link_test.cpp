@@ -56,7 +56,7 @@ TEST_CASE("data link: it goes with the modem's power and with the network") {
 
 TEST_CASE("data link: raw IP is what was agreed last, survives a Sync, and is gone after a restart") {
   Profile profile = quick();
-  profile.control.raw_ip = true;
+  profile.settings.control.raw_ip = true;
   ModemUnderTest modem(profile);
   const auto agree = [&](unsigned protocol) {
     static_cast<void>(modem.ask("CTL Set Data Format", 0, {{"format", 0U}, {"protocol", protocol}}));

@@ -64,7 +64,7 @@ TEST_CASE("device: user data is read as it was written, and no more of it than f
 
 TEST_CASE("device: the clock counts 1.25 ms from the date of the settings on, over power cycles") {
   Profile profile = healthy();
-  profile.device.time_at_start = 1'000'000;
+  profile.settings.device.time_at_start = 1'000'000;
   ModemUnderTest modem(profile);
   std::uint8_t dms = modem.allocate("DMS");
   CHECK(time_count(modem, dms) == 800'000);
@@ -132,7 +132,7 @@ TEST_CASE("device: factory defaults put back what was stored in the modem, and l
 
 TEST_CASE("device: manual activation needs the code, and brings the number") {
   Profile profile = healthy();
-  profile.device.activation_state = 0;
+  profile.settings.device.activation_state = qmi::dms::ActivationState::NotActivated;
   ModemUnderTest modem(profile);
   std::uint8_t dms = modem.allocate("DMS");
   const auto activate = [&](const char* code, std::string number) {
@@ -156,7 +156,7 @@ TEST_CASE("device: manual activation needs the code, and brings the number") {
 
 TEST_CASE("device: an activation without a code is refused") {
   Profile profile = healthy();
-  profile.device.activation_state = 0;
+  profile.settings.device.activation_state = qmi::dms::ActivationState::NotActivated;
   ModemUnderTest modem(profile);
   CHECK(modem.error("DMS Activate Automatic", modem.allocate("DMS"), {{"activation code", ""}}) ==
         ErrorCode::InvalidArgument);
@@ -164,8 +164,8 @@ TEST_CASE("device: an activation without a code is refused") {
 
 TEST_CASE("device: the number of the SIM is told once it can be read") {
   Profile profile = healthy();
-  profile.sim.number = "+4915112345";
-  profile.sim.ready_after = 1s;
+  profile.settings.sim.number = "+4915112345";
+  profile.settings.sim.ready_after = 1s;
   ModemUnderTest modem(profile);
   const std::uint8_t dms = modem.allocate("DMS");
   CHECK(modem.error("DMS Get MSISDN", dms) == ErrorCode::UimUninitialized);
@@ -179,7 +179,7 @@ TEST_CASE("device: a roaming list has a version where there is one") {
   ModemUnderTest without;
   CHECK(without.error("DMS Get PRL Version", without.allocate("DMS")) == ErrorCode::NotProvisioned);
   Profile profile = healthy();
-  profile.device.prl = 60800;
+  profile.settings.device.prl = 60800;
   ModemUnderTest modem(profile);
   CHECK(part(modem.ask("DMS Get PRL Version", modem.allocate("DMS")), "version").number() == 60800);
 }

@@ -54,8 +54,8 @@ TEST_CASE("dialogue: qmicli is interrupted while it starts a network") {
 
 TEST_CASE("dialogue: OpenWrt's script dials with uqmi and hangs up") {
   Profile profile = healthy();
-  profile.sim.ready_after = 2s;
-  profile.registration.after = 3s;
+  profile.settings.sim.ready_after = 2s;
+  profile.settings.registration.after = 3s;
   ModemUnderTest modem(profile);
   const auto once = [&](const char* service, std::string_view name, Named tlvs = {}) {
     const std::uint8_t client = modem.allocate(service);
@@ -100,8 +100,8 @@ TEST_CASE("dialogue: OpenWrt's script dials with uqmi and hangs up") {
 
 TEST_CASE("dialogue: ModemManager enables the modem and gets its operating mode report") {
   Profile profile = healthy();
-  profile.operating_mode = OperatingMode::low_power;
-  profile.registration.after = 2s;
+  profile.settings.operating_mode = OperatingMode::LowPower;
+  profile.settings.registration.after = 2s;
   ModemUnderTest modem(profile);
   const std::uint8_t dms = modem.allocate("DMS");
   const std::uint8_t nas = modem.allocate("NAS");

@@ -34,7 +34,7 @@ TEST_CASE("modem: a fixed refusal is given as the profile has it") {
 
 TEST_CASE("modem: a fixed answer can't take the place of what has state") {
   Profile profile = healthy();
-  profile.answers.push_back(
+  profile.identity.answers.push_back(
       {qmi::dms::service, qmi::dms::get_operating_mode::id, static_cast<std::uint16_t>(ErrorCode::Internal), {}});
   ModemUnderTest modem(profile);
   CHECK(modem.error("DMS Get Operating Mode", modem.allocate("DMS")) == ErrorCode::None);
@@ -48,7 +48,7 @@ TEST_CASE("modem: a message without a handler or a fixed answer is 71") {
 
 TEST_CASE("modem: what the schema only names, or describes for newer modems, is 71") {
   Profile profile = healthy();
-  profile.services.push_back({qmi::uim::service, 1, 0});
+  profile.identity.services.push_back({qmi::uim::service, 1, 0});
   ModemUnderTest modem(profile);
   Message question = request("UIM Get Card Status", modem.allocate("UIM"));
   REQUIRE(qmi::find_message("UIM Get Card Status").message->name_only);

@@ -34,7 +34,7 @@ TEST_CASE("event report: the power state is told to whom asked for it, and Get P
   const std::uint8_t client = follower(modem, {{"power state reporting", 1U}});
   modem.allocate("DMS");
   Surroundings surroundings;
-  surroundings.power_state = 6;
+  surroundings.power_state = qmi::dms::PowerState{6};
   surroundings.battery_level = 80;
   const Messages said = modem.modem().change(surroundings, modem.now());
   REQUIRE(said.size() == 1);
@@ -56,7 +56,7 @@ TEST_CASE("event report: with limits the battery level is told when it passes on
   CHECK(set_battery(modem, 10).size() == 1);
   CHECK(set_battery(modem, 5).empty());
   Surroundings unplugged;
-  unplugged.power_state = 2;
+  unplugged.power_state = qmi::dms::PowerState::BatteryConnected;
   CHECK(modem.modem().change(unplugged, modem.now()).size() == 1);
 }
 
@@ -88,7 +88,7 @@ TEST_CASE("event report: the hardware switch takes the modem offline and back, a
   const Message mode = modem.ask("DMS Get Operating Mode", client);
   CHECK(part(mode, "mode").number() == 1);
   CHECK(part(mode, "hardware restricted mode").number() == 1);
-  CHECK(modem.error("DMS Set Operating Mode", client, {{"mode", OperatingMode::online}}) ==
+  CHECK(modem.error("DMS Set Operating Mode", client, {{"mode", OperatingMode::Online}}) ==
         ErrorCode::HardwareRestricted);
 
   CHECK(part(flip_switch(modem, false)[0], "wireless disable state").number() == 0);
@@ -100,7 +100,7 @@ TEST_CASE("event report: a modem that was told to stay in low power stays there 
   ModemUnderTest modem;
   const std::uint8_t dms = modem.allocate("DMS");
   flip_switch(modem, true);
-  CHECK(modem.error("DMS Set Operating Mode", dms, {{"mode", OperatingMode::low_power}}) == ErrorCode::None);
+  CHECK(modem.error("DMS Set Operating Mode", dms, {{"mode", OperatingMode::LowPower}}) == ErrorCode::None);
   flip_switch(modem, false);
   CHECK(part(modem.ask("DMS Get Operating Mode", dms), "mode").number() == 1);
   CHECK(part(modem.ask("DMS Get Operating Mode", dms), "hardware restricted mode").number() == 0);
@@ -108,7 +108,7 @@ TEST_CASE("event report: a modem that was told to stay in low power stays there 
 
 TEST_CASE("event report: switched off from the start the modem comes up in low power, and goes online by the switch") {
   Profile profile = healthy();
-  profile.device.wireless_disable = true;
+  profile.settings.device.wireless_disable = true;
   ModemUnderTest modem(profile);
   const std::uint8_t dms = modem.allocate("DMS");
   CHECK(part(modem.ask("DMS Get Operating Mode", dms), "mode").number() == 1);
@@ -118,7 +118,7 @@ TEST_CASE("event report: switched off from the start the modem comes up in low p
 
 TEST_CASE("event report: only what has changed is told") {
   Profile profile = healthy();
-  profile.sim.state = SimSettings::State::pin_required;
+  profile.settings.sim.state = SimSettings::State::pin_required;
   ModemUnderTest modem(profile);
   const std::uint8_t dms = follower(modem, {{"pin state reporting", 1U},
                                             {"uim state reporting", 1U},
@@ -138,8 +138,8 @@ TEST_CASE("event report: only what has changed is told") {
 
 TEST_CASE("event report: an activation is told step by step, after the answer") {
   Profile profile = healthy();
-  profile.device.activation_state = 0;
-  profile.device.activation_takes = 4s;
+  profile.settings.device.activation_state = qmi::dms::ActivationState::NotActivated;
+  profile.settings.device.activation_takes = 4s;
   ModemUnderTest modem(profile);
   const std::uint8_t dms = follower(modem, {{"activation state reporting", 1U}});
   const auto activate = [&] { return modem.send("DMS Activate Automatic", dms, {{"activation code", "*22899"}}); };
@@ -158,8 +158,8 @@ TEST_CASE("event report: an activation is told step by step, after the answer") 
 
 TEST_CASE("event report: an activation that power cuts off has to be begun again") {
   Profile profile = healthy();
-  profile.device.activation_state = 0;
-  profile.device.activation_takes = 4s;
+  profile.settings.device.activation_state = qmi::dms::ActivationState::NotActivated;
+  profile.settings.device.activation_takes = 4s;
   ModemUnderTest modem(profile);
   modem.ask("DMS Activate Automatic", modem.allocate("DMS"), {{"activation code", "*22899"}});
   modem.modem().power_on(modem.now());

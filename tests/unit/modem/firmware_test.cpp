@@ -19,11 +19,11 @@ ImageSettings image_named(const char* build_id, const char* unique_id) {
 /// Two of each, the first ones run.
 Profile with_images() {
   Profile profile = healthy();
-  profile.firmware.modem_images = {image_named("1.0_?", "?_?"), image_named("2.0_?", "?_?")};
-  profile.firmware.modem_images[0].boot_major = 7;
-  profile.firmware.pri_images = {image_named("1.0_HOME", "001"), image_named("2.0_HOME", "002")};
-  profile.firmware.pri_images[1].pri_version = 9;
-  profile.firmware.pri_images[1].pri_info = "for home";
+  profile.settings.firmware.modem_images = {image_named("1.0_?", "?_?"), image_named("2.0_?", "?_?")};
+  profile.settings.firmware.modem_images[0].boot_major = 7;
+  profile.settings.firmware.pri_images = {image_named("1.0_HOME", "001"), image_named("2.0_HOME", "002")};
+  profile.settings.firmware.pri_images[1].pri_version = 9;
+  profile.settings.firmware.pri_images[1].pri_info = "for home";
   return profile;
 }
 
@@ -46,7 +46,7 @@ Value stored(ModemUnderTest& modem, std::uint8_t dms, Type type, const char* mem
 }
 
 std::uint8_t after_restart(ModemUnderTest& modem, std::uint8_t dms) {
-  CHECK(modem.error("DMS Set Operating Mode", dms, {{"mode", OperatingMode::resetting}}) == ErrorCode::None);
+  CHECK(modem.error("DMS Set Operating Mode", dms, {{"mode", OperatingMode::Reset}}) == ErrorCode::None);
   return modem.allocate("DMS");
 }
 
@@ -82,7 +82,7 @@ TEST_CASE("firmware: a pair that doesn't fit leaves the modem offline, and it sa
   const Message mode = modem.ask("DMS Get Operating Mode", dms);
   CHECK(part(mode, "mode").number() == 3);
   CHECK(part(mode, "offline reason").number() == 4);
-  CHECK(modem.error("DMS Set Operating Mode", dms, {{"mode", OperatingMode::online}}) == ErrorCode::InvalidTransition);
+  CHECK(modem.error("DMS Set Operating Mode", dms, {{"mode", OperatingMode::Online}}) == ErrorCode::InvalidTransition);
   prefer(modem, dms, {kSecondModem});
   dms = after_restart(modem, dms);
   CHECK(part(modem.ask("DMS Get Operating Mode", dms), "mode").number() == 0);
@@ -102,7 +102,7 @@ TEST_CASE("firmware: images that aren't stored are to be downloaded") {
 
 TEST_CASE("firmware: preferences that can't be are refused") {
   Profile profile = with_images();
-  profile.firmware.maximum_build_id = 8;
+  profile.settings.firmware.maximum_build_id = 8;
   ModemUnderTest modem(profile);
   const std::uint8_t dms = modem.allocate("DMS");
   const Value before = part(modem.ask("DMS Get Firmware Preference", dms), "list");
@@ -167,8 +167,8 @@ TEST_CASE("firmware: a modem without stored images lists none, prefers none and 
 
 TEST_CASE("firmware: the id of the older scheme is the one that was set") {
   Profile profile = healthy();
-  profile.firmware.id = 5;
-  profile.firmware.host_lock_id = 77;
+  profile.settings.firmware.id = 5;
+  profile.settings.firmware.host_lock_id = 77;
   ModemUnderTest modem(profile);
   std::uint8_t dms = modem.allocate("DMS");
   CHECK(part(modem.ask("DMS Get Firmware ID", dms), "firmware id").number() == 5);

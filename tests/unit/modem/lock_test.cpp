@@ -11,7 +11,7 @@ constexpr unsigned kSim = 4;
 
 Profile locked_to_a_network() {
   Profile profile = healthy();
-  LockSettings& lock = profile.sim.locks[kNetwork];
+  LockSettings& lock = profile.settings.sim.locks[kNetwork];
   lock.active = true;
   lock.key = "12345678";
   lock.unblock_key = "87654321";
@@ -70,7 +70,7 @@ TEST_CASE("lock: a personalization keeps the modem off the network until its key
 
 TEST_CASE("lock: a personalization that doesn't block lets the modem register") {
   Profile profile = locked_to_a_network();
-  profile.sim.locks[kNetwork].blocking = false;
+  profile.settings.sim.locks[kNetwork].blocking = false;
   ModemUnderTest modem(profile);
   const Message response = status(modem, modem.allocate("DMS"), kNetwork);
   CHECK(part(response, "ck status", "facility state").number() == 1);
@@ -121,7 +121,7 @@ TEST_CASE("lock: a personalization can't be put on") {
 
 TEST_CASE("lock: without a SIM all of it is 37") {
   Profile profile = locked_to_a_network();
-  profile.sim.state = SimSettings::State::absent;
+  profile.settings.sim.state = SimSettings::State::absent;
   ModemUnderTest modem(profile);
   const std::uint8_t dms = modem.allocate("DMS");
   CHECK(error_of(status(modem, dms, kNetwork)) == ErrorCode::UimUninitialized);
@@ -135,7 +135,7 @@ TEST_CASE("lock: a modem that leaves PINs to another service refuses them as its
   for (const auto& [service, error] : {std::pair{Service::not_supported, ErrorCode::NotSupported},
                                        std::pair{Service::unknown, ErrorCode::InvalidQmiCommand}}) {
     Profile profile = healthy();
-    profile.sim.pin_through_dms = service;
+    profile.settings.sim.pin_through_dms = service;
     ModemUnderTest modem(profile);
     const std::uint8_t dms = modem.allocate("DMS");
     CHECK(modem.error("DMS UIM Get PIN Status", dms) == error);

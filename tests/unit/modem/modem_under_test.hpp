@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "emulator/modem/modem.hpp"
+#include "emulator/modem/profile.hpp"
 #include "emulator/qmi/codec.hpp"
 #include "emulator/qmi/describe.hpp"
 #include "emulator/qmi/enums/nas.hpp"
@@ -32,41 +33,42 @@ using Named = std::vector<std::pair<std::string_view, Value>>;
 /// PIN, calls up after 300 ms.
 inline Profile healthy() {
   Profile profile;
-  profile.name = "mc8355";
-  profile.services = {{qmi::ctl::service, 1, 5},
-                      {qmi::wds::service, 1, 11},
-                      {qmi::dms::service, 1, 6},
-                      {qmi::nas::service, 1, 8},
-                      {qmi::wms::service, 1, 1}};
-  profile.answers = {
+  auto& [identity, settings] = profile;
+  identity.name = "mc8355";
+  identity.services = {{qmi::ctl::service, 1, 5},
+                       {qmi::wds::service, 1, 11},
+                       {qmi::dms::service, 1, 6},
+                       {qmi::nas::service, 1, 8},
+                       {qmi::wms::service, 1, 1}};
+  identity.answers = {
       {qmi::dms::service, qmi::dms::get_model::id, 0, {{qmi::dms::get_model::response::model, "MC8355", nullptr}}},
       {qmi::dms::service, qmi::dms::read_eri_file::id, static_cast<std::uint16_t>(ErrorCode::NotProvisioned), {}},
   };
-  profile.sim.iccid = "8949020000000000006";
-  profile.sim.imsi = "262020000000001";
-  profile.registration.mcc = 262;
-  profile.registration.mnc = 2;
-  profile.registration.network = "Vodafone";
-  profile.registration.radio_interfaces = {static_cast<std::uint8_t>(qmi::nas::RadioInterface::UMTS)};
-  profile.registration.data_capabilities = {static_cast<std::uint8_t>(qmi::nas::DataCapability::HSDPA)};
-  profile.signal.dbm = -71;
-  profile.call.after = 300ms;
-  profile.call.ipv4_address = "192.0.2.10";
-  profile.call.ipv4_gateway = "192.0.2.1";
-  profile.call.ipv4_netmask = "255.255.255.0";
-  profile.call.ipv4_dns1 = "198.51.100.53";
-  profile.call.ipv4_dns2 = "203.0.113.53";
-  profile.call.ipv6_address = "2001:db8:1::10";
-  profile.call.ipv6_gateway = "2001:db8:1::1";
-  profile.call.ipv6_dns1 = "2001:db8:53::1";
-  profile.call.ipv6_dns2 = "2001:db8:53::2";
+  settings.sim.iccid = "8949020000000000006";
+  settings.sim.imsi = "262020000000001";
+  settings.registration.mcc = 262;
+  settings.registration.mnc = 2;
+  settings.registration.network = "Vodafone";
+  settings.registration.radio_interfaces = {qmi::nas::RadioInterface::UMTS};
+  settings.registration.data_capabilities = {qmi::nas::DataCapability::HSDPA};
+  settings.signal.dbm = -71;
+  settings.call.after = 300ms;
+  settings.call.ipv4_address = "192.0.2.10";
+  settings.call.ipv4_gateway = "192.0.2.1";
+  settings.call.ipv4_netmask = "255.255.255.0";
+  settings.call.ipv4_dns1 = "198.51.100.53";
+  settings.call.ipv4_dns2 = "203.0.113.53";
+  settings.call.ipv6_address = "2001:db8:1::10";
+  settings.call.ipv6_gateway = "2001:db8:1::1";
+  settings.call.ipv6_dns1 = "2001:db8:53::1";
+  settings.call.ipv6_dns2 = "2001:db8:53::2";
   return profile;
 }
 
 /// The same with calls that are up at once.
 inline Profile quick() {
   Profile profile = healthy();
-  profile.call.after = 0ms;
+  profile.settings.call.after = 0ms;
   return profile;
 }
 

@@ -20,7 +20,7 @@ inline OtherNetwork network(std::uint16_t mnc, std::string name, RadioInterface 
   network.mcc = 262;
   network.mnc = mnc;
   network.network = std::move(name);
-  network.radio_interfaces = {static_cast<std::uint8_t>(interface)};
+  network.radio_interfaces = {interface};
   network.channel = channel;
   return network;
 }
@@ -28,14 +28,14 @@ inline OtherNetwork network(std::uint16_t mnc, std::string name, RadioInterface 
 /// On Vodafone's UMTS at once; a GSM cell of it, Telekom (forbidden) and E-Plus are there too; scans take 3 s.
 inline Profile among_networks() {
   Profile profile = quick();
-  profile.home_network = {262, 2, "Vodafone"};
-  profile.registration.channel = 10713;
-  profile.scan.after = 3s;
-  profile.scan.networks = {network(2, "Vodafone", RadioInterface::GSM, 62),
-                           network(1, "Telekom.de", RadioInterface::UMTS, 10688),
-                           network(3, "E-Plus", RadioInterface::UMTS, 10588)};
-  profile.scan.networks[0].band = 45;
-  profile.scan.networks[1].forbidden = true;
+  profile.settings.home_network = {262, 2, "Vodafone"};
+  profile.settings.registration.channel = 10713;
+  profile.settings.scan.after = 3s;
+  profile.settings.scan.networks = {network(2, "Vodafone", RadioInterface::GSM, 62),
+                                    network(1, "Telekom.de", RadioInterface::UMTS, 10688),
+                                    network(3, "E-Plus", RadioInterface::UMTS, 10588)};
+  profile.settings.scan.networks[0].band = qmi::nas::ActiveBand::Gsm900Primary;
+  profile.settings.scan.networks[1].forbidden = true;
   return profile;
 }
 

@@ -10,9 +10,9 @@ using Reason = qmi::oma::SessionFailedReason;
 
 Profile with_oma(OmaSettings::Outcome outcome = OmaSettings::Outcome::failed) {
   Profile profile = healthy();
-  profile.services.push_back({qmi::oma::service, 1, 0});
-  profile.oma.outcome = outcome;
-  profile.oma.after = 6s;
+  profile.identity.services.push_back({qmi::oma::service, 1, 0});
+  profile.settings.oma.outcome = outcome;
+  profile.settings.oma.after = 6s;
   return profile;
 }
 
@@ -70,7 +70,7 @@ TEST_CASE("OMA: a session that comes to something goes through its states", "[om
 
 TEST_CASE("OMA: a session without a network fails for that", "[oma]") {
   Profile profile = with_oma(OmaSettings::Outcome::updated);
-  profile.operating_mode = OperatingMode::low_power;
+  profile.settings.operating_mode = OperatingMode::LowPower;
   ModemUnderTest modem(profile);
   const std::uint8_t oma = listening(modem);
   modem.send("OMA Start Session", oma, {{"session type", 0U}});
@@ -103,7 +103,7 @@ TEST_CASE("OMA: only sessions of a client can be started", "[oma]") {
 
 TEST_CASE("OMA: the network asks, and the client says yes or no", "[oma]") {
   Profile profile = with_oma();
-  profile.oma.alert_after = 2s;
+  profile.settings.oma.alert_after = 2s;
   for (const bool accept : {true, false}) {
     ModemUnderTest modem(profile);
     const std::uint8_t oma = listening(modem);

@@ -13,11 +13,11 @@ namespace {
 
 Profile with_gps() {
   Profile profile = healthy();
-  profile.services.push_back({qmi::pds::service, 1, 6});
-  profile.gps.latitude = 51.4779;
-  profile.gps.longitude = -0.0015;
-  profile.gps.altitude = 45.5;
-  profile.gps.time = 1340020800;
+  profile.identity.services.push_back({qmi::pds::service, 1, 6});
+  profile.settings.gps.latitude = 51.4779;
+  profile.settings.gps.longitude = -0.0015;
+  profile.settings.gps.altitude = 45.5;
+  profile.settings.gps.time = 1340020800;
   return profile;
 }
 
@@ -124,7 +124,7 @@ TEST_CASE("pds: a parsed position says what the sentences say") {
 
 TEST_CASE("pds: extended sentences have the mode with them") {
   auto profile = with_gps();
-  profile.gps.fix_after = 2s;
+  profile.settings.gps.fix_after = 2s;
   Gps gps(profile);
   gps.listen("extended nmea position reporting");
   static_cast<void>(gps.modem.modem().switch_gps(true, gps.modem.now()));
@@ -139,7 +139,7 @@ TEST_CASE("pds: extended sentences have the mode with them") {
 
 TEST_CASE("pds: a fix that doesn't come is told as in progress, then as timed out") {
   auto profile = with_gps();
-  profile.gps.fix = false;
+  profile.settings.gps.fix = false;
   Gps gps(profile);
   gps.listen("parsed position reporting");
   gps.start(1, 60);
@@ -233,7 +233,7 @@ TEST_CASE("pds: which sentences there are, where they go and when is configured"
 
 TEST_CASE("pds: a single fix, a fix at once, and one that has to be found anew") {
   auto profile = with_gps();
-  profile.gps.fix_after = 3s;
+  profile.settings.gps.fix_after = 3s;
   Gps gps(profile);
   gps.listen("parsed position reporting");
   CHECK(gps.error("PDS Fix Position") == ErrorCode::InvalidOperation);

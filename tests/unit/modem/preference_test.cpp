@@ -93,7 +93,7 @@ TEST_CASE("preference: modes of a system selection preference stay over a power 
 
 TEST_CASE("preference: modes that no cell of the network has leave the modem searching") {
   Profile profile = among_networks();
-  profile.scan.networks.erase(profile.scan.networks.begin());
+  profile.settings.scan.networks.erase(profile.settings.scan.networks.begin());
   ModemUnderTest modem(profile);
   const std::uint8_t nas = modem.allocate("NAS");
   modem.start_call(modem.allocate("WDS"));
@@ -109,7 +109,7 @@ TEST_CASE("preference: modes that no cell of the network has leave the modem sea
 
 TEST_CASE("preference: who doesn't want to roam isn't registered abroad") {
   Profile profile = among_networks();
-  profile.registration.outcome = Outcome::roaming;
+  profile.settings.registration.outcome = Outcome::roaming;
   ModemUnderTest modem(profile);
   const std::uint8_t nas = modem.allocate("NAS");
   CHECK(modem.registration_state(nas) == 1);
@@ -179,7 +179,7 @@ TEST_CASE("networks of the SIM: who denies is forbidden until it lets in, four o
   CHECK(forbidden() == "262/1 ");
   RegistrationSettings illegal = modem.modem().registration();
   illegal.outcome = Outcome::denied;
-  illegal.reject_cause = 6;
+  illegal.reject_cause = qmi::nas::RejectCause::IllegalMe;
   static_cast<void>(modem.modem().apply({.registration = replaced_by(illegal)}, modem.now()));
   CHECK(forbidden() == "262/1 ");
 
@@ -191,7 +191,7 @@ TEST_CASE("networks of the SIM: who denies is forbidden until it lets in, four o
   static_cast<void>(reregister(modem, Outcome::home));
   RegistrationSettings denied = modem.modem().registration();
   denied.outcome = Outcome::denied;
-  denied.reject_cause = 11;
+  denied.reject_cause = qmi::nas::RejectCause::PlmnNotAllowed;
   static_cast<void>(modem.modem().apply({.registration = replaced_by(denied)}, modem.now()));
   CHECK(forbidden() == "232/2 232/3 232/4 262/2 ");
   CHECK(modem.error("NAS Set Forbidden Networks", nas) == ErrorCode::MissingArgument);
@@ -199,7 +199,7 @@ TEST_CASE("networks of the SIM: who denies is forbidden until it lets in, four o
 
 TEST_CASE("networks of the SIM: without a usable one there is none of its lists") {
   Profile profile = among_networks();
-  profile.sim.state = SimSettings::State::pin_required;
+  profile.settings.sim.state = SimSettings::State::pin_required;
   ModemUnderTest modem(profile);
   const std::uint8_t nas = modem.allocate("NAS");
   CHECK(modem.error("NAS Get Home Network", nas) == ErrorCode::UimUninitialized);
@@ -251,7 +251,7 @@ TEST_CASE("surroundings: another network's name or cell is told without a new re
   modem.start_call(modem.allocate("WDS"));
   modem.forget_happenings();
   RegistrationSettings changed = modem.modem().registration();
-  changed.data_capabilities = {3, 4};
+  changed.data_capabilities = {qmi::nas::DataCapability::HSDPA, qmi::nas::DataCapability::HSUPA};
   const Messages said = modem.modem().apply({.registration = replaced_by(changed)}, modem.now());
   REQUIRE(said.size() == 1);
   CHECK(part(said[0], "data service capability").list().size() == 2);
@@ -281,16 +281,16 @@ TEST_CASE("surroundings: calls end where the modem goes to another network, be i
 
 TEST_CASE("surroundings: a cell that the preference allows is taken when it comes, and left when it goes") {
   Profile profile = among_networks();
-  profile.scan.networks.clear();
+  profile.settings.scan.networks.clear();
   ModemUnderTest modem(profile);
   const std::uint8_t nas = modem.allocate("NAS");
   modem.ask("NAS Set System Selection Preference", nas, {{"mode preference", 0x04U}});
   CHECK(modem.registration_state(nas) == 2);
   RegistrationSettings cell = modem.modem().registration();
-  cell.radio_interfaces = {4};
+  cell.radio_interfaces = {qmi::nas::RadioInterface::GSM};
   CHECK(modem.modem().apply({.registration = replaced_by(cell)}, modem.now()).size() == 1);
   CHECK(modem.registration_state(nas) == 1);
-  cell.radio_interfaces = {5};
+  cell.radio_interfaces = {qmi::nas::RadioInterface::UMTS};
   CHECK(modem.modem().apply({.registration = replaced_by(cell)}, modem.now()).size() == 1);
   CHECK(modem.registration_state(nas) == 2);
 }
@@ -301,7 +301,7 @@ TEST_CASE("surroundings: a rejection is told with its cause, each anew") {
   modem.ask("NAS Set Event Report", nas, {{"registration reject reason", 1U}});
   RegistrationSettings denied = modem.modem().registration();
   denied.outcome = Outcome::denied;
-  denied.reject_cause = 6;
+  denied.reject_cause = qmi::nas::RejectCause::IllegalMe;
   const Messages said = modem.modem().apply({.registration = replaced_by(denied)}, modem.now());
   CHECK(indications(said, "NAS Get Serving System").size() == 1);
   REQUIRE(indications(said, "NAS Set Event Report").size() == 1);

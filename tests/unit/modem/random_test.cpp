@@ -175,7 +175,7 @@ Messages change_surroundings(Host& host, Modem& modem, Instant now) {
   RegistrationSettings registration = modem.registration();
   registration.outcome = kOutcomes[host.below(kOutcomes.size())];
   registration.mnc = static_cast<std::uint16_t>(1 + host.below(3));
-  registration.radio_interfaces = {static_cast<std::uint8_t>(4 + host.below(2))};
+  registration.radio_interfaces = {host.below(2) == 0 ? qmi::nas::RadioInterface::GSM : qmi::nas::RadioInterface::UMTS};
   return modem.apply({.registration = replaced_by(registration)}, now);
 }
 
@@ -183,10 +183,10 @@ Messages change_surroundings(Host& host, Modem& modem, Instant now) {
 
 TEST_CASE("modem: whatever is asked whenever, each request is answered once at most, and nothing breaks") {
   Profile profile = among_networks();
-  profile.sim.ready_after = 20ms;
-  profile.registration.after = 40ms;
-  profile.call.after = 30ms;
-  profile.scan.after = 15ms;
+  profile.settings.sim.ready_after = 20ms;
+  profile.settings.registration.after = 40ms;
+  profile.settings.call.after = 30ms;
+  profile.settings.scan.after = 15ms;
   Modem modem(profile);
   Host host(20110607);
   Ledger ledger;
@@ -234,14 +234,14 @@ TEST_CASE("modem: whatever is asked whenever, each request is answered once at m
     const auto happened = modem.take_happenings();
     calls += std::count(happened.begin(), happened.end(), Happening::call_connected);
   }
-  CHECK(modem.held_client_ids().size() <= profile.client_ids.limit);
+  CHECK(modem.held_client_ids().size() <= profile.settings.client_ids.limit);
   // The host did get somewhere.
   CHECK(calls > 100);
 }
 
 TEST_CASE("modem: every start of a call by a client that stays is answered in the end") {
   Profile profile = healthy();
-  profile.call.after = 50ms;
+  profile.settings.call.after = 50ms;
   Modem modem(profile);
   Host host(42);
   Ledger ledger;

@@ -16,8 +16,8 @@ constexpr auto kDenied = static_cast<std::uint64_t>(State::RegistrationDenied);
 
 Profile registering(Duration after, Outcome outcome = Outcome::home) {
   Profile profile = quick();
-  profile.registration.after = after;
-  profile.registration.outcome = outcome;
+  profile.settings.registration.after = after;
+  profile.settings.registration.outcome = outcome;
   return profile;
 }
 
@@ -73,7 +73,7 @@ TEST_CASE("registration: it takes its time, then every NAS client is told") {
 
 TEST_CASE("registration: its time counts from when SIM and mode allow it") {
   Profile profile = registering(10s);
-  profile.sim.ready_after = 5s;
+  profile.settings.sim.ready_after = 5s;
   ModemUnderTest modem(profile);
   const std::uint8_t nas = modem.allocate("NAS");
   CHECK(indications(modem.pass(14999ms), "NAS Get Serving System").size() == 1);
@@ -84,7 +84,7 @@ TEST_CASE("registration: its time counts from when SIM and mode allow it") {
 
 TEST_CASE("registration: a jump over several deadlines does each at its own moment") {
   Profile profile = registering(10s);
-  profile.sim.ready_after = 5s;
+  profile.settings.sim.ready_after = 5s;
   ModemUnderTest modem(profile);
   const std::uint8_t nas = modem.allocate("NAS");
   const Messages said = modem.jump(20s);
@@ -126,9 +126,9 @@ TEST_CASE("registration: a client that turned serving system events off isn't to
   const std::uint8_t nas = modem.allocate("NAS");
   const std::uint8_t dms = modem.allocate("DMS");
   CHECK(modem.error("NAS Register Indications", nas, {{"serving system events", 0U}}) == ErrorCode::None);
-  CHECK(modem.send("DMS Set Operating Mode", dms, {{"mode", OperatingMode::low_power}}).size() == 1);
+  CHECK(modem.send("DMS Set Operating Mode", dms, {{"mode", OperatingMode::LowPower}}).size() == 1);
   CHECK(modem.error("NAS Reset", nas) == ErrorCode::None);
-  CHECK(modem.send("DMS Set Operating Mode", dms, {{"mode", OperatingMode::online}}).size() == 2);
+  CHECK(modem.send("DMS Set Operating Mode", dms, {{"mode", OperatingMode::Online}}).size() == 2);
 }
 
 TEST_CASE("registration: a new client of a released id starts with serving system events on") {
@@ -183,11 +183,11 @@ TEST_CASE("registration: Initiate Network Register is refused where it makes no 
   const std::uint8_t nas = modem.allocate("NAS");
   CHECK(modem.error("NAS Initiate Network Register", nas, {{"action", 9U}}) == ErrorCode::InvalidRegisterAction);
   CHECK(modem.error("NAS Initiate Network Register", nas, {{"action", 2U}}) == ErrorCode::MissingArgument);
-  modem.ask("DMS Set Operating Mode", modem.allocate("DMS"), {{"mode", OperatingMode::low_power}});
+  modem.ask("DMS Set Operating Mode", modem.allocate("DMS"), {{"mode", OperatingMode::LowPower}});
   CHECK(modem.error("NAS Initiate Network Register", nas, {{"action", 1U}}) == ErrorCode::InvalidOperation);
 
   Profile profile = healthy();
-  profile.sim.state = SimSettings::State::pin_required;
+  profile.settings.sim.state = SimSettings::State::pin_required;
   ModemUnderTest locked(profile);
   CHECK(locked.error("NAS Initiate Network Register", locked.allocate("NAS"), {{"action", 1U}}) ==
         ErrorCode::UimUninitialized);
@@ -220,7 +220,7 @@ TEST_CASE("registration: signal strength is told with its radio interface, and a
   const Message masked = modem.ask("NAS Get Signal Strength", nas, {{"request mask", 1U}});
   REQUIRE(part(masked, "rssi list").list().size() == 1);
   CHECK(part(masked, "rssi list").list().front().member("rssi")->number() == 71);
-  modem.ask("DMS Set Operating Mode", modem.allocate("DMS"), {{"mode", OperatingMode::low_power}});
+  modem.ask("DMS Set Operating Mode", modem.allocate("DMS"), {{"mode", OperatingMode::LowPower}});
   CHECK(modem.error("NAS Get Signal Strength", nas) == ErrorCode::InformationUnavailable);
 }
 

@@ -89,13 +89,13 @@ TEST_CASE("scan: it ends with the radio, and there is none without") {
   const std::uint8_t nas = modem.allocate("NAS");
   const std::uint8_t dms = modem.allocate("DMS");
   modem.send("NAS Network Scan", nas);
-  const Messages said = modem.send("DMS Set Operating Mode", dms, {{"mode", OperatingMode::low_power}});
+  const Messages said = modem.send("DMS Set Operating Mode", dms, {{"mode", OperatingMode::LowPower}});
   REQUIRE(said.size() == 3);
   CHECK(said[0].header.message == qmi::dms::set_operating_mode::id);
   CHECK(said[1].header.message == qmi::nas::network_scan::id);
   CHECK(error_of(said[1]) == ErrorCode::Aborted);
   CHECK(modem.error("NAS Network Scan", nas) == ErrorCode::InvalidOperation);
-  modem.ask("DMS Set Operating Mode", dms, {{"mode", OperatingMode::online}});
+  modem.ask("DMS Set Operating Mode", dms, {{"mode", OperatingMode::Online}});
   CHECK(modem.send("NAS Network Scan", nas).empty());
 }
 
@@ -109,9 +109,9 @@ TEST_CASE("scan: after a power cycle nothing is left of it") {
 
 TEST_CASE("scan: a SIM isn't needed, and where there is no network of the settings it isn't listed") {
   Profile profile = among_networks();
-  profile.sim.state = SimSettings::State::absent;
-  profile.registration.outcome = RegistrationSettings::Outcome::searching;
-  profile.scan.after = 0s;
+  profile.settings.sim.state = SimSettings::State::absent;
+  profile.settings.registration.outcome = RegistrationSettings::Outcome::searching;
+  profile.settings.scan.after = 0s;
   ModemUnderTest modem(profile);
   const Message response = modem.ask("NAS Network Scan", modem.allocate("NAS"));
   CHECK(found(response) ==
@@ -121,7 +121,7 @@ TEST_CASE("scan: a SIM isn't needed, and where there is no network of the settin
 
 TEST_CASE("scan: preferred and forbidden networks are those of the SIM's lists") {
   Profile profile = among_networks();
-  profile.scan.after = 0s;
+  profile.settings.scan.after = 0s;
   ModemUnderTest modem(profile);
   const std::uint8_t nas = modem.allocate("NAS");
   CHECK(modem.error("NAS Set Preferred Networks", nas, {{"preferred networks", preferred({{262, 3}})}}) ==
@@ -136,8 +136,8 @@ TEST_CASE("scan: preferred and forbidden networks are those of the SIM's lists")
 
 TEST_CASE("scan: however many networks and names, the answer fits a frame") {
   Profile profile = among_networks();
-  profile.scan.after = 0s;
-  profile.scan.networks.assign(300, network(3, std::string(255, 'x'), RadioInterface::UMTS, 0));
+  profile.settings.scan.after = 0s;
+  profile.settings.scan.networks.assign(300, network(3, std::string(255, 'x'), RadioInterface::UMTS, 0));
   ModemUnderTest modem(profile);
   const Message response = modem.ask("NAS Network Scan", modem.allocate("NAS"));
   CHECK(part(response, "network information").list().size() == 100);
@@ -145,7 +145,7 @@ TEST_CASE("scan: however many networks and names, the answer fits a frame") {
 
 TEST_CASE("manual selection: an allowed network of the scan is registered on, abroad or not as its codes say") {
   Profile profile = among_networks();
-  profile.registration.after = 2s;
+  profile.settings.registration.after = 2s;
   ModemUnderTest modem(profile);
   const std::uint8_t nas = modem.allocate("NAS");
   modem.pass(2s);
@@ -208,7 +208,7 @@ TEST_CASE("manual selection: it lasts until the next power cycle, or beyond it i
 
 TEST_CASE("manual selection: asking again while the network thinks doesn't make it start again") {
   Profile profile = among_networks();
-  profile.registration.after = 10s;
+  profile.settings.registration.after = 10s;
   ModemUnderTest modem(profile);
   const std::uint8_t nas = modem.allocate("NAS");
   modem.pass(9s);

@@ -7,6 +7,8 @@ namespace modembench::modem::test {
 
 namespace {
 
+using qmi::nas::RadioInterface;
+
 /// Every measurement: RSSI, ECIO, IO, SINR and error rate.
 constexpr std::uint16_t kEverything = 0x1F;
 
@@ -47,8 +49,8 @@ struct Listener {
 
 TEST_CASE("signal: what is measured is told by the request's mask") {
   Profile profile = among_networks();
-  profile.signal = at(-80);
-  profile.signal.error_rate = 7;
+  profile.settings.signal = at(-80);
+  profile.settings.signal.error_rate = 7;
   ModemUnderTest modem(profile);
   const std::uint8_t nas = modem.allocate("NAS");
   const Message all = modem.ask("NAS Get Signal Strength", nas, {{"request mask", kEverything}});
@@ -64,11 +66,11 @@ TEST_CASE("signal: what is measured is told by the request's mask") {
 
 TEST_CASE("signal: of several radio interfaces each has its own, and a CDMA receiver tells IO and SINR") {
   Profile profile = among_networks();
-  profile.registration.radio_interfaces = {1, 2};
-  profile.signal = at(-80);
-  profile.signal.others = {{{-90, 5, 1}, 2}};
-  profile.signal.io = -106;
-  profile.signal.sinr = 5;
+  profile.settings.registration.radio_interfaces = {RadioInterface::Cdma1x, RadioInterface::Evdo};
+  profile.settings.signal = at(-80);
+  profile.settings.signal.others = {{{-90, 5, 1}, RadioInterface::Evdo}};
+  profile.settings.signal.io = -106;
+  profile.settings.signal.sinr = 5;
   ModemUnderTest modem(profile);
   const Message all = modem.ask("NAS Get Signal Strength", modem.allocate("NAS"), {{"request mask", kEverything}});
   CHECK(part(all, "signal strength", "radio interface").number() == 1);
@@ -84,10 +86,10 @@ TEST_CASE("signal: without radio or network nothing is heard") {
   ModemUnderTest modem(among_networks());
   const std::uint8_t nas = modem.allocate("NAS");
   const std::uint8_t dms = modem.allocate("DMS");
-  modem.ask("DMS Set Operating Mode", dms, {{"mode", OperatingMode::low_power}});
+  modem.ask("DMS Set Operating Mode", dms, {{"mode", OperatingMode::LowPower}});
   CHECK(modem.error("NAS Get Signal Strength", nas) == ErrorCode::InformationUnavailable);
   CHECK(part(modem.ask("NAS Get RF Band Information", nas), "list").list().empty());
-  modem.ask("DMS Set Operating Mode", dms, {{"mode", OperatingMode::online}});
+  modem.ask("DMS Set Operating Mode", dms, {{"mode", OperatingMode::Online}});
   CHECK(modem.error("NAS Get Signal Strength", nas) == ErrorCode::None);
   RegistrationSettings nothing = modem.modem().registration();
   nothing.outcome = RegistrationSettings::Outcome::searching;
@@ -149,7 +151,7 @@ TEST_CASE("signal: a delta counts from what was told last") {
 
 TEST_CASE("signal: ECIO, IO, SINR and error rate are told of likewise, what belongs together at once") {
   Profile profile = among_networks();
-  profile.registration.radio_interfaces = {2};
+  profile.settings.registration.radio_interfaces = {RadioInterface::Evdo};
   Listener one({{"ecio indicator", delta("ecio delta", 2)},
                 {"io indicator", delta("io delta", 3)},
                 {"sinr indicator", delta("sinr delta", 1)},
@@ -180,13 +182,13 @@ TEST_CASE("signal: ECIO, IO, SINR and error rate are told of likewise, what belo
 
 TEST_CASE("signal: each radio interface has its report, each client its own") {
   Profile profile = among_networks();
-  profile.registration.radio_interfaces = {1, 2};
+  profile.settings.registration.radio_interfaces = {RadioInterface::Cdma1x, RadioInterface::Evdo};
   Listener one({{"rssi indicator", delta("rssi delta", 1)}}, profile);
   const std::uint8_t deaf = one.modem.allocate("NAS");
   const std::uint8_t other = one.modem.allocate("NAS");
   one.modem.ask("NAS Set Event Report", other, {{"rssi indicator", delta("rssi delta", 20)}});
   SignalSettings signal = at(-80);
-  signal.others = {{{-95, 0, 0}, 2}};
+  signal.others = {{{-95, 0, 0}, RadioInterface::Evdo}};
   const Messages told = hear(one.modem, signal);
   REQUIRE(told.size() == 3);
   CHECK(part(told[0], "rssi", "radio interface").number() == 1);
@@ -211,11 +213,11 @@ TEST_CASE("signal: reports end with a reset and with the client") {
 
 TEST_CASE("signal: while the radio is off nothing is told, what is first heard then is") {
   Profile profile = among_networks();
-  profile.operating_mode = OperatingMode::low_power;
+  profile.settings.operating_mode = OperatingMode::LowPower;
   Listener one({{"signal strength indicator", thresholds({-100})}}, profile);
   CHECK(hear(one.modem, at(-110)).empty());
   const Messages said =
-      one.modem.send("DMS Set Operating Mode", one.modem.allocate("DMS"), {{"mode", OperatingMode::online}});
+      one.modem.send("DMS Set Operating Mode", one.modem.allocate("DMS"), {{"mode", OperatingMode::Online}});
   CHECK(indications(said, "NAS Set Event Report").size() == 1);
 }
 

@@ -11,7 +11,7 @@ using Status = qmi::dms::UimPinStatus;
 
 Profile with_sim(SimSettings::State state) {
   Profile profile = healthy();
-  profile.sim.state = state;
+  profile.settings.sim.state = state;
   return profile;
 }
 
@@ -131,7 +131,7 @@ TEST_CASE("SIM: the PUK opens a blocked one with a new PIN and sets the counters
 
 TEST_CASE("SIM: after the last wrong PUK it is blocked for good") {
   Profile profile = with_sim(SimSettings::State::puk_required);
-  profile.sim.puk_retries = 1;
+  profile.settings.sim.puk_retries = 1;
   ModemUnderTest modem(profile);
   const std::uint8_t dms = modem.allocate("DMS");
   CHECK(modem.error("DMS UIM Unblock PIN", dms, {{"info", puk_info("0", "4321")}}) == ErrorCode::PinAlwaysBlocked);
@@ -143,7 +143,7 @@ TEST_CASE("SIM: after the last wrong PUK it is blocked for good") {
 
 TEST_CASE("SIM: a PIN without a retry left is blocked from the start") {
   Profile profile = locked();
-  profile.sim.pin_retries = 0;
+  profile.settings.sim.pin_retries = 0;
   ModemUnderTest modem(profile);
   CHECK(pin1_status(modem, modem.allocate("DMS")) == Status::Blocked);
 }
@@ -176,7 +176,7 @@ TEST_CASE("SIM: PIN protection goes on and off with the right PIN only") {
 
 TEST_CASE("SIM: while it isn't read yet everything about it is 37, then it is there") {
   Profile profile = healthy();
-  profile.sim.ready_after = 4s;
+  profile.settings.sim.ready_after = 4s;
   ModemUnderTest modem(profile);
   const std::uint8_t dms = modem.allocate("DMS");
   const std::uint8_t nas = modem.allocate("NAS");
@@ -204,7 +204,7 @@ TEST_CASE("SIM: one that isn't there is 37 for ever, and its state says so") {
 
 TEST_CASE("SIM: who asked for it is told when the SIM is ready and when its PIN changes") {
   Profile profile = locked();
-  profile.sim.ready_after = 1s;
+  profile.settings.sim.ready_after = 1s;
   ModemUnderTest modem(profile);
   const std::uint8_t dms = modem.allocate("DMS");
   modem.allocate("DMS");

@@ -62,7 +62,7 @@ TEST_CASE("SMS arrival: Reset, a report that is switched off and a released clie
 
 TEST_CASE("SMS arrival: the network keeps it until the modem is registered", "[sms]") {
   Profile profile = with_sms();
-  profile.registration.after = 3s;
+  profile.settings.registration.after = 3s;
   ModemUnderTest modem(profile);
   const std::uint8_t wms = listening(modem);
   CHECK(arrive(modem, "one").empty());
@@ -88,7 +88,7 @@ TEST_CASE("SMS arrival: in low power nothing arrives; online it comes after the 
 
 TEST_CASE("SMS arrival: after power was off what the network kept still comes", "[sms]") {
   Profile profile = with_sms();
-  profile.registration.after = 3s;
+  profile.settings.registration.after = 3s;
   ModemUnderTest modem(profile);
   arrive(modem, "hello");
   modem.modem().power_on(modem.now());
@@ -131,7 +131,7 @@ TEST_CASE("SMS arrival: a host without room gets nothing until it has some", "[s
 
 TEST_CASE("SMS arrival: the network keeps 64 messages, and no more", "[sms]") {
   Profile profile = with_sms();
-  profile.registration.outcome = RegistrationSettings::Outcome::searching;
+  profile.settings.registration.outcome = RegistrationSettings::Outcome::searching;
   ModemUnderTest modem(profile);
   for (std::size_t i = 0; i < kMaxWaitingSms; ++i) arrive(modem, "x");
   const auto refused = modem.modem().deliver_sms(SmsText{"1", "x", {}}, modem.now());

@@ -70,13 +70,13 @@ class Chance {
 TEST_CASE("SMS: whatever is asked and arrives whenever, each request is answered once and nothing breaks", "[sms]") {
   Profile profile = with_sms();
   for (const std::uint8_t service : {qmi::voice::service, qmi::oma::service, qmi::cat::service, qmi::rms::service}) {
-    profile.services.push_back({service, 1, 0});
+    profile.identity.services.push_back({service, 1, 0});
   }
-  profile.sms.send_after = 20ms;
-  profile.registration.after = 50ms;
-  profile.ussd = {{"*102#", "1 or 2", 10ms, {{"*102#", "more", 10ms, {}}}}};
-  profile.oma.after = 100ms;
-  profile.oma.alert_after = 70ms;
+  profile.settings.sms.send_after = 20ms;
+  profile.settings.registration.after = 50ms;
+  profile.settings.ussd = {{"*102#", "1 or 2", 10ms, {{"*102#", "more", 10ms, {}}}}};
+  profile.settings.oma.after = 100ms;
+  profile.settings.oma.alert_after = 70ms;
   ModemUnderTest modem(profile);
   Chance chance(8355);
 

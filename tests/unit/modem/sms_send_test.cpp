@@ -62,8 +62,8 @@ TEST_CASE("SMS sending: without a network it is 53, and 54 if that goes while it
 
 TEST_CASE("SMS sending: somebody must say the service centre", "[sms]") {
   Profile profile = with_sms();
-  profile.sms.smsc.clear();
-  profile.sms.send_after = 0s;
+  profile.settings.sms.smsc.clear();
+  profile.settings.sms.send_after = 0s;
   ModemUnderTest modem(profile);
   const std::uint8_t wms = modem.allocate("WMS");
   const auto send = [&](const qmi::Bytes& pdu) {

@@ -8,9 +8,9 @@ namespace {
 
 Profile with_messages() {
   Profile profile = with_sms();
-  profile.sms.messages = {{kUim, Tag::MtNotRead, deliver("one")},
-                          {kUim, Tag::MtRead, deliver("two")},
-                          {kNv, Tag::MtNotRead, deliver("three")}};
+  profile.settings.sms.messages = {{kUim, Tag::MtNotRead, deliver("one")},
+                                   {kUim, Tag::MtRead, deliver("two")},
+                                   {kNv, Tag::MtNotRead, deliver("three")}};
   return profile;
 }
 
@@ -45,7 +45,7 @@ TEST_CASE("SMS store: List Messages as ModemManager and as ofono ask it", "[sms]
 
 TEST_CASE("SMS store: an image with two kinds of SMS wants the mode, and its own number for it", "[sms]") {
   Profile profile = with_messages();
-  profile.sms.list_needs_mode = true;
+  profile.settings.sms.list_needs_mode = true;
   ModemUnderTest modem(profile);
   const std::uint8_t wms = modem.allocate("WMS");
   CHECK(modem.error("WMS List Messages", wms, {{"storage type", kUim}, {"mode", 1U}}) == ErrorCode::MissingArgument);
@@ -151,7 +151,7 @@ TEST_CASE("SMS store: what is no message isn't written", "[sms]") {
 TEST_CASE("SMS store: without a SIM that can be read its storage is 37, the modem's own is there", "[sms]") {
   for (const auto state : {SimSettings::State::absent, SimSettings::State::pin_required}) {
     Profile profile = with_messages();
-    profile.sim.state = state;
+    profile.settings.sim.state = state;
     ModemUnderTest modem(profile);
     const std::uint8_t wms = modem.allocate("WMS");
     CHECK(list(modem, wms, kUim) == "37");
@@ -169,7 +169,7 @@ TEST_CASE("SMS store: without a SIM that can be read its storage is 37, the mode
 
 TEST_CASE("SMS store: a locked SIM's messages are there once its PIN is said, and after power was off", "[sms]") {
   Profile profile = with_messages();
-  profile.sim.state = SimSettings::State::pin_required;
+  profile.settings.sim.state = SimSettings::State::pin_required;
   ModemUnderTest modem(profile);
   const std::uint8_t dms = modem.allocate("DMS");
   std::uint8_t wms = modem.allocate("WMS");

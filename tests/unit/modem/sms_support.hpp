@@ -16,12 +16,12 @@ using Tag = qmi::wms::MessageTagType;
 
 inline Profile with_sms() {
   Profile profile = healthy();
-  profile.sms.smsc = "+491713920000";
-  profile.sms.own_number = "+491713920001";
-  profile.sms.sim_size = 3;
-  profile.sms.modem_size = 2;
-  profile.sms.send_after = 1s;
-  profile.sms.clock = std::chrono::sys_days(std::chrono::year(2012) / 3 / 1);
+  profile.settings.sms.smsc = "+491713920000";
+  profile.settings.sms.own_number = "+491713920001";
+  profile.settings.sms.sim_size = 3;
+  profile.settings.sms.modem_size = 2;
+  profile.settings.sms.send_after = 1s;
+  profile.settings.sms.clock = std::chrono::sys_days(std::chrono::year(2012) / 3 / 1);
   return profile;
 }
 

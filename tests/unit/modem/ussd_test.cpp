@@ -9,8 +9,8 @@ namespace {
 
 Profile with_ussd() {
   Profile profile = healthy();
-  profile.services.push_back({qmi::voice::service, 1, 0});
-  profile.ussd = {
+  profile.identity.services.push_back({qmi::voice::service, 1, 0});
+  profile.settings.ussd = {
       {"*100#", "Balance: 5 EUR", 1s, {}},
       {"*101#", "Остаток", 1s, {}},
       {"*102#", "1 balance, 2 more", 1s, {{"1", "5 EUR", 2s, {}}, {"2", "a or b", 1s, {{"a", "A", 1s, {}}}}}}};

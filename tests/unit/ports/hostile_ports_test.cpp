@@ -233,7 +233,7 @@ TEST_CASE_METHOD(Everywhere, "hostile port: a sample of all mistakes in all mess
   CHECK(sent > 500);
   modem.write_all(client, all);
   if (on != On::pty) modem.require_service();
-  CHECK(modem.modem.modem().held_client_ids().size() <= modem.scenario.profile.client_ids.limit);
+  CHECK(modem.modem.modem().held_client_ids().size() <= modem.scenario.profile.settings.client_ids.limit);
 }
 
 TEST_CASE_METHOD(OnSockets, "hostile port: one who floods and never reads doesn't stop the others", "[hostile]") {

@@ -44,7 +44,7 @@ std::string lines_of_16(const qmi::Bytes& bytes) {
 }  // namespace
 
 TEST_CASE("a capture has the frames of the wire, both halves of each transfer, with our line as comment", "[trace]") {
-  approve("trace_pcapng", lines_of_16(trace::to_pcapng(exchange(), testing::mc8355().profile.usb.shape)));
+  approve("trace_pcapng", lines_of_16(trace::to_pcapng(exchange(), testing::mc8355().profile.identity.usb.shape)));
 }
 
 TEST_CASE("a capture of nothing is a capture", "[trace]") {
@@ -54,7 +54,7 @@ TEST_CASE("a capture of nothing is a capture", "[trace]") {
 TEST_CASE("a very long line is cut, not the frame", "[trace]") {
   trace::Trace trace;
   trace.add({.what = What::bad_frame, .bytes = qmi::Bytes(70000, 0x41), .text = std::string(100000, 'x')});
-  const auto file = trace::to_pcapng(trace, testing::mc8355().profile.usb.shape);
+  const auto file = trace::to_pcapng(trace, testing::mc8355().profile.identity.usb.shape);
   CHECK(file.size() > 70000);
   CHECK(file.size() < 90000);
 }

@@ -37,10 +37,10 @@ qmi::Value something_for(const qmi::TypeSpec& type) {
 
 TEST_CASE("a call's traffic and the device's rates are read, each by itself", "[scenario]") {
   const auto scenario = load_with("set: {call: {traffic: {rx: 125 kB/s}, max rates: {tx: 384 kbit/s}}}\n");
-  CHECK(scenario.profile.call.traffic.rx == 1'000'000);
-  CHECK(scenario.profile.call.traffic.tx == 0);
-  CHECK(scenario.profile.call.max_rates.tx == 384'000);
-  CHECK(scenario.profile.call.max_rates.rx == 14'400'000);
+  CHECK(scenario.profile.settings.call.traffic.rx == 1'000'000);
+  CHECK(scenario.profile.settings.call.traffic.tx == 0);
+  CHECK(scenario.profile.settings.call.max_rates.tx == 384'000);
+  CHECK(scenario.profile.settings.call.max_rates.rx == 14'400'000);
 }
 
 TEST_CASE("a data rate that is wrong is a mistake with its place", "[scenario]") {

@@ -10,7 +10,7 @@ namespace modem = modembench::modem;
 using Fault = modem::DataSettings::Fault;
 
 modem::DataSettings settings_of(const std::string& data) {
-  return load_with("set: {data: " + data + "}\n").profile.data;
+  return load_with("set: {data: " + data + "}\n").profile.settings.data;
 }
 
 std::string verdict(const std::string& expectation, Bench& bench) {

@@ -38,32 +38,32 @@ TEST_CASE("set: the settings of networks, signal and scan are read", "[scenario]
       - {mcc: 232, mnc: 3, network: Magenta, radio interfaces: [GSM], forbidden: true}
 )")
                            .profile;
-  CHECK(profile.home_network.mcc == 232);
-  CHECK(profile.home_network.network == "A1");
-  CHECK(profile.registration.band == 47);
-  CHECK(profile.registration.channel == 637);
-  CHECK(profile.registration.reject_cause == 6);
-  CHECK(profile.registration.network == "Vodafone");
-  CHECK(profile.signal.dbm == -99);
-  CHECK(profile.signal.ecio == 5);
-  CHECK(profile.signal.error_rate == 3);
-  CHECK(profile.signal.io == -106);
-  CHECK(profile.signal.sinr == 5);
-  CHECK(profile.signal.of(4) == mb::modem::Reading{-85, 5, 3});
-  CHECK(profile.signal.of(2) == mb::modem::Reading{-99, 20, 3});
-  CHECK(profile.scan.after == 250ms);
-  REQUIRE(profile.scan.networks.size() == 1);
-  CHECK(profile.scan.networks[0].network == "Magenta");
-  CHECK(profile.scan.networks[0].forbidden);
+  CHECK(profile.settings.home_network.mcc == 232);
+  CHECK(profile.settings.home_network.network == "A1");
+  CHECK(profile.settings.registration.band == qmi::nas::ActiveBand::GsmDcs1800);
+  CHECK(profile.settings.registration.channel == 637);
+  CHECK(profile.settings.registration.reject_cause == qmi::nas::RejectCause::IllegalMe);
+  CHECK(profile.settings.registration.network == "Vodafone");
+  CHECK(profile.settings.signal.dbm == -99);
+  CHECK(profile.settings.signal.ecio == 5);
+  CHECK(profile.settings.signal.error_rate == 3);
+  CHECK(profile.settings.signal.io == -106);
+  CHECK(profile.settings.signal.sinr == 5);
+  CHECK(profile.settings.signal.of(qmi::nas::RadioInterface::GSM) == mb::modem::Reading{-85, 5, 3});
+  CHECK(profile.settings.signal.of(qmi::nas::RadioInterface::Evdo) == mb::modem::Reading{-99, 20, 3});
+  CHECK(profile.settings.scan.after == 250ms);
+  REQUIRE(profile.settings.scan.networks.size() == 1);
+  CHECK(profile.settings.scan.networks[0].network == "Magenta");
+  CHECK(profile.settings.scan.networks[0].forbidden);
 }
 
 TEST_CASE("set: the modem's own file has networks to be found and a signal", "[scenario]") {
   const auto profile = load_with("").profile;
-  CHECK(profile.scan.after == 3s);
-  CHECK(profile.scan.networks.size() == 5);
-  CHECK(profile.home_network.mnc == 2);
-  CHECK(profile.signal.ecio == 12);
-  CHECK_FALSE(profile.signal.io.has_value());
+  CHECK(profile.settings.scan.after == 3s);
+  CHECK(profile.settings.scan.networks.size() == 5);
+  CHECK(profile.settings.home_network.mnc == 2);
+  CHECK(profile.settings.signal.ecio == 12);
+  CHECK_FALSE(profile.settings.signal.io.has_value());
 }
 
 TEST_CASE("set in a rule: the signal falls while the modem runs, what isn't named stays", "[scenario]") {
@@ -100,7 +100,7 @@ TEST_CASE("set in a rule: the signal falls while the modem runs, what isn't name
   const auto falls_again = messages(bench);
   REQUIRE(falls_again.size() == 1);
   CHECK(dbm(falls_again[0]) == -95);
-  CHECK(bench.modem().modem().signal().of(5).ecio == 40);
+  CHECK(bench.modem().modem().signal().of(qmi::nas::RadioInterface::UMTS).ecio == 40);
   CHECK(bench.trace_text().find("set {signal: {dbm: -101}}  (line 4)") != std::string::npos);
 }
 

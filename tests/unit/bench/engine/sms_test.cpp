@@ -79,13 +79,13 @@ TEST_CASE("set sms: messages are where the scenario puts them", "[scenario][sms]
 TEST_CASE("set sms: what a scenario doesn't name stays as the modem's file has it", "[scenario][sms]") {
   const auto plain = load_with("");
   const auto scenario = load_with("set: {sms: {own number: \"+491713920001\", me size: 5}}\n");
-  CHECK(scenario.profile.sms.own_number == "+491713920001");
-  CHECK(scenario.profile.sms.modem_size == 5);
-  CHECK(scenario.profile.sms.sim_size == plain.profile.sms.sim_size);
-  CHECK(scenario.profile.sms.smsc == plain.profile.sms.smsc);
-  CHECK(scenario.profile.sms.send_after == 1s);
-  CHECK(load_with("set: {sms: {smsc: \"\"}}\n").profile.sms.smsc.empty());
-  CHECK(load_with("set: {sms: {list needs mode: true}}\n").profile.sms.list_needs_mode);
+  CHECK(scenario.profile.settings.sms.own_number == "+491713920001");
+  CHECK(scenario.profile.settings.sms.modem_size == 5);
+  CHECK(scenario.profile.settings.sms.sim_size == plain.profile.settings.sms.sim_size);
+  CHECK(scenario.profile.settings.sms.smsc == plain.profile.settings.sms.smsc);
+  CHECK(scenario.profile.settings.sms.send_after == 1s);
+  CHECK(load_with("set: {sms: {smsc: \"\"}}\n").profile.settings.sms.smsc.empty());
+  CHECK(load_with("set: {sms: {list needs mode: true}}\n").profile.settings.sms.list_needs_mode);
 }
 
 TEST_CASE("an SMS arrives when the scenario says, and is told", "[scenario][sms]") {
@@ -205,14 +205,14 @@ TEST_CASE("ussd and oma are read", "[scenario][sms]") {
     "*101#": {says: "1 or 2", after: 2s, answers: {"1": one, "2": two}}
   oma: {session: no update, after: 9s, alert after: 3s}
 )");
-  REQUIRE(scenario.profile.ussd.size() == 2);
-  CHECK(scenario.profile.ussd[0].code == "*100#");
-  CHECK(scenario.profile.ussd[0].text == "Balance: 5 EUR");
-  CHECK(scenario.profile.ussd[0].after == 1s);
-  CHECK(scenario.profile.ussd[1].after == 2s);
-  REQUIRE(scenario.profile.ussd[1].answers.size() == 2);
-  CHECK(scenario.profile.ussd[1].answers[1].text == "two");
-  CHECK(scenario.profile.oma.outcome == mb::modem::OmaSettings::Outcome::no_update);
-  CHECK(scenario.profile.oma.after == 9s);
-  CHECK(scenario.profile.oma.alert_after == 3s);
+  REQUIRE(scenario.profile.settings.ussd.size() == 2);
+  CHECK(scenario.profile.settings.ussd[0].code == "*100#");
+  CHECK(scenario.profile.settings.ussd[0].text == "Balance: 5 EUR");
+  CHECK(scenario.profile.settings.ussd[0].after == 1s);
+  CHECK(scenario.profile.settings.ussd[1].after == 2s);
+  REQUIRE(scenario.profile.settings.ussd[1].answers.size() == 2);
+  CHECK(scenario.profile.settings.ussd[1].answers[1].text == "two");
+  CHECK(scenario.profile.settings.oma.outcome == mb::modem::OmaSettings::Outcome::no_update);
+  CHECK(scenario.profile.settings.oma.after == 9s);
+  CHECK(scenario.profile.settings.oma.alert_after == 3s);
 }

@@ -59,8 +59,8 @@ expect: [{balance: clean}]
   REQUIRE(made.size() == 1);
   const auto& scenario = made[0];
   CHECK(scenario.about == "its own");
-  CHECK(scenario.profile.sim.state == mb::modem::SimSettings::State::pin_required);
-  CHECK(scenario.profile.sim.pin == "0000");
+  CHECK(scenario.profile.settings.sim.state == mb::modem::SimSettings::State::pin_required);
+  CHECK(scenario.profile.settings.sim.pin == "0000");
   REQUIRE(scenario.rules.size() == 2);
   CHECK(scenario.rules[0].where.file == "folder/base.yaml");
   CHECK(scenario.rules[1].where.file == "folder/x.yaml");

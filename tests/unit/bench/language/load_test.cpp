@@ -35,7 +35,7 @@ expect:
   CHECK(loaded->file == "scenarios/report/unregistered.yaml");
   CHECK(loaded->name == "unregistered");
   CHECK(loaded->seen == std::vector<std::string>{"forum.openwrt.org 67267", "forum.turris.cz 13189"});
-  CHECK(loaded->profile.name == "mc8355");
+  CHECK(loaded->profile.identity.name == "mc8355");
   CHECK(loaded->deadline == 45s);
 
   REQUIRE(loaded->rules.size() == 1);
@@ -76,48 +76,49 @@ TEST_CASE("a scenario's set overrides single keys of its modem's", "[scenario]")
   client ids: {limit: 4, unique over modem: false}
 )");
   const auto& profile = scenario.profile;
-  CHECK(profile.operating_mode == mb::modem::OperatingMode::low_power);
-  CHECK(profile.sim.state == mb::modem::SimSettings::State::pin_required);
-  CHECK(profile.sim.pin_retries == 1);
-  CHECK(profile.sim.ready_after == 2s);
-  CHECK(profile.sim.pin == "1234");
-  CHECK(profile.sim.puk_retries == 10);
-  CHECK(profile.registration.outcome == mb::modem::RegistrationSettings::Outcome::roaming);
-  CHECK(profile.registration.mcc == 204);
-  CHECK(profile.registration.network == "Vodafone");
-  CHECK(profile.registration.radio_interfaces == std::vector<std::uint8_t>{4, 5});
-  CHECK(profile.registration.data_capabilities == std::vector<std::uint8_t>{2});
-  CHECK(profile.signal.dbm == -110);
-  CHECK(profile.call.after == 1500ms);
-  CHECK(profile.call.refuse_reason == 1013);
-  CHECK(profile.call.status_per_client);
-  CHECK(profile.call.ipv4_dns1 == "9.9.9.9");
-  CHECK(profile.call.ipv4_gateway == "192.0.2.1");
-  CHECK(profile.call.ipv6_address == "2001:db8::1");
-  CHECK(profile.client_ids.limit == 4);
-  CHECK_FALSE(profile.client_ids.unique_over_modem);
+  CHECK(profile.settings.operating_mode == mb::modem::OperatingMode::LowPower);
+  CHECK(profile.settings.sim.state == mb::modem::SimSettings::State::pin_required);
+  CHECK(profile.settings.sim.pin_retries == 1);
+  CHECK(profile.settings.sim.ready_after == 2s);
+  CHECK(profile.settings.sim.pin == "1234");
+  CHECK(profile.settings.sim.puk_retries == 10);
+  CHECK(profile.settings.registration.outcome == mb::modem::RegistrationSettings::Outcome::roaming);
+  CHECK(profile.settings.registration.mcc == 204);
+  CHECK(profile.settings.registration.network == "Vodafone");
+  CHECK(profile.settings.registration.radio_interfaces ==
+        std::vector{qmi::nas::RadioInterface::GSM, qmi::nas::RadioInterface::UMTS});
+  CHECK(profile.settings.registration.data_capabilities == std::vector{qmi::nas::DataCapability::EDGE});
+  CHECK(profile.settings.signal.dbm == -110);
+  CHECK(profile.settings.call.after == 1500ms);
+  CHECK(profile.settings.call.refuse_reason == qmi::wds::CallEndReason::GsmWcdmaUnknownApn);
+  CHECK(profile.settings.call.status_per_client);
+  CHECK(profile.settings.call.ipv4_dns1 == "9.9.9.9");
+  CHECK(profile.settings.call.ipv4_gateway == "192.0.2.1");
+  CHECK(profile.settings.call.ipv6_address == "2001:db8::1");
+  CHECK(profile.settings.client_ids.limit == 4);
+  CHECK_FALSE(profile.settings.client_ids.unique_over_modem);
 }
 
 TEST_CASE("the built-in modem is read", "[scenario]") {
   const auto modem = sc::find_modem("mc8355", {});
   if (!modem) FAIL(to_text(modem.error()));
   const auto* profile = &modem->profile;
-  CHECK(profile->usb.vendor == 0x1199);
-  CHECK(profile->usb.product == 0x9013);
-  const auto wds = std::find_if(profile->services.begin(), profile->services.end(),
+  CHECK(profile->identity.usb.vendor == 0x1199);
+  CHECK(profile->identity.usb.product == 0x9013);
+  const auto wds = std::find_if(profile->identity.services.begin(), profile->identity.services.end(),
                                 [](const auto& service) { return service.service == qmi::wds::service; });
-  REQUIRE(wds != profile->services.end());
+  REQUIRE(wds != profile->identity.services.end());
   CHECK(wds->major_version == 1);
   CHECK(wds->minor_version == 11);
-  CHECK_FALSE(profile->answers.empty());
+  CHECK_FALSE(profile->identity.answers.empty());
 }
 
 TEST_CASE("a version is two numbers, not a fraction", "[scenario]") {
   const auto profile = sc::load_modem(
       "modem: m\nabout: a\n" + mb::testing::kSmallestUsb + "services: {WDS: 1.10, NAS: \"2.0\"}\n", "m.yaml");
   REQUIRE(profile);
-  CHECK(profile->profile.services.at(0).minor_version == 10);
-  CHECK(profile->profile.services.at(1).major_version == 2);
+  CHECK(profile->profile.identity.services.at(0).minor_version == 10);
+  CHECK(profile->profile.identity.services.at(1).major_version == 2);
 }
 
 TEST_CASE("mistakes in a modem's file are told with its name", "[scenario]") {
@@ -166,8 +167,8 @@ TEST_CASE("a modem's file is found from the scenario's folder", "[scenario]") {
   const std::string rest = "expect: [{device: qmi, is: gone}]\n";
   const auto good = load_scenario("about: a\nmodem: own.yaml\n" + rest, "folder/x.yaml", one_modem);
   REQUIRE(good);
-  CHECK(good->profile.name == "own");
-  CHECK(good->profile.signal.dbm == -60);
+  CHECK(good->profile.identity.name == "own");
+  CHECK(good->profile.settings.signal.dbm == -60);
   const auto bad = load_scenario("about: a\nmodem: ./bad.yaml\n" + rest, "folder/x.yaml", one_modem);
   REQUIRE_FALSE(bad);
   CHECK(to_text(bad.error()) ==
@@ -239,44 +240,44 @@ TEST_CASE("what a modem is and has stored is read into its profile", "[scenario]
   control: {instance id: false, raw ip: true, version addendum: SDK}
 )")
                            .profile;
-  CHECK(profile.device.wireless_disable);
-  CHECK(profile.device.offline_reason == 9);
-  CHECK(profile.power.state == 6);
-  CHECK(profile.power.battery_level == 40);
-  CHECK(profile.device.time_at_start == 1000);
-  CHECK(profile.device.time_source == 5);
-  CHECK(profile.device.prl == std::optional<std::uint16_t>(60800));
-  CHECK(profile.device.activation_state == 0);
-  CHECK(profile.device.activation_takes == 3s);
-  CHECK(profile.device.programming_code == "123456");
-  CHECK(profile.device.user_lock);
-  CHECK(profile.device.user_lock_code == "4711");
-  CHECK(profile.device.reset_needs_offline);
-  CHECK(profile.device.restart_after == 2s);
-  CHECK(profile.device.shut_down_after == 4s);
-  CHECK(profile.firmware.id == 4);
-  CHECK(profile.firmware.host_lock_id == 5);
-  CHECK(profile.firmware.maximum_images == 2);
-  CHECK(profile.firmware.maximum_build_id == 16);
-  REQUIRE(profile.firmware.modem_images.size() == 1);
-  CHECK(profile.firmware.modem_images[0].boot_major == 1);
-  CHECK(profile.firmware.modem_images[0].boot_minor == 12);
-  CHECK(profile.firmware.modem_images[0].storage_index == 3);
-  CHECK(profile.firmware.modem_images[0].failure_count == 1);
-  REQUIRE(profile.firmware.pri_images.size() == 1);
-  CHECK(profile.firmware.pri_images[0].pri_version == 9);
-  CHECK(profile.firmware.pri_images[0].pri_info == "generic");
-  CHECK(profile.firmware.pri_images[0].oem_lock_id == 7);
-  CHECK(profile.sim.pin2 == "2222");
-  CHECK(profile.sim.puk2 == "22222222");
-  CHECK(profile.sim.pin2_retries == 2);
-  CHECK(profile.sim.puk2_retries == 9);
-  CHECK(profile.sim.pin_through_dms == mb::modem::SimSettings::PinService::not_supported);
-  CHECK(profile.sim.iccid == "89490200000000000123");
-  CHECK(profile.sim.imsi == "001010123456789");
-  CHECK(profile.sim.number == "+4915112345");
-  CHECK_FALSE(profile.sim.locks[0].active);
-  const auto& lock = profile.sim.locks[2];
+  CHECK(profile.settings.device.wireless_disable);
+  CHECK(profile.settings.device.offline_reason == 9);
+  CHECK(profile.settings.power.state == 6);
+  CHECK(profile.settings.power.battery_level == 40);
+  CHECK(profile.settings.device.time_at_start == 1000);
+  CHECK(profile.settings.device.time_source == qmi::dms::TimeSource::GpsNetwork);
+  CHECK(profile.settings.device.prl == std::optional<std::uint16_t>(60800));
+  CHECK(profile.settings.device.activation_state == qmi::dms::ActivationState::NotActivated);
+  CHECK(profile.settings.device.activation_takes == 3s);
+  CHECK(profile.settings.device.programming_code == "123456");
+  CHECK(profile.settings.device.user_lock);
+  CHECK(profile.settings.device.user_lock_code == "4711");
+  CHECK(profile.settings.device.reset_needs_offline);
+  CHECK(profile.settings.device.restart_after == 2s);
+  CHECK(profile.settings.device.shut_down_after == 4s);
+  CHECK(profile.settings.firmware.id == 4);
+  CHECK(profile.settings.firmware.host_lock_id == 5);
+  CHECK(profile.settings.firmware.maximum_images == 2);
+  CHECK(profile.settings.firmware.maximum_build_id == 16);
+  REQUIRE(profile.settings.firmware.modem_images.size() == 1);
+  CHECK(profile.settings.firmware.modem_images[0].boot_major == 1);
+  CHECK(profile.settings.firmware.modem_images[0].boot_minor == 12);
+  CHECK(profile.settings.firmware.modem_images[0].storage_index == 3);
+  CHECK(profile.settings.firmware.modem_images[0].failure_count == 1);
+  REQUIRE(profile.settings.firmware.pri_images.size() == 1);
+  CHECK(profile.settings.firmware.pri_images[0].pri_version == 9);
+  CHECK(profile.settings.firmware.pri_images[0].pri_info == "generic");
+  CHECK(profile.settings.firmware.pri_images[0].oem_lock_id == 7);
+  CHECK(profile.settings.sim.pin2 == "2222");
+  CHECK(profile.settings.sim.puk2 == "22222222");
+  CHECK(profile.settings.sim.pin2_retries == 2);
+  CHECK(profile.settings.sim.puk2_retries == 9);
+  CHECK(profile.settings.sim.pin_through_dms == mb::modem::SimSettings::PinService::not_supported);
+  CHECK(profile.settings.sim.iccid == "89490200000000000123");
+  CHECK(profile.settings.sim.imsi == "001010123456789");
+  CHECK(profile.settings.sim.number == "+4915112345");
+  CHECK_FALSE(profile.settings.sim.locks[0].active);
+  const auto& lock = profile.settings.sim.locks[2];
   CHECK(lock.active);
   CHECK_FALSE(lock.blocking);
   CHECK(lock.key == "1234");
@@ -284,14 +285,14 @@ TEST_CASE("what a modem is and has stored is read into its profile", "[scenario]
   CHECK(lock.unblock_key == "5678");
   CHECK(lock.unblock_retries == 4);
   using ClientIds = mb::modem::ClientIdSettings;
-  CHECK(profile.client_ids.numbering == ClientIds::Numbering::round_robin);
-  CHECK(profile.client_ids.sync == ClientIds::Sync::keeps);
-  CHECK_FALSE(profile.client_ids.sync_after_restart);
-  CHECK(profile.client_ids.invalid_indicated);
-  CHECK(profile.client_ids.release_indicated);
-  CHECK_FALSE(profile.control.instance_id);
-  CHECK(profile.control.raw_ip);
-  CHECK(profile.control.version_addendum == "SDK");
+  CHECK(profile.settings.client_ids.numbering == ClientIds::Numbering::round_robin);
+  CHECK(profile.settings.client_ids.sync == ClientIds::Sync::keeps);
+  CHECK_FALSE(profile.settings.client_ids.sync_after_restart);
+  CHECK(profile.settings.client_ids.invalid_indicated);
+  CHECK(profile.settings.client_ids.release_indicated);
+  CHECK_FALSE(profile.settings.control.instance_id);
+  CHECK(profile.settings.control.raw_ip);
+  CHECK(profile.settings.control.version_addendum == "SDK");
 }
 
 TEST_CASE("times are read to the microsecond and written back", "[scenario]") {

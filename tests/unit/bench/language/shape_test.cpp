@@ -4,8 +4,8 @@
 #include "client_under_test/udev_rule.hpp"
 #include "emulator/trace/pcapng.hpp"
 #include "gadget/device/usb_device.hpp"
-#include "tests/unit/built_in_modem.hpp"
 #include "tests/unit/bench/scenario_support.hpp"
+#include "tests/unit/built_in_modem.hpp"
 
 using namespace scenario_support;
 using mb::PortName;
@@ -70,7 +70,7 @@ TEST_CASE("a port has the name that a Linux host gives it", "[shape]") {
 TEST_CASE("the shape of each built-in modem is what the kernel's drivers make ports of", "[shape]") {
   for (const std::string name : {"mc8355", "gobi2000"}) {
     INFO(name);
-    const auto shape = mb::testing::built_in(name).profile.usb.shape;
+    const auto shape = mb::testing::built_in(name).profile.identity.usb.shape;
     CHECK(shape.ports() == std::vector{PortName::qmi, kTtyUsb0, kTtyUsb1, kTtyUsb2});
     CHECK(shape.find(kTtyUsb0)->kind == kDiag);
     CHECK(shape.find(kTtyUsb1)->kind == kAt);
@@ -80,7 +80,7 @@ TEST_CASE("the shape of each built-in modem is what the kernel's drivers make po
 }
 
 TEST_CASE("a shape is read as it is written", "[shape]") {
-  const auto shape = other().profile.usb.shape;
+  const auto shape = other().profile.identity.usb.shape;
   CHECK(shape.ports() == std::vector{PortName::qmi, kTtyUsb0, kTtyUsb1, kTtyUsb2});
   CHECK(shape.serial_ports() == std::vector{kTtyUsb0, kTtyUsb1, kTtyUsb2});
   CHECK(shape.find(kTtyUsb1)->kind == kNmea);
@@ -184,15 +184,15 @@ TEST_CASE("a modem of another shape says NMEA where its shape has it", "[shape]"
 
 TEST_CASE("the USB device of another shape has its interfaces, and takes QMI at the right one", "[shape]") {
   namespace gadget = mb::gadget;
-  const auto usb = other().profile.usb;
-  const auto configuration = gadget::configuration_descriptor(usb, 0, gadget::Speed::high);
+  const auto usb = other().profile.identity.usb;
+  const auto configuration = gadget::configuration_descriptor({usb}, 0, gadget::Speed::high);
   REQUIRE(configuration);
   CHECK((*configuration)[4] == 4);
   // The interfaces' descriptors begin with 9 and 4; the last one is that of the QMI port.
   CHECK(qmi::Bytes(configuration->end() - 30, configuration->end() - 21) ==
         qmi::Bytes{9, 4, 8, 0, 3, 0xFF, 0xFE, 0xFD, 0});
   CHECK(qmi::Bytes(configuration->end() - 21, configuration->end() - 14) == qmi::Bytes{7, 5, 0x89, 3, 8, 0, 9});
-  gadget::UsbDevice device(usb);
+  gadget::UsbDevice device({usb});
   const mb::Instant now{};
   using Act = gadget::ControlAnswer::Act;
   REQUIRE(device.setup({0x00, 9, 1, 0, 0}, now).act == Act::acknowledge);
@@ -209,7 +209,7 @@ TEST_CASE("the USB device of another shape has its interfaces, and takes QMI at 
 
 TEST_CASE("the stage and udev show the interfaces of another shape", "[shape]") {
   namespace client = mb::client_under_test;
-  const auto usb = other().profile.usb;
+  const auto usb = other().profile.identity.usb;
   CHECK(client::port_device(usb.shape, PortName::qmi).interface == 8);
   CHECK(client::port_device(usb.shape, PortName::qmi).path.string().ends_with("1-1:1.8/usbmisc/cdc-wdm0"));
   CHECK(client::port_device(usb.shape, kTtyUsb1).path.string().ends_with("1-1:1.2/ttyUSB1/tty/ttyUSB1"));
@@ -229,14 +229,14 @@ TEST_CASE("a capture has the endpoints of the modem's shape", "[shape]") {
     const qmi::Bytes wanted = {3, endpoint, 2};
     return std::search(bytes.begin(), bytes.end(), wanted.begin(), wanted.end()) != bytes.end();
   };
-  CHECK(has(capture(other().profile.usb.shape), 0x85));
-  CHECK(has(capture(mb::testing::mc8355().profile.usb.shape), 0x86));
-  CHECK_FALSE(has(capture(mb::testing::mc8355().profile.usb.shape), 0x85));
+  CHECK(has(capture(other().profile.identity.usb.shape), 0x85));
+  CHECK(has(capture(mb::testing::mc8355().profile.identity.usb.shape), 0x86));
+  CHECK_FALSE(has(capture(mb::testing::mc8355().profile.identity.usb.shape), 0x85));
 }
 
 TEST_CASE("a modem is found by its name, or in a file", "[shape]") {
-  CHECK(sc::find_modem("gobi2000", {})->profile.usb.product == 0x9205);
-  CHECK(sc::find_modem("other.yaml", {.read_file = other_modem})->profile.usb.product == 0x68a2);
+  CHECK(sc::find_modem("gobi2000", {})->profile.identity.usb.product == 0x9205);
+  CHECK(sc::find_modem("other.yaml", {.read_file = other_modem})->profile.identity.usb.product == 0x68a2);
   CHECK(to_text(sc::find_modem("gobi200", {}).error()) == "unknown modem 'gobi200'; did you mean 'gobi2000'?\n");
   CHECK_FALSE(sc::find_modem("nowhere.yaml", {.read_file = no_file}));
 }
