@@ -124,8 +124,7 @@ constexpr KeySpec kSetKeys[] = {
                                      "Other things go wrong on the USB; with --on vm, gadget and usbip."),
     key<&Set::surroundings, &Surroundings::wireless_disable>("wireless disable", a(Kind::truth), "true",
                                                              "The hardware switch."),
-    changes_by<read_set_power, &Set::surroundings>("power", map(power_while_running), "{battery level: 5}",
-                                                   "See below."),
+    changes_by<read_set_power, &Set::surroundings>("power", map(power), "{battery level: 5}", "See below."),
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "emulator/modem/nmea.hpp"
+#include "emulator/modem/settings/gps.hpp"
 
 namespace modembench::modem {
 
