@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "bench/language/flatten.hpp"
 #include "bench/language/yaml_node.hpp"
 #include "client_under_test/client.hpp"
 #include "client_under_test/placeholder_mistakes.hpp"
@@ -18,8 +19,6 @@ namespace fs = std::filesystem;
 using bench::Loaded;
 using bench::Mistake;
 using bench::Mistakes;
-
-bool is_path(const std::string& name) { return name.find('/') != std::string::npos || name.ends_with(".yaml"); }
 
 Mistakes mistake(const bench::ClientUse& use, std::string what, std::vector<std::string> nearest = {}) {
   return {Mistake{use.where, std::move(what), std::move(nearest)}};
@@ -72,7 +71,7 @@ std::vector<std::string> built_in_clients() {
 }
 
 ClientLibrary::Known ClientLibrary::read(const bench::ClientUse& use) const {
-  if (is_path(use.client)) {
+  if (bench::is_path(use.client)) {
     const fs::path path = fs::path(scenario_file_).parent_path() / use.client;
     const auto text = files::read_whole(path, bench::kMaxYamlText);
     if (!text) return {tl::unexpected(mistake(use, fmt::format("no client: {}", text.error()))), 0};

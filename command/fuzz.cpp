@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "bench/language/flatten.hpp"
 #include "bench/language/yaml_text.hpp"
 #include "bench/plan/duration.hpp"
 #include "client_under_test/client.hpp"
@@ -56,9 +57,9 @@ Result<fuzz::Scene> scene_of(const FuzzArguments& arguments) {
   }
   if (!arguments.own.empty()) scene.client = own_client(arguments.own);
   if (!arguments.client.empty()) {
-    const bool is_path = arguments.client.find('/') != std::string::npos || arguments.client.ends_with(".yaml");
-    scene.client = bench::yaml_scalar(is_path ? std::filesystem::absolute(arguments.client).lexically_normal().string()
-                                              : arguments.client);
+    const std::string& client = arguments.client;
+    scene.client = bench::yaml_scalar(
+        bench::is_path(client) ? std::filesystem::absolute(client).lexically_normal().string() : client);
   }
   if (scene.client.empty()) {
     return tl::unexpected(std::string("no client: --client NAME, a scenario that has one, or a command after \"--\""));

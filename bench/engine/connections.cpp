@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "emulator/qmi/messages/ctl.hpp"
+#include "emulator/qmi/typed_tlv.hpp"
 
 namespace modembench::bench {
 namespace {
@@ -11,14 +12,6 @@ namespace ctl = qmi::ctl;
 
 constexpr std::uint8_t kEveryClient = 0xFF;
 constexpr auto kInvalidClientId = static_cast<std::uint16_t>(qmi::ErrorCode::InvalidClientId);
-
-/// The client id that a TLV of the control service speaks of.
-std::optional<std::pair<std::uint8_t, std::uint8_t>> client_in(const qmi::Value* info) {
-  const auto* service = info != nullptr ? info->member("service") : nullptr;
-  const auto* client = info != nullptr ? info->member("cid") : nullptr;
-  if (service == nullptr || client == nullptr) return std::nullopt;
-  return std::pair{static_cast<std::uint8_t>(service->number()), static_cast<std::uint8_t>(client->number())};
-}
 
 }  // namespace
 
@@ -75,15 +68,13 @@ void Connections::learn(const qmi::Message& response, ConnectionId connection) {
     return;
   }
   if (response.error() != 0) return;
-  if (header.message == ctl::allocate_cid::id) {
-    if (const auto client = client_in(response.find(ctl::allocate_cid::response::allocation_info))) {
-      use(*client, connection);
-    }
-  } else if (header.message == ctl::release_cid::id) {
-    if (const auto client = client_in(response.find(ctl::release_cid::response::release_info))) forget(*client);
-  } else if (header.message == ctl::sync::id) {
-    forget_all_clients();
+  if (const auto given = qmi::tlv_in(response, &ctl::allocate_cid::Response::allocation_info)) {
+    use({given->service, given->cid}, connection);
   }
+  if (const auto taken = qmi::tlv_in(response, &ctl::release_cid::Response::release_info)) {
+    forget({taken->service, taken->cid});
+  }
+  if (header.message == ctl::sync::id) forget_all_clients();
 }
 
 std::vector<ConnectionId> Connections::listeners(const qmi::Header& indication) const {

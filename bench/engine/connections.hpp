@@ -17,17 +17,19 @@ namespace modembench::bench {
 struct Rule;
 struct Tamper;
 
-/// How those who have the QMI port open at once share it.
+/// How several clients share the QMI port while all of them have it open.
 enum class Sharing : std::uint8_t {
-  /// As on a device's node: a client id's indications go to whoever used it last, what all are told goes to all.
+  /// As on a device's node: the indications of a client id go to the connection that used it last, and an indication to
+  /// all clients of a service goes to every open connection.
   node,
   /// As qmi-proxy shares it (libqmi 1.32, qmi-proxy.c): a connection hears the indications of every client id that it
-  /// allocated or used and hasn't released, what all of a service are told once for each client id of that service
-  /// that it has, and the control service's never.
+  /// allocated or used and hasn't released. It hears an indication to all clients of a service once for each client id
+  /// of that service that it has, and indications of the control service never.
   proxy,
 };
 
-/// Who has the QMI port open, who waits for which answer, and who hears the indications of which client id.
+/// The connections to the QMI port: those that are open, the requests of each that wait for an answer, and the client
+/// ids whose indications each hears.
 class Connections {
  public:
   static constexpr std::size_t kMaxOpen = 256;
@@ -36,35 +38,40 @@ class Connections {
 
   explicit Connections(Sharing sharing) : sharing_(sharing) {}
 
-  /// One opening of the port: a pty's connection has the same id each time, its openings differ.
+  /// One opening of the port. A pty's connection has the same id each time it is opened; its openings differ.
   using Opening = std::uint64_t;
 
-  /// Nothing if there are too many. What is open already stays open.
+  /// Opens `connection`, or leaves it open. Returns its opening; nothing if `kMaxOpen` others are open.
   std::optional<Opening> open(ConnectionId connection);
-  /// False if it wasn't open. Its requests have no one to answer any more; its client ids stay allocated.
+  /// Closes `connection`; returns false if it wasn't open. The answers to its requests have nowhere to go from then on.
+  /// The client ids that it allocated stay allocated in the modem.
   bool close(ConnectionId connection);
+  /// The present opening of `connection`; nothing while it is closed.
   [[nodiscard]] std::optional<Opening> opening(ConnectionId connection) const;
   [[nodiscard]] std::vector<ConnectionId> all_open() const;
-  /// Of an open connection.
+  /// The bytes that came from `connection` and are no whole frame yet. The connection must be open.
   [[nodiscard]] qmi::QmuxStream& stream(ConnectionId connection) { return open_.at(connection).stream; }
 
+  /// Where the answer to a request goes, and what befalls it on its way.
   struct Asker {
     ConnectionId connection = 0;
-    const Rule* rule = nullptr;  ///< that the request has met, and what it does to the answer; both may be null
-    const Tamper* tamper = nullptr;
+    const Rule* rule = nullptr;      ///< the rule that the request has met; null: none
+    const Tamper* tamper = nullptr;  ///< what that rule does to the answer; null: nothing
   };
-  /// `connection` has asked, and with that is one who uses the client id.
+  /// Remembers that the asker's connection waits for the answer to `request`. From then on the connection counts as a
+  /// user of the request's client id.
   void asked(const qmi::Header& request, Asker asker);
-  /// Who asked for this answer, once; nothing if it has closed the port since.
+  /// The asker of the request that `response` answers. It is forgotten with that; nothing if it has closed the port.
   [[nodiscard]] std::optional<Asker> take_asker(const qmi::Header& response);
 
-  /// What an answer to `connection` says of client ids: a new one is used by who allocated it; one that is released,
-  /// or was none, by nobody, and what was asked with it before has no answer to come any more.
+  /// Takes from `response`, which goes to `connection`, what it says of client ids. A client id that it allocates is
+  /// used by the connection. A client id that it releases, or calls invalid, is used by nobody, and the requests made
+  /// with it wait for no answer any more.
   void learn(const qmi::Message& response, ConnectionId connection);
-  /// The modem has lost its power: no client id is anybody's, no answer will come.
+  /// Forgets all client ids and all requests, as when the modem loses its power. Open connections stay open.
   void forget_all();
-  /// Who is open and hears an indication, as often as it does. A pty's client id outlives the process that allocated
-  /// it: whoever has the port open then hears its indications.
+  /// The open connections that hear an indication with this header, each as often as it hears it. A client id outlives
+  /// the process that allocated it on a pty: whichever process has the port open then hears its indications.
   [[nodiscard]] std::vector<ConnectionId> listeners(const qmi::Header& indication) const;
 
  private:

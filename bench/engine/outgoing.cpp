@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "bench/engine/tampering.hpp"
+#include "bench/plan/tampering.hpp"
 #include "emulator/qmi/codec.hpp"
 #include "emulator/qmi/schema.hpp"
 

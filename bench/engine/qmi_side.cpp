@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 
-#include "bench/engine/tampering.hpp"
 #include "bench/plan/milestone.hpp"
+#include "bench/plan/tampering.hpp"
 #include "bench/words/action_words.hpp"
 #include "emulator/qmi/codec.hpp"
 #include "emulator/qmi/messages/ctl.hpp"

@@ -1,7 +1,7 @@
 #include <utility>
 
 #include "bench/engine/state.hpp"
-#include "bench/engine/tampering.hpp"
+#include "bench/plan/tampering.hpp"
 #include "bench/words/action_words.hpp"
 
 namespace modembench::bench {

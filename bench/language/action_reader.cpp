@@ -1,20 +1,14 @@
-#include <algorithm>
-#include <array>
+#include <optional>
 
 #include <fmt/format.h>
 
-#include "bench/language/data_reader.hpp"
 #include "bench/language/grammar/maps.hpp"
 #include "bench/language/name_reader.hpp"
-#include "bench/language/port_reader.hpp"
+#include "bench/language/read_form.hpp"
 #include "bench/language/read_map.hpp"
 #include "bench/language/rule_reader.hpp"
-#include "bench/language/serial_reader.hpp"
-#include "bench/language/settings_reader.hpp"
-#include "bench/language/sms_reader.hpp"
 #include "bench/language/tamper_reader.hpp"
 #include "bench/language/tlv_reader.hpp"
-#include "bench/language/value_reader.hpp"
 #include "emulator/qmi/schema.hpp"
 
 namespace modembench::bench {
@@ -34,14 +28,14 @@ class ActionReader {
   }
 
   void check() {
-    read_device_actions();
+    read_modem_actions();
     note_conflicts();
     if (const auto* node = map_.find("delay")) static_cast<void>(reader_.duration(*node));
     if (const auto* node = map_.find("error")) static_cast<void>(read_error_code(reader_, *node));
   }
 
   void read() {
-    read_device_actions();
+    read_modem_actions();
     if (pattern_ != nullptr) {
       read_message_actions();
     } else {
@@ -67,142 +61,18 @@ class ActionReader {
 
   // --- to the modem
 
-  /// `wanted`: what else it could be.
-  bool is_true(std::string_view key, std::string_view wanted = "true") {
-    const auto* node = map_.find(key);
-    if (node == nullptr || node->text == "true") return node != nullptr;
-    if (node->text == "false") {
-      reader_.mistake(*node, fmt::format("'{}' can only be true; leave it out otherwise", key));
-    } else {
-      reader_.mistake(*node, fmt::format("should be {}, is {}", wanted, describe(*node)));
-    }
-    return false;
-  }
-
-  void read_device_actions() {
-    if (const auto* node = map_.find("unregister")) {
-      if (const auto port = read_port(reader_, *node)) rule_.actions.emplace_back(Unregister{*port});
-    }
-    if (const auto* node = map_.find("register")) {
-      if (const auto port = read_port(reader_, *node)) rule_.actions.emplace_back(Register{*port});
-    }
-    if (const auto* node = map_.find("unplug")) read_unplug(*node);
-    if (is_true("replug")) rule_.actions.emplace_back(Replug{});
-    if (is_true("reset")) rule_.actions.emplace_back(ResetOnBus{});
-    if (const auto* node = map_.find("reboot")) read_reboot(*node);
-    if (const auto* node = map_.find("drop calls")) {
-      if (const auto reason = read_call_end_reason(reader_, *node)) rule_.actions.emplace_back(DropCalls{*reason});
-    }
-    if (const auto* node = map_.find("set")) read_set(*node);
-    if (const auto* node = map_.find("say")) read_say(*node);
-    if (const auto* node = map_.find("sms")) {
-      if (auto sms = read_sms(reader_, *node)) rule_.actions.emplace_back(std::move(*sms));
-    }
-    if (const auto* node = map_.find("indicate")) read_indicate(*node);
-    if (const auto* node = map_.find("send")) {
-      if (auto bytes = read_bytes(reader_, *node)) rule_.actions.emplace_back(SendRaw{std::move(*bytes)});
-    }
-    if (const auto* node = map_.find("hang up")) read_hang_up(*node);
-    if (const auto* node = map_.find("arm")) rule_.actions.emplace_back(Arm{reader_.texts(*node), true});
-    if (const auto* node = map_.find("disarm")) rule_.actions.emplace_back(Arm{reader_.texts(*node), false});
-  }
-
-  void read_unplug(const YamlNode& node) {
-    Unplug unplug;
-    if (node.kind == YamlNode::Kind::map) {
-      read_into(reader_, node, grammar::unplug, unplug);
-    } else if (!is_true("unplug", "true, or {for: 3s}")) {
-      return;
-    }
-    rule_.actions.emplace_back(unplug);
-  }
-
-  void read_reboot(const YamlNode& node) {
-    Reboot reboot;
-    if (node.kind == YamlNode::Kind::map) {
-      read_into(reader_, node, grammar::reboot, reboot);
-    } else if (!is_true("reboot", "true, or {silent for: 3s}")) {
-      return;
-    }
-    rule_.actions.emplace_back(reboot);
-  }
-
-  void read_set(const YamlNode& node) {
-    MapReader map(reader_, node, grammar::set_while_running);
-    SetModem set;
-    set.text = in_one_line(node);
-    const auto running = [&]<class Settings>(std::string_view key, const grammar::MapSpec& spec,
-                                             Changes<Settings>& changes) {
-      const auto* settings = map.find(key);
-      if (settings == nullptr) return;
-      if (settings->kind == YamlNode::Kind::map && settings->entries.empty())
-        reader_.mistake(*settings, "sets nothing");
-      changes = read_changes<Settings>(reader_, *settings, spec);
-    };
-    running("signal", grammar::signal, set.modem.signal);
-    running("registration", grammar::registration, set.modem.registration);
-    running("call", grammar::call, set.modem.call);
-    running("sim", grammar::sim, set.modem.sim);
-    running("client ids", grammar::client_ids, set.modem.client_ids);
-    running("usb", grammar::usb_while_running, set.usb);
-    if (const auto* data = map.find("data")) set.modem.data = read_data_changes(reader_, *data);
-    if (!set.empty()) rule_.actions.emplace_back(std::move(set));
-    if (const auto* serial = map.find("serial")) rule_.actions.emplace_back(SetSerial{read_voices(reader_, *serial)});
-    read_surroundings(map);
-    if (node.kind == YamlNode::Kind::map && node.entries.empty()) reader_.mistake(node, "sets nothing");
-  }
-
-  void read_surroundings(MapReader& map) {
-    modem::Surroundings what;
-    if (const auto* disable = map.find("wireless disable")) what.wireless_disable = reader_.truth(*disable);
-    if (const auto* power = map.find("power")) {
-      read_into(reader_, *power, grammar::power_while_running, what);
-      if (power->entries.empty()) reader_.mistake(*power, "changes nothing");
-    }
-    if (what.wireless_disable || what.power_state || what.battery_level) {
-      rule_.actions.emplace_back(ChangeSurroundings{what});
-    }
-  }
-
-  void read_say(const YamlNode& node) {
-    for (const auto& [port, value] : read_serial_ports(reader_, node, "serial ports and what they say")) {
-      if (auto text = reader_.text(*value)) rule_.actions.emplace_back(Say{port, std::move(*text)});
-    }
-  }
-
-  void read_indicate(const YamlNode& node) {
-    const YamlNode* name = &node;
-    const YamlNode* with = nullptr;
-    std::int64_t client = 0xFF;
-    if (node.kind == YamlNode::Kind::map) {
-      MapReader map(reader_, node, grammar::indicate);
-      name = map.require("message");
-      with = map.find("with");
-      client = map.integer("client id").value_or(client);
-    }
-    const auto message = name != nullptr ? read_indication_name(reader_, *name) : std::nullopt;
-    if (!message) return;
-    Indicate made;
-    made.header = qmi::indication(message->service, static_cast<std::uint8_t>(client), message->message).header;
-    if (with != nullptr) made.tlvs = read_tlvs(reader_, *with, *message, qmi::Kind::indication);
-    rule_.actions.emplace_back(std::move(made));
-  }
-
-  // `true` speaks of the connection that the message is for; without one, of the QMI port.
-  void read_hang_up(const YamlNode& node) {
-    const bool is_word = node.kind == YamlNode::Kind::text && (node.text == "true" || node.text == "false");
-    if (is_word) {
-      if (is_true("hang up") && (pattern_ == nullptr || map_.find("drop") != nullptr))
-        rule_.actions.emplace_back(HangUp{});
-    } else if (const auto port = read_port(reader_, node)) {
-      rule_.actions.emplace_back(HangUp{*port});
-    }
+  void read_modem_actions() {
+    const auto about = about_answer();
+    std::optional<ReadingAbout> reading;
+    if (pattern_ != nullptr && map_.find("drop") == nullptr) reading.emplace(reader_, about);
+    for (const auto& put : read_part(reader_, map_, grammar::action_on_modem, grammar::owner_of<Rule>())) put(&rule_);
   }
 
   // --- to a message
 
   About about_answer() const {
     About about;
+    if (pattern_ == nullptr) return about;
     if (pattern_->message) about.message = message_;
     if (pattern_->kind == qmi::Kind::indication) about.kind = qmi::Kind::indication;
     return about;
@@ -211,7 +81,7 @@ class ActionReader {
   void read_message_actions() {
     note_conflicts();
     if (!is_about_request()) note_no_request();
-    if (is_true("drop")) {
+    if (is_dropped()) {
       if (is_about_request()) {
         rule_.reply = Drop{};
       } else {
@@ -226,6 +96,11 @@ class ActionReader {
       }
     }
     rule_.tamper = read_tamper(reader_, map_, about_answer());
+  }
+
+  bool is_dropped() {
+    const auto* node = map_.find("drop");
+    return node != nullptr && read_only_true(reader_, *node, *grammar::action.find("drop"));
   }
 
   void note_no_request() {

@@ -348,6 +348,8 @@ std::size_t longest_label(const Dimension& dimension) {
 
 }  // namespace
 
+bool is_path(const std::string& given) { return given.find('/') != std::string::npos || given.ends_with(".yaml"); }
+
 std::string path_from(const std::string& file, const std::string& path) {
   const std::string plain = path.substr(path.starts_with("./") ? 2 : 0);
   const std::size_t slash = file.rfind('/');

@@ -35,6 +35,8 @@ void flatten(Reader& reader, YamlNode root, const ReadOptions& options, const st
 /// The names of the scenario's own variables and those of its matrix.
 [[nodiscard]] std::vector<std::string> variable_names(const YamlNode& root);
 
+/// Whether a modem or a client is given by a file's path rather than by its name.
+[[nodiscard]] bool is_path(const std::string& given);
 /// `path` as the file it is named in means it.
 [[nodiscard]] std::string path_from(const std::string& file, const std::string& path);
 

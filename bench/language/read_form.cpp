@@ -48,14 +48,15 @@ std::optional<std::string> read_text(Reader& reader, const YamlNode& node, const
   return std::nullopt;
 }
 
-std::optional<Plain> read_only_true(Reader& reader, const YamlNode& node, std::string_view key) {
+// `wanted`: all that could stand there.
+bool read_true(Reader& reader, const YamlNode& node, std::string_view key, std::string_view wanted) {
   if (node.text == "true") return true;
   if (node.text == "false") {
     reader.mistake(node, fmt::format("'{}' can only be true; leave it out otherwise", key));
   } else {
-    reader.mistake(node, fmt::format("should be true, is {}", describe(node)));
+    reader.mistake(node, fmt::format("should be {}, is {}", wanted, describe(node)));
   }
-  return std::nullopt;
+  return false;
 }
 
 std::optional<Plain> read_rate(Reader& reader, const YamlNode& node) {
@@ -93,6 +94,12 @@ std::optional<Plain> read_named(Reader& reader, const YamlNode& node, const Form
 
 }  // namespace
 
+bool read_only_true(Reader& reader, const YamlNode& node, const grammar::KeySpec& key) {
+  const auto forms = key.value.all();
+  const bool has_map = std::any_of(forms.begin(), forms.end(), [](const Form& form) { return form.kind == Kind::map; });
+  return read_true(reader, node, key.name, has_map ? fmt::format("true, or {}", key.example) : "true");
+}
+
 std::optional<double> read_decimal(Reader& reader, const YamlNode& node, double least, double most) {
   double number = 0;
   const auto* end = node.text.data() + node.text.size();
@@ -110,7 +117,7 @@ std::optional<Plain> read_form(Reader& reader, const YamlNode& node, const Form&
     case Kind::truth:
       return plain(reader.truth(node));
     case Kind::only_true:
-      return read_only_true(reader, node, key);
+      return read_true(reader, node, key, "true") ? std::optional<Plain>(true) : std::nullopt;
     case Kind::text:
       return plain(read_text(reader, node, form));
     case Kind::pattern:

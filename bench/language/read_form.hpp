@@ -21,6 +21,9 @@ using Plain = std::variant<bool, std::int64_t, double, Duration, std::string, st
 [[nodiscard]] std::optional<Plain> read_form(Reader& reader, const YamlNode& node, const grammar::Form& form,
                                              std::string_view key);
 
+/// `true`, of a key that can have no other value but, where its row says so, a map.
+[[nodiscard]] bool read_only_true(Reader& reader, const YamlNode& node, const grammar::KeySpec& key);
+
 /// A number with or without decimals.
 [[nodiscard]] std::optional<double> read_decimal(Reader& reader, const YamlNode& node, double least, double most);
 

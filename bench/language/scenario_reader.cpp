@@ -29,8 +29,6 @@ std::string name_of(const std::string& file) {
   return dot == std::string::npos || dot == 0 ? name : name.substr(0, dot);
 }
 
-bool is_path(const std::string& modem) { return modem.find('/') != std::string::npos || modem.ends_with(".yaml"); }
-
 /// The modems that the variants of a file name, each read once.
 class Modems {
  public:

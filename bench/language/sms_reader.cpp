@@ -22,79 +22,59 @@ namespace {
 constexpr std::size_t kMaxUssdDepth = 8;
 constexpr Duration kUssdAfter = std::chrono::seconds(1);
 
-/// A message in words or bytes. What is wrong with it is noted where it stands.
-class MessageReader {
- public:
-  MessageReader(Reader& reader, const MapReader& map) : reader_(reader), map_(map) {}
+// Of a message in words, what it comes to; what is wrong with it is noted where it stands.
+std::optional<modem::SmsText> read_words(Reader& reader, const MapReader& map, const GivenSms& given) {
+  const auto* from = map.find("from");
+  const auto* text = map.find("text");
+  if (from == nullptr || text == nullptr) {
+    reader.mistake(map.node(), "should say 'from' and 'text', or have a 'pdu'");
+    return std::nullopt;
+  }
+  const bool are_texts = from->kind == YamlNode::Kind::text && text->kind == YamlNode::Kind::text;
+  if (!are_texts) return std::nullopt;
+  // The service centre and the time are of no account for whether it can be said.
+  modem::SmsText sms{given.from, given.text, given.message_class};
+  const auto sender_alone = modem::encode_deliver({sms.from, "", {}}, "", {});
+  const auto whole = modem::encode_deliver(sms, "", {});
+  if (!sender_alone) reader.mistake(*from, sender_alone.error());
+  if (sender_alone && !whole) reader.mistake(*text, whole.error());
+  if (!whole) return std::nullopt;
+  return sms;
+}
 
-  /// Nothing if there is a mistake.
-  std::optional<DeliverSms> read() {
-    if (const auto* pdu = map_.find("pdu")) return read_pdu(*pdu);
-    const auto* from = map_.find("from");
-    const auto* text = map_.find("text");
-    if (from == nullptr || text == nullptr) {
-      reader_.mistake(map_.node(), "should say 'from' and 'text', or have a 'pdu'");
-      return std::nullopt;
-    }
-    DeliverSms sms;
-    const auto sender = reader_.text(*from);
-    const auto words = reader_.text(*text);
-    if (!sender || !words) return std::nullopt;
-    sms.sms = {*sender, *words, read_class()};
-    // The service centre and the time are of no account for whether it can be said.
-    const auto sender_alone = modem::encode_deliver({*sender, "", {}}, "", {});
-    const auto whole = modem::encode_deliver(sms.sms, "", {});
-    if (!sender_alone) reader_.mistake(*from, sender_alone.error());
-    if (sender_alone && !whole) reader_.mistake(*text, whole.error());
-    if (!sender_alone || !whole) return std::nullopt;
+// `map` is what `given` was read of. Nothing if there is a mistake.
+std::optional<DeliverSms> read_message(Reader& reader, const MapReader& map, GivenSms& given) {
+  DeliverSms sms;
+  if (map.find("pdu") == nullptr) {
+    auto words = read_words(reader, map, given);
+    if (!words) return std::nullopt;
+    sms.sms = std::move(*words);
     return sms;
   }
-
- private:
-  std::optional<DeliverSms> read_pdu(const YamlNode& node) {
-    for (const std::string_view key : {"from", "text", "class"}) {
-      if (const auto* at = map_.key_node(key)) {
-        reader_.mistake(*at, fmt::format("'pdu' is a whole message: '{}' can't stand beside it", key));
-      }
+  for (const std::string_view key : {"from", "text", "class"}) {
+    if (const auto* at = map.key_node(key)) {
+      reader.mistake(*at, fmt::format("'pdu' is a whole message: '{}' can't stand beside it", key));
     }
-    auto bytes = read_bytes(reader_, node);
-    if (!bytes) return std::nullopt;
-    if (bytes->empty() || bytes->size() > modem::kMaxSmsPdu) {
-      reader_.mistake(node, fmt::format("should be 1 to {} bytes, is {}", modem::kMaxSmsPdu, bytes->size()));
-      return std::nullopt;
-    }
-    DeliverSms sms;
-    sms.pdu = std::move(*bytes);
-    return sms;
   }
-
-  std::optional<std::uint8_t> read_class() {
-    const auto number = map_.integer("class");
-    return number ? std::optional(static_cast<std::uint8_t>(*number)) : std::nullopt;
-  }
-
-  Reader& reader_;
-  const MapReader& map_;
-};
+  if (given.pdu.empty()) return std::nullopt;
+  sms.pdu = std::move(given.pdu);
+  return sms;
+}
 
 void read_stored(Reader& reader, const YamlNode& node, modem::SmsSettings& settings) {
   using qmi::wms::MessageTagType;
   using qmi::wms::StorageType;
-  MapReader map(reader, node, grammar::stored_sms);
+  GivenSms given;
+  read_into(reader, node, grammar::stored_sms, given);
   if (node.kind != YamlNode::Kind::map) return;
-  modem::InitialSms stored;
-  if (const auto index = map.choice("storage", "storage")) {
-    stored.storage = *index == 0 ? StorageType::UIM : StorageType::NV;
-  }
-  if (const auto* read = map.find("read")) {
-    if (reader.truth(*read).value_or(false)) stored.tag = MessageTagType::MtRead;
-  }
-  auto sent = settings.clock;
-  if (const auto* at = map.find("at")) sent = read_network_time(reader, *at).value_or(sent);
-  auto message = MessageReader(reader, map).read();
+  auto message = read_message(reader, MapReader(reader, node, grammar::stored_sms), given);
   if (!message) return;
-  stored.pdu = std::move(message->pdu);
-  if (stored.pdu.empty()) stored.pdu = modem::encode_deliver(message->sms, settings.smsc, sent).value_or(qmi::Bytes{});
+  modem::InitialSms stored{given.storage, given.read ? MessageTagType::MtRead : MessageTagType::MtNotRead,
+                           std::move(message->pdu)};
+  if (stored.pdu.empty()) {
+    stored.pdu =
+        modem::encode_deliver(message->sms, settings.smsc, given.sent.value_or(settings.clock)).value_or(qmi::Bytes{});
+  }
   const bool on_sim = stored.storage == StorageType::UIM;
   const std::size_t room = on_sim ? settings.sim_size : settings.modem_size;
   const auto same = [&](const modem::InitialSms& other) { return other.storage == stored.storage; };
@@ -106,24 +86,13 @@ void read_stored(Reader& reader, const YamlNode& node, modem::SmsSettings& setti
 
 std::vector<modem::UssdReply> read_replies(Reader& reader, const YamlNode& node, std::size_t depth);
 
-std::optional<std::string> read_ussd_text(Reader& reader, const YamlNode& node) {
-  auto text = reader.text(node);
-  if (text && !modem::uss_data(*text)) {
-    reader.mistake(node, fmt::format("is too long: a USSD text has {} characters of ASCII, or {} of any other",
-                                     modem::kMaxUssdText, modem::kMaxUssdText / 2));
-    return std::nullopt;
-  }
-  return text;
-}
-
 void read_reply(Reader& reader, const YamlNode& node, modem::UssdReply& reply, std::size_t depth) {
   if (node.kind != YamlNode::Kind::map) {
     reply.text = read_ussd_text(reader, node).value_or("");
     return;
   }
-  MapReader map(reader, node, grammar::ussd_reply);
-  if (const auto* says = map.require("says")) reply.text = read_ussd_text(reader, *says).value_or("");
-  if (const auto* after = map.find("after")) reply.after = reader.duration(*after).value_or(kUssdAfter);
+  read_into(reader, node, grammar::ussd_reply, reply);
+  const MapReader map(reader, node, grammar::ussd_reply);
   if (const auto* answers = map.find("answers")) reply.answers = read_replies(reader, *answers, depth + 1);
 }
 
@@ -179,10 +148,29 @@ void read_sms_settings(Reader& reader, const YamlNode& node, modem::SmsSettings&
   }
 }
 
+std::optional<qmi::Bytes> read_pdu(Reader& reader, const YamlNode& node) {
+  auto bytes = read_bytes(reader, node);
+  if (!bytes) return std::nullopt;
+  if (!bytes->empty() && bytes->size() <= modem::kMaxSmsPdu) return bytes;
+  reader.mistake(node, fmt::format("should be 1 to {} bytes, is {}", modem::kMaxSmsPdu, bytes->size()));
+  return std::nullopt;
+}
+
 std::optional<DeliverSms> read_sms(Reader& reader, const YamlNode& node) {
-  const MapReader map(reader, node, grammar::arriving_sms);
+  GivenSms given;
+  read_into(reader, node, grammar::arriving_sms, given);
   if (node.kind != YamlNode::Kind::map) return std::nullopt;
-  return MessageReader(reader, map).read();
+  return read_message(reader, MapReader(reader, node, grammar::arriving_sms), given);
+}
+
+std::optional<std::string> read_ussd_text(Reader& reader, const YamlNode& node) {
+  auto text = reader.text(node);
+  if (text && !modem::uss_data(*text)) {
+    reader.mistake(node, fmt::format("is too long: a USSD text has {} characters of ASCII, or {} of any other",
+                                     modem::kMaxUssdText, modem::kMaxUssdText / 2));
+    return std::nullopt;
+  }
+  return text;
 }
 
 std::optional<std::vector<modem::UssdReply>> read_ussd(Reader& reader, const YamlNode& node) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -8,8 +9,22 @@
 #include "bench/plan/scenario.hpp"
 #include "emulator/modem/settings/sms.hpp"
 #include "emulator/modem/settings/ussd.hpp"
+#include "emulator/qmi/bytes.hpp"
+#include "emulator/qmi/enums/wms.hpp"
 
 namespace modembench::bench {
+
+/// A message as a file gives it, in words or in bytes.
+struct GivenSms {
+  std::string from;
+  std::string text;
+  std::optional<std::uint8_t> message_class;
+  qmi::Bytes pdu;  ///< the whole message, instead of all these
+  // Of one that is stored:
+  std::optional<std::chrono::sys_seconds> sent;
+  qmi::wms::StorageType storage = qmi::wms::StorageType::UIM;
+  bool read = false;
+};
 
 /// Reads `sms:` of `set:`; what it doesn't name stays as it is:
 ///   smsc: "+491713920000"          # service centre on the SIM; "" for none
@@ -29,9 +44,15 @@ void read_sms_settings(Reader& reader, const YamlNode& node, modem::SmsSettings&
 /// "+491713920000", or nothing for none.
 [[nodiscard]] std::optional<std::string> read_phone_number(Reader& reader, const YamlNode& node);
 
+/// A message in bytes.
+[[nodiscard]] std::optional<qmi::Bytes> read_pdu(Reader& reader, const YamlNode& node);
+
 /// Reads a message that arrives: {from: "+491701234567", text: hello, class: 1}, or {pdu: 07919471…}, which may be
 /// anything of at most `modem::kMaxSmsPdu` bytes.
 [[nodiscard]] std::optional<DeliverSms> read_sms(Reader& reader, const YamlNode& node);
+
+/// What the network says in a USSD session, as long as it may be.
+[[nodiscard]] std::optional<std::string> read_ussd_text(Reader& reader, const YamlNode& node);
 
 /// Reads `ussd:` of `set:`, codes and what the network says:
 ///   "*100#": "Balance: 5 EUR"

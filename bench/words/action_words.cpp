@@ -5,8 +5,8 @@
 #include "bench/plan/duration.hpp"
 #include "bench/plan/message_pattern.hpp"
 #include "bench/plan/milestone.hpp"
+#include "bench/plan/tampering.hpp"
 #include "emulator/qmi/schema.hpp"
-
 #include "emulator/trace/printable.hpp"
 
 namespace modembench::bench {
@@ -15,57 +15,6 @@ namespace {
 std::string name_of_error(std::uint16_t error) {
   const auto* named = qmi::error_codes().find(std::uint64_t{error});
   return named != nullptr ? std::string(named->name) : std::to_string(error);
-}
-
-std::string describe(const WrongNumber& number) {
-  return fmt::format("{}{}", number.relative && number.number >= 0 ? "+" : "", number.number);
-}
-
-std::string describe(const Lie& lie) {
-  const auto length = describe(lie.length);
-  if (lie.of == Lie::Of::qmux) return fmt::format("let the frame's length be {}", length);
-  if (lie.of == Lie::Of::message) return fmt::format("let the message's length be {}", length);
-  return fmt::format("let the length of TLV 0x{:02x} be {}", lie.tlv, length);
-}
-
-std::string list_of_ids(const std::vector<std::uint8_t>& ids) {
-  std::string text;
-  for (const auto id : ids) text += fmt::format("{}0x{:02x}", text.empty() ? "" : ", ", id);
-  return text;
-}
-
-/// The message that goes out in the place of another of that service, if it is known.
-std::string name_of_wrong_message(std::optional<std::uint8_t> service, std::uint16_t message) {
-  return service ? qmi::message_name(*service, message) : fmt::format("0x{:04x}", message);
-}
-
-/// Each thing that is done to `what`, "the answer to WDS Start Network", a message of `service`.
-std::string tamper_words(const Tamper& tamper, const std::string& what, std::optional<std::uint8_t> service) {
-  std::vector<std::string> all;
-  if (tamper.lost) all.push_back("lose " + what);
-  if (tamper.delay) all.push_back(fmt::format("delay {} by {}", what, to_string(*tamper.delay)));
-  if (tamper.held) all.push_back("hold back " + what);
-  if (!tamper.without.empty()) all.push_back("leave out TLV " + list_of_ids(tamper.without));
-  for (const auto& tlv : tamper.change) all.push_back(fmt::format("change TLV 0x{:02x}", tlv.tlv.id));
-  if (!tamper.doubled.empty()) all.push_back("double TLV " + list_of_ids(tamper.doubled));
-  if (tamper.transaction) all.push_back("give it transaction " + describe(*tamper.transaction));
-  if (tamper.client) all.push_back("give it client id " + describe(*tamper.client));
-  if (tamper.service) all.push_back("give it service " + qmi::service_name(*tamper.service));
-  if (tamper.message) {
-    all.push_back("let it be " + name_of_wrong_message(tamper.service ? tamper.service : service, *tamper.message));
-  }
-  for (const auto& lie : tamper.lies) all.push_back(describe(lie));
-  if (tamper.cut && *tamper.cut >= 0) all.push_back(fmt::format("leave {} bytes of it", *tamper.cut));
-  if (tamper.cut && *tamper.cut < 0) all.push_back(fmt::format("cut {} bytes off its end", -*tamper.cut));
-  if (!tamper.before.empty()) all.push_back(fmt::format("put {} before it", qmi::to_hex(tamper.before)));
-  if (!tamper.behind.empty()) all.push_back(fmt::format("put {} behind it", qmi::to_hex(tamper.behind)));
-  if (tamper.repeat > 1) all.push_back(fmt::format("send it {} times", tamper.repeat));
-  if (!tamper.split.empty()) all.push_back(fmt::format("split it into pieces of {}", fmt::join(tamper.split, ", ")));
-  if (tamper.merged) all.push_back("send it with what comes next");
-  if (tamper.right_after) all.push_back(fmt::format("send the right one {} later", to_string(*tamper.right_after)));
-  if (tamper.hang_up) all.push_back("hang up");
-  const bool names_it = tamper.lost || tamper.delay || tamper.held;
-  return (names_it ? "" : "to " + what + ": ") + fmt::format("{}", fmt::join(all, ", "));
 }
 
 /// What goes out of a message that a rule is about: "the answer to WDS Start Network", "any WDS indication".
@@ -173,7 +122,7 @@ std::string in_words(const Rule& rule, const Reply& reply) {
 
 std::string in_words(const Rule& rule, const Tamper& tamper) {
   const auto* on = std::get_if<OnMessage>(&rule.trigger);
-  return on != nullptr ? tamper_words(tamper, sent_of(on->pattern), on->pattern.service) : tamper_words(tamper, "", {});
+  return in_words(tamper, on != nullptr ? Tampered{sent_of(on->pattern), on->pattern.service} : Tampered{});
 }
 
 trace::Event done_by(const Rule& rule, const std::string& words) {

@@ -33,11 +33,4 @@ Task<Result<qmi::Message>> ask_for_success(Session& session, qmi::Message reques
   co_return tl::unexpected(Trouble{What::refused, fmt::format("{} {}", name, qmi::describe_result(*answer))});
 }
 
-std::optional<std::uint64_t> number_in(const qmi::Message& message, std::uint8_t tlv, std::string_view member) {
-  const auto* value = message.find(tlv);
-  if (value != nullptr && !member.empty()) value = value->member(member);
-  if (value == nullptr) return std::nullopt;
-  return value->number();
-}
-
 }  // namespace modembench::client_under_test::reference

@@ -5,6 +5,7 @@
 #include "client_under_test/reference/phases.hpp"
 #include "emulator/qmi/describe.hpp"
 #include "emulator/qmi/messages/wds.hpp"
+#include "emulator/qmi/typed_tlv.hpp"
 
 namespace modembench::client_under_test::reference {
 namespace {
@@ -19,19 +20,16 @@ constexpr std::uint32_t kEveryCall = 0xFFFFFFFF;
 constexpr Duration kShortCall = std::chrono::seconds(10);
 
 qmi::Message start_request(const Session& session) {
-  namespace tlv = wds::start_network::request;
-  auto request = session.talk.request(wds::service, wds::start_network::id);
-  request.set(tlv::apn, session.options.apn);
-  request.set(tlv::ip_family_preference, wds::IpFamily::IPv4);
-  return request;
+  wds::start_network::Request start;
+  start.apn = session.options.apn;
+  start.ip_family_preference = wds::IpFamily::IPv4;
+  return session.talk.request(start);
 }
 
 qmi::Message stop_request(const Session& session, std::optional<std::uint32_t> handle) {
-  namespace tlv = wds::stop_network::request;
-  auto request = session.talk.request(wds::service, wds::stop_network::id);
-  request.set(tlv::packet_data_handle, handle.value_or(kEveryCall));
-  if (!handle) request.set(tlv::disable_autoconnect, std::uint8_t{1});
-  return request;
+  wds::stop_network::Request stop{.packet_data_handle = handle.value_or(kEveryCall)};
+  if (!handle) stop.disable_autoconnect = 1;
+  return session.talk.request(stop);
 }
 
 void note_up(Session& session, std::optional<std::uint32_t> handle) {
@@ -45,8 +43,7 @@ void note_up(Session& session, std::optional<std::uint32_t> handle) {
 
 /// A start that nobody waits for any more would come up as nobody's call.
 Task<Done> call_off(Session& session) {
-  auto request = session.talk.request(wds::service, wds::abort::id);
-  request.set(wds::abort::request::transaction_id, session.call.start_transaction);
+  auto request = session.talk.request(wds::abort::Request{.transaction_id = session.call.start_transaction});
   session.call = {};
   const auto answer = co_await session.talk.ask(std::move(request), session.options.limits.abort);
   if (!answer && answer.error().what != What::silent) co_return tl::unexpected(answer.error());
@@ -94,8 +91,7 @@ Task<Result<bool>> try_to_start(Session& session) {
     if (!answer && answer.error().what == What::silent) co_return false;
     if (!answer) co_return tl::unexpected(answer.error());
     if (answer->error() == 0) {
-      const auto handle = number_in(*answer, wds::start_network::response::packet_data_handle);
-      note_up(session, handle ? std::optional(static_cast<std::uint32_t>(*handle)) : std::nullopt);
+      note_up(session, qmi::tlv_in(*answer, &wds::start_network::Response::packet_data_handle));
       session.desk.say("connected");
       co_return true;
     }

@@ -6,6 +6,7 @@
 #include "emulator/qmi/describe.hpp"
 #include "emulator/qmi/messages/ctl.hpp"
 #include "emulator/qmi/schema.hpp"
+#include "emulator/qmi/typed_tlv.hpp"
 
 namespace modembench::client_under_test::reference {
 namespace {
@@ -13,33 +14,25 @@ namespace {
 namespace ctl = qmi::ctl;
 using What = Trouble::What;
 
-std::optional<ClientId> client_id_of(const qmi::Message& answer) {
-  const auto* info = answer.find(ctl::allocate_cid::response::allocation_info);
-  const auto* service = info != nullptr ? info->member("service") : nullptr;
-  const auto* id = info != nullptr ? info->member("cid") : nullptr;
-  if (service == nullptr || id == nullptr) return std::nullopt;
-  return ClientId{static_cast<std::uint8_t>(service->number()), static_cast<std::uint8_t>(id->number())};
+/// Nothing of a message that isn't the answer to an allocation, or has none in it.
+std::optional<ClientId> client_id_in(const qmi::Message& message) {
+  return qmi::tlv_in(message, &ctl::allocate_cid::Response::allocation_info);
 }
 
-qmi::Message release_of(const ClientId& held) {
-  qmi::Message request{{ctl::service, 0, qmi::Kind::request, 0, ctl::release_cid::id}, {}};
-  request.set(ctl::release_cid::request::release_info, qmi::Struct{{"service", held.service}, {"cid", held.id}});
-  return request;
-}
+qmi::Message release_of(const ClientId& held) { return qmi::to_message(0, ctl::release_cid::Request{held}); }
 
 }  // namespace
 
 Task<Done> Conversation::allocate(std::uint8_t service, Duration limit, unsigned tries) {
-  auto request = this->request(ctl::service, ctl::allocate_cid::id);
-  request.set(ctl::allocate_cid::request::service, service);
+  auto request = this->request(ctl::allocate_cid::Request{service});
   const auto answer = co_await ask_again(std::move(request), limit, tries);
   if (!answer) co_return tl::unexpected(answer.error());
   const auto name = qmi::service_name(service);
   if (answer->error() != 0) {
-    co_return tl::unexpected(
-        Trouble{What::refused, fmt::format("no client id of {}: {}", name, qmi::describe_result(*answer))});
+    const auto what = has_error(*answer, qmi::ErrorCode::ClientIdsExhausted) ? What::ids_exhausted : What::refused;
+    co_return tl::unexpected(Trouble{what, fmt::format("no client id of {}: {}", name, qmi::describe_result(*answer))});
   }
-  const auto held = client_id_of(*answer);
+  const auto held = client_id_in(*answer);
   // Another service's id would be no use, and isn't left with us either.
   if (held && held->service != service) {
     auto release = release_of(*held);
@@ -48,21 +41,18 @@ Task<Done> Conversation::allocate(std::uint8_t service, Duration limit, unsigned
   if (!held || held->service != service) {
     co_return tl::unexpected(Trouble{What::refused, fmt::format("no client id of {} in the answer", name)});
   }
-  client_ids_[service] = held->id;
+  client_ids_[service] = held->cid;
   co_return {};
 }
 
 // An id that came too late for its allocation would be lost for everybody.
 bool Conversation::take_back(const qmi::Message& message) {
-  if (message.header.kind != qmi::Kind::response || message.header.service != ctl::service ||
-      message.header.message != ctl::allocate_cid::id) {
-    return false;
-  }
+  const auto held = client_id_in(message);
   const auto late = std::find(abandoned_.begin(), abandoned_.end(), message.header.transaction);
-  const auto held = client_id_of(message);
   if (late == abandoned_.end() || !held) return false;
   abandoned_.erase(late);
-  desk_.say(fmt::format("client id {} of {} came too late: gives it back", held->id, qmi::service_name(held->service)));
+  desk_.say(
+      fmt::format("client id {} of {} came too late: gives it back", held->cid, qmi::service_name(held->service)));
   auto release = release_of(*held);
   send(release);
   return true;
@@ -100,7 +90,7 @@ Task<ClientIds> Conversation::release(ClientIds ids, Duration limit) {
   }
   ClientIds left;
   for (const auto& [transaction, held] : pending) {
-    desk_.say(fmt::format("no answer to the release of client id {} of {}", held.id, qmi::service_name(held.service)));
+    desk_.say(fmt::format("no answer to the release of client id {} of {}", held.cid, qmi::service_name(held.service)));
     left.push_back(held);
   }
   if (released > 0) desk_.say(fmt::format("released {} client id{}", released, released == 1 ? "" : "s"));

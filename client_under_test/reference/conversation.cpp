@@ -6,8 +6,8 @@
 
 #include "emulator/qmi/codec.hpp"
 #include "emulator/qmi/describe.hpp"
-#include "emulator/qmi/messages/ctl.hpp"
 #include "emulator/qmi/schema.hpp"
+#include "emulator/qmi/typed_tlv.hpp"
 
 namespace modembench::client_under_test::reference {
 namespace {
@@ -25,9 +25,9 @@ std::string name_of(const qmi::Header& header) { return qmi::message_name(header
 
 }  // namespace
 
-qmi::Message Conversation::request(std::uint8_t service, std::uint16_t message) const {
+std::uint8_t Conversation::client_id_of(std::uint8_t service) const {
   const auto id = client_ids_.find(service);
-  return {{service, id != client_ids_.end() ? id->second : std::uint8_t{0}, Kind::request, 0, message}, {}};
+  return id != client_ids_.end() ? id->second : std::uint8_t{0};
 }
 
 // One count for all services: an answer that comes too late is no answer to the next request, whatever its service.
@@ -62,11 +62,9 @@ Task<Result<qmi::Message>> Conversation::ask(qmi::Message request, Duration limi
     if (!next) co_return tl::unexpected(next.error());
     if (!*next) break;
     if (answers((*next)->header, request.header)) {
-      const auto error = (*next)->error();
-      if (!error)
+      if (!(*next)->error())
         co_return tl::unexpected(Trouble{What::refused, name_of(request.header) + ": answer without a result"});
-      if (*error == static_cast<std::uint16_t>(qmi::ErrorCode::InvalidClientId) &&
-          request.header.service != ctl::service) {
+      if (has_error(**next, qmi::ErrorCode::InvalidClientId) && request.header.service != ctl::service) {
         co_return tl::unexpected(Trouble{What::id_unknown, name_of(request.header) + ": InvalidClientId (7)"});
       }
       co_return std::move(**next);
@@ -162,15 +160,9 @@ Done Conversation::put_aside(qmi::Message message) {
   if (header.service == ctl::service && header.message == ctl::sync::id) {
     return tl::unexpected(Trouble{What::ids_gone, "CTL Sync indication: the modem has begun anew"});
   }
-  if (header.service == ctl::service && header.message == ctl::invalid_cid::id) {
-    const auto* info = message.find(ctl::invalid_cid::indication::release_info);
-    const auto* service = info != nullptr ? info->member("service") : nullptr;
-    const auto* id = info != nullptr ? info->member("cid") : nullptr;
-    const auto ours =
-        service != nullptr ? client_ids_.find(static_cast<std::uint8_t>(service->number())) : client_ids_.end();
-    if (ours != client_ids_.end() && id != nullptr && id->number() == ours->second) {
-      return tl::unexpected(Trouble{What::ids_gone, "CTL Invalid CID indication about ours"});
-    }
+  const auto invalid = qmi::tlv_in(message, &ctl::invalid_cid::Indication::release_info);
+  if (invalid && has(*invalid)) {
+    return tl::unexpected(Trouble{What::ids_gone, "CTL Invalid CID indication about ours"});
   }
   if (!is_to_us(header)) return {};
   if (indications_.size() == kMaxKept) indications_.pop_front();

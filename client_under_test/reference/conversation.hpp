@@ -8,16 +8,20 @@
 #include "client_under_test/reference/desk.hpp"
 #include "client_under_test/reference/task.hpp"
 #include "client_under_test/reference/trouble.hpp"
+#include "emulator/qmi/layout.hpp"
 #include "emulator/qmi/message.hpp"
+#include "emulator/qmi/messages/ctl.hpp"
 #include "emulator/qmi/qmux.hpp"
+#include "emulator/qmi/typed.hpp"
 
 namespace modembench::client_under_test::reference {
 
-struct ClientId {
-  std::uint8_t service = 0;
-  std::uint8_t id = 0;
-};
+using qmi::ctl::ClientId;
 using ClientIds = std::vector<ClientId>;
+
+[[nodiscard]] inline bool has_error(const qmi::Message& response, qmi::ErrorCode error) {
+  return response.error() == static_cast<std::uint16_t>(error);
+}
 
 /// QMI over the open port: one request at a time, its answer told apart from everything else by service, client id,
 /// transaction and message. Every wait has a limit.
@@ -31,8 +35,11 @@ class Conversation {
   /// `count`: of requests before these; the first transaction is the one after it.
   Conversation(Desk& desk, std::uint16_t count) : desk_(desk), count_(count) {}
 
-  /// A request of the client id that we have of that service.
-  [[nodiscard]] qmi::Message request(std::uint8_t service, std::uint16_t message) const;
+  /// A request with these TLVs, of the client id that we have of its service.
+  template <class Typed>
+  [[nodiscard]] qmi::Message request(const Typed& tlvs) const {
+    return qmi::to_message(client_id_of(Typed::layout.service), tlvs);
+  }
   /// Its response, whatever that says; 7 InvalidClientId is `id_unknown`.
   Task<Result<qmi::Message>> ask(qmi::Message request, Duration limit);
   /// The same, asked anew (as another transaction) where there is no answer. Only for what may be done twice.
@@ -53,7 +60,7 @@ class Conversation {
   Task<ClientIds> release(ClientIds ids, Duration limit);
   [[nodiscard]] bool has(const ClientId& held) const {
     const auto found = client_ids_.find(held.service);
-    return found != client_ids_.end() && found->second == held.id;
+    return found != client_ids_.end() && found->second == held.cid;
   }
   /// All that we have; no request of ours has one after that.
   [[nodiscard]] ClientIds take_client_ids();
@@ -65,6 +72,8 @@ class Conversation {
   Done put_aside(qmi::Message message);
   bool take_back(const qmi::Message& message);
   void ignore(const std::string& what);
+  /// 0 where we have none.
+  [[nodiscard]] std::uint8_t client_id_of(std::uint8_t service) const;
   [[nodiscard]] bool is_to_us(const qmi::Header& header) const;
   [[nodiscard]] std::uint16_t next_count(std::uint8_t service) const;
   /// Its transaction.

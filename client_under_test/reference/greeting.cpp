@@ -5,7 +5,7 @@
 #include "client_under_test/reference/phases.hpp"
 #include "emulator/qmi/describe.hpp"
 #include "emulator/qmi/messages/ctl.hpp"
-#include "emulator/qmi/schema.hpp"
+#include "emulator/qmi/typed_tlv.hpp"
 
 namespace modembench::client_under_test::reference {
 namespace {
@@ -17,7 +17,7 @@ using What = Trouble::What;
 
 Task<Done> greet(Session& session) {
   const auto& limits = session.options.limits;
-  auto request = session.talk.request(ctl::service, ctl::get_version_info::id);
+  auto request = session.talk.request(ctl::get_version_info::Request{});
   const auto answer = co_await session.talk.ask_again(std::move(request), limits.hello, limits.hellos);
   if (!answer) co_return tl::unexpected(answer.error());
   // Whatever it says, it speaks.
@@ -26,10 +26,8 @@ Task<Done> greet(Session& session) {
 }
 
 Task<Done> agree_on_framing(Session& session) {
-  namespace tlv = ctl::set_data_format;
-  auto request = session.talk.request(ctl::service, tlv::id);
-  request.set(tlv::request::format, ctl::DataFormat::QosHeaderAbsent);
-  request.set(tlv::request::protocol, ctl::LinkProtocol::_802_3);
+  namespace framing = ctl::set_data_format;
+  auto request = session.talk.request(framing::Request{ctl::DataFormat::QosHeaderAbsent, ctl::LinkProtocol::_802_3});
   const auto answer = co_await session.talk.ask(std::move(request), session.options.limits.request);
   if (!answer && answer.error().what != What::silent) co_return tl::unexpected(answer.error());
   if (!answer) {
@@ -37,8 +35,8 @@ Task<Done> agree_on_framing(Session& session) {
     session.desk.say("no answer about the framing of data: takes it for 802.3");
   } else if (answer->error() != 0) {
     session.desk.say(fmt::format("framing can't be set: {}", qmi::describe_result(*answer)));
-  } else if (const auto protocol = number_in(*answer, tlv::response::protocol);
-             protocol && *protocol != static_cast<std::uint64_t>(ctl::LinkProtocol::_802_3)) {
+  } else if (qmi::tlv_in(*answer, &framing::Response::protocol).value_or(ctl::LinkProtocol::_802_3) !=
+             ctl::LinkProtocol::_802_3) {
     const auto what = fmt::format("asked for 802.3, the modem sends {}", qmi::describe_tlvs(*answer));
     co_return tl::unexpected(Trouble{What::refused, what});
   }
@@ -60,12 +58,12 @@ Task<Done> give_back_what_was_left(Session& session) {
 Task<Done> take_client_id(Session& session, std::uint8_t service) {
   const auto& limits = session.options.limits;
   auto taken = co_await session.talk.allocate(service, limits.request, limits.tries);
-  if (taken || taken.error().why.find("ClientIdsExhausted") == std::string::npos) co_return taken;
+  if (taken || taken.error().what != What::ids_exhausted) co_return taken;
   session.desk.say(taken.error().why + ": other clients never gave theirs back");
   if (session.memory.synced) co_return taken;
   session.memory.synced = true;
   session.desk.say("tries CTL Sync, once");
-  auto request = session.talk.request(ctl::service, ctl::sync::id);
+  auto request = session.talk.request(ctl::sync::Request{});
   const auto answer = co_await session.talk.ask(std::move(request), limits.request);
   if (!answer) co_return tl::unexpected(answer.error());
   if (answer->error() != 0) {

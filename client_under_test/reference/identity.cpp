@@ -2,6 +2,7 @@
 
 #include "client_under_test/reference/phases.hpp"
 #include "emulator/qmi/messages/dms.hpp"
+#include "emulator/qmi/typed_tlv.hpp"
 
 namespace modembench::client_under_test::reference {
 
@@ -9,16 +10,16 @@ namespace dms = qmi::dms;
 
 Task<Done> recognise(Session& session) {
   const auto& limits = session.options.limits;
-  auto request = session.talk.request(dms::service, dms::get_ids::id);
+  auto request = session.talk.request(dms::get_ids::Request{});
   const auto answer = co_await session.talk.ask_again(std::move(request), limits.request, limits.tries);
   if (!answer) co_return tl::unexpected(answer.error());
-  const auto* imei = answer->find(dms::get_ids::response::imei);
-  if (imei == nullptr || imei->text().empty()) co_return {};
+  const auto imei = qmi::tlv_in(*answer, &dms::get_ids::Response::imei);
+  if (!imei || imei->empty()) co_return {};
   auto& ours = session.memory.imei;
-  if (ours.empty()) ours = imei->text();
-  if (imei->text() == ours) co_return {};
+  if (ours.empty()) ours = *imei;
+  if (*imei == ours) co_return {};
   co_return tl::unexpected(
-      Trouble{Trouble::What::stranger, fmt::format("another modem: IMEI {}, ours has {}", imei->text(), ours)});
+      Trouble{Trouble::What::stranger, fmt::format("another modem: IMEI {}, ours has {}", *imei, ours)});
 }
 
 }  // namespace modembench::client_under_test::reference

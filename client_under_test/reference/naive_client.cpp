@@ -7,6 +7,8 @@
 #include "emulator/qmi/messages/ctl.hpp"
 #include "emulator/qmi/messages/dms.hpp"
 #include "emulator/qmi/messages/wds.hpp"
+#include "emulator/qmi/typed.hpp"
+#include "emulator/qmi/typed_tlv.hpp"
 
 namespace modembench::client_under_test::reference {
 namespace {
@@ -17,10 +19,6 @@ namespace wds = qmi::wds;
 
 constexpr Duration kSoon = std::chrono::seconds(1);
 
-qmi::Message request_to(std::uint8_t service, std::uint8_t client, std::uint16_t message) {
-  return {{service, client, qmi::Kind::request, 0, message}, {}};
-}
-
 }  // namespace
 
 Task<qmi::Message> NaiveClient::ask(qmi::Message request) {
@@ -29,8 +27,11 @@ Task<qmi::Message> NaiveClient::ask(qmi::Message request) {
   while (!stopped_) {
     if (auto frame = stream_.next(); frame && *frame) {
       auto message = qmi::decode(**frame);
-      if (message && message->header.kind == qmi::Kind::response) co_return std::move(*message);
-      continue;
+      if (!message || message->header.kind != qmi::Kind::response) continue;
+      // Whatever it answers: it is taken for the answer to this request.
+      message->header.service = request.header.service;
+      message->header.message = request.header.message;
+      co_return std::move(*message);
     }
     const Event event = co_await desk().next(kForEver);
     if (event.what == Event::What::told_to_stop) stopped_ = true;
@@ -40,17 +41,16 @@ Task<qmi::Message> NaiveClient::ask(qmi::Message request) {
 }
 
 Task<std::uint8_t> NaiveClient::allocate(std::uint8_t service) {
-  auto request = request_to(ctl::service, 0, ctl::allocate_cid::id);
-  request.set(ctl::allocate_cid::request::service, service);
+  auto request = qmi::to_message(0, ctl::allocate_cid::Request{service});
   const auto answer = co_await ask(std::move(request));
-  const auto* info = answer.find(ctl::allocate_cid::response::allocation_info);
-  const auto* id = info != nullptr ? info->member("cid") : nullptr;
-  co_return id != nullptr ? static_cast<std::uint8_t>(id->number()) : std::uint8_t{0};
+  const auto info = qmi::tlv_in(answer, &ctl::allocate_cid::Response::allocation_info);
+  co_return info ? info->cid : std::uint8_t{0};
 }
 
 Task<bool> NaiveClient::start_network(std::uint8_t client) {
-  auto request = request_to(wds::service, client, wds::start_network::id);
-  request.set(wds::start_network::request::apn, options_.apn);
+  wds::start_network::Request start;
+  start.apn = options_.apn;
+  auto request = qmi::to_message(client, start);
   const auto answer = co_await ask(std::move(request));
   if (stopped_) co_return false;
   if (answer.error().value_or(0) != 0) {
@@ -79,8 +79,7 @@ Task<int> NaiveClient::live() {
   }
   if (!options_.pin.empty()) {
     const auto device = co_await allocate(dms::service);
-    auto verify = request_to(dms::service, device, dms::uim_verify_pin::id);
-    verify.set(dms::uim_verify_pin::request::info, qmi::Struct{{"pin id", dms::UimPinId::PIN}, {"pin", options_.pin}});
+    auto verify = qmi::to_message(device, dms::uim_verify_pin::Request{{dms::UimPinId::PIN, options_.pin}});
     static_cast<void>(co_await ask(std::move(verify)));
   }
   const auto client = co_await allocate(wds::service);
@@ -89,7 +88,9 @@ Task<int> NaiveClient::live() {
     if (co_await sleep(desk().now() + kSoon)) up = co_await start_network(client);
   }
   if (up) {
-    const auto settings = co_await ask(request_to(wds::service, client, wds::get_current_settings::id));
+    auto request = qmi::to_message(client, wds::get_current_settings::Request{});
+    const auto settings = co_await ask(std::move(request));
+    // By the TLV's id alone: what isn't an address is said to be one, an empty one.
     if (const auto* address = settings.find(wds::get_current_settings::response::ipv4_address)) {
       desk().say(fmt::format("IPv4 address: {}", address->text()));
     }

@@ -5,7 +5,6 @@
 
 #include "client_under_test/reference/conversation.hpp"
 #include "client_under_test/reference/options.hpp"
-#include "emulator/qmi/error_code.hpp"
 
 /// The steps of a connection, in their order. Each has a limit and comes back with why it didn't get on.
 namespace modembench::client_under_test::reference {
@@ -74,12 +73,5 @@ Task<Result<bool>> is_connected(Session& session);
 Task<Done> pause(Session& session, Duration duration);
 /// Asks anew where there is no answer; a refusal is Trouble.
 Task<Result<qmi::Message>> ask_for_success(Session& session, qmi::Message request);
-
-[[nodiscard]] inline bool has_error(const qmi::Message& response, qmi::ErrorCode error) {
-  return response.error() == static_cast<std::uint16_t>(error);
-}
-/// The number of a TLV or of its member; nothing where there is none.
-[[nodiscard]] std::optional<std::uint64_t> number_in(const qmi::Message& message, std::uint8_t tlv,
-                                                     std::string_view member = {});
 
 }  // namespace modembench::client_under_test::reference

@@ -3,6 +3,7 @@
 #include "client_under_test/reference/phases.hpp"
 #include "emulator/qmi/describe.hpp"
 #include "emulator/qmi/messages/dms.hpp"
+#include "emulator/qmi/typed_tlv.hpp"
 
 namespace modembench::client_under_test::reference {
 namespace {
@@ -11,14 +12,12 @@ namespace dms = qmi::dms;
 using What = Trouble::What;
 using Mode = dms::OperatingMode;
 
-constexpr auto kOnline = static_cast<std::uint64_t>(Mode::Online);
-
 Task<Result<qmi::Message>> ask_mode(Session& session) {
-  return ask_for_success(session, session.talk.request(dms::service, dms::get_operating_mode::id));
+  return ask_for_success(session, session.talk.request(dms::get_operating_mode::Request{}));
 }
 
 bool is_online(const qmi::Message& answer) {
-  return number_in(answer, dms::get_operating_mode::response::mode) == kOnline;
+  return qmi::tlv_in(answer, &dms::get_operating_mode::Response::mode) == Mode::Online;
 }
 
 }  // namespace
@@ -28,8 +27,7 @@ Task<Done> power_up(Session& session) {
   if (!before) co_return tl::unexpected(before.error());
   if (is_online(*before)) co_return {};
   session.desk.say(fmt::format("the radio is off ({}): asks for online", qmi::describe_tlvs(*before)));
-  auto request = session.talk.request(dms::service, dms::set_operating_mode::id);
-  request.set(dms::set_operating_mode::request::mode, Mode::Online);
+  auto request = session.talk.request(dms::set_operating_mode::Request{Mode::Online});
   const auto set = co_await ask_for_success(session, std::move(request));
   if (!set) co_return tl::unexpected(set.error());
   // Some say "success" and stay as they are.

@@ -5,17 +5,14 @@
 #include "emulator/qmi/codec.hpp"
 #include "emulator/qmi/message.hpp"
 #include "emulator/qmi/messages/ctl.hpp"
+#include "emulator/qmi/typed.hpp"
 
 namespace modembench::client_under_test::reference {
 
 namespace ctl = qmi::ctl;
 
 qmi::Bytes proxy_open(std::string_view device) {
-  qmi::Message request;
-  request.header.transaction = 1;
-  request.header.message = ctl::internal_proxy_open::id;
-  request.set(ctl::internal_proxy_open::request::device_path, std::string(device));
-  auto bytes = qmi::encode(request);
+  auto bytes = qmi::encode(qmi::to_message(0, ctl::internal_proxy_open::Request{std::string(device)}, 1));
   return bytes ? std::move(*bytes) : qmi::Bytes();  // a path that is too long for a frame is no device's
 }
 

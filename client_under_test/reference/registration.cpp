@@ -3,12 +3,12 @@
 #include "client_under_test/reference/phases.hpp"
 #include "emulator/qmi/describe.hpp"
 #include "emulator/qmi/messages/nas.hpp"
+#include "emulator/qmi/typed_tlv.hpp"
 
 namespace modembench::client_under_test::reference {
 namespace {
 
 namespace nas = qmi::nas;
-namespace tlv = nas::get_serving_system::response;
 using State = nas::RegistrationState;
 using What = Trouble::What;
 
@@ -24,10 +24,9 @@ struct Serving {
 };
 
 Serving serving_in(const qmi::Message& answer) {
-  const auto state = number_in(answer, tlv::serving_system, "registration state");
-  const auto attached = number_in(answer, tlv::serving_system, "ps attach state");
-  return {state ? static_cast<State>(*state) : State::Unknown,
-          attached == static_cast<std::uint64_t>(nas::AttachState::Attached)};
+  const auto system = qmi::tlv_in(answer, &nas::get_serving_system::Response::serving_system);
+  if (!system) return {};
+  return {system->registration_state, system->ps_attach_state == nas::AttachState::Attached};
 }
 
 std::string in_words(const Serving& serving) {
@@ -48,8 +47,9 @@ std::string in_words(const Serving& serving) {
 bool is_there(const Serving& serving) { return serving.state == State::Registered && serving.attached; }
 
 Task<Done> ask_for_indications(Session& session) {
-  auto request = session.talk.request(nas::service, nas::register_indications::id);
-  request.set(nas::register_indications::request::serving_system_events, std::uint8_t{1});
+  nas::register_indications::Request wanted;
+  wanted.serving_system_events = 1;
+  auto request = session.talk.request(wanted);
   const auto answer = co_await session.talk.ask(std::move(request), session.options.limits.request);
   // Without them there is asking.
   if (!answer && answer.error().what != What::silent) co_return tl::unexpected(answer.error());
@@ -57,8 +57,8 @@ Task<Done> ask_for_indications(Session& session) {
 }
 
 Task<Done> search_again(Session& session) {
-  auto request = session.talk.request(nas::service, nas::initiate_network_register::id);
-  request.set(nas::initiate_network_register::request::action, nas::NetworkRegisterType::Automatic);
+  const nas::initiate_network_register::Request search{.action = nas::NetworkRegisterType::Automatic};
+  auto request = session.talk.request(search);
   const auto answer = co_await session.talk.ask(std::move(request), session.options.limits.request);
   if (!answer && answer.error().what != What::silent) co_return tl::unexpected(answer.error());
   co_return {};
@@ -82,7 +82,7 @@ Task<Done> wait_for_registration(Session& session) {
   Instant since{};
   Instant search_at = session.desk.now();
   for (;;) {
-    auto request = session.talk.request(nas::service, nas::get_serving_system::id);
+    auto request = session.talk.request(nas::get_serving_system::Request{});
     const auto answer = co_await ask_for_success(session, std::move(request));
     if (!answer) co_return tl::unexpected(answer.error());
     const auto serving = serving_in(*answer);

@@ -3,6 +3,7 @@
 #include "client_under_test/reference/phases.hpp"
 #include "emulator/qmi/describe.hpp"
 #include "emulator/qmi/messages/dms.hpp"
+#include "emulator/qmi/typed_tlv.hpp"
 
 namespace modembench::client_under_test::reference {
 namespace {
@@ -13,31 +14,20 @@ using qmi::ErrorCode;
 using What = Trouble::What;
 
 /// A try that goes wrong must leave one to a person who knows better, and one more for their slip.
-constexpr std::uint64_t kLeastTries = 3;
+constexpr std::uint8_t kLeastTries = 3;
 constexpr Duration kAskAgainAfter = std::chrono::seconds(1);
 
-struct PinState {
-  UimPinStatus status = UimPinStatus::NotInitialized;
-  std::uint64_t tries = 0;
-};
-
 /// Nothing of a modem that leaves PINs to a service it doesn't have: then it goes on without.
-Task<Result<std::optional<PinState>>> read_pin(Session& session) {
-  namespace tlv = dms::uim_get_pin_status::response;
+Task<Result<std::optional<dms::PinStatus>>> read_pin(Session& session) {
   const auto& limits = session.options.limits;
   const Instant until = session.desk.now() + limits.sim;
   bool said = false;
   for (;;) {
-    auto request = session.talk.request(dms::service, dms::uim_get_pin_status::id);
+    auto request = session.talk.request(dms::uim_get_pin_status::Request{});
     const auto answer = co_await session.talk.ask_again(std::move(request), limits.request, limits.tries);
     if (!answer) co_return tl::unexpected(answer.error());
-    const auto status = number_in(*answer, tlv::pin1_status, "current status");
-    const bool ready =
-        answer->error() == 0 && status && *status != static_cast<std::uint64_t>(UimPinStatus::NotInitialized);
-    if (ready) {
-      const auto tries = number_in(*answer, tlv::pin1_status, "verify retries left").value_or(0);
-      co_return PinState{static_cast<UimPinStatus>(*status), tries};
-    }
+    const auto pin = qmi::tlv_in(*answer, &dms::uim_get_pin_status::Response::pin1_status);
+    if (answer->error() == 0 && pin && pin->current_status != UimPinStatus::NotInitialized) co_return pin;
     const bool may_come = answer->error() == 0 || has_error(*answer, ErrorCode::UimUninitialized) ||
                           has_error(*answer, ErrorCode::DeviceNotReady);
     if (!may_come) {
@@ -56,16 +46,16 @@ Task<Result<std::optional<PinState>>> read_pin(Session& session) {
   }
 }
 
-Task<Done> spend_pin(Session& session, PinState pin) {
+Task<Done> spend_pin(Session& session, dms::PinStatus pin) {
   const auto& options = session.options;
   const auto no = [](std::string why) { return tl::unexpected(Trouble{What::refused, std::move(why)}); };
   if (options.pin.empty()) co_return no("the SIM wants a PIN, and none was given");
   if (session.memory.pin_unconfirmed) co_return no("the PIN was sent before and not accepted: it isn't sent again");
-  if (pin.tries < kLeastTries) {
-    co_return no(fmt::format("PIN not sent: {} tries left, below the limit of {}", pin.tries, kLeastTries));
+  if (pin.verify_retries_left < kLeastTries) {
+    co_return no(
+        fmt::format("PIN not sent: {} tries left, below the limit of {}", pin.verify_retries_left, kLeastTries));
   }
-  auto request = session.talk.request(dms::service, dms::uim_verify_pin::id);
-  request.set(dms::uim_verify_pin::request::info, qmi::Struct{{"pin id", dms::UimPinId::PIN}, {"pin", options.pin}});
+  auto request = session.talk.request(dms::uim_verify_pin::Request{{dms::UimPinId::PIN, options.pin}});
   session.memory.pin_unconfirmed = true;
   const auto answer = co_await session.talk.ask(std::move(request), options.limits.verify);
   if (!answer && answer.error().what != What::silent) co_return tl::unexpected(answer.error());
@@ -75,7 +65,8 @@ Task<Done> spend_pin(Session& session, PinState pin) {
   }
   const auto after = co_await read_pin(session);
   if (!after) co_return tl::unexpected(after.error());
-  if (!*after || (*after)->status != UimPinStatus::EnabledVerified) co_return no("the PIN was sent and isn't verified");
+  if (!*after || (*after)->current_status != UimPinStatus::EnabledVerified)
+    co_return no("the PIN was sent and isn't verified");
   session.memory.pin_unconfirmed = false;
   session.desk.say("PIN verified");
   co_return {};
@@ -87,7 +78,7 @@ Task<Done> wait_for_sim(Session& session) {
   const auto pin = co_await read_pin(session);
   if (!pin) co_return tl::unexpected(pin.error());
   if (!*pin) co_return {};
-  switch ((*pin)->status) {
+  switch ((*pin)->current_status) {
     case UimPinStatus::EnabledNotVerified:
       co_return co_await spend_pin(session, **pin);
     case UimPinStatus::Blocked:

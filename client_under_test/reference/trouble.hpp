@@ -10,15 +10,16 @@ namespace modembench::client_under_test::reference {
 /// Why something didn't come to its end.
 struct Trouble {
   enum class What : std::uint8_t {
-    silent,      ///< no answer in time
-    refused,     ///< the modem says no, or something that can't be used
-    gave_up,     ///< waited for long enough
-    hung_up,     ///< the port is gone, and all that was on it
-    ids_gone,    ///< the modem has forgotten our client ids
-    id_unknown,  ///< it doesn't know one of them: has it forgotten all, or were we told a wrong one?
-    stopped,     ///< we were told to end
-    dropped,     ///< the call is over
-    stranger,    ///< the port is another modem's
+    silent,         ///< no answer in time
+    refused,        ///< the modem says no, or something that can't be used
+    gave_up,        ///< waited for long enough
+    hung_up,        ///< the port is gone, and all that was on it
+    ids_exhausted,  ///< the modem has no client id left to give
+    ids_gone,       ///< the modem has forgotten our client ids
+    id_unknown,     ///< it doesn't know one of them: has it forgotten all, or were we told a wrong one?
+    stopped,        ///< we were told to end
+    dropped,        ///< the call is over
+    stranger,       ///< the port is another modem's
   };
   What what = What::refused;
   std::string why;

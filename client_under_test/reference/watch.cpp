@@ -5,21 +5,22 @@
 #include "client_under_test/reference/phases.hpp"
 #include "emulator/qmi/describe.hpp"
 #include "emulator/qmi/messages/wds.hpp"
+#include "emulator/qmi/typed_tlv.hpp"
 
 namespace modembench::client_under_test::reference {
 namespace {
 
 namespace wds = qmi::wds;
+namespace status = wds::get_packet_service_status;
 using What = Trouble::What;
 
 }  // namespace
 
 Task<Result<bool>> is_connected(Session& session) {
-  auto request = session.talk.request(wds::service, wds::get_packet_service_status::id);
+  auto request = session.talk.request(status::Request{});
   const auto answer = co_await ask_for_success(session, std::move(request));
   if (!answer) co_return tl::unexpected(answer.error());
-  co_return number_in(*answer, wds::get_packet_service_status::response::connection_status) ==
-      static_cast<std::uint64_t>(wds::ConnectionStatus::Connected);
+  co_return qmi::tlv_in(*answer, &status::Response::connection_status) == wds::ConnectionStatus::Connected;
 }
 
 Task<Done> watch(Session& session) {
@@ -38,14 +39,12 @@ Task<Done> watch(Session& session) {
       poll = session.desk.now() + options.limits.poll;
       continue;
     }
-    const auto& header = (*said)->header;
-    if (header.service != wds::service || header.message != wds::get_packet_service_status::id) continue;
-    namespace tlv = wds::get_packet_service_status::indication;
-    const auto status = number_in(**said, tlv::connection_status, "status");
-    if (status == static_cast<std::uint64_t>(wds::ConnectionStatus::Disconnected)) {
+    const auto now = qmi::tlv_in(**said, &status::Indication::connection_status);
+    if (!now) continue;
+    if (now->status == wds::ConnectionStatus::Disconnected) {
       co_return ended(fmt::format("the call is over: {}", qmi::describe_tlvs(**said)));
     }
-    if (status == static_cast<std::uint64_t>(wds::ConnectionStatus::Connected)) {
+    if (now->status == wds::ConnectionStatus::Connected) {
       const auto settings = co_await read_settings(session);
       if (!settings) co_return settings;
     }

@@ -1,6 +1,9 @@
 #include "emulator/modem/cat.hpp"
 
+#include <array>
+
 #include "emulator/modem/core.hpp"
+#include "emulator/qmi/flags.hpp"
 #include "emulator/qmi/messages/cat.hpp"
 
 namespace modembench::modem {
@@ -12,15 +15,15 @@ using qmi::ErrorCode;
 
 /// What the client wants, and what all of them together want.
 cat::ReportMask wanted_by_all(const Core& core) {
-  std::uint32_t wanted = 0;
+  cat::ReportMask wanted{};
   for (const std::uint8_t client : core.client_ids.clients_of(cat::service)) {
-    wanted |= static_cast<std::uint32_t>(core.cat.clients[client].wanted);
+    wanted = qmi::join(wanted, core.cat.clients[client].wanted);
   }
-  return static_cast<cat::ReportMask>(wanted);
+  return wanted;
 }
 
 void reset(Core& core, const Asked<cat::reset::Request>& request) {
-  core.cat.clients[request.header.client] = {};
+  core.cat.clients.forget(request.header.client);
   core.succeed(request);
 }
 
@@ -42,14 +45,14 @@ void refuse(Core& core, const Asked<Request>& request) {
   core.refuse(request, core.sim.usable() ? ErrorCode::IncompatibleState : ErrorCode::UimUninitialized);
 }
 
-constexpr std::array kRoutes = {
+constexpr std::array kHandlers = {
     route<reset>,
     route<set_event_report>,
     route<get_service_state>,
     route<refuse<cat::send_terminal_response::Request>>,
     route<refuse<cat::envelope_command::Request>>,
 };
-static_assert(is_sorted(kRoutes));
+constexpr auto kRoutes = sorted(kHandlers);
 
 }  // namespace
 

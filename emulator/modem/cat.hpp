@@ -1,9 +1,9 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <span>
 
+#include "emulator/modem/per_client.hpp"
 #include "emulator/modem/route.hpp"
 #include "emulator/qmi/enums/cat.hpp"
 
@@ -14,7 +14,7 @@ struct CatState {
   struct Client {
     qmi::cat::ReportMask wanted{};  ///< by Set Event Report
   };
-  std::array<Client, 256> clients{};  ///< by client id
+  PerClient<Client> clients;
 };
 
 /// The card application toolkit service. Sorted by message.

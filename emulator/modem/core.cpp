@@ -5,10 +5,10 @@
 
 #include "emulator/modem/dms_power.hpp"
 #include "emulator/modem/profile.hpp"
+#include "emulator/modem/service.hpp"
 #include "emulator/modem/time.hpp"
 #include "emulator/modem/wds_calls.hpp"
 #include "emulator/modem/wms_deliver.hpp"
-#include "emulator/qmi/service_numbers.hpp"
 
 namespace modembench::modem {
 
@@ -25,17 +25,13 @@ Core::Core(Profile profile)
 void Core::power_on(Instant now) {
   now_ = std::max(now_, now);
   release_all();
-  power_on_wds(*this);
+  for (const Service& service : services()) {
+    if (service.power_on != nullptr) service.power_on(*this);
+  }
   if (radio.was_registered()) happen(Happening::network_lost);
-  ctl = {};
-  dms.power_on(now_, settings.device.offline_reason);
-  power_cycle_wms(*this);
-  power_cycle_oma(*this);
   sim.power_on(now_);
   radio.power_on(mode_at_start(*this));
-  power_on_nas(*this);
   powered_ = true;
-  power_on_pds(*this);
   settle(now_);
   report_network(*this);
 }
@@ -47,13 +43,9 @@ void Core::power_off() {
 }
 
 void Core::restore_factory_defaults() {
-  const bool persistent_low_power = dms.memory.persistent_low_power;
-  dms.memory = DeviceMemory(settings.device);
-  dms.memory.persistent_low_power = persistent_low_power;
-  dms.activation.reset();
-  wds.profiles = {};
-  nas.preference = {};
-  radio.set_preference(nas.preference.for_radio(), now_);
+  for (const Service& service : services()) {
+    if (service.restore_defaults != nullptr) service.restore_defaults(*this);
+  }
   report_device(*this);
   refresh();
 }
@@ -70,26 +62,18 @@ void Core::step() {
   sim.advance(now_);
   report_device(*this);
   refresh();
-  advance_dms(*this);
-  if (!powered_) return;
-  advance_nas(*this);
-  advance_wds(*this);
-  advance_wms(*this);
-  advance_pds(*this);
-  advance_oma(*this);
-  advance_voice(*this);
+  for (const Service& service : services()) {
+    if (powered_ && service.advance != nullptr) service.advance(*this);
+  }
 }
 
 std::optional<Instant> Core::next_deadline() const {
   if (!powered_) return std::nullopt;
   std::optional<Instant> next = earlier(sim.next_deadline(), radio.next_deadline());
-  next = earlier(next, nas.next_deadline());
-  next = earlier(next, wds.next_deadline());
-  next = earlier(next, wms.next_deadline());
-  next = earlier(next, pds.next_deadline());
-  next = earlier(next, oma.next_deadline());
-  next = earlier(next, voice.next_deadline());
-  return earlier(next, dms.next_deadline());
+  for (const Service& service : services()) {
+    if (service.next_deadline != nullptr) next = earlier(next, service.next_deadline(*this));
+  }
+  return next;
 }
 
 void Core::refresh() {
@@ -110,14 +94,8 @@ bool Core::has_service(std::uint8_t service) const {
 
 void Core::release(std::uint8_t service, std::uint8_t client) {
   client_ids.release(service, client);
-  if (service == qmi::wds::service) forget_wds_client(*this, client);
-  if (service == qmi::dms::service) dms.clients[client] = {};
-  if (service == qmi::nas::service) forget_nas_client(*this, client);
-  if (service == qmi::wms::service) forget_wms_client(*this, client);
-  if (service == qmi::pds::service) pds.clients[client] = {};
-  if (service == qmi::oma::service) oma.clients[client] = {};
-  if (service == qmi::voice::service) forget_voice_client(*this, client);
-  if (service == qmi::cat::service) cat.clients[client] = {};
+  const Service* known = find_service(service);
+  if (known != nullptr && known->forget_client != nullptr) known->forget_client(*this, client);
 }
 
 void Core::release_all() {

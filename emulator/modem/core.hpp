@@ -17,6 +17,7 @@
 #include "emulator/modem/nas.hpp"
 #include "emulator/modem/oma.hpp"
 #include "emulator/modem/pds.hpp"
+#include "emulator/modem/per_client.hpp"
 #include "emulator/modem/radio.hpp"
 #include "emulator/modem/rms.hpp"
 #include "emulator/modem/settings.hpp"
@@ -82,41 +83,54 @@ class Core {
   void release_all();
 
   void send(qmi::Message message);
-  /// Sends the response to a request; `answer` takes None for success. A refusal may say something besides its error.
+  /// Sends the response that says success, by its Result alone or with what there is to tell.
+  template <class Request>
+  void succeed(const Asked<Request>& request) {
+    send(success(request.header));
+  }
   template <class Request, class Response>
   void respond(const Asked<Request>& request, const Response& response) {
     send(qmi::respond(request.header, response));
+  }
+  /// Sends the response that says this error, which isn't None. It may tell something besides.
+  void refuse(const qmi::Message& request, qmi::ErrorCode error) { send(refusal(request.header, error)); }
+  template <class Request>
+  void refuse(const Asked<Request>& request, qmi::ErrorCode error) {
+    send(refusal(request.header, error));
   }
   template <class Request, class Response>
   void refuse(const Asked<Request>& request, qmi::ErrorCode error, const Response& response) {
     send(qmi::respond(request.header, response, error));
   }
+  /// Sends the response to what has come out as `error`: the one that says success for None, else a refusal.
+  template <class Request>
+  void answer(const Asked<Request>& request, qmi::ErrorCode error) {
+    send(error == qmi::ErrorCode::None ? success(request.header) : refusal(request.header, error));
+  }
   template <class Request, class Response>
   void answer(const Asked<Request>& request, qmi::ErrorCode error, const Response& response) {
     send(qmi::respond(request.header, response, error));
   }
-  /// Likewise without any TLV but the Result.
-  template <class Request>
-  void succeed(const Asked<Request>& request) {
-    send(qmi::response_to(request.header));
+  /// Responses with the Result alone.
+  [[nodiscard]] static qmi::Message success(const qmi::Header& request) { return qmi::response_to(request); }
+  [[nodiscard]] static qmi::Message refusal(const qmi::Header& request, qmi::ErrorCode error) {
+    return qmi::response_to(request, static_cast<std::uint16_t>(error));
   }
-  template <class Request>
-  void refuse(const Asked<Request>& request, qmi::ErrorCode error) {
-    send(refusal(request.header, error));
-  }
-  template <class Request>
-  void answer(const Asked<Request>& request, qmi::ErrorCode error) {
-    send(refusal(request.header, error));
-  }
+
   template <class Indication>
   void indicate(std::uint8_t client, const Indication& indication) {
     send(qmi::to_message(client, indication));
   }
-
-  void refuse(const qmi::Message& request, qmi::ErrorCode error) { send(refusal(request.header, error)); }
-  [[nodiscard]] static qmi::Message refusal(const qmi::Header& request, qmi::ErrorCode error) {
-    return qmi::response_to(request, static_cast<std::uint16_t>(error));
+  /// Tells every client that wants it: `wants` is one of the switches in what its service remembers of a client.
+  template <class Client, class Indication>
+  void indicate_all(const PerClient<Client>& clients, bool Client::*wants, const Indication& indication) {
+    qmi::Message message = qmi::to_message(0, indication);
+    for (const std::uint8_t client : client_ids.clients_of(message.header.service)) {
+      message.header.client = client;
+      if (clients[client].*wants) send(message);
+    }
   }
+
   [[nodiscard]] std::vector<qmi::Message> take_out() { return std::exchange(out_, {}); }
 
   void happen(Happening happening);

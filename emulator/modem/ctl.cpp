@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 #include <utility>
 
 #include "emulator/modem/core.hpp"
+#include "emulator/modem/stored_value.hpp"
 #include "emulator/qmi/messages/ctl.hpp"
 
 namespace modembench::modem {
@@ -110,17 +112,15 @@ void set_power_save_mode(Core& core, const Asked<ctl::set_power_save_mode::Reque
   core.indicate(0, ctl::set_event_report::Indication{.report = {now, before}});
 }
 
-void get_power_save_mode(Core& core, const Asked<ctl::get_power_save_mode::Request>& request) {
-  core.respond(request, ctl::get_power_save_mode::Response{.mode = core.ctl.power_save});
-}
-
-constexpr std::array kRoutes = {
-    route<set_instance_id>,     route<get_version_info>,      route<allocate_cid>,
-    route<release_cid>,         route<set_data_format>,       route<sync>,
-    route<set_event_report>,    route<set_power_save_config>, route<set_power_save_mode>,
-    route<get_power_save_mode>,
+constexpr std::array kHandlers = {
+    route<set_instance_id>,  route<get_version_info>,      route<allocate_cid>,
+    route<release_cid>,      route<set_data_format>,       route<sync>,
+    route<set_event_report>, route<set_power_save_config>, route<set_power_save_mode>,
 };
-static_assert(is_sorted(kRoutes));
+constexpr std::tuple kStored = {
+    messages(told(&ctl::get_power_save_mode::Response::mode, &CtlState::power_save)),
+};
+constexpr auto kRoutes = sorted(kHandlers, stored_routes<kStored, &Core::ctl>);
 
 }  // namespace
 

@@ -1,6 +1,7 @@
 #include "emulator/modem/dms.hpp"
 
 #include <array>
+#include <tuple>
 
 #include "emulator/modem/core.hpp"
 #include "emulator/modem/dms_firmware.hpp"
@@ -9,6 +10,7 @@
 #include "emulator/modem/dms_pin.hpp"
 #include "emulator/modem/dms_power.hpp"
 #include "emulator/modem/dms_service.hpp"
+#include "emulator/modem/stored_value.hpp"
 #include "emulator/modem/time.hpp"
 #include "emulator/qmi/messages/dms.hpp"
 
@@ -19,7 +21,7 @@ namespace {
 namespace dms = qmi::dms;
 
 void reset(Core& core, const Asked<dms::reset::Request>& request) {
-  core.dms.clients[request.header.client] = {};
+  core.dms.clients.forget(request.header.client);
   core.succeed(request);
 }
 
@@ -27,7 +29,24 @@ void uim_get_state(Core& core, const Asked<dms::uim_get_state::Request>& request
   core.respond(request, dms::uim_get_state::Response{.state = core.sim.state()});
 }
 
-constexpr std::array kRoutes = {
+// What factory defaults leave as it is.
+constexpr std::tuple kStored = {
+    // Guessed to be no more than a number that is kept; on later Sierras it leads into the boot loader.
+    messages(stored(&dms::set_firmware_id::Request::firmware_id, &dms::get_firmware_id::Response::firmware_id,
+                    &DmsState::firmware_id)),
+};
+// What factory defaults restore.
+constexpr std::tuple kMemory = {
+    messages(stored(&dms::set_boot_image_download_mode::Request::mode,
+                    &dms::get_boot_image_download_mode::Response::mode, &DeviceMemory::boot_download_mode,
+                    at_most(dms::BootImageDownloadMode::BootAndRecovery))),
+    messages(stored(&dms::set_alt_net_config::Request::config, &dms::get_alt_net_config::Response::config,
+                    &DeviceMemory::alternate_net_config)),
+    messages(told(&dms::get_user_lock_state::Response::enabled, &DeviceMemory::user_lock)),
+    messages(told(&dms::get_activation_state::Response::info, &DeviceMemory::activation_state)),
+};
+
+constexpr std::array kHandlers = {
     route<reset>,
     route<set_dms_event_report>,
     route<get_msisdn>,
@@ -41,10 +60,8 @@ constexpr std::array kRoutes = {
     route<set_operating_mode>,
     route<get_time>,
     route<get_prl_version>,
-    route<get_activation_state>,
     route<activate_automatic>,
     route<activate_manual>,
-    route<get_user_lock_state>,
     route<set_user_lock_state>,
     route<set_user_lock_code>,
     route<read_user_data>,
@@ -52,8 +69,6 @@ constexpr std::array kRoutes = {
     route<restore_factory_defaults>,
     route<validate_service_programming_code>,
     route<uim_get_iccid>,
-    route<get_firmware_id>,
-    route<set_firmware_id>,
     route<get_host_lock_id>,
     route<uim_get_ck_status>,
     route<uim_set_ck_protection>,
@@ -66,12 +81,9 @@ constexpr std::array kRoutes = {
     route<delete_stored_image>,
     route<set_time>,
     route<get_stored_image_info>,
-    route<get_alt_net_config>,
-    route<set_alt_net_config>,
-    route<get_boot_image_download_mode>,
-    route<set_boot_image_download_mode>,
 };
-static_assert(is_sorted(kRoutes));
+constexpr auto kRoutes =
+    sorted(kHandlers, stored_routes<kStored, &Core::dms>, stored_routes<kMemory, &Core::dms, &DmsState::memory>);
 
 }  // namespace
 
@@ -85,20 +97,6 @@ DmsState::DmsState(const Settings& settings)
   memory.persistent_low_power = settings.operating_mode == OperatingMode::PersistentLowPower;
 }
 
-void DmsState::power_on(Instant now, std::uint16_t known_offline_reason) {
-  clients = {};
-  mode_report.reset();
-  activation.reset();
-  off_at.reset();
-  if (!clock.since) clock.since = now;
-  firmware.power_on();
-  offline_reason = known_offline_reason | firmware.offline_reason();
-  // An activation that was cut off has to be begun again.
-  using State = dms::ActivationState;
-  State& state = memory.activation_state;
-  if (state == State::Connecting || state == State::Connected) state = State::NotActivated;
-}
-
 std::optional<Instant> DmsState::next_deadline() const {
   std::optional<Instant> next = off_at;
   if (mode_report) next = earlier(next, mode_report->due);
@@ -107,6 +105,29 @@ std::optional<Instant> DmsState::next_deadline() const {
 }
 
 std::span<const Route> dms_routes() { return kRoutes; }
+
+void power_on_dms(Core& core) {
+  DmsState& state = core.dms;
+  state.mode_report.reset();
+  state.activation.reset();
+  state.off_at.reset();
+  if (!state.clock.since) state.clock.since = core.now();
+  state.firmware.power_on();
+  state.offline_reason = core.settings.device.offline_reason | state.firmware.offline_reason();
+  // An activation that was cut off has to be begun again.
+  using Activation = dms::ActivationState;
+  Activation& activation = state.memory.activation_state;
+  if (activation == Activation::Connecting || activation == Activation::Connected) {
+    activation = Activation::NotActivated;
+  }
+}
+
+void restore_dms_defaults(Core& core) {
+  const bool persistent_low_power = core.dms.memory.persistent_low_power;
+  core.dms.memory = DeviceMemory(core.settings.device);
+  core.dms.memory.persistent_low_power = persistent_low_power;
+  core.dms.activation.reset();
+}
 
 void advance_dms(Core& core) {
   advance_activation(core);

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -9,6 +8,7 @@
 #include "emulator/modem/device_memory.hpp"
 #include "emulator/modem/dms_report.hpp"
 #include "emulator/modem/firmware.hpp"
+#include "emulator/modem/per_client.hpp"
 #include "emulator/modem/route.hpp"
 #include "emulator/modem/settings/operating_mode.hpp"
 #include "emulator/modem/settings/power.hpp"
@@ -30,11 +30,9 @@ struct DmsState {
   };
 
   explicit DmsState(const Settings& settings);
-  /// Forgets what doesn't outlive a power cycle; the preferred firmware runs.
-  void power_on(Instant now, std::uint16_t known_offline_reason);
 
-  std::array<DmsReportWishes, 256> clients{};  ///< by client id
-  DeviceStatus reported;                       ///< as clients were last told
+  PerClient<DmsReportWishes> clients;
+  DeviceStatus reported;  ///< as clients were last told
   std::optional<ModeReport> mode_report;
   std::optional<Activation> activation;
   std::optional<Instant> off_at;     ///< when shutting down is done, or a restart begins
@@ -56,6 +54,10 @@ struct DmsState {
 /// The device management service. Sorted by message.
 [[nodiscard]] std::span<const Route> dms_routes();
 
+/// Forgets what doesn't outlive a power cycle; the preferred firmware runs.
+void power_on_dms(Core& core);
+/// What the modem keeps for its user is as it was at first, but for persistent low power. The firmware stays.
+void restore_dms_defaults(Core& core);
 /// Does what is due.
 void advance_dms(Core& core);
 

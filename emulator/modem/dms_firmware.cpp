@@ -49,16 +49,6 @@ dms::PriVersion pri_info(const ImageSettings& image) {
 
 }  // namespace
 
-void get_firmware_id(Core& core, const Asked<dms::get_firmware_id::Request>& request) {
-  core.respond(request, dms::get_firmware_id::Response{.firmware_id = core.dms.firmware_id});
-}
-
-// Guessed to be no more than a number that is kept; on later Sierras it leads into the boot loader.
-void set_firmware_id(Core& core, const Asked<dms::set_firmware_id::Request>& request) {
-  core.dms.firmware_id = request->firmware_id;
-  core.succeed(request);
-}
-
 void get_host_lock_id(Core& core, const Asked<dms::get_host_lock_id::Request>& request) {
   core.respond(request, dms::get_host_lock_id::Response{.host_lock_id = core.settings.firmware.host_lock_id});
 }
@@ -118,18 +108,6 @@ void get_stored_image_info(Core& core, const Asked<dms::get_stored_image_info::R
     response.pri_version = pri_info(*image);
   }
   core.respond(request, response);
-}
-
-void get_boot_image_download_mode(Core& core, const Asked<dms::get_boot_image_download_mode::Request>& request) {
-  core.respond(request, dms::get_boot_image_download_mode::Response{.mode = core.dms.memory.boot_download_mode});
-}
-
-void set_boot_image_download_mode(Core& core, const Asked<dms::set_boot_image_download_mode::Request>& request) {
-  if (request->mode > dms::BootImageDownloadMode::BootAndRecovery) {
-    return core.refuse(request, ErrorCode::InvalidArgument);
-  }
-  core.dms.memory.boot_download_mode = request->mode;
-  core.succeed(request);
 }
 
 }  // namespace modembench::modem

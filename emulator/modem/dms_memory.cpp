@@ -35,10 +35,6 @@ void set_time(Core& core, const Asked<dms::set_time::Request>& request) {
   core.succeed(request);
 }
 
-void get_user_lock_state(Core& core, const Asked<dms::get_user_lock_state::Request>& request) {
-  core.respond(request, dms::get_user_lock_state::Response{.enabled = std::uint8_t{core.dms.memory.user_lock}});
-}
-
 // For all codes guessed which error says that one is wrong: no PIN is meant, and there is no counter.
 void set_user_lock_state(Core& core, const Asked<dms::set_user_lock_state::Request>& request) {
   DeviceMemory& memory = core.dms.memory;
@@ -80,16 +76,6 @@ void validate_service_programming_code(Core& core,
                                        const Asked<dms::validate_service_programming_code::Request>& request) {
   const bool is_right = request->service_programming_code == core.settings.device.programming_code;
   core.answer(request, is_right ? ErrorCode::None : ErrorCode::AuthenticationFailed);
-}
-
-void get_alt_net_config(Core& core, const Asked<dms::get_alt_net_config::Request>& request) {
-  core.respond(request,
-               dms::get_alt_net_config::Response{.config = std::uint8_t{core.dms.memory.alternate_net_config}});
-}
-
-void set_alt_net_config(Core& core, const Asked<dms::set_alt_net_config::Request>& request) {
-  core.dms.memory.alternate_net_config = request->config != 0;
-  core.succeed(request);
 }
 
 }  // namespace modembench::modem

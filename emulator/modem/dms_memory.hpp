@@ -9,7 +9,6 @@ namespace modembench::modem {
 
 void get_time(Core& core, const Asked<qmi::dms::get_time::Request>& request);
 void set_time(Core& core, const Asked<qmi::dms::set_time::Request>& request);
-void get_user_lock_state(Core& core, const Asked<qmi::dms::get_user_lock_state::Request>& request);
 void set_user_lock_state(Core& core, const Asked<qmi::dms::set_user_lock_state::Request>& request);
 void set_user_lock_code(Core& core, const Asked<qmi::dms::set_user_lock_code::Request>& request);
 void read_user_data(Core& core, const Asked<qmi::dms::read_user_data::Request>& request);
@@ -17,7 +16,5 @@ void write_user_data(Core& core, const Asked<qmi::dms::write_user_data::Request>
 void restore_factory_defaults(Core& core, const Asked<qmi::dms::restore_factory_defaults::Request>& request);
 void validate_service_programming_code(Core& core,
                                        const Asked<qmi::dms::validate_service_programming_code::Request>& request);
-void get_alt_net_config(Core& core, const Asked<qmi::dms::get_alt_net_config::Request>& request);
-void set_alt_net_config(Core& core, const Asked<qmi::dms::set_alt_net_config::Request>& request);
 
 }  // namespace modembench::modem

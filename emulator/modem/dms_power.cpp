@@ -38,10 +38,8 @@ void restart(Core& core) {
 }
 
 void send_mode_report(Core& core, OperatingMode mode) {
-  for (const std::uint8_t client : core.client_ids.clients_of(dms::service)) {
-    if (!core.dms.clients[client].operating_mode) continue;
-    core.indicate(client, dms::set_event_report::Indication{.operating_mode = mode});
-  }
+  core.indicate_all(core.dms.clients, &DmsReportWishes::operating_mode,
+                    dms::set_event_report::Indication{.operating_mode = mode});
 }
 
 void enter(Core& core, OperatingMode mode) {

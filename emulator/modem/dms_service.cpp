@@ -52,10 +52,6 @@ void get_prl_version(Core& core, const Asked<dms::get_prl_version::Request>& req
   core.respond(request, dms::get_prl_version::Response{.version = *core.settings.device.prl});
 }
 
-void get_activation_state(Core& core, const Asked<dms::get_activation_state::Request>& request) {
-  core.respond(request, dms::get_activation_state::Response{.info = core.dms.memory.activation_state});
-}
-
 // Guessed for both: what is activated, or about to be, isn't activated again.
 void activate_automatic(Core& core, const Asked<dms::activate_automatic::Request>& request) {
   if (core.dms.activation) return core.refuse(request, ErrorCode::OperationInProgress);

@@ -10,7 +10,6 @@ void get_msisdn(Core& core, const Asked<qmi::dms::get_msisdn::Request>& request)
 void uim_get_iccid(Core& core, const Asked<qmi::dms::uim_get_iccid::Request>& request);
 void uim_get_imsi(Core& core, const Asked<qmi::dms::uim_get_imsi::Request>& request);
 void get_prl_version(Core& core, const Asked<qmi::dms::get_prl_version::Request>& request);
-void get_activation_state(Core& core, const Asked<qmi::dms::get_activation_state::Request>& request);
 void activate_automatic(Core& core, const Asked<qmi::dms::activate_automatic::Request>& request);
 void activate_manual(Core& core, const Asked<qmi::dms::activate_manual::Request>& request);
 

@@ -13,6 +13,7 @@
 #include "emulator/modem/fixed_answers.hpp"
 #include "emulator/modem/pds_sessions.hpp"
 #include "emulator/modem/profile.hpp"
+#include "emulator/modem/service.hpp"
 #include "emulator/modem/wds_calls.hpp"
 #include "emulator/modem/wds_settings.hpp"
 #include "emulator/modem/wms_deliver.hpp"
@@ -32,35 +33,10 @@ struct Modem::State {
 
 namespace {
 
-std::span<const Route> routes_of(std::uint8_t service) {
-  switch (service) {
-    case qmi::ctl::service:
-      return ctl_routes();
-    case qmi::wds::service:
-      return wds_routes();
-    case qmi::dms::service:
-      return dms_routes();
-    case qmi::nas::service:
-      return nas_routes();
-    case qmi::wms::service:
-      return wms_routes();
-    case qmi::pds::service:
-      return pds_routes();
-    case qmi::oma::service:
-      return oma_routes();
-    case qmi::voice::service:
-      return voice_routes();
-    case qmi::cat::service:
-      return cat_routes();
-    case qmi::rms::service:
-      return rms_routes();
-    default:
-      return {};
-  }
-}
-
 Handler find_handler(const qmi::Header& request) {
-  const auto routes = routes_of(request.service);
+  const Service* service = find_service(request.service);
+  if (service == nullptr) return nullptr;
+  const std::span<const Route> routes = service->routes();
   const auto found = std::lower_bound(routes.begin(), routes.end(), request.message,
                                       [](const Route& route, std::uint16_t id) { return route.message < id; });
   return found != routes.end() && found->message == request.message ? found->handler : nullptr;

@@ -1,5 +1,7 @@
 #include "emulator/modem/nas.hpp"
 
+#include <array>
+
 #include "emulator/modem/core.hpp"
 #include "emulator/modem/handling.hpp"
 #include "emulator/modem/nas_selection.hpp"
@@ -13,7 +15,7 @@ namespace {
 namespace nas = qmi::nas;
 
 void reset(Core& core, const Asked<nas::reset::Request>& request) {
-  core.nas.clients[request.header.client] = {};
+  core.nas.clients.forget(request.header.client);
   core.succeed(request);
   end_scan_of(core, request.header.client);
 }
@@ -26,7 +28,7 @@ void register_indications(Core& core, const Asked<nas::register_indications::Req
   core.succeed(request);
 }
 
-constexpr std::array kRoutes = {
+constexpr std::array kHandlers = {
     route<reset>,
     route<abort_scan>,
     route<set_event_report>,
@@ -48,7 +50,7 @@ constexpr std::array kRoutes = {
     route<get_system_selection_preference>,
     route<get_plmn_name>,
 };
-static_assert(is_sorted(kRoutes));
+constexpr auto kRoutes = sorted(kHandlers);
 
 /// The SIM learns who denies and who lets in, as the standard has it (3GPP 23.122, 4.4.3.1: forbidden PLMNs).
 void remember_in_sim(Core& core) {
@@ -77,8 +79,13 @@ void power_on_nas(Core& core) {
   core.radio.set_preference(core.nas.preference.for_radio(), core.now());
 }
 
+void restore_nas_defaults(Core& core) {
+  core.nas.preference = {};
+  core.radio.set_preference(core.nas.preference.for_radio(), core.now());
+}
+
 void forget_nas_client(Core& core, std::uint8_t client) {
-  core.nas.clients[client] = {};
+  core.nas.clients.forget(client);
   if (core.nas.scan && core.nas.scan->request.client == client) core.nas.scan.reset();
 }
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -10,6 +9,7 @@
 #include "emulator/modem/nas_preference.hpp"
 #include "emulator/modem/nas_scan.hpp"
 #include "emulator/modem/nas_signal.hpp"
+#include "emulator/modem/per_client.hpp"
 #include "emulator/modem/route.hpp"
 
 namespace modembench::modem {
@@ -26,7 +26,7 @@ struct NasState {
     bool selection_preference = false;
     SignalReports reports;
   };
-  std::array<Client, 256> clients{};  ///< by client id
+  PerClient<Client> clients;
   SelectionPreference preference;
   SimNetworkLists lists;
   std::optional<PendingScan> scan;
@@ -44,6 +44,8 @@ struct NasState {
 
 /// Forgets what a modem without power forgets, and tells the radio which preference is left.
 void power_on_nas(Core& core);
+/// Networks are looked for by the preference that the modem was made with.
+void restore_nas_defaults(Core& core);
 /// A client's scan and registrations for indications are gone with it.
 void forget_nas_client(Core& core, std::uint8_t client);
 

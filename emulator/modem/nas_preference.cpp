@@ -13,50 +13,38 @@ namespace {
 
 namespace nas = qmi::nas;
 using nas::PreferenceDuration;
-using nas::RadioTechnologyPreference;
-using nas::RatModePreference;
 using qmi::ErrorCode;
-
-template <class... Flags>
-constexpr std::uint16_t all_of(Flags... flags) {
-  return static_cast<std::uint16_t>((0U | ... | static_cast<unsigned>(flags)));
-}
+using Mode = nas::RatModePreference;
+using Technology = nas::RadioTechnologyPreference;
 
 /// The same choice as modes and as a technology preference. "UMTS only" as ModemManager saw it on a Gobi 3000
 /// (commit 162d96b1), the others guessed after it.
 struct Pair {
-  std::uint16_t modes = 0;
-  std::uint16_t technology = 0;
+  Mode modes{};
+  Technology technology{};
 };
 constexpr std::array kPairs = {
-    Pair{kAllModes, all_of(RadioTechnologyPreference::Auto)},
-    Pair{all_of(RatModePreference::UMTS),
-         all_of(RadioTechnologyPreference::_3GPP, RadioTechnologyPreference::CdmaOrWcdma)},
-    Pair{all_of(RatModePreference::GSM),
-         all_of(RadioTechnologyPreference::_3GPP, RadioTechnologyPreference::AmpsOrGsm)},
-    Pair{all_of(RatModePreference::GSM, RatModePreference::UMTS),
-         all_of(RadioTechnologyPreference::_3GPP, RadioTechnologyPreference::AmpsOrGsm,
-                RadioTechnologyPreference::CdmaOrWcdma)},
-    Pair{all_of(RatModePreference::GSM, RatModePreference::UMTS), all_of(RadioTechnologyPreference::_3GPP)},
-    Pair{all_of(RatModePreference::Cdma1x),
-         all_of(RadioTechnologyPreference::_3GPP2, RadioTechnologyPreference::CdmaOrWcdma)},
-    Pair{all_of(RatModePreference::Evdo), all_of(RadioTechnologyPreference::_3GPP2, RadioTechnologyPreference::HDR)},
-    Pair{all_of(RatModePreference::Cdma1x, RatModePreference::Evdo),
-         all_of(RadioTechnologyPreference::_3GPP2, RadioTechnologyPreference::CdmaOrWcdma,
-                RadioTechnologyPreference::HDR)},
-    Pair{all_of(RatModePreference::Cdma1x, RatModePreference::Evdo), all_of(RadioTechnologyPreference::_3GPP2)},
+    Pair{kAllModes, Technology::Auto},
+    Pair{Mode::UMTS, qmi::join(Technology::_3GPP, Technology::CdmaOrWcdma)},
+    Pair{Mode::GSM, qmi::join(Technology::_3GPP, Technology::AmpsOrGsm)},
+    Pair{qmi::join(Mode::GSM, Mode::UMTS),
+         qmi::join(Technology::_3GPP, Technology::AmpsOrGsm, Technology::CdmaOrWcdma)},
+    Pair{qmi::join(Mode::GSM, Mode::UMTS), Technology::_3GPP},
+    Pair{Mode::Cdma1x, qmi::join(Technology::_3GPP2, Technology::CdmaOrWcdma)},
+    Pair{Mode::Evdo, qmi::join(Technology::_3GPP2, Technology::HDR)},
+    Pair{qmi::join(Mode::Cdma1x, Mode::Evdo), qmi::join(Technology::_3GPP2, Technology::CdmaOrWcdma, Technology::HDR)},
+    Pair{qmi::join(Mode::Cdma1x, Mode::Evdo), Technology::_3GPP2},
 };
 
 /// Guessed: modes of both worlds that aren't all of them can't be said as a technology preference, and are "auto".
-RadioTechnologyPreference technology_of(std::uint16_t modes) {
+Technology technology_of(Mode modes) {
   const auto found = std::find_if(kPairs.begin(), kPairs.end(), [&](const Pair& pair) { return pair.modes == modes; });
-  return found != kPairs.end() ? static_cast<RadioTechnologyPreference>(found->technology)
-                               : RadioTechnologyPreference::Auto;
+  return found != kPairs.end() ? found->technology : Technology::Auto;
 }
 
-std::optional<std::uint16_t> modes_of(RadioTechnologyPreference technology) {
-  const auto found = std::find_if(kPairs.begin(), kPairs.end(),
-                                  [&](const Pair& pair) { return pair.technology == all_of(technology); });
+std::optional<Mode> modes_of(Technology technology) {
+  const auto found =
+      std::find_if(kPairs.begin(), kPairs.end(), [&](const Pair& pair) { return pair.technology == technology; });
   return found != kPairs.end() ? std::optional(found->modes) : std::nullopt;
 }
 
@@ -65,7 +53,7 @@ template <class Message>
 Message as_told(const SelectionPreference& preference) {
   Message message;
   message.emergency_mode = preference.emergency_mode;
-  message.mode_preference = static_cast<RatModePreference>(preference.modes);
+  message.mode_preference = preference.modes;
   message.band_preference = preference.bands;
   message.cdma_prl_preference = preference.prl;
   message.roaming_preference = preference.roaming;
@@ -77,10 +65,8 @@ template <class Request>
 void change_preference(Core& core, const Asked<Request>& request, const SelectionPreference& wanted) {
   core.succeed(request);
   if (std::exchange(core.nas.preference, wanted) != wanted) {
-    const auto report = as_told<nas::get_system_selection_preference::Indication>(wanted);
-    for (const std::uint8_t client : core.client_ids.clients_of(nas::service)) {
-      if (core.nas.clients[client].selection_preference) core.indicate(client, report);
-    }
+    core.indicate_all(core.nas.clients, &NasState::Client::selection_preference,
+                      as_told<nas::get_system_selection_preference::Indication>(wanted));
   }
   core.radio.set_preference(wanted.for_radio(), core.now());
   core.refresh();
@@ -112,8 +98,8 @@ void set_system_selection_preference(Core& core, const Asked<nas::set_system_sel
   SelectionPreference wanted = core.nas.preference;
   if (request->mode_preference) {
     // Modes this modem doesn't have are left out (ofono asks for all there could be).
-    wanted.modes = all_of(*request->mode_preference) & kAllModes;
-    if (wanted.modes == 0) return core.refuse(request, ErrorCode::InvalidArgument);
+    wanted.modes = qmi::common(*request->mode_preference, kAllModes);
+    if (wanted.modes == Mode{}) return core.refuse(request, ErrorCode::InvalidArgument);
     wanted.permanent_modes = wanted.modes;
   }
   wanted.emergency_mode = request->emergency_mode.value_or(wanted.emergency_mode);

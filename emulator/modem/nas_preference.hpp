@@ -38,16 +38,13 @@ struct Request;
 
 namespace modembench::modem {
 
-/// CDMA 1x, EV-DO, GSM, UMTS: what a Gobi 3000 has, as NAS RatModePreference.
-inline constexpr std::uint16_t kAllModes = 0x000F;
-
 /// NAS System Selection Preference, and Technology Preference, which is another way to say its modes. At the
 /// start as a real Gobi 3000 answered (ModemManager commit c2952e0a): every mode of CDMA and 3GPP up to UMTS, any
 /// band, any roaming.
 struct SelectionPreference {
   std::uint8_t emergency_mode = 0;
-  std::uint16_t modes = kAllModes;
-  std::uint16_t permanent_modes = kAllModes;  ///< those it has after the next power cycle
+  qmi::nas::RatModePreference modes = kAllModes;
+  qmi::nas::RatModePreference permanent_modes = kAllModes;  ///< those it has after the next power cycle
   std::uint64_t bands = 0xFFFFFFFF3FFFFFFF;
   std::optional<qmi::nas::CdmaPrlPreference> prl;
   qmi::nas::RoamingPreference roaming{0x00FF};

@@ -4,6 +4,7 @@
 
 #include "emulator/modem/core.hpp"
 #include "emulator/modem/time.hpp"
+#include "emulator/qmi/flags.hpp"
 #include "emulator/qmi/messages/nas.hpp"
 
 namespace modembench::modem {
@@ -16,15 +17,10 @@ using qmi::ErrorCode;
 
 NetworkStatus status_of(const Core& core, const Radio::Found& found) {
   const SimNetworkLists::Plmn plmn{found.network->mcc, found.network->mnc};
-  std::uint8_t status = 0;
-  const auto say = [&](bool is, NetworkStatus yes, NetworkStatus no) {
-    status = static_cast<std::uint8_t>(status | static_cast<std::uint8_t>(is ? yes : no));
-  };
-  say(found.serving, NetworkStatus::CurrentServing, NetworkStatus::Available);
-  say(found.home, NetworkStatus::Home, NetworkStatus::Roaming);
-  say(core.nas.lists.forbids(plmn), NetworkStatus::Forbidden, NetworkStatus::NotForbidden);
-  say(core.nas.lists.prefers(plmn), NetworkStatus::Preferred, NetworkStatus::NotPreferred);
-  return static_cast<NetworkStatus>(status);
+  return qmi::join(found.serving ? NetworkStatus::CurrentServing : NetworkStatus::Available,
+                   found.home ? NetworkStatus::Home : NetworkStatus::Roaming,
+                   core.nas.lists.forbids(plmn) ? NetworkStatus::Forbidden : NetworkStatus::NotForbidden,
+                   core.nas.lists.prefers(plmn) ? NetworkStatus::Preferred : NetworkStatus::NotPreferred);
 }
 
 // A network is in both lists once for each radio interface: ModemManager takes the first technology that is left

@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "emulator/qmi/enums/pds.hpp"
+#include "emulator/qmi/flags.hpp"
 
 namespace modembench::modem {
 
@@ -95,8 +95,8 @@ std::string nmea_sentence(std::string_view body) {
   return fmt::format("${}*{:02X}\r\n", body, sum);
 }
 
-std::vector<std::string> nmea_sentences(const GpsFix& fix, std::uint8_t kinds) {
-  const auto wanted = [&](Kind kind) { return (kinds & static_cast<std::uint8_t>(kind)) != 0; };
+std::vector<std::string> nmea_sentences(const GpsFix& fix, Kind kinds) {
+  const auto wanted = [&](Kind kind) { return qmi::has(kinds, kind); };
   std::vector<std::string> sentences;
   if (wanted(Kind::GSV)) put_gsv(sentences, fix);
   if (wanted(Kind::GGA)) sentences.push_back(nmea_sentence(gga(fix)));

@@ -1,9 +1,12 @@
 #include "emulator/modem/oma.hpp"
 
+#include <array>
+#include <tuple>
 #include <utility>
 
 #include "emulator/modem/core.hpp"
 #include "emulator/modem/handling.hpp"
+#include "emulator/modem/stored_value.hpp"
 #include "emulator/modem/time.hpp"
 #include "emulator/qmi/messages/oma.hpp"
 
@@ -23,18 +26,11 @@ bool running(const Core& core) { return core.oma.session && core.oma.session->ne
 
 oma::NetworkInitiatedAlert as_told(const OmaAlert& alert) { return {alert.type, alert.id}; }
 
-/// Tells the clients that want it: `wants` is one of their switches.
-void report(Core& core, bool OmaState::Client::*wants, const oma::set_event_report::Indication& indication) {
-  for (const std::uint8_t client : core.client_ids.clients_of(oma::service)) {
-    if (core.oma.clients[client].*wants) core.indicate(client, indication);
-  }
-}
-
 void report_session(Core& core) {
   const OmaSession& session = *core.oma.session;
   oma::set_event_report::Indication indication{.session_state = session.state};
   if (session.state == SessionState::Failed) indication.session_fail_reason = session.reason;
-  report(core, &OmaState::Client::wants_states, indication);
+  core.indicate_all(core.oma.clients, &OmaState::Client::wants_states, indication);
 }
 
 void start(Core& core, oma::SessionType type) {
@@ -69,11 +65,12 @@ void step(Core& core) {
 void raise_alert(Core& core) {
   core.oma.alert_at.reset();
   core.oma.alert = OmaAlert{oma::SessionType::NetworkInitiatedDeviceConfigure, ++core.oma.last_alert};
-  report(core, &OmaState::Client::wants_alerts, {.network_initiated_alert = as_told(*core.oma.alert)});
+  core.indicate_all(core.oma.clients, &OmaState::Client::wants_alerts,
+                    oma::set_event_report::Indication{.network_initiated_alert = as_told(*core.oma.alert)});
 }
 
 void reset(Core& core, const Asked<oma::reset::Request>& request) {
-  core.oma.clients[request.header.client] = {};
+  core.oma.clients.forget(request.header.client);
   core.succeed(request);
 }
 
@@ -129,34 +126,22 @@ void send_selection(Core& core, const Asked<oma::send_selection::Request>& reque
   if (accepted) start(core, alert.type);
 }
 
-void get_feature_setting(Core& core, const Asked<oma::get_feature_setting::Request>& request) {
-  core.respond(request, oma::get_feature_setting::Response{
-                            .device_provisioning_service_update_config = std::uint8_t{core.oma.device_provisioning},
-                            .prl_update_service_config = std::uint8_t{core.oma.prl_update},
-                            .hfa_feature_config = std::uint8_t{core.oma.hands_free_activation},
-                            .hfa_feature_done_state = oma::HfaFeatureDoneState::None,
-                        });
-}
-
-void set_feature_setting(Core& core, const Asked<oma::set_feature_setting::Request>& request) {
-  follow(request->device_provisioning_service_update_config, core.oma.device_provisioning);
-  follow(request->prl_update_service_config, core.oma.prl_update);
-  follow(request->hfa_feature_config, core.oma.hands_free_activation);
-  const bool any = request.tlvs != oma::set_feature_setting::Request{};
-  core.answer(request, any ? ErrorCode::None : ErrorCode::MissingArgument);
-}
-
-constexpr std::array kRoutes = {
-    route<reset>,
-    route<set_event_report>,
-    route<start_session>,
-    route<cancel_session>,
-    route<get_session_info>,
-    route<send_selection>,
-    route<get_feature_setting>,
-    route<set_feature_setting>,
+using GetFeatures = oma::get_feature_setting::Response;
+using SetFeatures = oma::set_feature_setting::Request;
+constexpr std::tuple kStored = {
+    messages(
+        stored(&SetFeatures::device_provisioning_service_update_config,
+               &GetFeatures::device_provisioning_service_update_config, &OmaState::device_provisioning),
+        stored(&SetFeatures::prl_update_service_config, &GetFeatures::prl_update_service_config, &OmaState::prl_update),
+        stored(&SetFeatures::hfa_feature_config, &GetFeatures::hfa_feature_config, &OmaState::hands_free_activation),
+        told(&GetFeatures::hfa_feature_done_state, &OmaState::hands_free_activation_done)),
 };
-static_assert(is_sorted(kRoutes));
+
+constexpr std::array kHandlers = {
+    route<reset>,          route<set_event_report>, route<start_session>,
+    route<cancel_session>, route<get_session_info>, route<send_selection>,
+};
+constexpr auto kRoutes = sorted(kHandlers, stored_routes<kStored, &Core::oma>);
 
 }  // namespace
 
@@ -171,7 +156,7 @@ void advance_oma(Core& core) {
   if (core.oma.alert_at && *core.oma.alert_at <= core.now()) raise_alert(core);
 }
 
-void power_cycle_oma(Core& core) {
+void power_on_oma(Core& core) {
   core.oma.session.reset();
   core.oma.alert.reset();
   core.oma.alert_at.reset();

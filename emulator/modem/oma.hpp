@@ -1,11 +1,11 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
 
 #include "emulator/instant.hpp"
+#include "emulator/modem/per_client.hpp"
 #include "emulator/modem/route.hpp"
 #include "emulator/qmi/enums/oma.hpp"
 
@@ -31,12 +31,13 @@ struct OmaState {
     bool wants_alerts = false;
     bool wants_states = false;
   };
-  std::array<Client, 256> clients{};  ///< by client id
+  PerClient<Client> clients;
 
   // Features, kept over power cycles. Guessed: a GSM image provisions devices and has nothing of CDMA.
   bool device_provisioning = true;
   bool prl_update = false;
   bool hands_free_activation = false;
+  qmi::oma::HfaFeatureDoneState hands_free_activation_done = qmi::oma::HfaFeatureDoneState::None;
 
   std::optional<OmaSession> session;
   std::optional<OmaAlert> alert;
@@ -52,6 +53,6 @@ struct OmaState {
 /// Does what is due.
 void advance_oma(Core& core);
 /// Power comes on: no session, and the network's alert takes its time.
-void power_cycle_oma(Core& core);
+void power_on_oma(Core& core);
 
 }  // namespace modembench::modem

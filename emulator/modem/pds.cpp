@@ -1,9 +1,13 @@
 #include "emulator/modem/pds.hpp"
 
+#include <array>
+#include <tuple>
+
 #include "emulator/modem/core.hpp"
 #include "emulator/modem/handling.hpp"
 #include "emulator/modem/pds_reports.hpp"
 #include "emulator/modem/pds_sessions.hpp"
+#include "emulator/modem/stored_value.hpp"
 #include "emulator/qmi/messages/pds.hpp"
 
 namespace modembench::modem {
@@ -15,7 +19,7 @@ using qmi::ErrorCode;
 using Status = pds::PositionSessionStatus;
 
 void reset(Core& core, const Asked<pds::reset::Request>& request) {
-  core.pds.clients[request.header.client] = {};
+  core.pds.clients.forget(request.header.client);
   core.succeed(request);
 }
 
@@ -87,35 +91,6 @@ void end_tracking_session(Core& core, const Asked<Request>& request) {
   end_session(core, Status::UserEndedSession);
 }
 
-void get_nmea_config(Core& core, const Asked<pds::get_nmea_config::Request>& request) {
-  const PdsState& state = core.pds;
-  core.respond(request,
-               pds::get_nmea_config::Response{.config = {state.nmea_kinds, state.nmea_output, state.nmea_reporting}});
-}
-
-void set_nmea_config(Core& core, const Asked<pds::set_nmea_config::Request>& request) {
-  const pds::NmeaConfig& config = request->config;
-  if (config.output > pds::NmeaOutput::SharedMemory || config.reporting > pds::NmeaReporting::FinalPositionOnly) {
-    return core.refuse(request, ErrorCode::InvalidArgument);
-  }
-  core.pds.nmea_kinds = config.sentences;
-  core.pds.nmea_output = config.output;
-  core.pds.nmea_reporting = config.reporting;
-  core.succeed(request);
-}
-
-void get_default_tracking_session(Core& core, const Asked<pds::get_default_tracking_session::Request>& request) {
-  const TrackingDefaults& defaults = core.pds.defaults;
-  core.respond(request, pds::get_default_tracking_session::Response{
-                            .info = {defaults.operation, defaults.timeout, defaults.interval, defaults.accuracy}});
-}
-
-void set_default_tracking_session(Core& core, const Asked<pds::set_default_tracking_session::Request>& request) {
-  const pds::TrackingSession& info = request->info;
-  core.pds.defaults = {info.session_operation, info.position_data_timeout, info.interval, info.accuracy_threshold};
-  core.succeed(request);
-}
-
 /// Null for a network mode that there isn't.
 LocationServer* server_of(Core& core, std::optional<pds::NetworkMode> mode) {
   const auto index = mode ? static_cast<std::size_t>(*mode) : 0;
@@ -170,7 +145,18 @@ void single_position_fix(Core& core, const Asked<pds::single_position_fix::Reque
   start_session(core, session);
 }
 
-constexpr std::array kRoutes = {
+constexpr bool is_known(const pds::NmeaConfig& config) {
+  return config.output <= pds::NmeaOutput::SharedMemory && config.reporting <= pds::NmeaReporting::FinalPositionOnly;
+}
+
+constexpr std::tuple kStored = {
+    messages(stored(&pds::set_nmea_config::Request::config, &pds::get_nmea_config::Response::config, &PdsState::nmea,
+                    is_known)),
+    messages(stored(&pds::set_default_tracking_session::Request::info,
+                    &pds::get_default_tracking_session::Response::info, &PdsState::defaults)),
+};
+
+constexpr std::array kHandlers = {
     route<reset>,
     route<set_event_report>,
     route<get_service_state>,
@@ -179,10 +165,6 @@ constexpr std::array kRoutes = {
     route<get_tracking_session_info>,
     route<fix_position>,
     route<end_tracking_session<pds::end_tracking_session::Request>>,
-    route<get_nmea_config>,
-    route<set_nmea_config>,
-    route<get_default_tracking_session>,
-    route<set_default_tracking_session>,
     route<get_agps_config>,
     route<set_agps_config>,
     route<get_auto_tracking_state>,
@@ -191,7 +173,7 @@ constexpr std::array kRoutes = {
     route<single_position_fix>,
     route<end_tracking_session<pds::cancel_single_position_fix::Request>>,
 };
-static_assert(is_sorted(kRoutes));
+constexpr auto kRoutes = sorted(kHandlers, stored_routes<kStored, &Core::pds>);
 
 }  // namespace
 

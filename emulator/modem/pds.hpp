@@ -7,19 +7,12 @@
 #include <string>
 
 #include "emulator/instant.hpp"
+#include "emulator/modem/per_client.hpp"
 #include "emulator/modem/route.hpp"
 #include "emulator/qmi/bytes.hpp"
-#include "emulator/qmi/enums/pds.hpp"
+#include "emulator/qmi/messages/pds.hpp"
 
 namespace modembench::modem {
-
-/// How a session goes that nobody describes: guessed, a fix every second, as `$GPS_START` has it.
-struct TrackingDefaults {
-  qmi::pds::OperatingMode operation = qmi::pds::OperatingMode::Standalone;
-  std::uint8_t timeout = 255;  ///< seconds for a fix
-  std::uint32_t interval = 1;  ///< seconds between fixes
-  std::uint32_t accuracy = 0;  ///< metres
-};
 
 /// A session that runs, as Start Tracking Session describes it.
 struct TrackingSession {
@@ -49,16 +42,21 @@ struct PdsState {
     bool extended_nmea = false;
     bool parsed = false;
   };
-  std::array<Client, 256> clients{};  ///< by client id
+  PerClient<Client> clients;
 
   bool enabled = true;  ///< guessed: `$GPS_START` alone starts GPS in the field
   std::optional<TrackingSession> session;
   // Stored over power cycles: guessed.
   bool auto_tracking = false;
-  TrackingDefaults defaults;
-  qmi::pds::NmeaSentence nmea_kinds{0x1F};  ///< all
-  qmi::pds::NmeaOutput nmea_output = qmi::pds::NmeaOutput::USB;
-  qmi::pds::NmeaReporting nmea_reporting{};
+  /// How a session goes that nobody describes. Guessed: a fix every second, as `$GPS_START` has it.
+  qmi::pds::TrackingSession defaults{
+      .session_operation = qmi::pds::OperatingMode::Standalone,
+      .position_data_timeout = 255,  // seconds for a fix
+      .interval = 1,                 // seconds between fixes
+      .accuracy_threshold = 0,       // metres
+  };
+  /// What the receiver says, all sentences, and where.
+  qmi::pds::NmeaConfig nmea{.sentences = qmi::pds::NmeaSentence{0x1F}, .output = qmi::pds::NmeaOutput::USB};
   std::array<LocationServer, 2> location_servers;  ///< by NetworkMode
 
   /// What the NMEA port says next; what nobody fetches is lost beyond kMaxNmeaSaid.

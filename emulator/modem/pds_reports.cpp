@@ -5,6 +5,7 @@
 
 #include "emulator/modem/core.hpp"
 #include "emulator/modem/nmea.hpp"
+#include "emulator/qmi/flags.hpp"
 #include "emulator/qmi/messages/pds.hpp"
 
 namespace modembench::modem {
@@ -22,17 +23,12 @@ std::uint32_t f32(double number) { return std::bit_cast<std::uint32_t>(static_ca
 pds::ParsedPosition parsed(const GpsFix& fix) {
   using Data = pds::PositionData;
   constexpr double kMetresPerSecond = 1 / 3.6;
-  std::uint32_t valid = 0;
-  if (fix.valid) {
-    for (const Data data : {Data::TimestampUtc, Data::Latitude, Data::Longitude, Data::MeanSeaLevelAltitude,
-                            Data::HorizontalSpeed, Data::Heading, Data::HorizontalUncertaintyCircular,
-                            Data::PositionDop, Data::HorizontalDop, Data::VerticalDop, Data::OperatingMode}) {
-      valid |= static_cast<std::uint32_t>(data);
-    }
-  }
+  constexpr Data kValid = qmi::join(Data::TimestampUtc, Data::Latitude, Data::Longitude, Data::MeanSeaLevelAltitude,
+                                    Data::HorizontalSpeed, Data::Heading, Data::HorizontalUncertaintyCircular,
+                                    Data::PositionDop, Data::HorizontalDop, Data::VerticalDop, Data::OperatingMode);
   const auto if_valid = [&](double number) { return f32(fix.valid ? number : 0); };
   return {
-      .valid = static_cast<Data>(valid),
+      .valid = fix.valid ? kValid : Data{},
       .utc_timestamp = static_cast<std::uint64_t>(fix.time),
       .latitude_f64 = f64(fix.latitude),
       .longitude_f64 = f64(fix.longitude),
@@ -52,8 +48,8 @@ pds::ParsedPosition parsed(const GpsFix& fix) {
 void report_nmea(Core& core, const GpsFix& fix) {
   PdsState& state = core.pds;
   const auto mode = fix.valid ? pds::OperationMode::Standalone : pds::OperationMode::Unknown;
-  for (const std::string& sentence : nmea_sentences(fix, static_cast<std::uint8_t>(state.nmea_kinds))) {
-    const bool to_port = state.nmea_output == pds::NmeaOutput::USB;
+  for (const std::string& sentence : nmea_sentences(fix, state.nmea.sentences)) {
+    const bool to_port = state.nmea.output == pds::NmeaOutput::USB;
     if (to_port && state.nmea_said.size() + sentence.size() <= kMaxNmeaSaid) state.nmea_said += sentence;
     for (const std::uint8_t client : core.client_ids.clients_of(pds::service)) {
       if (state.clients[client].nmea) core.indicate(client, Report{.nmea_position = sentence});
@@ -66,9 +62,7 @@ void report_nmea(Core& core, const GpsFix& fix) {
 void report_position(Core& core, const GpsFix& fix, pds::PositionSessionStatus status) {
   Report report{.position_session_status = status};
   if (fix.valid) report.parsed_position = parsed(fix);
-  for (const std::uint8_t client : core.client_ids.clients_of(pds::service)) {
-    if (core.pds.clients[client].parsed) core.indicate(client, report);
-  }
+  core.indicate_all(core.pds.clients, &PdsState::Client::parsed, report);
 }
 
 pds::ServiceState service_state(const Core& core) {

@@ -2,11 +2,7 @@
 
 #include "emulator/modem/gps.hpp"
 #include "emulator/modem/route.hpp"
-#include "emulator/qmi/enums/pds.hpp"
-
-namespace modembench::qmi::pds {
-struct ServiceState;
-}
+#include "emulator/qmi/messages/pds.hpp"
 
 /// What PDS tells by itself: to the clients that asked for it, and on the NMEA port.
 namespace modembench::modem {

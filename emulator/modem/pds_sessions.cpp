@@ -27,7 +27,7 @@ void try_fix(Core& core, TrackingSession& session) {
   // It is tried every second until there is one; an interval of 0 is the shortest there is: guessed.
   const bool found = status != Status::InProgress;
   session.next_fix = later(session.next_fix, (found ? std::max(session.interval, 1U) : 1U) * kSecond);
-  if (found && core.pds.nmea_reporting == pds::NmeaReporting::FinalPositionOnly) {
+  if (found && core.pds.nmea.reporting == pds::NmeaReporting::FinalPositionOnly) {
     report_nmea(core, fix);
   }
   report_position(core, fix, status);
@@ -40,11 +40,11 @@ void try_fix(Core& core, TrackingSession& session) {
 
 TrackingSession default_session(const PdsState& pds) {
   TrackingSession session;
-  session.operation = pds.defaults.operation;
-  session.timeout = pds.defaults.timeout;
+  session.operation = pds.defaults.session_operation;
+  session.timeout = pds.defaults.position_data_timeout;
   session.fixes = std::numeric_limits<std::uint32_t>::max();
   session.interval = pds.defaults.interval;
-  session.accuracy = pds.defaults.accuracy;
+  session.accuracy = pds.defaults.accuracy_threshold;
   return session;
 }
 
@@ -102,7 +102,7 @@ void advance_pds(Core& core) {
   if (!running) return;
   if (running->next_second <= core.now()) {
     running->next_second = later(running->next_second, kSecond);
-    if (core.pds.nmea_reporting == pds::NmeaReporting::EverySecond) {
+    if (core.pds.nmea.reporting == pds::NmeaReporting::EverySecond) {
       report_nmea(core, gps_fix(core.settings.gps, running->started, core.now()));
     }
   }

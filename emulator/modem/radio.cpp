@@ -14,17 +14,16 @@ using Outcome = RegistrationSettings::Outcome;
 using qmi::nas::RadioInterface;
 using qmi::nas::RatModePreference;
 
-bool is_mode_of(RadioInterface radio_interface, std::uint16_t modes) {
-  const auto has = [&](RatModePreference mode) { return (modes & static_cast<std::uint16_t>(mode)) != 0; };
+bool is_mode_of(RadioInterface radio_interface, RatModePreference modes) {
   switch (radio_interface) {
     case RadioInterface::Cdma1x:
-      return has(RatModePreference::Cdma1x);
+      return qmi::has(modes, RatModePreference::Cdma1x);
     case RadioInterface::Evdo:
-      return has(RatModePreference::Evdo);
+      return qmi::has(modes, RatModePreference::Evdo);
     case RadioInterface::GSM:
-      return has(RatModePreference::GSM);
+      return qmi::has(modes, RatModePreference::GSM);
     case RadioInterface::UMTS:
-      return has(RatModePreference::UMTS);
+      return qmi::has(modes, RatModePreference::UMTS);
     default:
       // What the preference has no bit for, only a modem of another make has.
       return true;

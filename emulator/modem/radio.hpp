@@ -10,6 +10,7 @@
 #include "emulator/modem/settings/operating_mode.hpp"
 #include "emulator/modem/settings/signal.hpp"
 #include "emulator/qmi/enums/nas.hpp"
+#include "emulator/qmi/flags.hpp"
 
 namespace modembench::modem {
 
@@ -18,6 +19,10 @@ struct Settings;
 /// A scan's answer names so many networks at most: they fit one frame, whatever their names.
 inline constexpr std::size_t kMaxFound = 100;
 
+/// What a Gobi 3000 has.
+inline constexpr auto kAllModes = qmi::join(qmi::nas::RatModePreference::Cdma1x, qmi::nas::RatModePreference::Evdo,
+                                            qmi::nas::RatModePreference::GSM, qmi::nas::RatModePreference::UMTS);
+
 /// Operating mode and registration: whether the modem is on a network, and on which.
 class Radio {
  public:
@@ -25,8 +30,8 @@ class Radio {
 
   /// Which networks the modem may use, by NAS System Selection Preference.
   struct Preference {
-    std::uint16_t modes = 0x000F;  ///< NAS RatModePreference
-    bool only_home = false;        ///< roaming preference: acquired only where the roaming indicator is off
+    qmi::nas::RatModePreference modes = kAllModes;
+    bool only_home = false;  ///< roaming preference: acquired only where the roaming indicator is off
     bool operator==(const Preference&) const = default;
   };
   /// A network chosen by hand.

@@ -1,9 +1,10 @@
 #include "emulator/modem/rms.hpp"
 
 #include <array>
+#include <tuple>
 
 #include "emulator/modem/core.hpp"
-#include "emulator/modem/handling.hpp"
+#include "emulator/modem/stored_value.hpp"
 #include "emulator/qmi/messages/rms.hpp"
 
 namespace modembench::modem {
@@ -14,23 +15,15 @@ namespace rms = qmi::rms;
 
 void reset(Core& core, const Asked<rms::reset::Request>& request) { core.succeed(request); }
 
-void get_sms_wake(Core& core, const Asked<rms::get_sms_wake::Request>& request) {
-  core.respond(request, rms::get_sms_wake::Response{.state = std::uint8_t{core.rms.wakes}, .mask = core.rms.mask});
-}
-
-void set_sms_wake(Core& core, const Asked<rms::set_sms_wake::Request>& request) {
-  if (!request->state && !request->mask) return core.refuse(request, qmi::ErrorCode::MissingArgument);
-  follow(request->state, core.rms.wakes);
-  core.rms.mask = request->mask.value_or(core.rms.mask);
-  core.succeed(request);
-}
-
-constexpr std::array kRoutes = {
-    route<reset>,
-    route<get_sms_wake>,
-    route<set_sms_wake>,
+constexpr std::tuple kStored = {
+    messages(stored(&rms::set_sms_wake::Request::state, &rms::get_sms_wake::Response::state, &RmsState::wakes),
+             stored(&rms::set_sms_wake::Request::mask, &rms::get_sms_wake::Response::mask, &RmsState::mask)),
 };
-static_assert(is_sorted(kRoutes));
+
+constexpr std::array kHandlers = {
+    route<reset>,
+};
+constexpr auto kRoutes = sorted(kHandlers, stored_routes<kStored, &Core::rms>);
 
 }  // namespace
 

@@ -1,8 +1,9 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <cstdint>
-#include <span>
 
 #include "emulator/qmi/message.hpp"
 #include "emulator/qmi/typed.hpp"
@@ -50,10 +51,18 @@ template <auto handler>
 inline constexpr Route route{message_of(handler),
                              [](Core& core, const qmi::Message& request) { read_and_handle(core, request, handler); }};
 
-/// Whether a service's table can be searched.
-constexpr bool is_sorted(std::span<const Route> routes) {
-  return std::is_sorted(routes.begin(), routes.end(),
-                        [](const Route& a, const Route& b) { return a.message < b.message; });
+/// One table of a service's routes, sorted by message. It doesn't compile where two of them are for one message.
+template <std::size_t... sizes>
+consteval auto sorted(const std::array<Route, sizes>&... parts) {
+  std::array<Route, (sizes + ...)> all{};
+  auto end = all.begin();
+  ((end = std::copy(parts.begin(), parts.end(), end)), ...);
+  const auto by_message = [](const Route& a, const Route& b) { return a.message < b.message; };
+  std::sort(all.begin(), all.end(), by_message);
+  const auto twice =
+      std::adjacent_find(all.begin(), all.end(), [](const Route& a, const Route& b) { return a.message == b.message; });
+  if (twice != all.end()) throw "two routes are for one message";
+  return all;
 }
 
 }  // namespace modembench::modem

@@ -1,6 +1,7 @@
 #include "emulator/modem/voice.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "emulator/modem/core.hpp"
@@ -59,10 +60,8 @@ std::optional<voice::UssData> said_by(const UssdReply* reply) {
 
 /// Tells of what comes without having been waited for.
 void report(Core& core, UserAction action, const UssdReply* reply) {
-  voice::ussd::Indication indication{.user_action = action, .uss_data = said_by(reply)};
-  for (const std::uint8_t client : core.client_ids.clients_of(voice::service)) {
-    if (core.voice.clients[client].wants_ussd) core.indicate(client, indication);
-  }
+  core.indicate_all(core.voice.clients, &VoiceState::Client::wants_ussd,
+                    voice::ussd::Indication{.user_action = action, .uss_data = said_by(reply)});
 }
 
 /// The answer to Originate USSD comes with what the network says.
@@ -143,11 +142,11 @@ void cancel_ussd(Core& core, const Asked<voice::cancel_ussd::Request>& request) 
   }
 }
 
-constexpr std::array kRoutes = {
+constexpr std::array kHandlers = {
     route<indication_register>, route<originate_ussd>,         route<answer_ussd>,
     route<cancel_ussd>,         route<originate_ussd_no_wait>,
 };
-static_assert(is_sorted(kRoutes));
+constexpr auto kRoutes = sorted(kHandlers);
 
 }  // namespace
 
@@ -165,7 +164,7 @@ void advance_voice(Core& core) {
 }
 
 void forget_voice_client(Core& core, std::uint8_t client) {
-  core.voice.clients[client] = {};
+  core.voice.clients.forget(client);
   if (core.voice.session && core.voice.session->client == client) core.voice.session.reset();
 }
 

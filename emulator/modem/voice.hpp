@@ -1,12 +1,12 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
 
 #include "emulator/instant.hpp"
+#include "emulator/modem/per_client.hpp"
 #include "emulator/modem/route.hpp"
 
 namespace modembench::qmi::voice {
@@ -37,7 +37,7 @@ struct VoiceState {
   struct Client {
     bool wants_ussd = false;
   };
-  std::array<Client, 256> clients{};  ///< by client id
+  PerClient<Client> clients;
   std::optional<UssdSession> session;
 
   [[nodiscard]] std::optional<Instant> next_deadline() const { return session ? session->due : std::nullopt; }

@@ -1,7 +1,11 @@
 #include "emulator/modem/wds.hpp"
 
+#include <array>
+#include <tuple>
+
 #include "emulator/modem/core.hpp"
 #include "emulator/modem/handling.hpp"
+#include "emulator/modem/stored_value.hpp"
 #include "emulator/modem/wds_calls.hpp"
 #include "emulator/modem/wds_history.hpp"
 #include "emulator/modem/wds_profiles.hpp"
@@ -20,7 +24,7 @@ using qmi::ErrorCode;
 void reset(Core& core, const Asked<wds::reset::Request>& request) {
   core.succeed(request);
   stop_reports(core, request.header.client);
-  core.wds.clients[request.header.client] = {};
+  core.wds.clients.forget(request.header.client);
   end_calls_of(core, request.header.client);
 }
 
@@ -40,7 +44,13 @@ void get_modem_info(Core& core, const Asked<wds::get_modem_info::Request>& reque
   core.respond(request, response);
 }
 
-constexpr std::array kRoutes = {
+using GetAutoconnect = wds::get_autoconnect_settings::Response;
+constexpr std::tuple kAutoconnect = {
+    messages(told(&GetAutoconnect::status, &Autoconnect::setting),
+             told(&GetAutoconnect::roaming, &Autoconnect::roaming)),
+};
+
+constexpr std::array kHandlers = {
     route<reset>,
     route<set_wds_event_report>,
     route<abort_start>,
@@ -59,7 +69,6 @@ constexpr std::array kRoutes = {
     route<get_default_settings>,
     route<get_current_settings>,
     route<get_dormancy_status>,
-    route<get_autoconnect_settings>,
     route<get_data_session_duration>,
     route<get_data_bearer_technology>,
     route<get_modem_info>,
@@ -73,11 +82,13 @@ constexpr std::array kRoutes = {
     route<get_dns_settings>,
     route<set_dns_settings>,
 };
-static_assert(is_sorted(kRoutes));
+constexpr auto kRoutes = sorted(kHandlers, stored_routes<kAutoconnect, &Core::wds, &WdsState::autoconnect>);
 
 }  // namespace
 
 std::span<const Route> wds_routes() { return kRoutes; }
+
+void restore_wds_defaults(Core& core) { core.wds.profiles = {}; }
 
 void advance_wds(Core& core) {
   follow_network(core, false);

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -11,6 +10,7 @@
 #include "emulator/modem/call_records.hpp"
 #include "emulator/modem/connection_profiles.hpp"
 #include "emulator/modem/data_calls.hpp"
+#include "emulator/modem/per_client.hpp"
 #include "emulator/modem/route.hpp"
 #include "emulator/modem/time.hpp"
 #include "emulator/modem/wds_autoconnect.hpp"
@@ -34,7 +34,7 @@ struct WdsState {
     /// By Set IP Family; Unknown: the client never said.
     qmi::wds::IpFamily family = qmi::wds::IpFamily::Unknown;
   };
-  std::array<Client, 256> clients{};  ///< by client id
+  PerClient<Client> clients;
   DataCalls calls;
   CallRecords records;
   ConnectionProfiles profiles;
@@ -51,6 +51,8 @@ struct WdsState {
 /// The wireless data service. Sorted by message.
 [[nodiscard]] std::span<const Route> wds_routes();
 
+/// Connection profiles are as they were at first.
+void restore_wds_defaults(Core& core);
 /// Does what is due.
 void advance_wds(Core& core);
 

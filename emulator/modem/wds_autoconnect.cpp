@@ -44,12 +44,6 @@ DataCall wanted_call(const Core& core) {
 
 }  // namespace
 
-void get_autoconnect_settings(Core& core, const Asked<wds::get_autoconnect_settings::Request>& request) {
-  const Autoconnect& autoconnect = core.wds.autoconnect;
-  core.respond(request,
-               wds::get_autoconnect_settings::Response{.status = autoconnect.setting, .roaming = autoconnect.roaming});
-}
-
 void set_autoconnect_settings(Core& core, const Asked<wds::set_autoconnect_settings::Request>& request) {
   if (request->status > AutoconnectSetting::Paused || request->roaming > AutoconnectSettingRoaming::HomeOnly) {
     return core.refuse(request, qmi::ErrorCode::InvalidArgument);

@@ -24,7 +24,6 @@ struct Autoconnect {
   [[nodiscard]] bool enabled() const { return setting == qmi::wds::AutoconnectSetting::Enabled; }
 };
 
-void get_autoconnect_settings(Core& core, const Asked<qmi::wds::get_autoconnect_settings::Request>& request);
 void set_autoconnect_settings(Core& core, const Asked<qmi::wds::set_autoconnect_settings::Request>& request);
 
 /// A call comes up: if its start said so, the setting is that from now on.

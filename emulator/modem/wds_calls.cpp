@@ -195,7 +195,7 @@ void end_calls_of(Core& core, std::uint8_t client) {
 
 void forget_wds_client(Core& core, std::uint8_t client) {
   forget_starts_of(core, client);
-  core.wds.clients[client] = {};
+  core.wds.clients.forget(client);
   stop_reports(core, client);
   end_calls(core, CallEndReason::GenericClientEnd, [&](const DataCall& call) { return call.client == client; });
   core.wds.records.disown(client);

@@ -1,8 +1,11 @@
 #include "emulator/modem/wms.hpp"
 
 #include <algorithm>
+#include <array>
+#include <tuple>
 
 #include "emulator/modem/core.hpp"
+#include "emulator/modem/stored_value.hpp"
 #include "emulator/modem/time.hpp"
 #include "emulator/modem/wms_deliver.hpp"
 #include "emulator/modem/wms_messages.hpp"
@@ -17,7 +20,7 @@ namespace {
 namespace wms = qmi::wms;
 
 void reset(Core& core, const Asked<wms::reset::Request>& request) {
-  core.wms.clients[request.header.client] = {};
+  core.wms.clients.forget(request.header.client);
   core.succeed(request);
 }
 
@@ -29,7 +32,12 @@ void set_event_report(Core& core, const Asked<wms::set_event_report::Request>& r
   retry_waiting_sms(core);
 }
 
-constexpr std::array kRoutes = {
+constexpr std::tuple kStored = {
+    messages(stored(&wms::set_domain_preference::Request::preference, &wms::get_domain_preference::Response::preference,
+                    &WmsState::domain, at_most(wms::DomainPreference::PsOnly))),
+};
+
+constexpr std::array kHandlers = {
     route<reset>,
     route<set_event_report>,
     route<wms_raw_send>,
@@ -45,11 +53,9 @@ constexpr std::array kRoutes = {
     route<wms_get_store_max_size>,
     route<wms_send_ack>,
     route<wms_set_memory_status>,
-    route<wms_get_domain_preference>,
-    route<wms_set_domain_preference>,
     route<wms_send_from_memory_storage>,
 };
-static_assert(is_sorted(kRoutes));
+constexpr auto kRoutes = sorted(kHandlers, stored_routes<kStored, &Core::wms>);
 
 }  // namespace
 
@@ -74,7 +80,7 @@ void advance_wms(Core& core) {
   if (core.wms.deliver_at && *core.wms.deliver_at <= core.now()) deliver_waiting_sms(core);
 }
 
-void power_cycle_wms(Core& core) {
+void power_on_wms(Core& core) {
   core.wms.sends.clear();
   core.wms.deliver_at.reset();
   core.wms.has_memory = true;
@@ -82,7 +88,7 @@ void power_cycle_wms(Core& core) {
 }
 
 void forget_wms_client(Core& core, std::uint8_t client) {
-  core.wms.clients[client] = {};
+  core.wms.clients.forget(client);
   for (PendingSend& send : core.wms.sends) {
     if (send.request.client == client) send.asker_gone = true;
   }

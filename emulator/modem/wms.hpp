@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "emulator/instant.hpp"
+#include "emulator/modem/per_client.hpp"
 #include "emulator/modem/route.hpp"
 #include "emulator/modem/sms_store.hpp"
 #include "emulator/qmi/enums/wms.hpp"
@@ -49,7 +50,7 @@ struct WmsState {
   struct Client {
     bool wants_messages = false;  ///< by Set Event Report
   };
-  std::array<Client, 256> clients{};  ///< by client id
+  PerClient<Client> clients;
 
   // Kept over power cycles.
   SmsStorage uim;
@@ -76,8 +77,8 @@ struct WmsState {
 
 /// Does what is due.
 void advance_wms(Core& core);
-/// Power was off: what was on its way is gone.
-void power_cycle_wms(Core& core);
+/// Power comes on: what was on its way is gone.
+void power_on_wms(Core& core);
 /// A client is gone. What it has sent is sent, and nobody is told.
 void forget_wms_client(Core& core, std::uint8_t client);
 

@@ -18,9 +18,7 @@ using Arrival = wms::set_event_report::Indication;
 
 template <class Indication>
 void report(Core& core, const Indication& indication) {
-  for (const std::uint8_t client : core.client_ids.clients_of(wms::service)) {
-    if (core.wms.clients[client].wants_messages) core.indicate(client, indication);
-  }
+  core.indicate_all(core.wms.clients, &WmsState::Client::wants_messages, indication);
 }
 
 bool anybody_listens(const Core& core) {

@@ -79,16 +79,4 @@ void wms_set_memory_status(Core& core, const Asked<wms::set_memory_status::Reque
   if (core.wms.has_memory) retry_waiting_sms(core);
 }
 
-void wms_get_domain_preference(Core& core, const Asked<wms::get_domain_preference::Request>& request) {
-  core.respond(request, wms::get_domain_preference::Response{.preference = core.wms.domain});
-}
-
-void wms_set_domain_preference(Core& core, const Asked<wms::set_domain_preference::Request>& request) {
-  if (request->preference > wms::DomainPreference::PsOnly) {
-    return core.refuse(request, ErrorCode::InvalidArgument);
-  }
-  core.wms.domain = request->preference;
-  core.succeed(request);
-}
-
 }  // namespace modembench::modem

@@ -11,7 +11,5 @@ void wms_get_routes(Core& core, const Asked<qmi::wms::get_routes::Request>& requ
 void wms_get_smsc(Core& core, const Asked<qmi::wms::get_smsc::Request>& request);
 void wms_set_smsc(Core& core, const Asked<qmi::wms::set_smsc::Request>& request);
 void wms_set_memory_status(Core& core, const Asked<qmi::wms::set_memory_status::Request>& request);
-void wms_get_domain_preference(Core& core, const Asked<qmi::wms::get_domain_preference::Request>& request);
-void wms_set_domain_preference(Core& core, const Asked<qmi::wms::set_domain_preference::Request>& request);
 
 }  // namespace modembench::modem

@@ -6,6 +6,7 @@
 #include "emulator/qmi/codec.hpp"
 #include "emulator/qmi/frame.hpp"
 #include "emulator/qmi/messages/ctl.hpp"
+#include "emulator/qmi/typed.hpp"
 
 namespace modembench::ports {
 namespace {
@@ -33,11 +34,10 @@ bool is_proxy_open(qmi::ByteView frame) {
 }
 
 std::optional<ProxyStream::Open> read_open(qmi::ByteView frame) {
-  const auto message = qmi::decode(frame);
-  if (!message) return std::nullopt;
-  const auto* path = message->find(ctl::internal_proxy_open::request::device_path);
-  if (path == nullptr) return std::nullopt;
-  return ProxyStream::Open{static_cast<std::uint8_t>(message->header.transaction), path->text()};
+  const auto header = qmi::decode_header(frame);
+  auto open = qmi::parse<ctl::internal_proxy_open::Request>(frame);
+  if (!header || !open) return std::nullopt;
+  return ProxyStream::Open{static_cast<std::uint8_t>(header->transaction), std::move(open->device_path)};
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "emulator/qmi/schema.hpp"
 #include "emulator/qmi/typed.hpp"
 #include "emulator/qmi/typed_number.hpp"
+#include "emulator/qmi/typed_tlv.hpp"
 #include "emulator/qmi/walk.hpp"
 
 namespace modembench::qmi {
@@ -103,12 +104,23 @@ class TreeReader {
   Error error_;
 };
 
+bool is_of(const Header& header, const MessageLayout& layout) {
+  return header.service == layout.service && header.kind == layout.kind && header.message == layout.message;
+}
+
 Path path_of(const TlvSpec& spec) { return {.name = spec.name, .tlv = spec.id}; }
+
+/// Puts what a TLV says into the typed message.
+Expected<void> read_value(const Value& value, const TlvSpec& spec, const Place& place, void* into) {
+  TreeReader reader;
+  if (reader.read(*spec.type, *place.layout, make(place, into), value, path_of(spec))) return {};
+  return tl::unexpected(reader.take_error());
+}
 
 }  // namespace
 
 Expected<void> check_header(const Header& header, const MessageLayout& layout) {
-  if (header.service == layout.service && header.kind == layout.kind && header.message == layout.message) return {};
+  if (is_of(header, layout)) return {};
   return tl::unexpected(Error{0, "header",
                               fmt::format("is of {}, should be of {}", message_name(header.service, header.message),
                                           message_name(layout.service, layout.message))});
@@ -131,12 +143,20 @@ Expected<void> read(const Message& message, const MessageLayout& layout, void* i
       if (tlv.mandatory && !failed) return tl::unexpected(missing(layout, tlv.id, 0));
       continue;
     }
-    const TlvSpec& spec = *lookup.find(tlv.id);
-    TreeReader reader;
-    const bool done = reader.read(*spec.type, *tlv.place.layout, make(tlv.place, into), *value, path_of(spec));
-    if (!done) return tl::unexpected(reader.take_error());
+    if (auto done = read_value(*value, *lookup.find(tlv.id), tlv.place, into); !done) return done;
   }
   return {};
+}
+
+bool read_tlv(const Message& message, const MessageLayout& layout, std::size_t offset, bool optional, void* into) {
+  if (!is_of(message.header, layout)) return false;
+  // A group stands where its first TLV does, and isn't optional as that one is.
+  const auto tlv = std::find_if(layout.tlvs.begin(), layout.tlvs.end(), [&](const TlvPlace& one) {
+    return one.place.offset == offset && (one.place.optional != nullptr) == optional;
+  });
+  const Value* value = tlv != layout.tlvs.end() ? message.find(tlv->id) : nullptr;
+  if (value == nullptr) return false;
+  return read_value(*value, *TlvLookup(message.header).find(tlv->id), tlv->place, into).has_value();
 }
 
 }  // namespace typed

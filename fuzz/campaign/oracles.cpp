@@ -13,12 +13,17 @@
 #include "bench/judge/judge.hpp"
 #include "bench/language/yaml_text.hpp"
 #include "bench/plan/text_pattern.hpp"
+#include "emulator/qmi/messages/ctl.hpp"
+#include "emulator/qmi/messages/wds.hpp"
 #include "emulator/qmi/schema.hpp"
+#include "emulator/qmi/typed_tlv.hpp"
 #include "fuzz/campaign/dialogue.hpp"
 
 namespace modembench::fuzz {
 namespace {
 
+namespace ctl = qmi::ctl;
+namespace wds = qmi::wds;
 using trace::Event;
 using trace::What;
 
@@ -68,66 +73,54 @@ std::vector<Complaint> lines_like(const trace::Trace& trace, const std::string& 
   return complaints;
 }
 
-/// "WDS client id 3", and where it was given.
-using Held = std::map<std::pair<std::uint8_t, std::uint64_t>, std::string>;
-
 class Holdings {
  public:
   void given(const qmi::Message& request, const qmi::Message& answer) {
     if (answer.error() != std::uint16_t{0}) return;
-    if (name_of(answer.header) == "CTL Allocate CID") {
-      const auto* info = answer.find("allocation info");
-      const auto* wanted = request.find("service");
-      // One of another service than it asked for is none of its own.
-      if (info != nullptr && wanted != nullptr && key_of(*info).first == wanted->number()) {
-        ids_[key_of(*info)] = name_of_id(*info);
-      }
-    } else if (name_of(answer.header) == "WDS Start Network") {
-      if (const auto* handle = answer.find("packet data handle")) calls_.insert(handle->number());
+    const auto held = qmi::tlv_in(answer, &ctl::allocate_cid::Response::allocation_info);
+    // One of another service than it asked for is none of its own.
+    if (held && held->service == qmi::tlv_in(request, &ctl::allocate_cid::Request::service)) ids_.insert(key_of(*held));
+    if (const auto handle = qmi::tlv_in(answer, &wds::start_network::Response::packet_data_handle)) {
+      calls_[*handle] = answer.header.client;
     }
   }
   void given_back(const qmi::Message& request) {
-    const auto name = name_of(request.header);
-    if (name == "CTL Sync") ids_.clear();
-    if (name == "CTL Release CID") {
-      if (const auto* info = request.find("release info")) ids_.erase(key_of(*info));
-    }
-    if (name == "WDS Stop Network") {
-      if (const auto* handle = request.find("packet data handle")) calls_.erase(handle->number());
+    if (request.header.service == ctl::service && request.header.message == ctl::sync::id) ids_.clear();
+    if (const auto held = qmi::tlv_in(request, &ctl::release_cid::Request::release_info)) ids_.erase(key_of(*held));
+    if (const auto handle = qmi::tlv_in(request, &wds::stop_network::Request::packet_data_handle)) {
+      calls_.erase(*handle);
     }
   }
-  /// The modem itself says that there is no call (any more).
-  void said_to_be_gone(const qmi::Message& indication) {
-    if (name_of(indication.header) == "WDS Packet Service Status") calls_.clear();
+  /// The modem itself may say that there is no call any more: to the client that has it, or to all.
+  void heard(const qmi::Message& indication) {
+    const auto said = qmi::tlv_in(indication, &wds::get_packet_service_status::Indication::connection_status);
+    if (!said || said->status != wds::ConnectionStatus::Disconnected) return;
+    const std::uint8_t to = indication.header.client;
+    std::erase_if(calls_, [to](const auto& call) { return to == kEveryClient || to == call.second; });
   }
 
   [[nodiscard]] std::vector<Complaint> left() const {
     std::vector<Complaint> complaints;
-    for (const auto& [key, name] : ids_) {
-      complaints.push_back({"leak", fmt::format("a client id of {} isn't released", qmi::service_name(key.first)), name,
-                            "balance: clean"});
+    for (const auto& [service, id] : ids_) {
+      const auto name = qmi::service_name(service);
+      complaints.push_back({"leak", fmt::format("a client id of {} isn't released", name),
+                            fmt::format("{} client id {}", name, id), "balance: clean"});
     }
     if (!calls_.empty()) {
       complaints.push_back({"leak", "a call isn't stopped",
-                            fmt::format("packet data handle {} of WDS Start Network", *calls_.begin()),
+                            fmt::format("packet data handle {} of WDS Start Network", calls_.begin()->first),
                             "balance: calls stopped"});
     }
     return complaints;
   }
 
  private:
-  static std::pair<std::uint8_t, std::uint64_t> key_of(const qmi::Value& info) {
-    const auto* service = info.member("service");
-    const auto* id = info.member("cid");
-    return {static_cast<std::uint8_t>(service == nullptr ? 0 : service->number()), id == nullptr ? 0 : id->number()};
-  }
-  static std::string name_of_id(const qmi::Value& info) {
-    const auto [service, id] = key_of(info);
-    return fmt::format("{} client id {}", qmi::service_name(service), id);
-  }
+  static constexpr std::uint8_t kEveryClient = 0xFF;
+  using Key = std::pair<std::uint8_t, std::uint8_t>;
+  static Key key_of(const ctl::ClientId& held) { return {held.service, held.cid}; }
 
-  Held ids_;
-  std::set<std::uint64_t> calls_;
+  std::set<Key> ids_;                            ///< by service
+  std::map<std::uint32_t, std::uint8_t> calls_;  ///< client id by packet data handle
 };
 
 /// The name of the last thing that was sent to the client, or nothing.
@@ -260,7 +253,7 @@ std::vector<Complaint> leaks(const trace::Trace& trace, bool on_failure) {
     const auto kind = said.message.header.kind;
     if (kind == qmi::Kind::request) holdings.given_back(said.message);
     if (kind == qmi::Kind::response && said.answers) holdings.given(*said.answers, said.message);
-    if (kind == qmi::Kind::indication) holdings.said_to_be_gone(said.message);
+    if (kind == qmi::Kind::indication) holdings.heard(said.message);
   }
   return holdings.left();
 }

@@ -5,6 +5,7 @@
 #include "bench/plan/scenario.hpp"
 #include "emulator/qmi/codec.hpp"
 #include "emulator/qmi/messages/ctl.hpp"
+#include "emulator/qmi/typed.hpp"
 #include "emulator/trace/trace.hpp"
 #include "fuzz/targets/input.hpp"
 #include "fuzz/targets/require.hpp"
@@ -34,9 +35,7 @@ class Bench {
     take(modem_.plug_in(now_));
     for (const auto connection : {kHostile, kGood}) take(modem_.opened(PortName::qmi, connection, now_));
     for (const std::uint8_t service : kServices) {
-      qmi::Message allocate{{.transaction = 9, .message = qmi::ctl::allocate_cid::id}, {}};
-      allocate.set(qmi::ctl::allocate_cid::request::service, service);
-      say(*qmi::encode(allocate), kHostile);
+      say(*qmi::encode(qmi::to_message(0, qmi::ctl::allocate_cid::Request{service}, 9)), kHostile);
     }
   }
 

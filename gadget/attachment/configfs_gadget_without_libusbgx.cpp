@@ -14,7 +14,7 @@ ConfigfsGadget::ConfigfsGadget(ConfigfsGadget&&) noexcept = default;
 ConfigfsGadget& ConfigfsGadget::operator=(ConfigfsGadget&&) noexcept = default;
 ConfigfsGadget::~ConfigfsGadget() = default;
 
-ports::Result<ConfigfsGadget> ConfigfsGadget::create(const Description& /*device*/, const std::string& /*udc*/) {
+ports::Result<ConfigfsGadget> ConfigfsGadget::create(const ShownDevice& /*device*/, const std::string& /*udc*/) {
   return tl::unexpected(missing_library());
 }
 

@@ -54,6 +54,13 @@ bool is_free(unsigned number) {
   return false;
 }
 
+/// Whether the host has a device there, which may have no connection any more.
+bool has_device(const fs::path& hub, unsigned number) {
+  const auto bus = hub.filename().string().substr(std::string_view("usb").size());
+  std::error_code error;
+  return fs::exists(hub / fmt::format("{}-{}", bus, number + 1), error);
+}
+
 void look_again_later() { std::this_thread::sleep_for(std::chrono::milliseconds(1)); }
 
 Descriptor lock_port(const fs::path& hub, unsigned number) {
@@ -117,7 +124,10 @@ ports::Result<VhciPort> VhciPort::take() {
 std::string VhciPort::name() const { return fmt::format("vhci_hcd.0, port {}", number_ + 1); }
 
 ports::Result<Descriptor> VhciPort::attach() const {
-  for (int looks = 0; !is_free(number_) && looks < kMaxLooks; ++looks) look_again_later();
+  // Linux's vhci_hcd leaves a port enabled that has lost its connection (rh_port_disconnect). With another connection
+  // before the hub's driver has looked, the old device seems to go on, and its requests go to the new one.
+  const auto is_taken = [&] { return !is_free(number_) || has_device(hub_, number_); };
+  for (int looks = 0; is_taken() && looks < kMaxLooks; ++looks) look_again_later();
   int ends[2] = {-1, -1};
   const auto failure = [&](std::string_view what) {
     return tl::unexpected(fmt::format("{}: {}: {}", name(), what, error_text(errno)));

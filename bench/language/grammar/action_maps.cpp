@@ -1,6 +1,10 @@
-#include "bench/language/grammar/bind.hpp"
+#include "bench/language/action_values.hpp"
+#include "bench/language/grammar/bind_action.hpp"
 #include "bench/language/grammar/maps.hpp"
 #include "bench/language/name_reader.hpp"
+#include "bench/language/port_reader.hpp"
+#include "bench/language/set_reader.hpp"
+#include "bench/language/sms_reader.hpp"
 #include "bench/language/tamper_reader.hpp"
 #include "bench/language/time_reader.hpp"
 #include "bench/language/value_reader.hpp"
@@ -15,25 +19,33 @@ constexpr Value kText = a(Kind::text);
 constexpr Value kLength = wrong_number(kMostLength);
 
 constexpr KeySpec kOnModemKeys[] = {
-    {"unregister", a(Kind::port), "qmi", "The host unbinds the port's driver: its node goes, the modem lives on."},
-    {"register", a(Kind::port), "qmi", "... and binds it again."},
-    {"unplug", a(Kind::only_true) | map(unplug), "{for: 2s}", "Every node goes, and the modem's power with them."},
-    {"replug", a(Kind::only_true), "true", "It is plugged in again, as after power-on."},
-    {"reset", a(Kind::only_true), "true",
-     "The host resets the device on its bus: its drivers let go of it and probe it again, the modem lives on."},
-    {"reboot", a(Kind::only_true) | map(reboot), "{silent for: 3s}",
-     "The firmware starts anew while the nodes stay: client ids and calls are gone."},
-    {"drop calls", a(Kind::call_end_reason), "GsmWcdmaNetworkFailure", "The network ends every call, for a reason."},
-    {"say", map_of_ports(kText), "{ttyUSB1: \"RING\"}", "Serial ports say this to whoever has them open."},
-    {"set", map(set_while_running), "{signal: {dbm: -105}}", "The modem or its network is another one from now on."},
-    {"sms", map(arriving_sms), "{from: \"+491701234567\", text: hello}", "An SMS arrives."},
-    {"indicate", a(Kind::indication) | map(indicate), "NAS Serving System",
-     "An indication that the modem wouldn't have sent."},
-    {"send", a(Kind::bytes), "01 0c 00", "Bytes to whoever has the QMI port open."},
-    {"hang up", a(Kind::only_true) | a(Kind::port), "true",
-     "Whoever has the port open is hung up, the node stays; `true`: who gets the message, after it."},
-    {"arm", some(a(Kind::text)), "deaf", "Rules by their names are armed ..."},
-    {"disarm", some(a(Kind::text)), "deaf", "... and disarmed; what they held is sent."},
+    does_by<Unregister, read_port>("unregister", a(Kind::port), "qmi",
+                                   "The host unbinds the port's driver: its node goes, the modem lives on."),
+    does_by<Register, read_port>("register", a(Kind::port), "qmi", "... and binds it again."),
+    does<Unplug>("unplug", a(Kind::only_true) | map(unplug), "{for: 2s}",
+                 "Every node goes, and the modem's power with them."),
+    does<Replug>("replug", a(Kind::only_true), "true", "It is plugged in again, as after power-on."),
+    does<ResetOnBus>("reset", a(Kind::only_true), "true",
+                     "The host resets the device on its bus: its drivers let go of it and probe it again, the modem "
+                     "lives on."),
+    does<Reboot>("reboot", a(Kind::only_true) | map(reboot), "{silent for: 3s}",
+                 "The firmware starts anew while the nodes stay: client ids and calls are gone."),
+    does_by<DropCalls, read_call_end_reason>("drop calls", a(Kind::call_end_reason), "GsmWcdmaNetworkFailure",
+                                             "The network ends every call, for a reason."),
+    does_all_by<read_says>("say", map_of_ports(kText), "{ttyUSB1: \"RING\"}",
+                           "Serial ports say this to whoever has them open."),
+    does_all_by<read_set>("set", map(set_while_running), "{signal: {dbm: -105}}",
+                          "The modem or its network is another one from now on."),
+    does_by<DeliverSms, read_sms>("sms", map(arriving_sms), "{from: \"+491701234567\", text: hello}",
+                                  "An SMS arrives."),
+    does_by<Indicate, read_indicate>("indicate", a(Kind::indication) | map(indicate), "NAS Serving System",
+                                     "An indication that the modem wouldn't have sent."),
+    does_by<SendRaw, read_bytes>("send", a(Kind::bytes), "01 0c 00", "Bytes to whoever has the QMI port open."),
+    does_by<HangUp, read_hang_up>(
+        "hang up", a(Kind::only_true) | a(Kind::port), "true",
+        "Whoever has the port open is hung up, the node stays; `true`: who gets the message, after it."),
+    does_by<Arm, read_arm<true>>("arm", some(a(Kind::text)), "deaf", "Rules by their names are armed ..."),
+    does_by<Arm, read_arm<false>>("disarm", some(a(Kind::text)), "deaf", "... and disarmed; what they held is sent."),
     {"drop", a(Kind::only_true), "true", "The request is lost, without effect; the answer or indication is."},
 };
 
@@ -91,24 +103,34 @@ constexpr KeySpec kIndicateKeys[] = {
     {"client id", integer(0, 255), "3", "To this one; 255, to all who hear the service, unless given."},
 };
 
+using Set = SetWhileRunning;
+using modem::SettingsChanges;
+using modem::Surroundings;
+
 constexpr KeySpec kSetKeys[] = {
-    {"signal", map(signal), "{dbm: -105}", "See below."},
-    {"registration", map(registration), "{state: denied}", "See below."},
-    {"call", map(call), "{refuse: GsmWcdmaUnknownApn}", "Of calls that begin from now on."},
-    {"sim", map(sim), "{state: absent}", "See below."},
-    {"client ids", map(client_ids), "{limit: 1}", "See below."},
-    {"serial", one_of(voices) | map_of_ports(kVoice), "silent", "Serial ports get other voices."},
-    {"data", one_of(data_faults) | map(data), "black hole", "Frames on the network interface fare otherwise."},
-    {"usb", map(usb_while_running), "{notification: dropped}",
-     "Other things go wrong on the USB; with --on vm, gadget and usbip."},
-    {"wireless disable", a(Kind::truth), "true", "The hardware switch."},
-    {"power", map(power), "{battery level: 5}", "See below."},
+    key<&Set::modem, &SetModem::modem, &SettingsChanges::signal>("signal", map(signal), "{dbm: -105}", "See below."),
+    key<&Set::modem, &SetModem::modem, &SettingsChanges::registration>("registration", map(registration),
+                                                                       "{state: denied}", "See below."),
+    key<&Set::modem, &SetModem::modem, &SettingsChanges::call>("call", map(call), "{refuse: GsmWcdmaUnknownApn}",
+                                                               "Of calls that begin from now on."),
+    key<&Set::modem, &SetModem::modem, &SettingsChanges::sim>("sim", map(sim), "{state: absent}", "See below."),
+    key<&Set::modem, &SetModem::modem, &SettingsChanges::client_ids>("client ids", map(client_ids), "{limit: 1}",
+                                                                     "See below."),
+    key_by<read_set_serial, &Set::serial>("serial", one_of(voices) | map_of_ports(kVoice), "silent",
+                                          "Serial ports get other voices."),
+    key_by<read_set_data, &Set::modem, &SetModem::modem, &SettingsChanges::data>(
+        "data", one_of(data_faults) | map(data), "black hole", "Frames on the network interface fare otherwise."),
+    key<&Set::modem, &SetModem::usb>("usb", map(usb_while_running), "{notification: dropped}",
+                                     "Other things go wrong on the USB; with --on vm, gadget and usbip."),
+    key<&Set::surroundings, &Surroundings::wireless_disable>("wireless disable", a(Kind::truth), "true",
+                                                             "The hardware switch."),
+    changes_by<read_set_power, &Set::surroundings>("power", map(power), "{battery level: 5}", "See below."),
 };
 
 }  // namespace
 
 constinit const MapSpec action{"action", "What a rule does; several keys are several things.", kActionKeys};
-constinit const MapSpec action_on_modem{"action on the modem", "Done at any trigger.", kOnModemKeys};
+constinit const MapSpec action_on_modem = map_for<Rule>("action on the modem", "Done at any trigger.", kOnModemKeys);
 constinit const MapSpec action_on_request{"action on a request", "Done to a request that a rule is about.",
                                           kOnRequestKeys};
 constinit const MapSpec action_on_message =
@@ -119,6 +141,7 @@ constinit const MapSpec action_on_message =
 constinit const MapSpec unplug = map_for<Unplug>("unplug", "For how long.", kUnplugKeys);
 constinit const MapSpec reboot = map_for<Reboot>("reboot", "How.", kRebootKeys);
 constinit const MapSpec indicate{"indicate", "An indication with its TLVs.", kIndicateKeys};
-constinit const MapSpec set_while_running{"set while running", "What can change while the modem runs.", kSetKeys};
+constinit const MapSpec set_while_running =
+    map_for<Set>("set while running", "What can change while the modem runs.", kSetKeys);
 
 }  // namespace modembench::bench::grammar

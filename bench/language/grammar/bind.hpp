@@ -91,6 +91,18 @@ T converted(const Plain& plain) {
   throw_of_wrong_type();
 }
 
+/// The settings that a list of changes is of.
+template <class T>
+struct ChangedBy {};
+template <class Settings>
+struct ChangedBy<Changes<Settings>> {
+  using Type = Settings;
+};
+template <class T>
+concept ListOfChanges = requires {
+  typename ChangedBy<T>::Type;
+};
+
 template <class T>
 concept Struct = std::is_class_v<T> && std::is_aggregate_v<T>;
 
@@ -120,6 +132,9 @@ struct Member {
     const Form& form = key.value.forms[0];
     if constexpr (std::is_same_v<Type, std::vector<std::string>>) {
       return put(reader.texts(node));
+    } else if constexpr (ListOfChanges<Type>) {
+      if (node.kind == YamlNode::Kind::map && node.entries.empty()) reader.mistake(node, "sets nothing");
+      return put(read_changes<typename ChangedBy<Type>::Type>(reader, node, *form.of_map));
     } else if constexpr (ListOfNumbers<Type>) {
       if (form.kind == Kind::integer) return put(read_numbers<Type>(reader, node, form));
       return read_plain(reader, node, key);

@@ -11,10 +11,12 @@
 namespace modembench::bench::grammar {
 namespace {
 
-constexpr std::string_view kStorages[] = {"sim", "me"};
+using qmi::wms::StorageType;
+constexpr auto kStorages = choices<StorageType>("storage", {{"sim", StorageType::UIM}, {"me", StorageType::NV}});
 using modem::GpsSettings;
 using modem::OmaSettings;
 using modem::SmsSettings;
+using modem::UssdReply;
 using Outcome = OmaSettings::Outcome;
 constexpr auto kOutcomes =
     choices<Outcome>("outcome of a session",
@@ -34,10 +36,13 @@ constexpr KeySpec kGpsKeys[] = {
                                          "The satellites' time when power comes on."),
 };
 
-constexpr KeySpec kFrom{"from", a(Kind::text), "\"+491701234567\"", "The sender.", Presence::optional, "text"};
-constexpr KeySpec kText{"text", a(Kind::text), "hello", "What it says.", Presence::optional, "from"};
-constexpr KeySpec kClass{"class", integer(0, 3), "0", "Its class; none unless given.", Presence::optional, "text"};
-constexpr KeySpec kPdu{"pdu", a(Kind::bytes), "00 01 02", "Instead of all these: the whole message in bytes."};
+constexpr KeySpec kFrom =
+    needing(key<&GivenSms::from>("from", a(Kind::text), "\"+491701234567\"", "The sender."), "text");
+constexpr KeySpec kText = needing(key<&GivenSms::text>("text", a(Kind::text), "hello", "What it says."), "from");
+constexpr KeySpec kClass =
+    needing(key<&GivenSms::message_class>("class", integer(0, 3), "0", "Its class; none unless given."), "text");
+constexpr KeySpec kPdu = key_by<read_pdu, &GivenSms::pdu>("pdu", a(Kind::bytes), "00 01 02",
+                                                          "Instead of all these: the whole message in bytes.");
 constexpr std::string_view kTextOrPdu[] = {"text", "pdu"};
 
 constexpr KeySpec kArrivingKeys[] = {kFrom, kText, kClass, kPdu};
@@ -46,9 +51,9 @@ constexpr KeySpec kStoredKeys[] = {
     kText,
     kClass,
     kPdu,
-    {"at", a(Kind::date), "2012-03-01 12:00:00", "When it was sent."},
-    {"storage", one_of(kStorages), "sim", "Where it is; in the modem (me) unless given."},
-    {"read", a(Kind::truth), "true", "Whether it has been read."},
+    key_by<read_network_time, &GivenSms::sent>("at", a(Kind::date), "2012-03-01 12:00:00", "When it was sent."),
+    key<&GivenSms::storage>("storage", one_of(kStorages), "sim", "Where it is; on the SIM unless given."),
+    key<&GivenSms::read>("read", a(Kind::truth), "true", "Whether it has been read."),
 };
 
 constexpr KeySpec kSmsKeys[] = {
@@ -67,8 +72,8 @@ constexpr KeySpec kSmsKeys[] = {
 };
 
 constexpr KeySpec kUssdReplyKeys[] = {
-    {"says", a(Kind::text), "1 Balance", "What the network says.", Presence::required},
-    {"after", a(Kind::duration), "2s", "So much later; 1s unless given."},
+    required(key_by<read_ussd_text, &UssdReply::text>("says", a(Kind::text), "1 Balance", "What the network says.")),
+    key<&UssdReply::after>("after", a(Kind::duration), "2s", "So much later; 1s unless given."),
     {"answers", map_of(kReply), "{\"1\": You have 5 EUR}", "It waits for one of these, and goes on as they say."},
 };
 
@@ -83,9 +88,12 @@ constexpr KeySpec kOmaKeys[] = {
 
 constinit const MapSpec gps = map_for<GpsSettings>("gps", "Where the modem is.", kGpsKeys);
 constinit const MapSpec sms = map_for<SmsSettings>("sms", "SMS storage.", kSmsKeys);
-constinit const MapSpec stored_sms{"stored sms", "An SMS that is there at the start.", kStoredKeys, kTextOrPdu};
-constinit const MapSpec arriving_sms{"arriving sms", "An SMS that arrives.", kArrivingKeys, kTextOrPdu};
-constinit const MapSpec ussd_reply{"ussd reply", "What the network says to a code.", kUssdReplyKeys};
+constinit const MapSpec stored_sms =
+    with_one_of(map_for<GivenSms>("stored sms", "An SMS that is there at the start.", kStoredKeys), kTextOrPdu);
+constinit const MapSpec arriving_sms =
+    with_one_of(map_for<GivenSms>("arriving sms", "An SMS that arrives.", kArrivingKeys), kTextOrPdu);
+constinit const MapSpec ussd_reply =
+    map_for<UssdReply>("ussd reply", "What the network says to a code.", kUssdReplyKeys);
 constinit const MapSpec oma = map_for<OmaSettings>("oma", "Device management sessions.", kOmaKeys);
 
 }  // namespace modembench::bench::grammar

@@ -1,6 +1,5 @@
 #include "client_under_test/reference/probe.hpp"
 #include "emulator/qmi/messages/dms.hpp"
-#include "reference_support.hpp"
 #include "tests/unit/client_under_test/reference_support.hpp"
 
 using namespace reference_support;

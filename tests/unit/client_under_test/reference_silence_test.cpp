@@ -1,7 +1,6 @@
 #include "emulator/qmi/messages/ctl.hpp"
 #include "emulator/qmi/messages/nas.hpp"
 #include "emulator/qmi/messages/wds.hpp"
-#include "reference_support.hpp"
 #include "tests/unit/client_under_test/reference_support.hpp"
 
 using namespace reference_support;

@@ -6,8 +6,6 @@
 
 #include "client_under_test/stage.hpp"
 #include "client_under_test/stage_interface.hpp"
-#include "ports_recorder.hpp"
-#include "stage_support.hpp"
 #include "tests/unit/built_in_modem.hpp"
 #include "tests/unit/client_under_test/stage_support.hpp"
 #include "tests/unit/ports/recorder.hpp"

@@ -5,8 +5,6 @@
 #include <sched.h>
 #include <sys/stat.h>
 
-#include "ports_recorder.hpp"
-#include "stage_support.hpp"
 #include "tests/unit/built_in_modem.hpp"
 #include "tests/unit/client_under_test/stage_support.hpp"
 #include "tests/unit/ports/recorder.hpp"

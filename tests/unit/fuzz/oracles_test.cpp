@@ -90,6 +90,12 @@ TEST_CASE("what was given and not given back is a leak, if the client could know
   REQUIRE(naive.size() == 2);
   CHECK(naive[0].seen == "WDS client id 1");
   CHECK(naive[1].cause == "a call isn't stopped");
+  // The modem has told the client that the call is over.
+  const auto dropped = fz::leaks(
+      run_with({"{on: WDS Get Current Settings, do: {drop calls: GsmWcdmaNetworkFailure}}"}, "naive-connect").trace,
+      false);
+  REQUIRE(dropped.size() == 1);
+  CHECK(dropped[0].seen == "WDS client id 1");
   // It was never told.
   CHECK(fz::leaks(run_with({"{on: CTL Allocate CID, do: {lose answer: true}}"}, "naive-connect").trace, true).empty());
   // Told in bytes that nobody can read.

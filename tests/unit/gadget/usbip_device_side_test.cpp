@@ -52,7 +52,7 @@ struct OnUsbip {
   std::string events;
   std::function<void()> when_before;  ///< besides, if not empty
   std::function<void()> when_arrived;
-  gadget::UsbDevice device({modembench::testing::mc8355().profile.identity.usb});
+  gadget::UsbDevice device{{modembench::testing::mc8355().profile.identity.usb}};
   usbip::DeviceSide side{device,
                          {.before =
                               [this] {

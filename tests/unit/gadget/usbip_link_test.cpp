@@ -43,7 +43,7 @@ struct Linked {
   boost::asio::io_context io;
   Descriptor host;
   std::string ended;
-  gadget::UsbDevice device({modembench::testing::mc8355().profile.identity.usb});
+  gadget::UsbDevice device{{modembench::testing::mc8355().profile.identity.usb}};
   usbip::DeviceSide side{device, {}};
   modembench::ports::MachineClock clock{io};
   std::optional<gadget::UsbipLink> link;

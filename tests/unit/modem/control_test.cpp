@@ -9,7 +9,7 @@ TEST_CASE("modem: Get Version Info lists the services of the profile with their 
   ModemUnderTest modem;
   const Message response = modem.ask("CTL Get Version Info", 0);
   const qmi::List list = part(response, "service list").list();
-  REQUIRE(list.size() == healthy().services.size());
+  REQUIRE(list.size() == healthy().identity.services.size());
   CHECK(list[1].member("service")->number() == qmi::wds::service);
   CHECK(list[1].member("major version")->number() == 1);
   CHECK(list[1].member("minor version")->number() == 11);

@@ -9,7 +9,6 @@
 
 #include "emulator/qmi/messages/ctl.hpp"
 #include "emulator/qmi/messages/nas.hpp"
-#include "hostile_support.hpp"
 #include "tests/unit/bench/scenario_support.hpp"
 #include "tests/unit/modem/hostile_support.hpp"
 

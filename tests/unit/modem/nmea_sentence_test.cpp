@@ -1,14 +1,16 @@
 #include <catch2/catch.hpp>
 
 #include "emulator/modem/nmea.hpp"
+#include "emulator/modem/settings/gps.hpp"
 
 namespace modembench::modem {
 
 namespace {
 
-constexpr std::uint8_t kAll = 0x1F;
+using Kind = qmi::pds::NmeaSentence;
+constexpr Kind kAll{0x1F};
 
-std::string all(const GpsFix& fix, std::uint8_t kinds = kAll) {
+std::string all(const GpsFix& fix, Kind kinds = kAll) {
   std::string text;
   for (const auto& sentence : nmea_sentences(fix, kinds)) text += sentence;
   return text;
@@ -75,8 +77,8 @@ TEST_CASE("nmea: the day goes on at midnight") {
 
 TEST_CASE("nmea: only the kinds that are wanted, and no sentence above 82 characters") {
   const auto fix = gps_fix(greenwich(), Instant{}, Instant{});
-  CHECK(nmea_sentences(fix, 0).empty());
-  CHECK(nmea_sentences(fix, 0x02).size() == 1);
+  CHECK(nmea_sentences(fix, Kind{}).empty());
+  CHECK(nmea_sentences(fix, Kind::RMC).size() == 1);
   CHECK(nmea_sentences(fix, kAll).size() == 6);
   for (const auto& sentence : nmea_sentences(fix, kAll)) {
     INFO(sentence);

@@ -10,8 +10,6 @@
 #include "client_under_test/plugged_modem.hpp"
 #include "emulator/embedded.hpp"
 #include "emulator/qmi/messages/ctl.hpp"
-#include "hostile_support.hpp"
-#include "ports_proxy_support.hpp"
 #include "tests/unit/built_in_modem.hpp"
 #include "tests/unit/modem/hostile_support.hpp"
 #include "tests/unit/ports/proxy_support.hpp"

@@ -12,8 +12,6 @@
 #include "emulator/ports/proxy.hpp"
 #include "emulator/qmi/codec.hpp"
 #include "emulator/qmi/messages/ctl.hpp"
-#include "emulator/qmi/names.hpp"
-#include "ports_recorder.hpp"
 #include "tests/unit/ports/recorder.hpp"
 
 namespace modembench::testing {

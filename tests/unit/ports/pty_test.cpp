@@ -5,7 +5,6 @@
 
 #include <boost/asio/post.hpp>
 
-#include "ports_recorder.hpp"
 #include "tests/unit/built_in_modem.hpp"
 #include "tests/unit/ports/recorder.hpp"
 

@@ -242,7 +242,7 @@ TEST_CASE("what a modem is and has stored is read into its profile", "[scenario]
                            .profile;
   CHECK(profile.settings.device.wireless_disable);
   CHECK(profile.settings.device.offline_reason == 9);
-  CHECK(profile.settings.power.state == 6);
+  CHECK(profile.settings.power.state == qmi::dms::PowerState{6});
   CHECK(profile.settings.power.battery_level == 40);
   CHECK(profile.settings.device.time_at_start == 1000);
   CHECK(profile.settings.device.time_source == qmi::dms::TimeSource::GpsNetwork);

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "bench/plan/message_pattern.hpp"
@@ -7,7 +10,17 @@
 #include "emulator/qmi/bytes.hpp"
 #include "emulator/qmi/message.hpp"
 
+/// What befalls a message between the modem and its client: each fault of a Tamper, how it is said and what it does to
+/// the message or its bytes. What happens in time and to the stream is done by whoever sends it.
 namespace modembench::bench {
+
+/// What is tampered with.
+struct Tampered {
+  std::string name;                     ///< "the answer to WDS Start Network"
+  std::optional<std::uint8_t> service;  ///< nothing: of any
+};
+/// "delay the answer to WDS Start Network by 2s", "to any answer: cut 2 bytes off its end, send it 3 times"
+[[nodiscard]] std::string in_words(const Tamper& tamper, const Tampered& what);
 
 /// The message as it is sent. A captured value that isn't there leaves the TLV out.
 [[nodiscard]] qmi::Message tampered(qmi::Message message, const Tamper& tamper, const Captured& captured);
