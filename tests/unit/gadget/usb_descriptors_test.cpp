@@ -76,6 +76,13 @@ TEST_CASE("A modem may have two configurations, alike but for their number") {
   CHECK_FALSE(configuration_descriptor(device, 2, Speed::high));
 }
 
+TEST_CASE("A modem shows as many configurations as it is set to, its boot loader one") {
+  CHECK(shown(built_in(), {.configurations = 2}).configurations == 2);
+  const auto loader = shown(built_in(), {.configurations = 2, .faults = {.boot_loader = true}});
+  CHECK(loader.configurations == 1);
+  CHECK(loader.identity.product == built_in().boot_loader);
+}
+
 TEST_CASE("At full speed no packet is larger than 64 bytes") {
   for (const auto& words : in_words(*configuration_descriptor({built_in()}, 0, Speed::full, true))) {
     if (words.starts_with("interface")) continue;

@@ -83,6 +83,7 @@ TEST_CASE("a shape is read as it is written", "[shape]") {
   const auto shape = other().profile.identity.usb.shape;
   CHECK(shape.ports() == std::vector{PortName::qmi, kTtyUsb0, kTtyUsb1, kTtyUsb2});
   CHECK(shape.serial_ports() == std::vector{kTtyUsb0, kTtyUsb1, kTtyUsb2});
+  CHECK(shape.drivers() == std::vector{mb::Driver::qcserial, mb::Driver::qmi_wwan});
   CHECK(shape.find(kTtyUsb1)->kind == kNmea);
   CHECK(shape.find(kTtyUsb1)->number == 2);
   const auto* qmi = shape.find_number(8);
@@ -139,6 +140,23 @@ TEST_CASE("a boot loader is a serial port: a modem without one can't have it", "
   const auto refused = sc::load_modem("modem: m\nabout: a\n" + with_loader + "services: {}\n", "m.yaml");
   REQUIRE_FALSE(refused);
   CHECK(to_text(refused.error()) == "m.yaml:3:43: a boot loader is a serial port, and this modem has none\n");
+}
+
+TEST_CASE("a modem's file says how many configurations there are, and a scenario sets it", "[shape]") {
+  std::string text = mb::testing::kOtherShape;
+  text.insert(text.find("  interfaces:"), "  configurations: 3\n");
+  const auto file = sc::load_modem(text, "other.yaml");
+  REQUIRE(file);
+  CHECK(file->profile.settings.usb.configurations == 3);
+  const auto read = [&](const std::string&) { return Text(text); };
+  const auto configurations = [&](const std::string& set) {
+    const auto scenario = load_scenario(
+        "about: a test\nmodem: other.yaml\n" + set + "expect: [{device: qmi, is: present}]\n", "x.yaml", read);
+    return scenario ? scenario->profile.settings.usb.configurations : 0;
+  };
+  CHECK(configurations("") == 3);
+  CHECK(configurations("set: {usb: {silent: true}}\n") == 3);
+  CHECK(configurations("set: {usb: {configurations: 2}}\n") == 2);
 }
 
 TEST_CASE("a scenario knows the ports of its modem, and no others", "[shape]") {
