@@ -24,9 +24,8 @@ class Keeper;
 /// Why something couldn't be had, in words.
 using Reason = std::string;
 
-/// What runs in the stage. It is called in a process of its own inside the namespaces, and its result is the exit
-/// status. Signals are as at a program's start. Descriptors are ours; those that close on exec are open until there is
-/// one.
+/// A function that runs in the stage, in a process of its own inside the namespaces. Its result is the exit status.
+/// Signals are as at a program's start. Descriptors are ours; those that close on exec stay open until there is one.
 using Inside = std::function<int()>;
 
 /// What a client may need of its surroundings besides the modem's ports.
@@ -92,8 +91,8 @@ class Stage {
 
   /// How the stage was built, in words: "as root", "as user in a user namespace".
   [[nodiscard]] const std::string& kind() const;
-  /// What couldn't be had as it should be, in words: "what stands in /var (Invalid argument) is read-only". Mostly
-  /// empty.
+  /// The parts that couldn't be had as they should be, in words: "what stands in /var (Invalid argument) is read-only".
+  /// Mostly empty.
   [[nodiscard]] const std::string& remark() const;
 
   /// Opens the other side of the network interface. Each read of the descriptor is a frame that the interface sends,

@@ -35,7 +35,7 @@ class VirtualClock final : public ports::Clock {
     std::function<bool()> on_the_way;
     /// A descriptor that is readable when a signal is to end the run.
     int signals = -1;
-    /// Whether time goes with the machine's at this moment, as somebody outside is talked to.
+    /// Whether time goes with the machine's at this moment, as the run talks to something outside.
     std::function<bool()> goes_with_machine;
   };
 

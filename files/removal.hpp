@@ -24,7 +24,7 @@ bool remove_made(int folder, const std::string& name, const Identity& made, cons
 /// Removes the file that is open as `open_file`, if the path still stands for it.
 void remove_file(const std::filesystem::path& path, int open_file);
 
-/// Whose the mounts in a folder are. Those in a run's folder were made by the run's client, and are taken off.
+/// The owner of the mounts in a folder. Those in a run's folder were made by the run's client, and are taken off.
 enum class Mounts : bool { of_others, ours };
 
 /// Empties a folder in which everything is ours, whoever has put it there. Nothing of what is mounted in it is touched.

@@ -19,7 +19,7 @@ class Dice {
     return span.least +
            Duration{static_cast<std::int64_t>(numbers_.next() % (static_cast<std::uint64_t>(width.count()) + 1))};
   }
-  /// True in `percent` of a hundred draws. At 100 no number is drawn.
+  /// Draws whether something happens that does so in `percent` of a hundred cases. At 100 no number is drawn.
   [[nodiscard]] bool happens(unsigned percent) { return percent >= 100 || numbers_.next() % 100 < percent; }
 
  private:

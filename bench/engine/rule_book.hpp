@@ -38,6 +38,7 @@ class RuleBook {
   [[nodiscard]] std::vector<const Rule*> passed(Milestone milestone);
   /// Counts one more period of a rule that fires again and again. Returns whether the rule fires this time.
   [[nodiscard]] bool tick(const Rule& rule);
+  /// Whether the rule has fired as often as it may.
   [[nodiscard]] bool is_spent(const Rule& rule) const;
 
   [[nodiscard]] bool is_armed(const Rule& rule) const;

@@ -84,7 +84,7 @@ struct ExpectBalance {
 using Expected = std::variant<ExpectClientExits, ExpectClientSays, ExpectKernelSays, ExpectMessage, ExpectSerial,
                               ExpectDevice, ExpectEvent, ExpectTraffic, ExpectOrder, ExpectBalance>;
 
-/// From when a time counts: a milestone, or the first message of a pattern.
+/// What a time counts from: a milestone, or the first message of a pattern.
 using Since = std::variant<Milestone, MessagePattern>;
 
 /// What is expected, when, and of which clients.

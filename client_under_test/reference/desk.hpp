@@ -45,7 +45,7 @@ class Desk {
   void put(Action action) { actions_.push_back(std::move(action)); }
   void say(std::string line) { put({.what = Action::What::say, .text = std::move(line)}); }
 
-  // --- for who runs it
+  // --- for the owner, who runs the client
   void move_to(Instant now) { now_ = std::max(now_, now); }
   void deliver(Event event) {
     stopping_ = stopping_ || event.what == Event::What::told_to_stop;

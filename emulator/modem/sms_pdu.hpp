@@ -38,7 +38,7 @@ struct SmsText {
 /// The service centre's address with the byte that counts its bytes; a lone 0 if `smsc` is empty. `smsc` is "+" and
 /// digits, or digits.
 [[nodiscard]] qmi::Bytes encode_smsc(std::string_view smsc);
-/// True for at most 20 digits with or without a "+" before them.
+/// Whether `text` is a phone number: at most 20 digits, with or without a "+" before them.
 [[nodiscard]] bool is_phone_number(std::string_view text);
 
 /// A TPDU of either direction, as far as the modem has to understand it.

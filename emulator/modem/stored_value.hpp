@@ -13,7 +13,8 @@
 #include "emulator/qmi/error_code.hpp"
 #include "emulator/qmi/typed.hpp"
 
-/// What a message Set X stores and a message Get X tells as it is: a row of a service's table instead of two handlers.
+/// Values that a message Set X stores and a message Get X tells as they are: a row of a service's table, which stands
+/// for two handlers.
 ///
 ///     constexpr std::tuple kStored = {
 ///         messages(stored(&set_x::Request::x, &get_x::Response::x, &SomeState::x, at_most(X::Last))),
@@ -21,8 +22,8 @@
 ///     };
 ///     constexpr auto kRoutes = sorted(kHandlers, stored_routes<kStored, &Core::some>);
 ///
-/// How long a value is kept is a matter of the struct that it is a member of: the service's `power_on` and
-/// `restore_defaults` say which of its structs start anew.
+/// How long a value is kept depends on the struct that it is a member of: the service's `power_on` and
+/// `restore_defaults` say which of the structs start anew.
 namespace modembench::modem {
 
 /// A value that a response tells. A `bool` of the state is told as a number.

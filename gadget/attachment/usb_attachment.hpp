@@ -91,7 +91,7 @@ class UsbAttachment final : public ports::Attachment {
   void came(PortName port, const std::string& node);
   void went(PortName port);
 
-  // Who has one open (port_openings.cpp).
+  // Openings of ports (port_openings.cpp).
   void take_in(const ports::OpenWatch::Event& event);
   void take_in(PortName port, ports::OpenWatch::Event::What what);
   void arrived(const Arrived& arrived);
