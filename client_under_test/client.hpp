@@ -15,7 +15,7 @@
 
 namespace modembench::client_under_test {
 
-/// A line of a client that says so much as that the modem has granted it something.
+/// A line of a client's output by which the client claims that the modem has granted it something.
 struct Claim {
   std::string says;    ///< a pattern
   std::string answer;  ///< the request whose answer has granted it: "WDS Start Network"
@@ -24,30 +24,30 @@ struct Claim {
 /// Which ports a client can open.
 enum class NeedsNode : std::uint8_t {
   no,      ///< sockets, too
-  yes,     ///< only what open(2) opens; by qmi-proxy if it is told to
-  always,  ///< only what open(2) opens, past a proxy
+  yes,     ///< only what open(2) opens; by qmi-proxy if the client is told to
+  always,  ///< only what open(2) opens, past any proxy
 };
 
 /// A client as its YAML describes it: how it is started, and what it needs.
 struct Client {
   std::string name;
   std::string about;
-  std::vector<std::string> programs;             ///< what must be in PATH
-  std::string package;                           ///< the Debian package that has them
-  bool needs_stage = false;                      ///< looks for /dev/cdc-wdm0 and the like by itself
-  NeedsNode needs_node = NeedsNode::no;          ///< `node: true` or `always`: what its ports must be
-  Furnishing furnishing;                         ///< what the stage needs for it besides the ports
-  bool real_clock = false;                       ///< `clock: real`: it can't be run faster
-  std::vector<std::string> writes;               ///< what of the machine it may write in a stage: paths
-  std::string writes_below;                      ///< where that may lie: its file's folder; empty: anywhere
-  std::vector<Claim> claims;                     ///< what is held against it when the modem is made to say odd things
-  std::map<std::string, std::string> variables;  ///< values of {placeholders}, unless a scenario sets them
-  std::map<std::string, std::vector<std::string>> choices;  ///< of the variables that can't have any value
+  std::vector<std::string> programs;     ///< what must be in PATH
+  std::string package;                   ///< the Debian package that has these programs
+  bool needs_stage = false;              ///< the client looks for /dev/cdc-wdm0 and the like by itself
+  NeedsNode needs_node = NeedsNode::no;  ///< `node: true` or `always`: what its ports must be
+  Furnishing furnishing;                 ///< what the client needs of a stage besides the ports
+  bool real_clock = false;               ///< `clock: real`: the client can't be run faster
+  std::vector<std::string> writes;       ///< paths of the machine that the client may write in a stage
+  std::string writes_below;   ///< the folder that these paths must lie in: that of the client's file; empty: anywhere
+  std::vector<Claim> claims;  ///< claims held against the client when the modem is made to say odd things
+  std::map<std::string, std::string> variables;             ///< values of {placeholders}, unless a scenario sets them
+  std::map<std::string, std::vector<std::string>> choices;  ///< the values that certain variables can have
   std::map<std::string, std::string> files;                 ///< written to {folder} before the start: name, text
   std::vector<std::string> command;     ///< arguments, the program first; empty where there is a script
   std::string script;                   ///< text for /bin/sh; empty where there is a command
-  std::string script_variable;          ///< the variable that the scenario's own text is in, where that is the script
-  std::vector<bench::TextSpan> filled;  ///< of a scenario's text: the values that are in it
+  std::string script_variable;          ///< the variable with the scenario's own text, where that is the script
+  std::vector<bench::TextSpan> filled;  ///< the values within a scenario's text
 };
 
 /// Reads a client's YAML:
@@ -68,11 +68,11 @@ struct Client {
 /// The clients that the runs of a scenario's file name, each read once.
 class ClientLibrary {
  public:
-  /// Text of clients that is kept for all runs of a file; each run has its own copy.
+  /// Bytes of clients' texts that are kept for all runs of a file. Each run has a copy of its own.
   static constexpr std::size_t kMaxText = 32 << 20;
 
   explicit ClientLibrary(std::string scenario_file) : scenario_file_(std::move(scenario_file)) {}
-  /// As find_client.
+  /// The client that `use` names, as find_client finds it.
   [[nodiscard]] bench::Loaded<Client> find(const bench::ClientUse& use);
 
  private:
@@ -87,9 +87,9 @@ class ClientLibrary {
   std::size_t text_ = 0;
 };
 
-/// The built-in client of that name, or the one described in the file of that path (if the name has a '/' or
-/// ends in .yaml), relative to the scenario's folder. Without a scenario's file it is whoever runs it
-/// that names the client, who knows what it `writes`; else that has to lie in the folder of the client's own file.
+/// The client that `use` names: a built-in one, or the one described in a file (if the name has a '/' or ends in
+/// .yaml), whose path is relative to the scenario's folder. Without a scenario's file the user names the client and
+/// knows what it `writes`; with one, that has to lie in the folder of the client's own file.
 [[nodiscard]] bench::Loaded<Client> find_client(const bench::ClientUse& use, const std::string& scenario_file);
 
 /// Names of the built-in clients.

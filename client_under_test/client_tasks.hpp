@@ -15,42 +15,43 @@
 
 namespace modembench::client_under_test {
 
-/// All that runs below this process: the client, what it has started, who watches it, the daemons of its stage. Looked
-/// at by /proc, some microseconds for each thread.
+/// All tasks that run below this process: the client, what it has started, its wardens, the daemons of its stage. They
+/// are looked at by /proc, which takes some microseconds for each thread.
 class ClientTasks {
  public:
   enum class State : std::uint8_t {
-    busy,              ///< somebody computes, or is about to
-    quiet,             ///< all sleep, and none by itself wakes up
-    waits_by_machine,  ///< all sleep, and somebody until a moment of the machine's clock
-    unknown,           ///< they are too many to be looked at, or we have no descriptors left
+    busy,              ///< a task computes, or is about to
+    quiet,             ///< all tasks sleep, and none wakes up by itself
+    waits_by_machine,  ///< all tasks sleep, one of them until a moment of the machine's clock
+    unknown,           ///< the tasks are too many to be looked at, or we have no descriptors left
   };
 
-  /// What the bench knows of those who are on its clock.
+  /// What the bench knows of a task that may be on its clock.
   enum class Wait : std::uint8_t {
     unknown,
-    known,   ///< the bench knows until when
-    called,  ///< its time has come, which it is just about to see
+    known,   ///< the bench knows until when the task waits
+    called,  ///< the time of the task has come, which it is just about to see
   };
+  /// What the bench knows of tasks, as functions to ask.
   struct Known {
     std::function<Wait(pid_t process, pid_t thread_in_its_namespace)> wait;
     std::function<bool(pid_t process, pid_t thread_in_its_namespace)>
         keeps_house;  ///< others of its process wait there
   };
 
-  /// Quiet, too, is said only of a moment at which it was so of all of them at once. What wakes one from outside must
-  /// not come meanwhile.
+  /// Looks at all tasks. A state of rest is one that all of them were in at one moment. Nothing may wake a task from
+  /// outside meanwhile.
   [[nodiscard]] State look(const Known& known);
 
-  /// Of those seen by the last look that wasn't `busy`.
+  /// Whether the last look that wasn't `busy` saw this process, or this thread.
   [[nodiscard]] bool lives(pid_t process) const;
   [[nodiscard]] bool lives(pid_t process, pid_t thread_in_its_namespace) const;
-  /// Whether one of them slept in read(2), without a limit that the bench knows.
+  /// Whether a task slept in read(2), without a limit that the bench knows.
   [[nodiscard]] bool somebody_reads() const { return somebody_reads_; }
-  /// Processor time of all that the looks so far have seen, in nanoseconds; it never falls.
+  /// Processor time, in nanoseconds, of all tasks that the looks so far have seen; it never falls.
   [[nodiscard]] std::int64_t computed() const { return computed_; }
 
-  /// Whether /proc says what is needed here: it may be another PID namespace's, or refuse it. Empty if it does.
+  /// Why /proc doesn't say what is needed here: it may be another PID namespace's, or refuse it. Empty if it does.
   [[nodiscard]] static std::string missing();
 
  private:
@@ -62,7 +63,7 @@ class ClientTasks {
   struct Seen {
     pid_t process;
     pid_t thread;
-    std::uint64_t runs;  ///< how often it has got a processor
+    std::uint64_t runs;  ///< how often the thread has got a processor
     bool operator==(const Seen&) const = default;
   };
 
@@ -78,8 +79,8 @@ class ClientTasks {
   std::vector<Seen> seen_;
   std::int64_t computed_ = 0;
   bool somebody_reads_ = false;
-  bool is_starved_ = false;  ///< of descriptors, or of room, in this look
-  std::size_t kept_ = 0;     ///< files that are kept open
+  bool is_starved_ = false;  ///< descriptors, or room, ran out in this look
+  std::size_t kept_ = 0;     ///< how many files are kept open
   const std::size_t most_kept_;
 
  public:

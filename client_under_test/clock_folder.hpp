@@ -13,19 +13,19 @@
 
 namespace modembench::client_under_test {
 
-/// What a client's processes need to be on the bench's clock: a folder with a library that they load, the memory that
-/// they share with the bench, and the socket by which they tell it things.
+/// Everything that a client's processes need to be on the bench's clock: a folder with a library that they load, the
+/// memory that they share with the bench, and the socket by which they tell it things.
 class ClockFolder {
  public:
-  /// Makes it in `place`, the run's own folder. What keeps it from being made, in words for the user.
+  /// Makes the folder in `place`, the run's own folder; or says, in words for the user, what keeps it from being made.
   static tl::expected<ClockFolder, std::string> make(const files::Place& place);
 
   ClockFolder(ClockFolder&&) noexcept = default;
   ClockFolder& operator=(ClockFolder&&) noexcept = default;
 
-  /// What is to be added to the client's environment.
+  /// Variables to be added to the client's environment.
   [[nodiscard]] std::vector<std::pair<std::string, std::string>> environment() const;
-  /// The library's path, as it is in a stage, too.
+  /// The library's path, which is the same in a stage.
   [[nodiscard]] const std::string& library() const { return library_; }
   [[nodiscard]] clock_preload::Shared& shared() const { return *memory_; }
   /// A datagram socket, never blocking, whose messages come with their sender's credentials.

@@ -11,14 +11,14 @@
 
 namespace modembench::client_under_test {
 
-/// SIGINT, SIGTERM and SIGHUP, by which a program is told to end, without those that this process ignores: that they
-/// are ignored was decided by who started it (nohup, a shell's `trap ''`).
+/// The signals by which a program is told to end: SIGINT, SIGTERM and SIGHUP, without those that this process ignores.
+/// Whoever started it has decided that they are ignored (nohup, a shell's `trap ''`).
 [[nodiscard]] std::vector<int> end_signals();
 
-/// Holds the end signals back for as long as it lives: none ends this process where it stands, and none is lost. One
-/// that has come stays pending, for whoever holds them inside and outside of here to see; if nobody takes it, it ends
-/// this process when the outermost of these goes. Made before everything that is to be given back in good order.
-/// Threads are to be started after it.
+/// Holds the end signals back for as long as this object lives, so that none ends this process where it stands and none
+/// is lost. A signal that has come stays pending and can be seen by every such object, inside and outside of this one.
+/// If none takes the signal, it ends this process when the outermost of them goes. To be made before everything that is
+/// to be cleared away in good order, and before threads are started.
 class EndSignals {
  public:
   EndSignals();
@@ -26,14 +26,15 @@ class EndSignals {
   EndSignals& operator=(const EndSignals&) = delete;
   ~EndSignals();
 
-  /// Readable, for poll, as long as one is pending. No descriptor where none was to be had: then they end this process
-  /// as ever.
+  /// A descriptor that is readable, for poll, while a signal is pending. It is none where none could be had; end
+  /// signals then end this process as ever.
   [[nodiscard]] int fd() const { return fd_.get(); }
-  /// The one that has come; 0 if none.
+  /// The signal that has come; 0 if none.
   [[nodiscard]] int pending() const;
-  /// The same for who ends this process because of it: it, and what else comes until this goes, does nothing any more.
+  /// Takes the signal that has come, for a caller that ends this process because of it. That signal, and any that comes
+  /// until this object goes, does nothing any more. 0 if none has come.
   [[nodiscard]] int take();
-  /// Holds them back no longer; what has come ends this process now.
+  /// Holds the signals back no longer. A signal that has come ends this process now.
   void let_go();
 
  private:
@@ -46,17 +47,17 @@ class EndSignals {
   bool taken_ = false;
 };
 
-/// Tells who runs an io_context when an end signal has come, once.
+/// Calls a function of an io_context's owner once when an end signal has come.
 class EndSignalWatch {
  public:
-  /// `signals` outlives it.
+  /// `signals` must outlive the watch.
   EndSignalWatch(boost::asio::io_context& io, const EndSignals& signals, std::function<void(int signal)> heard);
   EndSignalWatch(const EndSignalWatch&) = delete;
   EndSignalWatch& operator=(const EndSignalWatch&) = delete;
   ~EndSignalWatch();
 
  private:
-  boost::asio::posix::stream_descriptor stream_;  ///< `signals` has the descriptor
+  boost::asio::posix::stream_descriptor stream_;  ///< the descriptor belongs to `signals`
 };
 
 }  // namespace modembench::client_under_test

@@ -6,25 +6,25 @@
 
 namespace modembench::client_under_test {
 
-/// One request about a network link to the kernel's routing (rtnetlink(7)), and its attributes.
+/// One request about a network link to the kernel's routing (rtnetlink(7)), with its attributes.
 class LinkRequest {
  public:
   /// `type` is RTM_NEWLINK or RTM_DELLINK, `flags` are NLM_F_… besides those every request has.
   LinkRequest(int type, int flags);
 
-  /// The link's flags (IFF_UP …) are to be so, of those in `changed`.
+  /// Asks that those of the link's flags (IFF_UP …) that are in `changed` be as in `flags`.
   void set_flags(unsigned flags, unsigned changed);
   void attribute(int type, const std::string& text);
   void number(int type, std::uint32_t number);
   void byte(int type, std::uint8_t number);
-  /// The header of another link, before the attributes that an attribute has of it.
+  /// Adds the header of another link, which stands before that link's own attributes within an attribute.
   void link_header();
-  /// Attributes until `end` of what this returns are within one of `type`.
+  /// Begins an attribute of `type` that holds attributes. Those added until `end` of the returned place are within it.
   std::size_t begin(int type);
   void end(std::size_t at);
 
-  /// 0, or the error of the system or of the kernel's answer. `socket` is of AF_NETLINK, and of the network namespace
-  /// that is meant; of the caller's where there is none given.
+  /// Sends the request and waits for the answer. Returns 0, or the error of the system or of the kernel's answer.
+  /// `socket` is of AF_NETLINK and belongs to the network namespace meant; -1: that of the caller.
   int send_and_wait(int socket = -1);
   [[nodiscard]] static int open_socket();
 

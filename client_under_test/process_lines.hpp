@@ -7,16 +7,17 @@
 
 namespace modembench::client_under_test {
 
-/// Makes lines of what a process prints, fit to be shown anywhere: as trace::printable() has it, tabs kept; carriage
-/// returns at a line's end go.
+/// Makes lines of what a process prints, fit to be shown anywhere: as trace::printable() has them, with tabs kept.
+/// Carriage returns at a line's end go.
 class ProcessLines {
  public:
-  /// Bytes of a line as printed; a longer one becomes several, none cut within a character.
+  /// `max_line` is the number of bytes of a line as printed. A longer line becomes several, none cut within a
+  /// character.
   explicit ProcessLines(std::size_t max_line) : max_line_(max_line) {}
 
-  /// The lines that `bytes` complete.
+  /// Takes bytes as they come. Returns the lines that they complete.
   [[nodiscard]] std::vector<std::string> take(std::string_view bytes);
-  /// What came after the last line's end, if anything did.
+  /// Takes what came after the last line's end, if anything did.
   [[nodiscard]] std::vector<std::string> take_rest();
 
  private:

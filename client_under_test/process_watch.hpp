@@ -18,7 +18,7 @@
 
 namespace modembench::client_under_test {
 
-/// What watches a client that runs; owned by its Process and by its handlers in the io_context.
+/// Watches a client that runs. Its Process and its handlers in the io_context own it together.
 class Watch : public std::enable_shared_from_this<Watch> {
  public:
   Watch(boost::asio::io_context& io, ports::Clock& clock, std::unique_ptr<Custody> custody, int group,

@@ -6,25 +6,26 @@
 
 namespace modembench::client_under_test {
 
-/// One simple command of a shell, word by word: what it takes each for, as far as its name tells. Whatever runs its
-/// words once more (eval, `sh -c`, awk) is to get no value among them; a program or function that isn't known by name
-/// takes its words as they are.
+/// One simple command of a shell, taken word by word. The command's name tells, as far as it can, what each word is
+/// taken for. A program that runs its words once more (eval, `sh -c`, awk) must get no value among them; a program or
+/// function that isn't known by name takes its words as they are.
 class ShellCommand {
  public:
   enum class Takes : std::uint8_t {
     data,     ///< a value may be what it likes
-    command,  ///< as the name of what is run, or of a file that is
-    code,     ///< reads it as a program
-    name,     ///< sets the variable of that name
+    command,  ///< the name of what is run, or of a file that is run
+    code,     ///< the word is read as a program
+    name,     ///< the word names a variable that is set
   };
 
-  /// The next word, its quotes gone, with CutText::kPlace where a value stands. The first is the command itself.
+  /// Takes the next word, the first being the command itself. Its quotes are gone, and CutText::kPlace stands where a
+  /// value does.
   [[nodiscard]] Takes take(std::string_view word);
   [[nodiscard]] int words() const { return words_; }
-  /// Whether the code that it takes is for a shell.
+  /// Whether the code that the command takes is for a shell.
   [[nodiscard]] bool code_is_a_shells() const;
 
-  /// "NAME=…", the name before any value.
+  /// Whether a word is an assignment, "NAME=…", with no value within the name.
   [[nodiscard]] static bool is_assignment(std::string_view word);
 
   struct Tool;
@@ -38,7 +39,7 @@ class ShellCommand {
   int operands_ = 0;
   bool options_over_ = false;
   bool code_given_ = false;
-  bool argument_next_ = false;  ///< of the option before
+  bool argument_next_ = false;  ///< the next word is the argument of the option before it
   Takes argument_ = Takes::data;
 };
 

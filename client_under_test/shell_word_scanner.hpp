@@ -13,15 +13,15 @@ namespace modembench::client_under_test {
 
 /// A word of a shell's text.
 struct ShellWord {
-  static constexpr char kUnknown = '\1';  ///< for what the shell will put there
-  std::string text;                       ///< its quotes gone; CutText::kPlace for a value
-  std::vector<std::size_t> places;        ///< of the values in it
+  static constexpr char kUnknown = '\1';  ///< stands for what the shell will put there
+  std::string text;                       ///< the word without its quotes; CutText::kPlace for a value
+  std::vector<std::size_t> places;        ///< the indices of the values in it
   bool quoted = false;
 };
 
-/// Reads the words of a text as a shell does, and copies it, the variables that carry values in their places, each
-/// quoted for where it stands. Which words there are is its heir's affair, who reads commands; a word can have commands
-/// in it, too.
+/// Reads the words of a text as a shell does. Copies the text with the variables that carry values in the values'
+/// places, each quoted for where it stands. The class that derives from this one reads commands and so says which words
+/// there are; a word can have commands in it, too.
 class ShellWordScanner {
  public:
   ShellWordScanner(const ShellWordScanner&) = delete;
@@ -30,7 +30,7 @@ class ShellWordScanner {
  protected:
   enum class Quotes : std::uint8_t { none, single_ones, double_ones, comment };
 
-  /// Until it is left, no value may stand there, for that reason; the outermost counts.
+  /// Forbids values, for that reason, while such an object lives. Of several the outermost counts.
   class Forbidden {
    public:
     Forbidden(ShellWordScanner& scanner, std::string_view why) : scanner_(scanner), before_(scanner.forbidden_) {
@@ -48,7 +48,7 @@ class ShellWordScanner {
   explicit ShellWordScanner(const CutText& cut) : cut_(cut), text_(cut.text), end_(cut.text.size()) {}
   virtual ~ShellWordScanner() = default;
 
-  /// Commands up to the text's end, or to the ) that ends them.
+  /// Reads commands up to the text's end, or to the ) that ends them.
   virtual void commands(bool nested) = 0;
 
   [[nodiscard]] bool at_end() const { return at_ >= end_; }
@@ -61,18 +61,18 @@ class ShellWordScanner {
     for (; count > 0 && !at_end(); --count) out_ += text_[at_++];
   }
 
-  /// Notes why that value can't stand where it does.
+  /// Notes why the value at `place` can't stand there.
   void refuse(std::size_t place, std::string_view why);
-  /// Of a text that can't be understood one thing is told.
+  /// Notes that the text can't be understood. Only the first such note counts.
   void unsure(std::string_view what);
 
-  /// The value that stands here, within such quotes; `word` is what it is a part of, or null.
+  /// Takes the value that stands here within such quotes. `word` is the word that it is a part of, or null.
   void place(Quotes quotes, ShellWord* word);
-  /// Up to what ends a word.
+  /// Reads a word, up to what ends it.
   ShellWord word();
-  /// One piece of what stands in double quotes, or in a here-document.
+  /// Reads one piece of what stands in double quotes, or in a here-document.
   void inner(ShellWord& word);
-  /// Commands whose output is part of the word: their values are, too.
+  /// Reads commands whose output is part of the word. Their values are part of it, too.
   void within(ShellWord& word);
 
   const CutText& cut_;

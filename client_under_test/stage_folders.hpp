@@ -8,21 +8,22 @@
 
 namespace modembench::client_under_test {
 
-/// What of the machine's files a stage shows otherwise than as a rule, which is: seen, and read-only.
+/// The parts of the machine's files that a stage shows otherwise than as a rule. The rule is: seen, and read-only.
 struct ShownFolders {
-  std::vector<std::filesystem::path> keep;  ///< there as they are outside, and can be written; no links in them
-  std::filesystem::path working_folder;     ///< seen wherever it lies, read-only; empty for none
-  std::filesystem::path home;               ///< the user's: what is changed in it stays inside; empty for none
+  std::vector<std::filesystem::path> keep;  ///< paths that are as outside and can be written; no links in them
+  std::filesystem::path working_folder;     ///< the working folder is seen wherever it lies, read-only; empty: none
+  std::filesystem::path home;               ///< the user's home, in which changes stay inside; empty: none
 };
 
-/// In this process's mount namespace, /etc, /var, /tmp and the homes take what is written to them and lose it with the
-/// namespace; what stands in them is seen (overlays). /run does so too, and is empty. An object is made while all is
-/// as outside, `furnish` is called once everything is read-only. Both throw StepFailed.
+/// Gives this process's mount namespace folders to write to. /etc, /var, /tmp and the homes take what is written to
+/// them and lose it with the namespace; what stands in them is seen (overlays). /run does so too, and is empty. An
+/// object is to be made while everything is as outside; `furnish` is to be called once everything is read-only. Both
+/// throw StepFailed.
 class StageFolders {
  public:
   explicit StageFolders(const ShownFolders& shown);
 
-  /// Which folders couldn't be had in that way, and why, in words; empty if all could.
+  /// Makes those folders. Returns which couldn't be had in that way, and why, in words; empty if all could.
   [[nodiscard]] std::string furnish();
 
  private:

@@ -14,19 +14,20 @@
 
 namespace modembench::client_under_test {
 
-/// What is done inside a stage's namespaces. A text that is returned is what went wrong with the step, empty if
+/// Steps that are done inside a stage's namespaces. A text that a step returns is what went wrong with it; empty:
 /// nothing.
 
-/// Maps this process's user and group, given as they are outside, to root of the user namespace it is the first of.
+/// Maps this process's user and group, given as they are outside, to root of the user namespace whose first process
+/// this is.
 [[nodiscard]] std::string become_root_inside(unsigned user, unsigned group);
 
 struct FurnishedStage {
-  files::Descriptor terminals;  ///< the outside's /dev/pts, of which nothing is to be seen inside
-  std::string remark;           ///< what isn't as it should be, in words
+  files::Descriptor terminals;  ///< the outside's /dev/pts, none of which is to be seen inside
+  std::string remark;           ///< in words, what isn't as it should be
 };
 
 /// Gives the namespaces their own /sys with the modem on the USB, /dev, /proc, loopback interface and folders to write
-/// to; all else of the machine is read-only. Called once, by the first process.
+/// to. The rest of the machine is read-only. To be called once, by the first process.
 [[nodiscard]] tl::expected<FurnishedStage, std::string> furnish_stage(const ShownFolders& shown,
                                                                       const modem::UsbIdentity& usb);
 
@@ -34,19 +35,19 @@ struct FurnishedStage {
 struct ShownModem {
   modem::UsbIdentity usb;
   UdevPorts udev;      ///< the ports that udev makes known
-  std::string net;     ///< the network interface that comes and goes with the QMI port; empty for none
+  std::string net;     ///< the name of the interface that comes and goes with the QMI port; empty: none
   int terminals = -1;  ///< FurnishedStage::terminals
 };
 
-/// Makes `target` what stands at the port's node and tells it in sysfs and udev, with the network interface where it is
-/// the QMI port.
+/// Makes `target` what stands at the port's node, and tells of it in sysfs and udev. The QMI port's network interface
+/// comes with it.
 [[nodiscard]] std::string put_port(PortName port, const std::filesystem::path& target, const ShownModem& modem);
 [[nodiscard]] std::string remove_port(PortName port, const ShownModem& modem);
 
 /// Makes udev's database, with the USB device in it.
 [[nodiscard]] std::string furnish_with_udev(const modem::UsbIdentity& usb);
 
-/// /dev/cdc-wdm0, /dev/ttyUSB0 …
+/// The path of a port's node: /dev/cdc-wdm0, /dev/ttyUSB0.
 [[nodiscard]] std::filesystem::path port_node(PortName port);
 
 }  // namespace modembench::client_under_test

@@ -5,9 +5,10 @@
 
 namespace modembench::client_under_test {
 
-/// For this process and those it starts, in a user namespace with one user: every name in /etc/passwd has root's
-/// numbers (in a mount namespace of their own, so that nobody else sees it), and setgroups(2), which the kernel forbids
-/// there, is answered as done without being done: there are no other groups to take or to give up. Throws StepFailed.
+/// Helps this process and those it starts to live in a user namespace with one user. Every name in /etc/passwd gets
+/// root's numbers, in a mount namespace of these processes' own, so that no other process sees it. setgroups(2), which
+/// the kernel forbids there, is answered as done without being done: there are no other groups to take or to give up.
+/// Throws StepFailed.
 void let_root_be_everybody();
 
 /// The text of /etc/passwd with 0 for each user's and group's number; lines that aren't entries are left as they are.

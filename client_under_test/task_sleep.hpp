@@ -4,12 +4,12 @@
 
 namespace modembench::client_under_test {
 
-/// Whether a thread sleeps in a call of the kernel's that ends by itself when a time has passed. `text` is what
+/// Whether a thread sleeps in a system call that ends by itself when a time has passed. `text` is what
 /// /proc/PID/task/TID/syscall says: the call's number and its arguments.
 [[nodiscard]] bool sleeps_until_some_time(std::string_view text);
-/// Whether it sleeps in a call that does nothing else.
+/// Whether a thread sleeps in a system call that does nothing but sleep.
 [[nodiscard]] bool naps(std::string_view text);
-/// Whether it sleeps in read(2).
+/// Whether a thread sleeps in read(2).
 [[nodiscard]] bool sleeps_in_read(std::string_view text);
 
 }  // namespace modembench::client_under_test

@@ -10,7 +10,7 @@ namespace modembench::client_under_test {
 /// The ports that udev makes known to a client: all that the modem has, or those that are named, or none.
 struct UdevPorts {
   bool all = false;
-  std::vector<PortName> named;  ///< where it isn't all
+  std::vector<PortName> named;  ///< the ports meant if `all` is false
 
   [[nodiscard]] bool empty() const { return !all && named.empty(); }
   [[nodiscard]] bool contains(PortName port) const {

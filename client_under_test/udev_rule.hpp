@@ -10,12 +10,14 @@
 
 namespace modembench::client_under_test {
 
-/// Keeps ModemManager (and whoever else obeys ID_MM_PORT_IGNORE) from those ports of this modem that a client doesn't
-/// want it to have, by a rule of udev's own, as long as this object lives. It is in /run, where a reboot clears it, and
-/// says whose it is: one that a killed run has left is replaced, what is none of ours is refused.
+/// Keeps ModemManager, and any other program that obeys ID_MM_PORT_IGNORE, from those ports of this modem that a client
+/// doesn't want it to have. A rule of udev's own does so as long as this object lives. The rule is in /run, where a
+/// reboot clears it, and says whose it is: one that a killed run has left is replaced, one that is none of ours is
+/// refused.
 class UdevRule {
  public:
-  /// Before the device is plugged in. What went wrong, in words.
+  /// Makes the rule that leaves only `ports` to be seen. To be called before the device is plugged in. Or says in words
+  /// what went wrong.
   [[nodiscard]] static tl::expected<UdevRule, std::string> leave_only(const UdevPorts& ports,
                                                                       const modem::UsbIdentity& usb);
   UdevRule(UdevRule&& other) noexcept;
@@ -24,14 +26,14 @@ class UdevRule {
 
  private:
   UdevRule() = default;
-  files::Identity made_;  ///< none: it isn't there
+  files::Identity made_;  ///< none: the rule isn't there
 };
 
-/// In a guest of ours udev rests (ci/vm/init) until somebody goes by it: this has it take up what has happened since,
-/// and go on. False: there is none.
+/// Wakes udev in a guest of ours, where it rests (ci/vm/init) until a client goes by it: it takes up what has happened
+/// since, and goes on. Returns false if there is none.
 bool wake_udev();
 
-/// The rule's text.
+/// The text of a rule that leaves only `ports` to be seen.
 [[nodiscard]] std::string udev_rule(const UdevPorts& ports, const modem::UsbIdentity& usb);
 
 }  // namespace modembench::client_under_test

@@ -10,17 +10,17 @@
 namespace modembench::command {
 
 /// Sees to it that this process ends in time after an end signal, with 128 + n, whatever it waits for by then: a reader
-/// that doesn't read what it prints, a lock, a disk that doesn't answer. What it then still holds goes as after a
-/// kill -9: its processes by themselves, its folder with the next run.
+/// that doesn't read what it prints, a lock, a disk that doesn't answer. What the process still holds then goes as
+/// after a kill -9: its processes by themselves, its folder with the next run.
 class EndsInTime {
  public:
-  /// `signals` outlives it. Where no thread is to be had, time is not looked after.
+  /// `signals` must outlive this object. If no thread can be had, time is not looked after.
   EndsInTime(const client_under_test::EndSignals& signals, std::chrono::milliseconds limit);
   EndsInTime(const EndsInTime&) = delete;
   EndsInTime& operator=(const EndsInTime&) = delete;
   ~EndsInTime();
 
-  /// So long, from the signal on, instead.
+  /// Sets another limit, counted from the signal.
   void allow(std::chrono::milliseconds limit) { limit_ = limit; }
 
  private:
@@ -28,11 +28,11 @@ class EndsInTime {
 
   const client_under_test::EndSignals& signals_;
   std::atomic<std::chrono::milliseconds> limit_;
-  client_under_test::Pipe life_;  ///< closed when nobody need look after the time any more
+  client_under_test::Pipe life_;  ///< closed when the time need not be looked after any more
   std::thread thread_;
 };
 
-/// "Within a second", with what the system needs for it taken off.
+/// The limit for "within a second", with what the system needs for the end taken off.
 inline constexpr std::chrono::milliseconds kTimeToEnd{950};
 
 }  // namespace modembench::command

@@ -8,14 +8,15 @@
 
 namespace modembench::command {
 
-/// The scenarios of one file, which are its variants, for programs: a JSON object that says who is run with it, who is
-/// caught by it, what all of that needs, and in which variants. In ASCII, and as printable as its readers make it.
+/// The scenarios of one file, which are its variants, for programs: a JSON object that says which clients are run with
+/// it, which are caught by it, what all of that needs, and in which variants. The text is ASCII, and as printable as
+/// its readers make it.
 [[nodiscard]] std::string scenario_json(const std::vector<ReadyScenario>& variants);
 
-/// The same of a client alone.
+/// One client, for programs: a JSON object that says what it is and what it needs.
 [[nodiscard]] std::string client_json(const client_under_test::Client& client);
 
-/// `[a, b]`, a line each.
+/// A JSON list of objects, `[a, b]`, a line each.
 [[nodiscard]] std::string json_list(const std::vector<std::string>& objects);
 
 }  // namespace modembench::command

@@ -4,8 +4,8 @@
 
 namespace modembench::command {
 
-/// A line to standard output, made printable, at once. Throws std::system_error where it takes nothing more (a full
-/// disk, a reader that has gone): what runs then ends in good order on the way to main.
+/// Says a line on standard output, made printable, at once. Throws std::system_error if that takes nothing more (a full
+/// disk, a reader that has gone): whatever runs then ends in good order on the way to main.
 void say(std::string_view line);
 
 }  // namespace modembench::command

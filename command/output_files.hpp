@@ -12,23 +12,23 @@
 
 namespace modembench::command {
 
-/// As files::write_whole(): the older file stays until this one is whole.
+/// Writes a file as files::write_whole() does: the older file stays until this one is whole.
 [[nodiscard]] tl::expected<void, std::string> write_file(const std::string& path, std::string_view text);
 
-/// Makes the folders and looks whether the files can be written, so that what can't be is known before anything runs:
-/// also two reports that would be one file, and one that would be a file of `inputs`, which the run reads. What is
-/// there already stays as it is until it is written.
+/// Makes the folders, and looks whether the files can be written, so that what can't be is known before anything runs.
+/// That includes two reports that would be one file, and a report that would be a file of `inputs`, which the run
+/// reads. What is there already stays as it is until it is written.
 [[nodiscard]] tl::expected<void, std::string> prepare(const OutputFiles& files,
                                                       const std::vector<std::string>& inputs = {});
 
-/// Writes the reports; `shard` goes to the results file. Goes on after one that can't be written; all that couldn't, a
-/// line each.
+/// Writes the reports; `shard` goes to the results file. Goes on after a report that can't be written, and returns all
+/// such, a line each.
 [[nodiscard]] tl::expected<void, std::string> write_reports(const OutputFiles& files,
                                                             std::span<const report::Record> records,
                                                             const report::Shard& shard);
 
-/// Gives each run of the plan the files of its own that are wanted: "scenarios-report-gone.qmicli-watch.pcapng", each
-/// once.
+/// Names for each run of the plan the files of its own that are wanted, "scenarios-report-gone.qmicli-watch.pcapng",
+/// each name once.
 void name_files_of_runs(const OutputFiles& files, std::vector<Planned>& plan);
 
 }  // namespace modembench::command

@@ -28,17 +28,17 @@ struct RackSettings {
   bool verbose = false;
 };
 
-/// Modems that are plugged in side by side, in one process, until they are ended.
+/// Modems that are plugged in side by side in one process, until they are ended.
 class Rack {
  public:
-  /// `failed` is told why it can't go on.
+  /// `failed` is called with the reason if the rack can't go on.
   Rack(boost::asio::io_context& io, RackSettings settings, std::function<void(const std::string&)> failed)
       : io_(io), out_(io, STDOUT_FILENO), settings_(std::move(settings)), failed_(std::move(failed)) {}
 
-  /// A modem for each of the scenarios (which outlive the rack), in a folder for each.
+  /// Plugs in a modem for each of the scenarios, in a folder for each. The scenarios must outlive the rack.
   [[nodiscard]] ports::Result<void> plug_in(const std::vector<const bench::Scenario*>& scenarios,
                                             const files::OwnFolder& folder);
-  /// Time begins for all of them.
+  /// Lets time begin for all modems.
   void start();
 
   [[nodiscard]] std::size_t size() const { return modems_.size(); }
@@ -48,14 +48,14 @@ class Rack {
   struct Modem {
     Modem(boost::asio::io_context& io, std::string its_name, const bench::Scenario& scenario, bench::Sharing sharing)
         : clock(io), name(std::move(its_name)), scripted(scenario, nullptr, trace, sharing) {}
-    ports::MachineClock clock;  ///< as a person's
-    std::string name;           ///< its number; nothing where it is the only one
+    ports::MachineClock clock;  ///< the machine's clock, as a person's
+    std::string name;           ///< the modem's number; empty if it is the only one
     trace::Trace trace{trace::Trace::Keep::nothing};
     bench::ScriptedModem scripted;
     std::unique_ptr<ports::Attachment> attachment;
-    std::map<PortName, std::string> known;  ///< nodes of ports, on a gadget
+    std::map<PortName, std::string> known;  ///< the nodes of its ports, on a gadget
     std::optional<client_under_test::PluggedModem> plugged;
-    std::unique_ptr<network::Network> network;  ///< behind it, where the host has a network interface
+    std::unique_ptr<network::Network> network;  ///< the network behind it, if the host has a network interface
   };
 
   ports::Result<std::unique_ptr<ports::Attachment>> attach(const bench::Scenario& scenario, const files::Place& folder);
@@ -66,7 +66,7 @@ class Rack {
   [[nodiscard]] std::string with_advice(const std::string& why) const;
 
   boost::asio::io_context& io_;
-  ports::LineOutput out_;  ///< a modem doesn't wait for whoever reads what it does
+  ports::LineOutput out_;  ///< a modem doesn't wait for the reader of what it does
   RackSettings settings_;
   std::function<void(const std::string&)> failed_;
   std::unique_ptr<ports::Proxy> proxy_;

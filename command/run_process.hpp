@@ -12,31 +12,31 @@
 
 namespace modembench::command {
 
-/// One run of a suite in a process of its own, which says what came of it and ends. Whatever becomes of that process,
-/// no other run is touched by it. This object is but a handle: it ends nothing.
+/// One run of a suite in a process of its own, which says what came of the run and ends. Whatever becomes of that
+/// process, no other run is touched by it. This object is but a handle: it ends nothing.
 class RunProcess {
  public:
   using Clock = std::chrono::steady_clock;
 
-  /// A process that says the text of `body`, of the run of that number in the plan. Its signals are as they are for us;
-  /// when we are gone it is told SIGTERM. What keeps it from being started, in words.
+  /// Starts a process that says the text of `body`, for the run of that number in the plan. The process's signals are
+  /// as they are for us; when we are gone it is told SIGTERM. Or says in words what keeps it from being started.
   [[nodiscard]] static tl::expected<RunProcess, std::string> start(std::size_t run,
                                                                    const std::function<std::string()>& body);
 
   [[nodiscard]] std::size_t run() const { return run_; }
-  /// Readable when there is something to take.
+  /// A descriptor that is readable when there is something to take.
   [[nodiscard]] int fd() const { return from_.get(); }
-  /// Takes what it says, a portion; false when that was all.
+  /// Takes a portion of what the process says. Returns false when that was all.
   [[nodiscard]] bool take();
   [[nodiscard]] const std::string& said() const { return said_; }
 
   void tell(int signal) const;
-  /// Waits for its end; its wait status.
+  /// Waits for the process to end. Returns its wait status.
   int wait() const;
-  /// Ends it where it stands, also one that is stopped.
+  /// Ends the process where it stands, even if it is stopped.
   void kill() const;
 
-  Clock::time_point limit = Clock::time_point::max();  ///< by when it must have ended
+  Clock::time_point limit = Clock::time_point::max();  ///< when the process must have ended
 
  private:
   RunProcess(std::size_t run, pid_t process, files::Descriptor from)

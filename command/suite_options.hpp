@@ -10,11 +10,11 @@
 
 namespace modembench::command {
 
-/// "4", or "auto" for as many as there are processors; in words what is wrong with it.
+/// Reads a number of jobs: "4", or "auto" for as many as there are processors. Or says in words what is wrong with it.
 [[nodiscard]] tl::expected<std::size_t, std::string> read_jobs(const std::string& text);
 
-/// How the suite is to be run, from the command line and what it names; takes out of the plan what isn't this shard's.
-/// What is wrong with it, in words for the user.
+/// How the suite is to be run, by the command line and the files that it names. Takes the runs out of the plan that
+/// aren't this shard's. Or says, in words for the user, what is wrong.
 [[nodiscard]] tl::expected<SuiteOptions, std::string> suite_options(const RunArguments& arguments,
                                                                     std::vector<Planned>& plan);
 

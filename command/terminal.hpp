@@ -10,16 +10,16 @@
 
 #include "emulator/trace/printable.hpp"
 
-/// The one way of texts to standard output and standard error. What a format says is ours; what is put in is a
+/// The one way of texts to standard output and standard error. The text of a format is ours. What is put in is a
 /// client's, a scenario's or a file's, and is made printable: it moves no cursor, ends no line, turns no direction.
 namespace modembench::command {
 
-/// A text of several lines, whose ends it keeps.
+/// A text of several lines; the ends of its lines are kept.
 struct Lines {
   std::string_view text;
 };
 
-/// A text of our own, colours and all, as it is.
+/// A text of our own, which is printed as it is, colours and all.
 struct Ours {
   std::string text;
 };
@@ -40,22 +40,22 @@ auto shown(const T& value) {
 template <class T>
 using Shown = decltype(shown(std::declval<const std::remove_cvref_t<T>&>()));
 
-/// Throws std::system_error where `out` takes nothing more.
+/// Prints to `out`. Throws std::system_error if that takes nothing more.
 template <class... T>
 void print_to(std::FILE* out, fmt::format_string<Shown<T>...> format, const T&... values) {
   fmt::print(out, format, shown(values)...);
 }
 
-/// To standard output; as above.
+/// Prints to standard output. Throws std::system_error if that takes nothing more.
 template <class... T>
 void print(fmt::format_string<Shown<T>...> format, const T&... values) {
   print_to<T...>(stdout, format, values...);
 }
 
-/// "modembench: WHY" to standard error; `why` may have several lines.
+/// Prints "modembench: WHY" to standard error; `why` may have several lines.
 void complain(std::string_view why);
 
-/// Each line of a text, made printable, behind `by`; what stands that far in already stays as it is.
+/// Each line of a text, made printable, behind `by`. A line that is indented so far already stays as it is.
 [[nodiscard]] Ours indented(std::string_view text, std::string_view by);
 
 }  // namespace modembench::command

@@ -9,21 +9,20 @@
 
 namespace modembench::command {
 
-/// Prints runs and their verdicts for a person: what each scenario is about, a line for each of its runs with the
-/// fingerprint of it, failures explained below it, a sum at the end.
-/// Throws std::system_error where `out` takes nothing more. Colours and the line that says what is running appear only
-/// where `out` is a terminal.
+/// Prints runs and their verdicts for a person: what each scenario is about, a line for each of its runs with the run's
+/// fingerprint, failures explained below it, a sum at the end. Throws std::system_error if `out` takes nothing more.
+/// Colours, and the line that says what is running, appear only if `out` is a terminal.
 class Verdicts {
  public:
-  /// `total`: so many runs are to come.
+  /// `total` is the number of runs to come.
   Verdicts(std::FILE* out, std::size_t total);
 
   /// `about` may be empty.
   void begin(const std::string& scenario, const std::string& about, const std::string& client);
   void end(const report::Record& record);
-  /// Its exchange in words, below it.
+  /// Prints a run's exchange in words, below it.
   void transcript(const report::Record& record);
-  /// "4 passed, 1 failed, 1 skipped"
+  /// Prints the sum: "4 passed, 1 failed, 1 skipped".
   void sum() const;
 
   [[nodiscard]] bool any_failed() const { return failed_ + inconclusive_ > 0; }
@@ -39,8 +38,8 @@ class Verdicts {
   std::size_t total_;
   bool terminal_;
   bool colours_;
-  std::string scenario_;  ///< the file of the one whose head was printed last
-  std::string place_;     ///< as last printed
+  std::string scenario_;  ///< the file of the scenario whose head was printed last
+  std::string place_;     ///< the place that was printed last
   std::size_t begun_ = 0;
   unsigned passed_ = 0;
   unsigned failed_ = 0;

@@ -23,7 +23,7 @@ inline std::string to_string(PortName port) {
   return port == PortName::qmi ? "qmi" : "ttyUSB" + std::to_string(tty_usb_number(port));
 }
 
-/// Nothing for a text that is the name of no port: "ttyUSB007", "ttyACM0".
+/// The port with that name. Nothing for a text that is the name of no port: "ttyUSB007", "ttyACM0".
 inline std::optional<PortName> port_from_string(std::string_view name) {
   if (name == "qmi") return PortName::qmi;
   for (unsigned number = 0; number <= kMaxTtyUsb; ++number) {
@@ -32,7 +32,7 @@ inline std::optional<PortName> port_from_string(std::string_view name) {
   return std::nullopt;
 }
 
-/// Tells apart those who have one port open at a time: a pty has one connection (0), a socket many.
+/// Tells the connections of one port apart: a pty has one (0), a socket many.
 using ConnectionId = std::uint32_t;
 
 }  // namespace modembench

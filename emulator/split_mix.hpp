@@ -6,7 +6,7 @@
 /// standard library's distributions may not be.
 namespace modembench {
 
-/// Its mixing step: every bit of the result depends on every bit of `x`.
+/// The mixing step of SplitMix64: every bit of the result depends on every bit of `x`.
 [[nodiscard]] constexpr std::uint64_t mixed(std::uint64_t x) {
   x = (x ^ (x >> 30U)) * 0xBF58476D1CE4E5B9U;
   x = (x ^ (x >> 27U)) * 0x94D049BB133111EBU;

@@ -8,8 +8,8 @@
 
 namespace modembench::files {
 
-/// Which thing on which file system: tells what a name stood for once from another that has the name now. An inode's
-/// number is soon given to the next; with the time of its birth it is not.
+/// The identity of a thing on a file system. It tells what a name once stood for from another thing that has the name
+/// now. An inode's number is soon given to the next thing; together with the time of its birth it is not.
 struct Identity {
   std::uint64_t device = 0;
   std::uint64_t inode = 0;
@@ -18,14 +18,14 @@ struct Identity {
   bool operator==(const Identity&) const = default;
 };
 
-/// Three numbers of sixteen hexadecimal digits: always as long.
+/// The identity as text: three numbers of sixteen hexadecimal digits, always of the same length.
 [[nodiscard]] std::string to_text(const Identity& identity);
 [[nodiscard]] std::optional<Identity> identity_from(const std::string& text);
 
-/// What stands somewhere, seen without following a link there.
+/// What stands somewhere, as seen without following a link there.
 struct Look {
   Identity identity;
-  std::uint64_t mount = 0;  ///< which mount it was reached by; 0 where the kernel doesn't say
+  std::uint64_t mount = 0;  ///< the mount that it was reached by; 0 where the kernel doesn't say
   mode_t mode = 0;
   uid_t owner = 0;
   std::uint32_t links = 0;
@@ -38,7 +38,7 @@ struct Look {
   [[nodiscard]] bool on_mount_of(const Look& folder) const;
 };
 
-/// What `name` is in the open folder, or what the descriptor is; nothing, and errno, where that can't be seen.
+/// What `name` in the open folder is, or what the descriptor is. Nothing, and errno, if that can't be seen.
 [[nodiscard]] std::optional<Look> look(int folder, const std::string& name);
 [[nodiscard]] std::optional<Look> look(int descriptor);
 

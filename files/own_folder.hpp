@@ -9,21 +9,21 @@
 
 namespace modembench::files {
 
-/// A folder of this process's own, held by a lock. Gone, with all it holds of ours, when this object is; what is
-/// somebody else's, or may be, is left, and said on standard error. What a killed process left in it is cleared by the
-/// next one that takes it.
+/// A folder of this process's own, held by a lock. The folder, with all it holds of ours, goes with this object. What
+/// is somebody else's, or may be, is left, and said on standard error. What a killed process has left in a folder is
+/// cleared by the next process that takes it.
 class OwnFolder {
  public:
-  /// Takes the folder that the kernel finds by `path` (made if missing, also its parents; a kill -9 just then leaves
-  /// them, empty). Refused: an empty path, a folder that another living process holds, one that holds files that are
-  /// none of ours.
+  /// Takes the folder at `path`, as the kernel finds it. The folder is made if it is missing, and so are its parents; a
+  /// kill -9 just then leaves them, empty. Refused: an empty path, a folder that another living process holds, one that
+  /// holds files that are none of ours.
   static Result<OwnFolder> take(const std::filesystem::path& path);
-  /// A new folder for one run, wholly ours, below the user's own place for such things
-  /// ($XDG_RUNTIME_DIR/modembench, or /tmp/modembench-UID, mode 0700). Clears first, in that place, what
-  /// runs that were killed have left: their folders, and the processes noted in them.
+  /// Makes a new folder for one run, wholly ours, below the user's own place for such things
+  /// ($XDG_RUNTIME_DIR/modembench, or /tmp/modembench-UID, mode 0700). Before that, clears from that place what killed
+  /// runs have left: their folders, and the processes noted in them.
   static Result<OwnFolder> take_for_run();
 
-  /// Clears that now: what a run of ours has left that was killed just now.
+  /// Clears now what a run of ours has left that was killed just now.
   static void clear_up_after_killed_runs();
 
   OwnFolder(OwnFolder&&) noexcept;
@@ -31,12 +31,12 @@ class OwnFolder {
   ~OwnFolder();
 
   [[nodiscard]] const std::filesystem::path& path() const;
-  /// To make something in it.
+  /// The folder as a place to make something in.
   [[nodiscard]] Place place() const;
-  /// A folder in it for the ports of each of `count` modems, DIR/1 … DIR/`count`; itself where there is but one.
+  /// Folders in it for the ports of each of `count` modems, DIR/1 … DIR/`count`; the folder itself if there is but one.
   [[nodiscard]] Result<std::vector<Place>> for_modems(std::size_t count) const;
-  /// Notes a process group that must not outlive this process: after a kill -9 the next run ends it
-  /// (if its leader is still the same process, and carries this one's mark).
+  /// Notes a process group that must not outlive this process. After a kill -9 the next run ends it, if its leader is
+  /// still the same process and carries this one's mark.
   void note_process_group(int leader);
 
  private:

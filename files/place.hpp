@@ -15,18 +15,18 @@
 
 namespace modembench::files {
 
-/// Kept for when there are no descriptors left: looking into a folder takes some.
+/// Descriptors kept for when there are none left: looking into a folder takes some.
 using SpareDescriptors = std::vector<Descriptor>;
 [[nodiscard]] Result<SpareDescriptors> keep_spare_descriptors();
 
-/// An open folder, for all who make things in it.
+/// An open folder, shared by all that make things in it.
 struct Ground {
   std::filesystem::path path;
   Descriptor folder;
-  int error = 0;  ///< why it isn't open
+  int error = 0;  ///< the errno that says why it isn't open
   std::string token = unguessable_token();
-  bool wholly_ours = false;      ///< a run's: what stands in the way there is ours, too
-  std::optional<Record> record;  ///< where what is made is recorded: in a folder that isn't wholly ours
+  bool wholly_ours = false;      ///< it is a run's: what stands in the way there is ours, too
+  std::optional<Record> record;  ///< the record of what is made: in a folder that isn't wholly ours
   SpareDescriptors spare{};
 
   static std::string unguessable_token();
@@ -34,22 +34,23 @@ struct Ground {
 
 class Node;
 
-/// A folder in which ports are made, or one in it. Cheap to copy.
+/// A folder in which ports are made, or a folder in such a one. Cheap to copy.
 class Place {
  public:
-  /// A folder that is there, and that nothing is recorded of.
+  /// A place in a folder that is there. Nothing is recorded of what is made in it.
   Place(std::filesystem::path folder);  // NOLINT(google-explicit-constructor): a folder is a place
   explicit Place(std::shared_ptr<Ground> ground);
 
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
-  /// Makes something: called with an open folder, a name in it that nobody else has, and a path to that (which may be
-  /// by way of /proc); an errno, or 0.
+  /// Makes something. Called with an open folder, a name in it that nothing else has, and a path to that (which may be
+  /// by way of /proc). Returns an errno, or 0.
   using Maker = std::function<int(int folder, const std::string& name, const std::filesystem::path& path)>;
-  /// It has its own name at once and whole, and is recorded before. Refused where something stands there already.
+  /// Makes something that has its own name at once and whole, and is recorded before. Refused if something stands there
+  /// already.
   [[nodiscard]] Result<Node> make(const std::string& name, const Maker& maker) const;
   [[nodiscard]] Result<Node> make_link(const std::string& name, const std::string& target) const;
-  /// A new folder in this one. It goes with the owner of the ground.
+  /// Makes a new folder in this one, which goes with the owner of the ground.
   [[nodiscard]] Result<Place> make_folder(const std::string& name) const;
 
  private:
@@ -66,12 +67,12 @@ class Place {
 
   std::shared_ptr<Ground> ground_;
   std::filesystem::path path_;
-  std::string inner_;  ///< the folder in the ground's; empty for that itself
-  Identity identity_;  ///< of the inner one
+  std::string inner_;  ///< the folder within the ground's; empty: the ground's itself
+  Identity identity_;  ///< the identity of the inner folder
 };
 
-/// What stands in a place because this object's owner made it; gone with the object, unless something else has its name
-/// by then.
+/// Something in a place that the owner of this object has made. The thing goes with the object, unless something else
+/// has its name by then.
 class Node {
  public:
   Node() = default;
@@ -80,7 +81,7 @@ class Node {
   ~Node() { remove(); }
 
   void remove();
-  /// It stays when this object goes, recorded as it is. Its name in the place, and what it is.
+  /// Lets the thing stay when this object goes, recorded as it is. Returns its name in the place, and its identity.
   std::pair<std::string, Identity> keep();
   explicit operator bool() const { return place_.has_value(); }
 

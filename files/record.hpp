@@ -22,15 +22,15 @@ struct RecordedThing {
   Identity identity;  ///< none while it is in the making
 };
 
-/// What a record says: whose a folder is or was, and what that process has made there.
+/// The contents of a record: whose a folder is or was, and what that process has made there.
 struct Notes {
-  std::string owner;                  ///< owner_mark() of it
+  std::string owner;                  ///< owner_mark() of that process
   bool wholly_ours = false;           ///< a run's folder, with whatever is in it
-  Identity folder;                    ///< the one that this is the record of; a copy of it is none
-  std::string token;                  ///< what is in the making is named ".TOKEN" until it is recorded
-  std::vector<Identity> parents;      ///< folders on the way there, and itself, that weren't there before
+  Identity folder;                    ///< the folder that this is the record of; a copy of the file is no record
+  std::string token;                  ///< a thing in the making is named ".TOKEN" until it is recorded
+  std::vector<Identity> parents;      ///< the folder, and those on the way there, that weren't there before
   std::vector<RecordedThing> things;  ///< in the order in which they were made
-  std::vector<NotedGroup> groups;     ///< of processes
+  std::vector<NotedGroup> groups;     ///< groups of processes
 };
 
 /// Why a folder's record can't be had.
@@ -39,23 +39,23 @@ struct Refusal {
   Failure why;
 };
 
-/// FOLDER/.modembench, locked (flock) by this process for as long as the object lives, with what this process has made
-/// there: written before each thing is made and completed when its identity is known. The lock goes with the process,
-/// however it ends; the file stays.
+/// The file FOLDER/.modembench, locked (flock) by this process for as long as the object lives, with what this process
+/// has made there. A thing is noted before it is made, and the note is completed when its identity is known. The lock
+/// goes with the process, however it ends; the file stays.
 class Record {
  public:
-  /// Of an open folder; what a dead process had just forked is waited for, up to two seconds. Refused where a living
-  /// process has it, where the file can't be made, and where what stands there isn't a record of this user's: another
-  /// file, a further name (hard link) of a file, a link, a mount. That is left untouched; an empty file is taken, and
-  /// will be empty again.
+  /// Takes the record of an open folder. A process that a dead one had just forked may still have it; its end is waited
+  /// for, up to two seconds. Refused if a living process has the record, if the file can't be made, and if what stands
+  /// there isn't a record of this user's: another file, a further name (hard link) of a file, a link, a mount. Such a
+  /// thing is left untouched. An empty file is taken, and will be empty again.
   static tl::expected<Record, Refusal> take(int folder, const std::filesystem::path& shown);
 
-  /// What the last holder left in the file. Without an owner: nothing.
+  /// The notes that the last holder left in the file. Notes without an owner: there were none.
   [[nodiscard]] const Notes& left() const { return left_; }
-  /// Replaces that by notes on this process.
+  /// Replaces what was left by notes on this process.
   Result<void> sign(const Notes& notes);
 
-  /// `name` is about to be made; it has this identity; it isn't there any more.
+  /// Note that `name` is about to be made, that it is made and has this identity, or that it isn't there any more.
   Result<void> making(const std::string& name);
   Result<void> made(const std::string& name, const Identity& identity);
   void gone(const std::string& name);
@@ -87,8 +87,8 @@ class Record {
   std::map<std::string, Line> lines_;
 };
 
-/// Removes what is recorded, the last made first, from an open folder, and what was in the making. `same_boot`: numbers
-/// of devices are compared, too. What can't be shown to be ours is left, with a doubt.
+/// Removes from an open folder what is recorded, the last made first, and what was in the making. `same_boot` lets the
+/// numbers of devices be compared, too. What can't be shown to be ours is left, with a doubt.
 void remove_recorded(int folder, const std::filesystem::path& shown, const std::vector<RecordedThing>& things,
                      const std::string& token, bool same_boot, Doubts& doubts);
 

@@ -4,10 +4,10 @@
 
 #include <tl/expected.hpp>
 
-/// What is made on the machine's file system, read from it and taken away again. Knows nothing of modems.
+/// Making, reading and taking away things on the machine's file system. This room knows nothing of modems.
 namespace modembench::files {
 
-/// What was wrong with a file, in words, with its path and the system's reason.
+/// Why something with a file failed, in words: its path and the system's reason.
 using Failure = std::string;
 template <class T>
 using Result = tl::expected<T, Failure>;

@@ -6,7 +6,8 @@
 
 namespace modembench::files {
 
-/// Keeps all signals from this thread as long as it lives, and from threads and processes that it starts meanwhile.
+/// Keeps all signals from this thread as long as the object lives, and from threads and processes that the thread
+/// starts meanwhile.
 class SignalsBlocked {
  public:
   SignalsBlocked() {

@@ -11,7 +11,7 @@
 
 namespace modembench::files {
 
-/// What stands where something is to be written.
+/// What stands at a path where something is to be written.
 struct WriteTarget {
   enum class Kind {
     file,    ///< a regular file, or nothing yet
@@ -19,14 +19,14 @@ struct WriteTarget {
     stream,  ///< a descriptor of this process's own
   };
   Kind kind = Kind::file;
-  Descriptor folder;              ///< that the path stands in
-  std::string name;               ///< and its name in there
+  Descriptor folder;              ///< the folder that the path stands in
+  std::string name;               ///< its name in that folder
   std::optional<mode_t> older{};  ///< the permissions of the file that is there
   int stream = -1;
 };
 
-/// Looks at it without changing anything. Refused: links (but to a descriptor of our own: /dev/stdout), folders, disks,
-/// sockets, what may not be written to, what has no folder.
+/// Looks at a path without changing anything. Refused: links (but to a descriptor of our own: /dev/stdout), folders,
+/// disks, sockets, what may not be written to, what has no folder.
 [[nodiscard]] Result<WriteTarget> write_target(const std::filesystem::path& path);
 
 }  // namespace modembench::files

@@ -11,38 +11,41 @@
 
 namespace modembench::network {
 
-/// The modem's end of the network interface, without I/O: what becomes of each frame by the call, the agreed framing
-/// and the fault that a scenario has set. DHCP and DNS are answered here; what goes beyond the gateway is handed on.
+/// The modem's end of the network interface, without I/O. The call, the agreed framing and the fault that a scenario
+/// has set decide what becomes of each frame. DHCP and DNS are answered here; what goes beyond the gateway is handed
+/// on.
 class DataPlane {
  public:
-  /// None may destroy the data plane; each may call `set`.
+  /// Functions that the data plane calls. None may destroy the data plane; each may call `set`.
   struct Hooks {
-    std::function<void(ByteView)> to_host;     ///< a frame as agreed
-    std::function<void(ByteView)> to_network;  ///< an Ethernet frame: ARP, or an IPv4 packet that may go there
-    /// So much was moved over the call of that handle, and so many frames were lost besides.
+    std::function<void(ByteView)> to_host;  ///< takes a frame to the host, in the agreed framing
+    /// takes an Ethernet frame to the network: ARP, or an IPv4 packet that may go there
+    std::function<void(ByteView)> to_network;
+    /// Tells what was moved over the call with that packet data handle, and how many frames were lost besides.
     std::function<void(std::uint32_t, const modem::Traffic&, std::uint64_t)> moved;
     std::function<void()> dhcp_answered;  ///< the host has got the call's address
-    /// The host's driver is Linux' qmi_wwan, which takes an Ethernet frame to an address that begins with 4 or 6 (hex)
-    /// for an IP packet. Such an address is one in eight of those that usbnet draws since it does so behind the
-    /// driver's back (seen in 6.1.192); a frame to 00:00:00:00:00:00 gets the right one from the driver.
+    /// Whether the host's driver is Linux' qmi_wwan. That driver takes an Ethernet frame to an address that begins with
+    /// 4 or 6 (hex) for an IP packet. One in eight of the addresses that usbnet draws is such a one, since it does so
+    /// behind the driver's back (seen in 6.1.192). The driver gives the right address to a frame to 00:00:00:00:00:00.
     bool to_qmi_wwan = false;
   };
 
   explicit DataPlane(Hooks hooks) : hooks_(std::move(hooks)) {}
 
-  /// How things stand from now on. A link whose addresses can't be read is one without a call.
+  /// Sets how things stand from now on. A link whose addresses can't be read is one without a call.
   void set(const modem::DataLink& link);
 
-  /// A frame of the host. Without a call it goes nowhere; what is no frame as agreed (Ethernet: 14 to 1514 bytes, with
-  /// what its type says in it; raw IP: 20 to 1500) is counted as an error. IPv6 isn't carried: the call is one of IPv4.
+  /// Takes a frame of the host. Without a call it goes nowhere. A frame that isn't one in the agreed framing (Ethernet:
+  /// 14 to 1514 bytes, with what its type says in it; raw IP: 20 to 1500) is counted as an error. IPv6 isn't carried:
+  /// the call is one of IPv4.
   void from_host(ByteView frame);
-  /// An Ethernet frame from behind the gateway.
+  /// Takes an Ethernet frame from behind the gateway.
   void from_network(ByteView frame);
 
-  /// Whether no frame gets through at this moment: there is no call, or the network loses all.
+  /// Whether no frame gets through at this moment: there is no call, or the network loses everything.
   [[nodiscard]] bool loses_all() const;
 
-  /// The link address of the gateway. libslirp's: 52:55 and the IPv4 address.
+  /// The link address of the gateway, as libslirp has it: 52:55 and the IPv4 address.
   [[nodiscard]] static Mac gateway_mac(const Address& gateway);
 
  private:
@@ -66,7 +69,7 @@ class DataPlane {
   std::optional<Call> call_;
   bool raw_ip_ = false;
   modem::DataSettings settings_;
-  std::uint64_t down_bytes_ = 0;  ///< to the host, since the fault was set or the call began
+  std::uint64_t down_bytes_ = 0;  ///< bytes to the host since the fault was set or the call began
   Mac host_mac_{};
 };
 

@@ -10,8 +10,8 @@
 
 namespace modembench::network {
 
-/// A network interface of the host by its other end: a TAP's descriptor, or a packet socket on the peer of a veth.
-/// One read or write is one Ethernet frame.
+/// The other end of a network interface of the host: a TAP's descriptor, or a packet socket on the peer of a veth. One
+/// read or write is one Ethernet frame.
 class InterfacePort {
  public:
   using Input = std::function<void(qmi::ByteView frame)>;
@@ -20,7 +20,8 @@ class InterfacePort {
   static std::unique_ptr<InterfacePort> open(boost::asio::io_context& io, files::Descriptor descriptor, Input input);
   virtual ~InterfacePort() = default;
 
-  /// To the host. What it can't take at once (the interface is down, or gone; it has too much already) is lost.
+  /// Sends a frame to the host. A frame that the interface can't take at once (it is down, or gone, or has too much
+  /// already) is lost.
   virtual void send(qmi::ByteView frame) = 0;
 };
 

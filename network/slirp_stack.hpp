@@ -12,26 +12,26 @@
 
 namespace modembench::network {
 
-/// What is behind the gateway, by libslirp: it answers ARP and pings of the gateway, and ends TCP connections in UNIX
-/// sockets of ours. All on the io_context's thread.
+/// What is behind the gateway, made with libslirp. It answers ARP and pings of the gateway, and leads TCP connections
+/// to UNIX sockets of ours. Everything is done on the io_context's thread.
 class SlirpStack {
  public:
   struct Options {
     Address gateway{};
     std::uint32_t mtu = 1500;
-    /// UDP and TCP ports of the gateway are those of this machine's loopback; else they are refused.
+    /// Whether the gateway's UDP and TCP ports are those of this machine's loopback; else they are refused.
     bool host_services = false;
     std::string web;   ///< the path of a UNIX stream socket that port 80 of `kServerAddress` ends in
     std::string echo;  ///< the path of a UNIX stream socket that its port 7 ends in
   };
-  /// Frames to the host, not from within a call to this object.
+  /// Takes a frame to the host. Never called from within a call to this object.
   using Output = std::function<void(Bytes)>;
 
   static ports::Result<std::unique_ptr<SlirpStack>> start(boost::asio::io_context& io, ports::Clock& clock,
                                                           const Options& options, Output output);
   virtual ~SlirpStack() = default;
 
-  /// An Ethernet frame of the host, 14 to 1514 bytes.
+  /// Takes an Ethernet frame of the host, 14 to 1514 bytes.
   virtual void input(ByteView frame) = 0;
 };
 

@@ -8,8 +8,8 @@
 namespace modembench::report {
 
 /// A suite as JUnit's XML, as GitLab, Jenkins and others read it: a test suite for each scenario, a test case for each
-/// client. What failed carries its explanation, and every case its exchange in words. Well-formed XML 1.0 whatever the
-/// texts hold: as trace::printable() has them.
+/// client. A case that failed carries its explanation, and every case its exchange in words. The XML 1.0 is well-formed
+/// whatever the texts hold, which are as trace::printable() has them.
 [[nodiscard]] std::string to_junit(std::span<const Record> records);
 
 }  // namespace modembench::report

@@ -7,7 +7,7 @@
 
 #include "client_under_test/run.hpp"
 
-/// What a suite came out as, for people and for the tools that read such files.
+/// How runs of a suite came out, for people and for the tools that read such files.
 namespace modembench::report {
 
 /// What a run's verdict means, given what was expected of its client.
@@ -15,8 +15,8 @@ enum class Outcome : std::uint8_t {
   passed,
   caught,        ///< a client that the scenario must catch was caught
   known_issue,   ///< failed, as is known of this client
-  skipped,       ///< couldn't be run here
-  inconclusive,  ///< ran, but proves nothing
+  skipped,       ///< the scenario couldn't be run here
+  inconclusive,  ///< the run proves nothing
   failed,
   not_caught,  ///< a client that the scenario must catch passed
   fixed,       ///< a client that is known to fail passed: the note about it is out of date
@@ -25,19 +25,19 @@ enum class Outcome : std::uint8_t {
 
 /// What is expected of a client in a scenario.
 struct Expected {
-  bool caught = false;        ///< it is there to be caught
-  std::string known_issue{};  ///< what it is known to fail for, and where that can be read; empty if nothing
+  bool caught = false;        ///< the client is there to be caught
+  std::string known_issue{};  ///< what the client is known to fail for, and where that can be read; empty: nothing
 };
 
 [[nodiscard]] Outcome outcome_of(bench::Verdict verdict, const Expected& expected);
-/// "passed", "NOT CAUGHT"; what needs someone's attention is in capitals.
+/// The outcome in words: "passed", "NOT CAUGHT". One that needs attention is in capitals.
 [[nodiscard]] std::string_view to_string(Outcome outcome);
 [[nodiscard]] std::optional<Outcome> outcome_from_string(std::string_view word);
-/// Makes the whole suite fail.
+/// Whether an outcome makes the whole suite fail.
 [[nodiscard]] bool is_failure(Outcome outcome);
 
-/// Why, in lines that end with a line end: what was awaited and what came instead, why it was skipped, what is known.
-/// Empty for what passed.
+/// Why a run came out so, in lines that end with a line end: what was awaited and what came instead, why it was
+/// skipped, what is known. Empty for a run that passed.
 [[nodiscard]] std::string why(const client_under_test::RunResult& result, const Expected& expected);
 
 }  // namespace modembench::report

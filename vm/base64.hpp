@@ -6,7 +6,8 @@
 #include <string>
 #include <string_view>
 
-/// RFC 4648, section 4: bytes as lines of text, for what the guest says byte by byte. Shared by both of its sides.
+/// Bytes as lines of text, for what the guest says byte by byte (RFC 4648, section 4). Both sides, bench and guest, use
+/// this.
 namespace modembench::vm {
 
 inline constexpr std::string_view kBase64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -23,7 +24,8 @@ inline constexpr std::string_view kBase64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghi
   return text;
 }
 
-/// Nothing if it isn't that: a foreign character, a length that is no multiple of four, padding before the end.
+/// The bytes of such a text. Nothing if it is none: a foreign character, a length that is no multiple of four, padding
+/// before the end.
 [[nodiscard]] inline std::optional<std::string> from_base64(std::string_view text) {
   if (text.size() % 4 != 0) return std::nullopt;
   std::string bytes;

@@ -11,20 +11,21 @@
 
 namespace modembench::vm {
 
-/// The record of what we have made in a cache, open. In contrast to that of a run it outlives who has made it.
+/// The open record of what we have made in a cache. In contrast to a run's record it outlives the process that has
+/// written it.
 class CacheRecord {
  public:
-  /// Refused where the record can't be written, or isn't this user's.
+  /// Opens the record of a cache. Refused if it can't be written, or isn't this user's.
   static Result<CacheRecord> open(const std::filesystem::path& cache);
 
   [[nodiscard]] int folder() const { return ground_->folder.get(); }
   [[nodiscard]] files::Place place() const { return files::Place(ground_); }
-  /// Whether it was made by us, whatever its name is now.
+  /// Whether we have made the thing with this identity, whatever its name is now.
   [[nodiscard]] bool has(const files::Identity& identity) const;
   Result<void> add(const std::string& name, const files::Identity& identity);
   void forget(const files::Identity& identity);
 
-  /// Removes an entry with all that we have put in it, if it is ours. False, with a doubt, where something stays.
+  /// Removes an entry with all that we have put in it, if it is ours. Returns false, with a doubt, if something stays.
   bool remove(const std::string& name, files::Doubts& doubts);
 
  private:

@@ -14,8 +14,8 @@
 /// no further than the end of its own part.
 namespace modembench::vm {
 
-/// A PC's memory begins with the table of interrupts that its BIOS has left: SeaBIOS's entry for those that nobody
-/// serves, at F000:FF53. Linux leaves it as it is.
+/// The bytes with which a PC's memory begins: the table of interrupts that its BIOS has left, with SeaBIOS's entry for
+/// those that nobody serves, at F000:FF53. Linux leaves it as it is.
 inline constexpr std::string_view kBeginOfMemory("\x53\xff\x00\xf0", 4);
 
 enum class KeptState : std::uint8_t {
@@ -25,7 +25,7 @@ enum class KeptState : std::uint8_t {
   foreign,  ///< a folder, a device, somebody's file
 };
 
-/// Reads all of it but its holes: 200 MB that are in memory take a tenth of a second.
+/// Looks what stands at `path`. Reads all of a state but its holes: 200 MB that are in memory take a tenth of a second.
 [[nodiscard]] KeptState look_at_state(const std::filesystem::path& path);
 
 /// Marks what has just been written as whole.

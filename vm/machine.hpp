@@ -34,22 +34,23 @@ struct MachineFiles {
 /// The file that is mapped as the machine's memory.
 struct MachineMemory {
   std::filesystem::path file;
-  bool is_shared = false;  ///< what the machine writes is written to the file; if not, it is the machine's own
+  bool is_shared = false;  ///< what the machine writes goes to the file; false: it is the machine's own
 };
 
 inline constexpr std::string_view kQemu = "qemu-system-x86_64";
 
-/// The machine's command line: what a snapshot was taken of must be resumed by the same one.
+/// The machine's command line. A snapshot must be resumed by the command line that it was taken of.
 [[nodiscard]] std::vector<std::string> machine_command(const MachineFiles& files, const MachineMemory& memory,
                                                        GuestClock clock);
 
+/// How a machine came to its end.
 struct MachineEnd {
   enum class Why : std::uint8_t {
-    ended,        ///< by itself
-    out_of_time,  ///< it was ended at its limit
+    ended,        ///< the machine ended by itself
+    out_of_time,  ///< the machine was ended at its limit
     interrupted   ///< a signal of ours ended it
   } why = Why::ended;
-  int signal = 0;        ///< SIGINT, SIGTERM or SIGHUP
+  int signal = 0;        ///< the signal that ended it: SIGINT, SIGTERM or SIGHUP
   std::string in_words;  ///< "exit status 1"
 };
 
@@ -58,9 +59,10 @@ class Machine {
   /// `line` is called for each line that the guest says on its debug console, or QEMU on its own output.
   Machine(boost::asio::io_context& io, std::function<void(std::string_view line)> line);
 
-  /// Runs that command to its end, `limit` of wall time at most. Whatever ends us ends it. Once only.
+  /// Runs a command line to its end, `limit` of wall time at most. Whatever ends this process ends the machine. To be
+  /// called once.
   [[nodiscard]] Result<MachineEnd> run(std::vector<std::string> command, std::chrono::milliseconds limit);
-  /// Ends it at once, from a handler of `io`.
+  /// Ends the machine at once. To be called from a handler of `io`.
   void end();
 
  private:

@@ -36,7 +36,7 @@ inline constexpr std::size_t kMaxPiece = 64 << 20;  ///< 64 MiB: a report of a m
   return bytes;
 }
 
-/// Nothing if these bytes aren't one parcel, to the last of them.
+/// The pieces in the bytes of a parcel. Nothing if the bytes aren't one parcel, to the last of them.
 [[nodiscard]] inline std::optional<Parcel> unpack(std::string_view bytes) {
   if (bytes.substr(0, kParcelMark.size()) != kParcelMark) return std::nullopt;
   bytes.remove_prefix(kParcelMark.size());

@@ -13,18 +13,19 @@
 #include "vm/result.hpp"
 
 /// QEMU's control protocol (docs/interop/qmp-spec), for the commands that keep a state and go on from one. The state
-/// has no memory in it, which stands in a file of its own (vm/memory.hpp).
+/// has no memory in it; that stands in a file of its own (vm/memory.hpp).
 namespace modembench::vm {
 
-/// Where QEMU comes to be told what to do: a socket in a folder of ours.
+/// A socket in a folder of ours, to which QEMU connects to be told what to do.
 class Control {
  public:
   static Result<Control> in(boost::asio::io_context& io, const std::filesystem::path& folder);
 
-  /// The value of QEMU's -qmp. Short, however long the folder's path is: a socket's has 108 bytes at most.
+  /// The value of QEMU's option -qmp. It is short, however long the folder's path is: a socket's path has 108 bytes at
+  /// most.
   [[nodiscard]] std::string option() const;
 
-  /// Appends the state of the machine, which stops for that, to the file and ends QEMU.
+  /// Stops the machine, appends its state to the file, and ends QEMU.
   boost::asio::awaitable<Result<void>> save_state(std::filesystem::path file);
   /// Lets a machine that was started with `-incoming defer` go on from the state that begins in the file at `from`.
   boost::asio::awaitable<Result<void>> resume_state(std::filesystem::path file, std::uint64_t from);
@@ -36,7 +37,7 @@ class Control {
   boost::asio::local::stream_protocol::acceptor acceptor_;
 };
 
-/// QEMU's address of a state that begins in a file so many bytes after its begin.
+/// QEMU's address of a state that begins `from` bytes after the begin of a file.
 [[nodiscard]] std::string resume_from(const std::filesystem::path& file, std::uint64_t from);
 
 }  // namespace modembench::vm

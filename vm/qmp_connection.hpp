@@ -14,7 +14,7 @@
 
 namespace modembench::vm {
 
-/// Commands to a QEMU and its replies, a line of JSON each. That it has ended is Asio's exception.
+/// Commands to a QEMU and its replies, a line of JSON each. The end of QEMU is told by Asio's exception.
 class QmpConnection {
  public:
   explicit QmpConnection(boost::asio::local::stream_protocol::socket socket) : socket_(std::move(socket)) {}

@@ -6,7 +6,7 @@
 
 namespace modembench::vm {
 
-/// What was wrong, in words for the user.
+/// A result, or in words for the user what was wrong.
 template <class T>
 using Result = tl::expected<T, std::string>;
 

@@ -8,7 +8,8 @@
 
 #include <nettle/hmac.h>
 
-/// Tells an answer that the guest's agent has given from what anybody else in there may say. Shared by both sides.
+/// The seal by which an answer of the guest's agent is told from whatever another program in the guest may say. Both
+/// sides, bench and guest, use this.
 namespace modembench::vm {
 
 inline constexpr std::size_t kKeySize = 32;  ///< bytes of a run's key

@@ -8,16 +8,17 @@
 
 namespace modembench::bench {
 
-/// What passes over the network interface, told of in the trace: not each frame of thousands, but what came in a while.
+/// Writes to the trace what passes over the network interface: not each of thousands of frames, but the sum of a while.
 class DataSide {
  public:
-  /// That while, from its first frame on: short enough for a `within`, long enough to be read.
+  /// How long that while is, from its first frame on: short enough for a `within`, long enough to be read.
   static constexpr Duration kTellEvery = std::chrono::milliseconds(100);
 
   explicit DataSide(Journal& journal) : journal_(journal) {}
 
+  /// Adds what a data plane has moved, and how many frames were lost.
   void moved(const modem::Traffic& more, std::uint64_t lost);
-  /// What hasn't been told of yet is told now.
+  /// Writes to the trace what hasn't been written yet.
   void tell();
   [[nodiscard]] std::optional<Instant> next_deadline() const { return due_; }
 

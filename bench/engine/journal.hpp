@@ -13,24 +13,25 @@
 
 namespace modembench::bench {
 
-/// What the parts of a scripted modem share: the time, and where what happens is told to. Milestones go to the
-/// timeline, events to the trace, outputs to whoever carries them out.
+/// What the parts of a scripted modem share: the time, and the ways out. Milestones go to the timeline, events to the
+/// trace, and outputs wait for the owner, who carries them out.
 class Journal {
  public:
-  /// What one call may write, however much rules make of little; a client has no room for a tenth of it.
+  /// How many bytes one call may write to clients, however much rules make of little. A client has no room for a tenth
+  /// of it.
   static constexpr std::size_t kMaxWritten = 16 << 20;
 
   Journal(Timeline& timeline, trace::Trace& trace) : timeline_(timeline), trace_(trace) {}
 
   [[nodiscard]] Instant time() const { return time_; }
-  /// Time never runs backwards.
+  /// Moves the time on to `now`; an earlier `now` changes nothing.
   void move_to(Instant now) { time_ = std::max(time_, now); }
 
   void add(trace::Event event) {
     event.at = time_;
     trace_.add(std::move(event));
   }
-  /// False where nobody would see an event: none need be made of what passes by the thousand.
+  /// Whether anybody sees events. If not, none need be made of what passes by the thousand.
   [[nodiscard]] bool wanted() const { return trace_.wanted(); }
   void note(std::string text) { add({.what = trace::What::note, .text = std::move(text)}); }
   void pass(Milestone milestone) { timeline_.pass(milestone, time_); }

@@ -14,34 +14,35 @@ namespace modembench::bench {
 
 /// What befalls a message on its way out.
 struct Fate {
-  const Rule* rule = nullptr;      ///< whose `tamper` it is; null: none
-  const Tamper* tamper = nullptr;  ///< null: nothing befalls it
-  bool act = false;                ///< what the rule does to the modem is done when the message is sent
+  const Rule* rule = nullptr;      ///< the rule that `tamper` belongs to; null: none
+  const Tamper* tamper = nullptr;  ///< what befalls the message; null: nothing
+  bool act = false;                ///< the rule's actions are done when the message is sent
 };
 
-/// Messages on their way from the modem to its clients: at once, later, held back; whole, tampered with, in pieces.
+/// Messages on their way from the modem to its clients: sent at once, later, or held back; whole, tampered with, or in
+/// pieces.
 class Outgoing {
  public:
-  /// Messages and pieces that a scenario holds back; of more than that the next ones are lost.
+  /// How many messages and pieces a scenario holds back; further ones are lost.
   static constexpr std::size_t kMaxHeldBack = 1024;
 
   Outgoing(Journal& journal, Connections& connections, RuleBook& rules)
       : journal_(journal), connections_(connections), rules_(rules) {}
 
-  /// To an open connection, `delay` later on top of its fate's own. Says how much later it is sent in all: what the
-  /// message causes can't come before it.
+  /// Sends `message` to an open connection, after `delay` and the delay of its fate. Returns how much later it is sent
+  /// in all: what the message causes can't come before it.
   Duration send(ConnectionId connection, qmi::Message message, const Fate& fate, Duration delay);
-  /// Bytes as they are.
+  /// Sends bytes as they are.
   void send_raw(ConnectionId connection, const qmi::Bytes& bytes);
-  /// What the rule holds back goes out, in the order in which it came.
+  /// Sends what the rule has held back, in the order in which that came.
   void let_out(const Rule& rule);
-  /// Nothing that waits is sent any more: the modem has lost its power.
+  /// Forgets everything that waits, as the modem has lost its power.
   void forget_all();
 
-  /// A message for somebody who isn't there any more.
+  /// Notes that a message is lost because its client isn't there any more.
   void note_lost(const qmi::Message& message) const;
 
-  /// A rule whose message has been sent, or lost, since: what it does to the modem is to be done now. Null if none is.
+  /// Takes a rule whose message has been sent, or lost, and whose actions are to be done now. Null if there is none.
   [[nodiscard]] const Rule* take_met();
 
   [[nodiscard]] std::optional<Instant> next_deadline() const;
@@ -49,13 +50,14 @@ class Outgoing {
   void step();
 
  private:
-  /// For one opening of the port.
+  /// A message for one opening of the port.
   struct Waiting {
     ConnectionId connection = 0;
     Connections::Opening opening = 0;
     qmi::Message message;
     Fate fate;
   };
+  /// A piece of a message for one opening of the port.
   struct Piece {
     ConnectionId connection = 0;
     Connections::Opening opening = 0;

@@ -15,8 +15,8 @@
 
 namespace modembench::bench {
 
-/// The QMI port: bytes to requests, answers to bytes for whom they concern. What the modem says waits until `send_next`
-/// sends it.
+/// The QMI port: turns bytes into requests, and answers into bytes for the connections that they concern. What the
+/// modem says waits until `send_next` sends it.
 class QmiSide {
  public:
   QmiSide(Journal& journal, RuleBook& rules, const modem::Profile& profile, Sharing sharing)
@@ -31,38 +31,39 @@ class QmiSide {
 
   void power_on();
   void power_off();
-  /// The firmware starts anew: at once, or by `end_silence`.
+  /// Restarts the firmware, which runs again at once or with `end_silence`.
   void reboot(const Reboot& reboot);
   void end_silence();
 
-  /// Bytes that came in by an open connection, which may be closed meanwhile.
+  /// Bytes that came in by an open connection. The connection may close while they are being read.
   struct Reception {
     ConnectionId connection = 0;
     std::optional<Connections::Opening> opening;
     qmi::ByteView bytes;
-    std::size_t before = 0;  ///< of a frame that isn't whole, from earlier
-    std::size_t taken = 0;   ///< as frames
+    std::size_t before = 0;  ///< bytes of an incomplete frame from earlier
+    std::size_t taken = 0;   ///< bytes taken as frames so far
   };
   [[nodiscard]] Reception receive(ConnectionId connection, qmi::ByteView bytes);
-  /// The next request in them; a null one where the modem has refused what is none; nothing when they are at their end,
-  /// or the connection is.
+  /// The next request in `reception`. A null one stands for a frame that is no request and that the modem has refused.
+  /// Nothing when the bytes are at their end, or the connection is closed.
   using Request = std::shared_ptr<const qmi::Message>;
   [[nodiscard]] std::optional<Request> next_request(Reception& reception);
 
-  /// Sends what the modem says, up to the first message that a rule does something at: what that rule does to the modem
-  /// is to be done then, and this called again. Null when all is sent.
+  /// Sends what the modem says, up to the first message whose rule acts on the modem. Returns that rule: its actions
+  /// are to be done then, and this is to be called again. Null when everything is sent.
   [[nodiscard]] const Rule* send_next();
 
-  /// Gives the request to the modem, and its answer, tampered with by `tamper` (of `rule`; both may be null), to the
-  /// connection.
+  /// Gives the request to the modem, and the modem's answer to the connection, tampered with by `tamper` of `rule`.
+  /// Both may be null.
   void pass_on(ConnectionId connection, const qmi::Message& request, const Rule* rule, const Tamper* tamper);
   /// Gives `response` to the connection in the modem's place.
   void answer(ConnectionId connection, const qmi::Message& request, qmi::Message response, const Rule* rule,
               const Tamper* tamper);
-  /// An indication that the modem wouldn't have sent, and bytes that nobody would.
+  /// Sends an indication that the modem wouldn't have sent.
   void indicate(const Indicate& indicate);
+  /// Sends bytes as they are to every open connection.
   void send_raw(const SendRaw& raw);
-  /// A rule is disarmed: what it holds back goes out.
+  /// Sends what `rule` has held back, as it is disarmed.
   void let_out(const Rule& rule) { outgoing_.let_out(rule); }
 
   void drop_calls(std::uint16_t reason);
@@ -70,28 +71,28 @@ class QmiSide {
   void count_traffic(std::uint32_t handle, const modem::Traffic& more);
   void switch_gps(bool on);
   [[nodiscard]] std::string take_nmea() { return modem_.take_nmea(); }
-  /// The network has an SMS for the modem.
+  /// Gives the network an SMS for the modem.
   void deliver_sms(const DeliverSms& sms);
-  /// The modem or its network changes.
+  /// Changes settings of the modem or its network.
   void set(const modem::SettingsChanges& changes);
   void close(ConnectionId connection, std::string why);
 
   [[nodiscard]] std::optional<Instant> next_deadline() const;
-  /// Does one thing that is due at `due`, its next deadline; what the modem says to that is then to be sent.
+  /// Does one thing that is due at `due`, the next deadline. What the modem says to that is then to be sent.
   void step(Instant due);
 
  private:
   [[nodiscard]] Request receive_frame(ConnectionId connection, qmi::Bytes frame);
   void hang_up(ConnectionId connection, qmi::ByteView bytes, const qmi::Error& error);
   void await_answer(ConnectionId connection, const qmi::Header& request, const Rule* rule, const Tamper* tamper);
-  /// What the modem says at one moment. What it says because of what is done meanwhile goes before the rest of it.
+  /// What the modem says at one moment. What it says because of an action in between goes before the rest of that.
   struct Saying {
     std::deque<qmi::Message> messages;
-    Duration delay{0};  ///< what a request causes comes after its answer, also if that is held back
+    Duration delay{0};  ///< what a request causes comes after its answer, even if that is held back
   };
   void say(std::vector<qmi::Message> messages);
   void send(qmi::Message message, Duration& delay);
-  /// What befalls a message that no rule about its request has spoken for.
+  /// The fate of a message about whose request no rule has decided.
   [[nodiscard]] Fate fate_of(const qmi::Message& message);
   void take_happenings();
 

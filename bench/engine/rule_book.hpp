@@ -15,31 +15,36 @@ namespace modembench::bench {
 
 /// The rules of a run: which are armed, how often each has been met, and what was captured.
 ///
-/// A rule that is disarmed meets nothing. Every armed rule counts each event that it is about, also where an earlier
-/// rule wins: `nth` is about events, not about rules.
+/// A disarmed rule meets nothing. Every armed rule counts each event that it is about, even where an earlier rule wins:
+/// `nth` counts events, not the rule's turns.
 class RuleBook {
  public:
-  /// So much of what a serial port receives is kept for a pattern that isn't whole yet; the end of it.
+  /// How many bytes received by a serial port are kept for a pattern that isn't whole yet: the last ones.
   static constexpr std::size_t kMaxHeard = 4096;
 
   /// `rules` must outlive this.
   RuleBook(const std::vector<Rule>& rules, std::uint64_t seed);
 
-  /// The first rule that this message sets off, or null: a message has one fate.
+  /// The first rule that this message sets off; null if none. A message has one fate.
   [[nodiscard]] const Rule* match(const qmi::Message& message);
-  // All rules that something else sets off: there is no answer to compete for.
+  /// All rules that bytes received by a serial port set off. Events other than messages have no answer to compete for,
+  /// so that all their rules count.
   [[nodiscard]] std::vector<const Rule*> received(PortName port, std::string_view bytes);
+  /// All rules that the opening or closing of a port sets off.
   [[nodiscard]] std::vector<const Rule*> opened_or_closed(PortName port, bool opened);
+  /// All rules that a line of the client's output sets off.
   [[nodiscard]] std::vector<const Rule*> said(std::string_view line);
+  /// All rules that a milestone sets off.
   [[nodiscard]] std::vector<const Rule*> passed(Milestone milestone);
-  /// Whether a rule that comes again and again does so this time, and whether it will once more.
+  /// Counts one more period of a rule that fires again and again. Returns whether the rule fires this time.
   [[nodiscard]] bool tick(const Rule& rule);
+  /// Whether the rule has fired as often as it may.
   [[nodiscard]] bool is_spent(const Rule& rule) const;
 
   [[nodiscard]] bool is_armed(const Rule& rule) const;
-  /// False if it was so already.
+  /// Arms or disarms a rule. Returns false if it was so already.
   bool set_armed(const Rule& rule, bool armed);
-  /// In the scenario's order.
+  /// The rules with these names, in the scenario's order.
   [[nodiscard]] std::vector<const Rule*> named(const std::vector<std::string>& names) const;
 
   [[nodiscard]] const Captured& captured() const { return captured_; }

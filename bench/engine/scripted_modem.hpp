@@ -14,18 +14,20 @@
 
 namespace modembench::bench {
 
-/// What the outside has to do for the modem.
+/// Something that the owner of a scripted modem has to do for it.
 struct Output {
   enum class What : std::uint8_t {
     send,             ///< write `bytes` to `connection` of `port`, whole and by one write
     hang_up,          ///< end `connection` of `port`: what it sent can't be QMUX
-    unregister_port,  ///< take the device node of `port` away and hang up whoever has it open
-    register_port,    ///< put it there (again)
+    unregister_port,  ///< take the device node of `port` away and end all its connections
+    register_port,    ///< put the device node of `port` there (again)
     start_client,
-    unplug,   ///< take the device off its bus; unregister_port of each port follows (if `ports_come_by_host`)
-    plug_in,  ///< put it there (again); the host registers the ports (likewise)
-    reset,    ///< the host resets it (likewise): it unregisters the ports, and registers them again
-    set_usb,  ///< from now on `usb` goes wrong; another device, as of a boot loader, is what the next plug_in makes
+    unplug,   ///< take the device off its bus; if `ports_come_by_host`, unregister_port of each port follows
+    plug_in,  ///< put the device on its bus (again); if `ports_come_by_host`, the host registers the ports
+    /// let the host reset the device: it unregisters the ports and registers them again (if `ports_come_by_host`)
+    reset,
+    /// from now on `usb` goes wrong; a change to another device, as a boot loader is one, shows at the next plug_in
+    set_usb,
   };
   What what = What::send;
   PortName port = PortName::qmi;
@@ -34,39 +36,40 @@ struct Output {
   modem::UsbFaults usb{};
 };
 
-/// A modem under a scenario, without I/O: the bytes of all its ports and the time go in; outputs and
-/// the next deadline come out; what happens is written to the trace.
+/// A modem under a scenario, without I/O. The bytes of all its ports and the time go in; outputs and the next deadline
+/// come out. What happens is written to the trace.
 class ScriptedModem {
  public:
-  /// `client` is the one of the scenario's clients that this run is for; null where none is started.
-  /// `sharing` is how the connections of the QMI port share it.
+  /// `scenario` and `trace` must outlive the modem. `client` is the one of the scenario's clients that this run is for;
+  /// null: no client is started. `sharing` says how the connections share the QMI port.
   ScriptedModem(const Scenario& scenario, const ClientUse* client, trace::Trace& trace,
                 Sharing sharing = Sharing::node);
   ~ScriptedModem();
 
-  /// To be said first where a host registers the ports some time after the modem is plugged in: `registered` tells
-  /// when.
+  /// Says that a host registers the ports some time after the modem is plugged in, and that `registered` tells when. To
+  /// be called before all others.
   void ports_come_by_host();
-  /// The host has registered a port by itself, or unregistered it.
+  /// Tells that the host has registered a port by itself, or unregistered it.
   [[nodiscard]] std::vector<Output> registered(PortName port, Instant now);
   [[nodiscard]] std::vector<Output> unregistered(PortName port, Instant now);
 
-  /// The modem is plugged in: its ports register, time starts to count.
+  /// Plugs the modem in: its ports register, and time starts to count.
   [[nodiscard]] std::vector<Output> plug_in(Instant now);
   [[nodiscard]] std::vector<Output> opened(PortName port, ConnectionId connection, Instant now);
   [[nodiscard]] std::vector<Output> closed(PortName port, ConnectionId connection, Instant now);
   [[nodiscard]] std::vector<Output> received(PortName port, ConnectionId connection, qmi::ByteView bytes, Instant now);
-  /// A line the client printed, its start and its end are told by whoever runs it.
+  /// Tells of the client: its start, each line that it prints, and its end. The caller runs the client.
   [[nodiscard]] std::vector<Output> client_started(std::string command, Instant now);
   [[nodiscard]] std::vector<Output> client_said(std::string line, Instant now);
-  /// A line of the log of the kernel that the modem is plugged into, where it has one.
+  /// Tells of a line in the log of the kernel that the modem is plugged into, where there is one.
   [[nodiscard]] std::vector<Output> kernel_said(std::string line, Instant now);
   [[nodiscard]] std::vector<Output> client_exited(int status, std::string in_words, Instant now);
 
-  /// A data plane has moved so much over the call of `handle`: it is counted, and told of in the trace.
+  /// Counts what a data plane has moved over the call with the packet data handle `handle`, and writes it to the trace.
+  /// `lost` is the number of frames that were lost.
   [[nodiscard]] std::vector<Output> moved(std::uint32_t handle, const modem::Traffic& more, std::uint64_t lost,
                                           Instant now);
-  /// The host has got the call's address from it.
+  /// Tells that the host has got its address from the call by DHCP.
   [[nodiscard]] std::vector<Output> dhcp_answered(Instant now);
 
   [[nodiscard]] std::vector<Output> advance(Instant now);

@@ -11,27 +11,28 @@
 
 namespace modembench::bench {
 
-/// The serial ports of a modem and who has them open.
+/// The serial ports of a modem, with the connections that have each of them open.
 class SerialSide {
  public:
   static constexpr std::size_t kMaxOpen = 256;  ///< connections of one port
 
-  /// Each of `ports` with its voice of `voices`; a port without one is silent.
+  /// Gives each of `ports` its voice of `voices`; a port without one is silent.
   SerialSide(const std::vector<PortName>& ports, const serial::Voices& voices);
 
-  /// False if there are too many.
+  /// Opens a connection of `port`. Returns false if `kMaxOpen` others are open.
   bool open(PortName port, ConnectionId connection, Instant now);
-  /// False if it wasn't open.
+  /// Closes a connection of `port`. Returns false if it wasn't open.
   bool close(PortName port, ConnectionId connection, Instant now);
   [[nodiscard]] const std::set<ConnectionId>& open_of(PortName port) const { return sides_.at(port).open; }
   [[nodiscard]] serial::Port& port(PortName port) { return sides_.at(port).port; }
   [[nodiscard]] std::vector<PortName> ports() const;
 
+  /// When a port has something to say by itself.
   struct Due {
     PortName port{};
     Instant at{};
   };
-  /// The port that has something to say by itself next.
+  /// The port that says something by itself next, and when; nothing if none does.
   [[nodiscard]] std::optional<Due> next() const;
 
  private:

@@ -30,8 +30,8 @@ namespace modembench::bench {
 /// Serial bytes, ports that come and go, and lines of the client take their own doors to the same rules. Times are the
 /// Timeline's: when rules fire, when what they do is done, when the client starts.
 struct ScriptedModem::State {
-  /// Things done in one turn: what is due at its moment, and rules that are met by what a rule does. What sets itself
-  /// off without end is stopped there.
+  /// How many things are done in one turn: what is due at its moment, and rules that are met by an action of a rule.
+  /// What sets itself off without end is stopped there.
   static constexpr std::size_t kMaxStepsAtOnce = 1000;
 
   State(const Scenario& scenario, const ClientUse* client, trace::Trace& trace, Sharing sharing)
@@ -46,23 +46,24 @@ struct ScriptedModem::State {
 
   // --- a call, from its beginning to its end (state.cpp)
 
-  /// All that was due before this call is done first: what comes in now finds things as they stand now.
+  /// Begins a call at `now` by doing what was due before it, so that what comes in finds things as they stand now.
   void begin(Instant now);
   [[nodiscard]] std::vector<Output> end();
   [[nodiscard]] std::optional<Instant> next_deadline() const;
   void catch_up();
-  /// False where there have been too many: said once.
+  /// Counts a step of this call. Returns false if there have been too many, which is noted once.
   bool take_step();
-  /// Does one thing that is due at `due`; of several first what the modem does by itself.
+  /// Does one thing that is due at `due`. Of several things the modem's own comes first.
   void step(Instant due);
   void carry_out(const Timeline::Due& due);
 
   // --- rules (state_rules.cpp)
 
   void arm(const Rule& rule, bool armed);
-  /// Does what a rule does to the modem, or sets it for later.
+  /// Does the actions of a rule, or sets them for later.
   void act(const Rule& rule);
-  /// What a rule does can meet another, or the same again: that one waits its turn, however they are met.
+  /// Does the actions of a rule now. An action can meet another rule, or the same one again; that rule waits for its
+  /// turn.
   void act_now(const Rule& rule);
   void do_all(const Rule& rule);
   void carry_out(const Unregister& action) { unregister_port(action.port); }
@@ -83,22 +84,23 @@ struct ScriptedModem::State {
   void carry_out(const Arm& action);
   // --- requests and what the modem says (state_qmi.cpp)
 
-  /// Bytes of an open connection of the QMI port.
+  /// Takes the bytes that came by an open connection of the QMI port.
   void receive_qmi(ConnectionId connection, qmi::ByteView bytes);
-  /// Sends what the modem says; rules about it act in between.
+  /// Sends what the modem says; rules about its messages act in between.
   void send();
   void answer(ConnectionId connection, const qmi::Message& request);
-  /// What the rule has the modem answer; nothing: the modem answers by itself.
+  /// The answer that the rule gives in the modem's place; nothing: the modem answers by itself.
   [[nodiscard]] std::optional<qmi::Message> reply_to(const qmi::Message& request, const Rule& rule) const;
 
   // --- ports come and go (state_ports.cpp)
 
   void plug_in();
   void unplug(const Unplug& how, const char* why = "unplugged");
-  // A host that takes part tells by itself what becomes of the ports.
+  /// Resets the device on its bus. Where the ports come by the host, the host tells what becomes of them.
   void reset();
   void end_reset();
-  /// With firmware and without, it is another device: it leaves the bus as the one and comes back as the other.
+  /// Changes what goes wrong on the USB. With firmware and without, the modem is two different devices: it leaves the
+  /// bus as the one and comes back as the other.
   void set_usb(const Changes<modem::UsbFaults>& changes);
   void hang_up(PortName port);
   template <class Connections>
@@ -109,7 +111,7 @@ struct ScriptedModem::State {
   void register_port(PortName port);
   void unregister_port(PortName port, std::string by_whom = "by the host");
   [[nodiscard]] bool is_open(PortName port, ConnectionId connection);
-  /// False if it can't be, and the connection is hung up.
+  /// Opens a connection of `port`. Returns false if it can't be opened, and hangs it up then.
   bool open(PortName port, ConnectionId connection);
   void close(PortName port, ConnectionId connection);
   void set_off(const std::vector<const Rule*>& met);
@@ -119,7 +121,7 @@ struct ScriptedModem::State {
   void receive_serial(PortName port, ConnectionId connection, qmi::ByteView bytes);
   void follow(const serial::SwitchGps& asked) { qmi.switch_gps(asked.on); }
   void say_to_all(PortName port, const qmi::Bytes& bytes);
-  /// What the GPS receiver has said meanwhile, on the ports that say it.
+  /// Says what the GPS receiver has said meanwhile, on the ports that carry it.
   void say_nmea();
   void set_voices(const serial::Voices& voices);
   void send_serial(PortName port, ConnectionId connection, const qmi::Bytes& bytes);
@@ -128,7 +130,7 @@ struct ScriptedModem::State {
   Timeline timeline;
   Journal journal;
   QmiSide qmi;
-  std::vector<PortName> ports;  ///< all that the modem has
+  std::vector<PortName> ports;  ///< all ports of the modem
   SerialSide serial;
   DataSide data;
   modem::UsbFaults usb;
@@ -136,9 +138,9 @@ struct ScriptedModem::State {
   bool ports_come_by_host = false;
   bool plugged_in = false;
   std::vector<PortName> in_reset;     ///< ports that a reset has taken away, and will bring back
-  std::deque<const Rule*> met_rules;  ///< rules that wait until what a rule does is done
-  bool acting = false;                ///< what a rule does is being done
-  std::size_t steps = 0;              ///< of this call
+  std::deque<const Rule*> met_rules;  ///< rules that wait until the present rule's actions are done
+  bool acting = false;                ///< the actions of a rule are being done
+  std::size_t steps = 0;              ///< steps taken in this call
 };
 
 }  // namespace modembench::bench

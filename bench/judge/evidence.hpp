@@ -11,40 +11,42 @@
 
 namespace modembench::bench {
 
-/// How an expectation came out, before `never` turns it round.
+/// How an expectation came out, before its `never` turns that round.
 struct Outcome {
   bool met = false;
-  std::string text;  ///< met: what was seen; not met: what came nearest
+  std::string text;  ///< what was seen if it is met, else what came nearest
 };
 
 /// A finished run as one expectation sees it: the trace, and the time in which it must come true.
 class Evidence {
  public:
-  /// All four outlive it; `searches` is the run's.
+  /// All four arguments must outlive the evidence. `searches` is the budget of the whole run.
   Evidence(const trace::Trace& trace, const modem::Modem& modem, const Expectation& expectation,
            SearchBudget& searches);
 
   [[nodiscard]] const std::vector<trace::Event>& events() const { return trace_.events(); }
   [[nodiscard]] const modem::Modem& modem() const { return modem_; }
 
-  /// Searches the pattern in what was said or received.
+  /// Whether `text`, which was said or received, has the pattern in it. False where the run's budget of searches is
+  /// spent.
   [[nodiscard]] bool finds(const TextPattern& pattern, std::string_view text) const;
-  /// Why this expectation may have come true, or may have been undone, in what nobody has looked at; empty: all was.
+  /// Which part of the run nobody has looked at, in which this expectation may have come true or been undone. Empty:
+  /// everything was looked at.
   [[nodiscard]] std::string what_is_unseen() const;
 
-  /// False if the milestone that `within` counts from never passed: then nothing is in time.
+  /// Whether the milestone that `within` counts from passed. If it never did, nothing is in time.
   [[nodiscard]] bool began() const { return from_.has_value(); }
   [[nodiscard]] bool in_time(const trace::Event& event) const;
-  /// " at 31.200s, 1.200s too late"; of what was in time only " at 31.200s".
+  /// When an event was, in words: " at 31.200s, 1.200s too late", or only " at 31.200s" if it was in time.
   [[nodiscard]] std::string when(const trace::Event& event) const;
-  /// What to say of anything where the time never began.
+  /// The words for an outcome where that milestone never passed.
   [[nodiscard]] std::string why_not_begun() const;
 
   [[nodiscard]] bool client_started() const;
-  /// The end of the client's process, or null.
+  /// The event of the client's end; null if there is none.
   [[nodiscard]] const trace::Event* client_exit() const;
   [[nodiscard]] bool ended_at_deadline() const;
-  /// "; it said last: \"…\"": up to three lines.
+  /// The client's last lines in words, at most three: "; it said last: \"…\"".
   [[nodiscard]] std::string last_lines() const;
 
  private:
@@ -70,7 +72,7 @@ class Evidence {
 [[nodiscard]] Outcome judge_traffic(const ExpectTraffic& expected, const Evidence& evidence);
 [[nodiscard]] Outcome judge_balance(const ExpectBalance& expected, const Evidence& evidence);
 
-/// Whether so many are as many as counted for.
+/// Whether `seen` is within `count`.
 [[nodiscard]] bool is_met(const Count& count, std::size_t seen);
 
 }  // namespace modembench::bench

@@ -40,19 +40,19 @@ struct Unregister {
 struct Register {
   PortName port = PortName::qmi;
 };
-/// Every node goes, and the modem with them: it has no power.
+/// Every node goes, and the modem loses its power.
 struct Unplug {
-  std::optional<Duration> back_after;  ///< plugged in again so much later
+  std::optional<Duration> back_after;  ///< the modem is plugged in again so much later; nothing: it isn't
 };
 /// Every node is there again, as after power-on.
 struct Replug {};
-/// The host resets the device on its bus: its drivers let go of it and probe it again. What it is for the firmware is
-/// guessed: nothing, as the modem keeps its power.
+/// The host resets the device on its bus: the drivers let go of it and probe it again. The firmware notices nothing,
+/// which is guessed, as the modem keeps its power.
 struct ResetOnBus {};
-/// The firmware starts anew while the nodes stay: client ids and calls are gone.
+/// The firmware starts anew while the nodes stay. Client ids and calls are gone.
 struct Reboot {
-  Duration silent{0};                   ///< it answers nothing for so long
-  std::optional<bool> sync_indication;  ///< CTL Sync is indicated, or isn't; nothing: as the modem is set
+  Duration silent{0};                   ///< the modem answers nothing for so long
+  std::optional<bool> sync_indication;  ///< whether CTL Sync is indicated; nothing: as the modem is set
 };
 /// The network ends every call.
 struct DropCalls {
@@ -62,7 +62,7 @@ struct DropCalls {
 struct ChangeSurroundings {
   modem::Surroundings what;
 };
-/// A serial port says this now, to whoever has it open.
+/// A serial port says this now, to all its open connections.
 struct Say {
   PortName port{};
   std::string text;
@@ -78,18 +78,18 @@ struct DeliverSms {
 };
 /// An indication that the modem wouldn't have sent.
 struct Indicate {
-  qmi::Header header;  ///< client 0xFF: to all who hear the service
+  qmi::Header header;  ///< client 0xFF: to all clients of the service
   std::vector<GivenTlv> tlvs;
 };
-/// Bytes to whoever has the QMI port open.
+/// Bytes are sent as they are to every open connection of the QMI port.
 struct SendRaw {
   qmi::Bytes bytes;
 };
-/// Whoever has the port open is hung up; the node stays.
+/// All connections of the port end; the node stays.
 struct HangUp {
   PortName port = PortName::qmi;
 };
-/// Rules by their names.
+/// Rules, by their names, are armed or disarmed.
 struct Arm {
   std::vector<std::string> rules;
   bool arm = true;  ///< false: disarm

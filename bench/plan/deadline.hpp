@@ -9,10 +9,12 @@
 /// What happens when a run's deadline comes, on every attachment and by every clock.
 namespace modembench::bench {
 
-/// What a client gets between being told to end (SIGTERM) and being killed: qmicli gives its client id back in it.
+/// The time that a client has between being told to end (SIGTERM) and being killed: qmicli gives its client id back in
+/// it.
 inline constexpr std::chrono::milliseconds kGraceAtDeadline{1000};
 
-/// The event of it: "the deadline of 60s has come", and whether a client still ran, which is ended.
+/// The event of a deadline that has come: "the deadline of 60s has come", and that a client which still ran is ended,
+/// if `client_runs`.
 [[nodiscard]] trace::Event deadline_event(const Scenario& scenario, Instant now, bool client_runs);
 
 }  // namespace modembench::bench

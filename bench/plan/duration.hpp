@@ -10,22 +10,22 @@
 /// The one grammar of time: a number, with decimals if need be, and its unit: 2.7s, 250ms, 15us, 1m.
 namespace modembench::bench {
 
-/// Nothing in a run takes longer; what does is a slip of the pen.
+/// The longest time that a scenario may write; a longer one is a slip of the pen.
 inline constexpr Duration kLongestTime = std::chrono::hours(24);
 
-/// The time, or in words what is wrong with the text and what would be right.
+/// The time that `text` says; or in words what is wrong with it and what would be right.
 [[nodiscard]] tl::expected<Duration, std::string> parse_duration(std::string_view text);
 
-/// "2.743s", "250ms", "15us": seconds from a second on, milliseconds from a millisecond on.
+/// The time in words: "2.743s", "250ms", "15us". Seconds from a second on, milliseconds from a millisecond on.
 [[nodiscard]] std::string to_string(Duration duration);
 
-/// A time, or two between which one is drawn by the run's seed: "2s", "1s..4s".
+/// A fixed time, "2s", or two times between which the run's seed draws one, "1s..4s".
 struct Span {
   Duration least{0};
   Duration most{0};
   bool operator==(const Span&) const = default;
 };
-/// "2s", "1s..4s"
+/// The span in words: "2s", "1s..4s".
 [[nodiscard]] std::string to_string(const Span& span);
 
 }  // namespace modembench::bench

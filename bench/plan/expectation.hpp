@@ -40,7 +40,7 @@ struct ExpectKernelSays {
 struct ExpectMessage {
   MessagePattern pattern;
   Count count;
-  std::optional<Duration> apart;  ///< each comes at least so long after the one before it
+  std::optional<Duration> apart;  ///< each message comes at least so long after the one before it
 };
 /// What a serial port receives.
 struct ExpectSerial {
@@ -64,34 +64,35 @@ struct KernelSays {
 /// One step of an order: a message, a milestone, or what the client or the kernel says.
 struct Step {
   std::variant<MessagePattern, Milestone, OnSays, KernelSays, OnSerial> what;
-  std::vector<Capture> captures;  ///< of a message
+  std::vector<Capture> captures;  ///< what is kept of a message
   std::string text;               ///< in words
 };
 /// Packets that passed over the network interface.
 struct ExpectTraffic {
   bool to_host = true;
-  std::uint64_t bytes = 0;    ///< at least so many
-  std::uint64_t packets = 1;  ///< and so many of these
+  std::uint64_t bytes = 0;    ///< at least so many bytes pass
+  std::uint64_t packets = 1;  ///< at least so many packets pass
 };
 /// Things happen, each after the one before it.
 struct ExpectOrder {
   std::vector<Step> steps;
 };
-/// At the end every call is stopped, and every client id released if they count.
+/// At the end every call is stopped and, if `client_ids`, every client id is released.
 struct ExpectBalance {
   bool client_ids = true;
 };
 using Expected = std::variant<ExpectClientExits, ExpectClientSays, ExpectKernelSays, ExpectMessage, ExpectSerial,
                               ExpectDevice, ExpectEvent, ExpectTraffic, ExpectOrder, ExpectBalance>;
 
-/// From when a time counts: a milestone, or the first message of a pattern.
+/// What a time counts from: a milestone, or the first message of a pattern.
 using Since = std::variant<Milestone, MessagePattern>;
 
+/// What is expected, when, and of which clients.
 struct Expectation {
   Expected what;
   bool never = false;              ///< it must not happen
-  std::optional<Duration> within;  ///< by this time after `since`
-  Duration not_before{0};          ///< and no sooner than that after it
+  std::optional<Duration> within;  ///< at most so long after `since`
+  Duration not_before{0};          ///< at least so long after `since`
   Since since = Milestone::client_starts;
   std::vector<std::string> only_for;  ///< judged only for these clients (`for:`); empty: for all
   Position where;

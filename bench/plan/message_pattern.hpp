@@ -10,23 +10,24 @@
 
 namespace modembench::bench {
 
-/// What was captured, by its name.
+/// Values that were captured, by the names under which they are kept.
 using Captured = std::map<std::string, qmi::Value>;
 
-/// "request", "answer", "indication"
+/// The kind in words: "request", "answer", "indication".
 [[nodiscard]] std::string_view name_of(qmi::Kind kind);
 
-/// A message of the pattern's kind, service and id, whatever its TLVs say.
+/// Whether `message` is of the pattern's kind, service and id, whatever its TLVs say.
 [[nodiscard]] bool is_that_message(const MessagePattern& pattern, const qmi::Message& message);
-/// The same, and its TLVs say what they should. What was never captured equals nothing.
+/// Whether `message` is of the pattern's kind, service and id, and its TLVs say what they should. A name under which
+/// nothing was captured equals no value.
 [[nodiscard]] bool matches(const MessagePattern& pattern, const qmi::Message& message, const Captured& captured);
 
-/// Keeps what is there of `captures`.
+/// Adds to `captured` what `captures` names, as far as the message has it.
 void capture(const std::vector<Capture>& captures, const qmi::Message& message, Captured& captured);
 
-/// "WDS Start Network with error CallFailed, apn \"internet\""
+/// The pattern in words: "WDS Start Network with error CallFailed, apn \"internet\"".
 [[nodiscard]] std::string in_words(const MessagePattern& pattern);
-/// "WDS Start Network", "any WDS request": without its `where`.
+/// The pattern's message without its `where`: "WDS Start Network", "any WDS request".
 [[nodiscard]] std::string name_of(const MessagePattern& pattern);
 
 }  // namespace modembench::bench

@@ -7,13 +7,13 @@
 
 namespace modembench::bench {
 
-/// A place in a YAML file; line and column count from 1, 0 is "the file as a whole".
+/// A place in a YAML file. Line and column count from 1; a 0 means the file as a whole.
 struct Position {
   std::string file;
   int line = 0;
   int column = 0;
 
-  /// "connect.yaml:7:11", or the file alone
+  /// The place in words: "connect.yaml:7:11", or the file alone.
   [[nodiscard]] std::string to_string() const;
   bool operator==(const Position&) const = default;
 };
@@ -24,8 +24,8 @@ struct Mistake {
   std::string what;
   std::vector<std::string> nearest;  ///< names that were perhaps meant, nearest first
 
-  /// The text alone if the place is no file: then it says where.
-  /// "connect.yaml:7:11: unknown message 'WDS Strat Network'; did you mean 'WDS Start Network'?"
+  /// The mistake in words: "connect.yaml:7:11: unknown message 'WDS Strat Network'; did you mean 'WDS Start Network'?"
+  /// If the place is in no file, `what` alone, which then says where.
   [[nodiscard]] std::string to_string() const;
 };
 

@@ -20,22 +20,23 @@ namespace modembench::bench {
 
 struct Rule {
   Trigger trigger;
-  std::uint32_t nth = 1;        ///< only from the nth time on (1 is the first)
-  std::uint32_t times = 0;      ///< that often; 0 is always
-  unsigned chance = 100;        ///< of a hundred times, by the run's seed
-  Span after;                   ///< what it does to the modem waits for so long
+  std::uint32_t nth = 1;        ///< the rule fires from the nth event on (1 is the first)
+  std::uint32_t times = 0;      ///< how often the rule fires; 0: without limit
+  unsigned chance = 100;        ///< in how many of a hundred cases it fires, drawn by the run's seed
+  Span after;                   ///< how long its actions wait
   std::string name;             ///< for `arm` and `disarm`; may be empty
-  bool armed = true;            ///< at the start
-  std::optional<AtTime> from;   ///< it is armed then
-  std::optional<AtTime> until;  ///< it is disarmed then
+  bool armed = true;            ///< whether the rule is armed at the start
+  std::optional<AtTime> from;   ///< when the rule is armed
+  std::optional<AtTime> until;  ///< when the rule is disarmed
   std::vector<Capture> captures;
   std::vector<Action> actions;   ///< done to the modem
-  std::optional<Reply> reply;    ///< to the request that the rule is about; nothing: the modem's own
-  std::optional<Tamper> tamper;  ///< done to the message that the rule is about, of a request to its answer
+  std::optional<Reply> reply;    ///< the answer to the request that the rule is about; nothing: the modem's own
+  std::optional<Tamper> tamper;  ///< done to the message that the rule is about, or to the answer if that is a request
   Position where;
 };
 
-/// Where a text stands, and what of it was put in for the scenario's `${variables}` and is nobody's writing.
+/// Where a text stands, and which parts of it were put in for the scenario's `${variables}`, so that nobody has written
+/// them.
 struct WrittenAt {
   Position where;
   std::vector<TextSpan> filled;
@@ -44,17 +45,17 @@ struct WrittenAt {
 /// A client of the run: its name, or a path to a client's own YAML, and when it starts.
 struct ClientUse {
   std::string client;
-  std::string as;  ///< shown in verdicts; the client's name unless given
+  std::string as;  ///< the name shown in verdicts; the client's own unless given
   AtTime start{Duration{0}, Milestone::registered};
   std::map<std::string, std::string> variables;  ///< values for the client's own {placeholders}
-  std::map<std::string, WrittenAt> written;      ///< where each of those is written
+  std::map<std::string, WrittenAt> written;      ///< where each of these values is written
   Position where;
 };
 
-/// What a client is known to fail, and where that is written down.
+/// A failure that a client is known for, and where that is written down.
 struct KnownIssue {
-  std::vector<std::string> clients;  ///< empty: all of them
-  std::string variant;               ///< only in variants that have this in their name: "wrong=message"; empty: in all
+  std::vector<std::string> clients;  ///< the clients that have the issue; empty: all
+  std::string variant;  ///< a part of the names of the variants concerned: "wrong=message"; empty: all variants
   std::string why;
   std::string source;
   Position where;
@@ -63,7 +64,7 @@ struct KnownIssue {
 /// What a modem's file says: who the modem is, and how its serial ports behave unless a scenario sets it.
 struct ModemFile {
   modem::Profile profile;
-  serial::Voices serial;  ///< silent unless it says otherwise
+  serial::Voices serial;  ///< the voices of the serial ports; a port without one is silent
 };
 
 struct Scenario {
@@ -82,27 +83,28 @@ struct Scenario {
   std::vector<ClientUse> catches;  ///< clients that must not pass it: the proof that it can fail
   std::vector<KnownIssue> known_issues;
   std::vector<Expectation> expectations;
-  Duration deadline{std::chrono::seconds(60)};  ///< then a client that still runs is ended
-  std::uint64_t seed = 1;                       ///< of everything that is drawn
+  Duration deadline{std::chrono::seconds(60)};  ///< when a client that still runs is ended
+  std::uint64_t seed = 1;                       ///< the seed of everything that is drawn
 };
 
-/// The issue that this client is known to have with the scenario, or null.
+/// The issue that this client is known to have with the scenario; null if there is none.
 [[nodiscard]] const KnownIssue* known_issue(const Scenario& scenario, const ClientUse& client);
 
-/// Whether it is about what passes over the network interface: it sets a fault of it, or expects traffic.
+/// Whether the scenario is about what passes over the network interface: it sets a fault there, or expects traffic.
 [[nodiscard]] bool needs_traffic(const Scenario& scenario);
-/// Whether it expects something of the log of a kernel.
+/// Whether the scenario expects something of a kernel's log.
 [[nodiscard]] bool needs_kernel(const Scenario& scenario);
 
-/// Whether something goes wrong on a USB in it, at the start or later.
+/// Whether something goes wrong on a USB in the scenario, at the start or later.
 [[nodiscard]] bool needs_usb(const Scenario& scenario);
 
-/// Variants that a matrix may have, and what they may be in all with their variables filled in: values (texts, lists
-/// and maps, keys too) and bytes of text.
+/// Limits of a matrix: its variants, and what all of them together have once their variables are filled in, in values
+/// (texts, lists and maps, keys too) and in bytes of text.
 inline constexpr std::size_t kMaxVariants = 1000;
 inline constexpr std::size_t kMaxFilledValues = 200'000;
 inline constexpr std::size_t kMaxFilledText = 16 << 20;
-/// Clients of `client`, and of `catches`; and runs of a file: clients times variants.
+/// Limits of a file: its clients (those of `client`, and those of `catches`), and its runs, which are clients times
+/// variants.
 inline constexpr std::size_t kMaxClients = 256;
 inline constexpr std::size_t kMaxRuns = 10'000;
 

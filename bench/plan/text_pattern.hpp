@@ -12,17 +12,17 @@ namespace modembench::bench {
 /// client says or sends. The time of a search grows with the text, whatever the pattern.
 class TextPattern {
  public:
-  static constexpr std::size_t kMaxLength = 1000;       ///< of a pattern, in bytes
-  static constexpr std::size_t kMaxRepeats = 1000;      ///< of one part of it, all its { } multiplied
-  static constexpr std::size_t kMaxParts = 1500;        ///< characters and choices, with its { } written out
-  static constexpr std::size_t kMaxMemory = 256 << 10;  ///< bytes that one pattern uses to be matched
-  static constexpr std::size_t kMaxSearched = 1 << 20;  ///< 1 MiB; what comes after that isn't searched
+  static constexpr std::size_t kMaxLength = 1000;       ///< bytes of a pattern
+  static constexpr std::size_t kMaxRepeats = 1000;      ///< repeats of one part of a pattern, all its { } multiplied
+  static constexpr std::size_t kMaxParts = 1500;        ///< characters and choices of a pattern, its { } written out
+  static constexpr std::size_t kMaxMemory = 256 << 10;  ///< bytes of memory that matching one pattern uses
+  static constexpr std::size_t kMaxSearched = 1 << 20;  ///< 1 MiB of a text are searched; the rest isn't
 
-  /// The pattern, or what is wrong with it in words.
+  /// The pattern; or in words what is wrong with it.
   [[nodiscard]] static tl::expected<TextPattern, std::string> compile(const std::string& pattern);
 
   [[nodiscard]] bool is_in(std::string_view text) const;
-  /// At the worst a search costs as much as that, times the text's length.
+  /// The cost of a search for each byte of text, at the worst.
   [[nodiscard]] std::size_t parts() const;
 
  private:
@@ -37,7 +37,8 @@ class SearchBudget {
   static constexpr std::size_t kMost = std::size_t{1} << 30;
 
   explicit SearchBudget(std::size_t most = kMost) : left_(most) {}
-  /// As TextPattern::is_in. False, and `spent` from now on, where there is too little left.
+  /// Whether the text has the pattern in it, as TextPattern::is_in says. False, and `spent` from then on, if too little
+  /// of the budget is left.
   [[nodiscard]] bool finds(const TextPattern& pattern, std::string_view text);
   [[nodiscard]] bool spent() const { return spent_; }
 

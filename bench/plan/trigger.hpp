@@ -30,12 +30,12 @@ enum class Milestone : std::uint8_t {
   client_exits,
 };
 
-/// A TLV that must be there, with this value (compared after encoding); of a structure, the named members.
+/// A TLV that must be there with this value (compared after encoding). Of a structure only the named members count.
 struct FieldMatch {
-  const qmi::TlvSpec* tlv = nullptr;  ///< null: given by its number, `value` is its bytes
+  const qmi::TlvSpec* tlv = nullptr;  ///< null: the TLV is given by its number, and `value` is its bytes
   qmi::Value value;
   std::uint8_t id = 0;
-  std::string captured;  ///< the value is not `value` but what was captured under this name
+  std::string captured;  ///< the name under which the value was captured; empty: the value is `value`
 };
 
 /// A message of one kind; what isn't given may be anything.
@@ -43,32 +43,32 @@ struct MessagePattern {
   qmi::Kind kind = qmi::Kind::request;
   std::optional<std::uint8_t> service;
   std::optional<std::uint16_t> message;
-  std::optional<std::uint16_t> error;  ///< of a response: its Result TLV says this
+  std::optional<std::uint16_t> error;  ///< the error that a response's Result TLV says
   std::vector<FieldMatch> where;
   std::string text;  ///< in words: "WDS Start Network with apn \"internet\""
 };
 
-/// Keeps a TLV's value (or its member's) under a name, for `$name` in what comes after.
+/// Keeps the value of a TLV, or of one of its members, under a name, for `$name` in what comes after.
 struct Capture {
   std::string name;
   const qmi::TlvSpec* tlv = nullptr;
   std::string member;  ///< empty: the whole value
 };
 
-/// "3s after registered"
+/// A time after a milestone: "3s after registered".
 struct AtTime {
   Duration after{0};
   Milestone milestone = Milestone::start;
 };
-/// Again and again, for as long as the rule is armed; the first time one period after that.
+/// Again and again, as long as the rule is armed. The first time is one period after the arming.
 struct Every {
   Span period;
 };
-/// A request: before it is answered. A response or an indication: on its way out.
+/// A message: a request before it is answered, a response or an indication on its way out.
 struct OnMessage {
   MessagePattern pattern;
 };
-/// What a serial port receives: found in what has come since it was found last.
+/// Bytes that a serial port receives. The pattern is searched in those that have come since it was found last.
 struct OnSerial {
   PortName port{};
   std::string pattern;

@@ -9,49 +9,50 @@
 
 #include "client_under_test/clock_preload/shared.hpp"
 
-/// The client's side of its clock. All of it lives inside programs that aren't ours: no allocation, nothing thrown, no
-/// C++ library; what a signal's handler may call can be called here.
+/// The client's side of its clock. All of this lives inside programs that aren't ours: no allocation, nothing thrown,
+/// no C++ library. Only what a signal's handler may call can be called here.
 namespace modembench::clock_preload {
 
 inline constexpr Nanoseconds kSecond = 1'000'000'000;
-/// Of a set of signals, as the kernel has it.
+/// Bytes of a set of signals, as the kernel has it.
 inline constexpr long kSignalBytes = 8;
 
-/// What this process shares with the bench; null where it has no clock of the bench's: then all is as the machine has
-/// it. So it is for a child of vfork(), which has its parent's memory.
+/// The memory that this process shares with the bench; null where it has no clock of the bench's, so that everything is
+/// as the machine has it. It is null, too, for a child of vfork(), which has its parent's memory.
 [[nodiscard]] Shared* shared();
-/// The same for who only looks at the clock: a child of vfork() may.
+/// The shared memory, for a caller that only looks at the clock: a child of vfork() may do that.
 [[nodiscard]] bool has_clock();
 [[nodiscard]] Shared* shared_by_all();
-/// Time since the run's start. Only where there is something shared.
+/// Time since the run's start. To be called only where memory is shared.
 [[nodiscard]] Nanoseconds now();
-/// What a clock of the client's adds to that; false: a clock that measures something else (what a process computes).
+/// The time that a clock of the client's adds to `now`. Returns false for a clock that measures something else (what a
+/// process computes).
 [[nodiscard]] bool base_of(clockid_t clock, Nanoseconds& base);
 
-/// A length of time, at least 0, never too long to count; kNever for null.
+/// A length of time: at least 0, never too long to count; kNever for null.
 [[nodiscard]] Nanoseconds length(const timespec* time);
 [[nodiscard]] Nanoseconds length(const timeval* time);
 [[nodiscard]] bool is_valid(const timespec& time);
 [[nodiscard]] timespec as_timespec(Nanoseconds time);
 [[nodiscard]] timeval as_timeval(Nanoseconds time);
-/// The moment that is so long from now; kNever stays it.
+/// The moment that is so long from now; kNever for kNever.
 [[nodiscard]] Nanoseconds after(Nanoseconds length);
-/// A moment of that clock as one of ours.
+/// A moment on `clock` as one on the client's clock.
 [[nodiscard]] Nanoseconds moment(clockid_t clock, const timespec& at);
 
-/// Like ppoll(2), on the client's clock: until one of `count` descriptors is ready, a signal is handled or the moment
-/// `until` has come.
+/// Waits like ppoll(2), on the client's clock: until one of `count` descriptors is ready, a signal is handled or the
+/// moment `until` has come.
 [[nodiscard]] int wait_until(pollfd* descriptors, nfds_t count, Nanoseconds until, const sigset_t* mask);
-/// True: the moment has come; false: a signal was handled before, with errno.
+/// Sleeps until a moment. Returns true if the moment has come, false with errno if a signal was handled before that.
 [[nodiscard]] bool sleep_until(Nanoseconds until);
-/// Lets all that is on its way now arrive before this thread goes on; no time passes. errno stays.
+/// Lets everything that is on its way now arrive before this thread goes on. No time passes; errno stays.
 void let_others_go_first();
-/// To be called by whoever looks at the clock without waiting: one that does nothing else would see it stand still for
-/// ever. A millisecond passes for it then, now and then.
+/// Counts a look at the clock without waiting. A program that does nothing but look would see the clock stand still for
+/// ever; a millisecond passes for it now and then.
 void count_look();
 
-/// A slot by which the bench wakes another thread of this process than the one that waits: `descriptor` is an eventfd.
-/// Null if none is to be had.
+/// Takes a slot by which the bench wakes another thread of this process than the one that waits. `descriptor` is an
+/// eventfd. Null if no slot is to be had.
 [[nodiscard]] ThreadSlot* take_slot_woken_by(int descriptor);
 
 /// A wait that the kernel can't be told to end by a descriptor, done in slices of the machine's time while the thread
@@ -74,12 +75,13 @@ class SlicedWait {
   Nanoseconds outer_ = kNotWaiting;
 };
 
-/// A timer of this process, in the shared memory. `descriptor` is one that the bench is to have (an eventfd), or -1.
+/// Takes a timer of this process in the shared memory. `descriptor` is one that the bench is to have (an eventfd), or
+/// -1.
 [[nodiscard]] TimerSlot* take_timer(TimerKind kind, int descriptor);
 void give_back(TimerSlot& timer);
-/// The program closes that descriptor: if it is a timer's, it stops.
+/// Follows the closing of a descriptor by the program: if it is a timer's, the timer stops.
 void forget_timer_of(int descriptor);
-/// A descriptor of ours gets a number that the program won't look for; it can't be closed by it.
+/// Gives a descriptor of ours a number that the program won't look for. The program can't close it by that number.
 [[nodiscard]] int keep(int descriptor);
 [[nodiscard]] bool is_kept(int descriptor);
 

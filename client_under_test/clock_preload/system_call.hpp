@@ -4,7 +4,8 @@
 
 #include <sys/syscall.h>
 
-/// The kernel's calls as they are: the C library's own `syscall` is one of those that are taken over here.
+/// The kernel's system calls as they are. The C library's own `syscall` is one of the functions that are taken over
+/// here.
 namespace modembench::clock_preload {
 
 #if defined(__x86_64__)
@@ -47,7 +48,7 @@ inline long system_call_raw(long number, long a, long b, long c, long d, long e,
 #error "the numbers of this processor's system calls aren't known here"
 #endif
 
-/// The same with -1 and errno for an error.
+/// Calls the kernel; -1 with errno for an error.
 template <class... Arguments>
 long system_call(long number, Arguments... arguments) {
   const long all[6] = {(long)arguments...};

@@ -10,14 +10,14 @@
 
 namespace modembench::client_under_test::reference {
 
-/// What a client wants done. It has one port open at most.
+/// Something that a client wants done. A client has at most one port open.
 struct Action {
   enum class What : std::uint8_t {
-    open,   ///< the port at `port`; to be answered by `opened` or `open_failed`
-    send,   ///< `bytes`, to the open port
-    close,  ///< the open port; nothing of it is to be told any more
+    open,   ///< open the port at `port`; `opened` or `open_failed` is to follow
+    send,   ///< send `bytes` to the open port
+    close,  ///< close the open port; nothing about it is to be told any more
     say,    ///< print `text` as a line
-    exit,   ///< the client is done, with `status`; it is told nothing more
+    exit,   ///< the client is done, with `status`; nothing more is to be told to it
   };
   What what = What::say;
   std::string port{};
@@ -27,8 +27,8 @@ struct Action {
 };
 using Actions = std::vector<Action>;
 
-/// A connection client without I/O and without a clock: what happens and the time go in, actions and the next
-/// deadline come out. It runs the same in virtual time against a scripted modem and as a program on a real port.
+/// A connection client without I/O and without a clock. What happens and the time go in, actions and the next deadline
+/// come out. Such a client runs the same in virtual time against a scripted modem and as a program on a real port.
 class ClientLogic {
  public:
   ClientLogic() = default;
@@ -38,15 +38,15 @@ class ClientLogic {
 
   [[nodiscard]] virtual Actions start(Instant now) = 0;
   [[nodiscard]] virtual Actions opened(Instant now) = 0;
-  /// `why` in the system's words: "No such file or directory".
+  /// Tells that the port can't be opened. `why` is in the system's words: "No such file or directory".
   [[nodiscard]] virtual Actions open_failed(std::string why, Instant now) = 0;
   [[nodiscard]] virtual Actions received(qmi::ByteView bytes, Instant now) = 0;
-  /// The open port is gone, and closed by that.
+  /// Tells that the open port is gone, and thereby closed.
   [[nodiscard]] virtual Actions hung_up(Instant now) = 0;
-  /// It is asked to end (SIGTERM).
+  /// Asks the client to end (SIGTERM).
   [[nodiscard]] virtual Actions told_to_stop(Instant now) = 0;
   [[nodiscard]] virtual Actions advance(Instant now) = 0;
-  /// When `advance` has something to do; nothing: it waits for ever.
+  /// When `advance` has something to do; nothing: the client waits for ever.
   [[nodiscard]] virtual std::optional<Instant> next_deadline() const = 0;
 };
 

@@ -10,6 +10,7 @@
 
 namespace modembench::client_under_test::reference {
 
+/// Something that happens to a client.
 struct Event {
   enum class What : std::uint8_t { opened, open_failed, received, hung_up, told_to_stop, time };
   What what = What::time;
@@ -17,10 +18,11 @@ struct Event {
   std::string why{};
 };
 
-/// Waiting of this kind has no limit; only a client that is to be caught does that.
+/// The end of a wait without a limit; only a client that is to be caught waits so.
 inline constexpr Instant kForEver = Instant::max();
 
-/// Where a client's one coroutine meets the outside: events come in one after the other and wake it, actions go out.
+/// The place where a client's one coroutine meets the outside. Events come in one after the other and wake it, actions
+/// go out.
 class Desk {
  public:
   struct Awaiter {
@@ -38,12 +40,12 @@ class Desk {
   [[nodiscard]] Awaiter next(Instant until) { return {*this, until}; }
 
   [[nodiscard]] Instant now() const { return now_; }
-  /// We were told to stop, at some time.
+  /// Whether the client has been told to stop.
   [[nodiscard]] bool stopping() const { return stopping_; }
   void put(Action action) { actions_.push_back(std::move(action)); }
   void say(std::string line) { put({.what = Action::What::say, .text = std::move(line)}); }
 
-  // --- for who runs it
+  // --- for the owner, who runs the client
   void move_to(Instant now) { now_ = std::max(now_, now); }
   void deliver(Event event) {
     stopping_ = stopping_ || event.what == Event::What::told_to_stop;

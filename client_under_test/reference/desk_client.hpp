@@ -6,7 +6,7 @@
 
 namespace modembench::client_under_test::reference {
 
-/// A client whose whole life is one coroutine, which comes back with the exit status.
+/// A client whose whole life is one coroutine, which returns the exit status.
 class DeskClient : public ClientLogic {
  public:
   [[nodiscard]] Actions start(Instant now) override;

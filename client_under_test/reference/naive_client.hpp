@@ -7,8 +7,8 @@
 
 namespace modembench::client_under_test::reference {
 
-/// What a script does that was only ever tried on a healthy modem: waits for ever for each answer, takes the first
-/// response for its own, sends the PIN each time, never gives a client id back, and once connected looks no more.
+/// A client like a script that was only ever tried on a healthy modem. It waits for ever for each answer, takes the
+/// first response for its own, sends the PIN each time, never gives a client id back, and once connected looks no more.
 /// Scenarios are to catch it.
 class NaiveClient final : public DeskClient {
  public:
@@ -19,7 +19,7 @@ class NaiveClient final : public DeskClient {
   Task<qmi::Message> ask(qmi::Message request);
   Task<std::uint8_t> allocate(std::uint8_t service);
   Task<bool> start_network(std::uint8_t client);
-  /// Nothing but being told to stop ends it.
+  /// Sleeps until a moment, or until the client is told to stop.
   Task<bool> sleep(Instant until);
 
   Options options_;

@@ -11,10 +11,10 @@
 
 namespace modembench::client_under_test::reference {
 
-/// What a serial port is, by what it says.
+/// What kind of port a serial port is, by what it says.
 enum class PortVoice : std::uint8_t {
   at,        ///< answers AT with OK, refuses nonsense, and has something to say about itself
-  impostor,  ///< says OK to nonsense as well
+  impostor,  ///< answers nonsense with OK, too
   echo,      ///< gives back what it gets, and no more
   diag,      ///< speaks HDLC frames
   nmea,      ///< sentences of a receiver
@@ -24,13 +24,14 @@ enum class PortVoice : std::uint8_t {
 };
 [[nodiscard]] std::string_view in_words(PortVoice voice);
 
-/// What the bytes are that came after `sent`; nothing if they say nothing yet.
+/// The kind of port that answers `sent` with the bytes `said`; nothing if they don't tell yet.
 [[nodiscard]] std::optional<PortVoice> voice_of(std::string_view said, std::string_view sent);
 
-/// Opens the port, asks, listens, closes it; each question has `limit`. Nothing if told to stop meanwhile.
+/// Opens a port, asks, listens, and closes it. Each question has `limit`. Returns nothing if the client was told to
+/// stop meanwhile.
 Task<std::optional<PortVoice>> probe_port(Desk& desk, std::string path, Duration limit);
 
-/// The path, and what a port is called that comes back while its old name is still held: /dev/cdc-wdm1 after
+/// The path itself, and the names of a port that comes back while its old name is still held: /dev/cdc-wdm1 after
 /// /dev/cdc-wdm0. A path without a number has no such names.
 [[nodiscard]] std::vector<std::string> possible_paths(const std::string& path);
 

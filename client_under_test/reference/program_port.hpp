@@ -12,7 +12,7 @@ namespace modembench::client_under_test::reference {
 /// error is in the system's words.
 [[nodiscard]] tl::expected<files::Descriptor, std::string> open_port(const std::string& path);
 
-/// Connects to qmi-proxy, not blocking: it is still to be told for which device.
+/// Connects to qmi-proxy, not blocking. The proxy is still to be told for which device.
 [[nodiscard]] tl::expected<files::Descriptor, std::string> connect_to_proxy();
 
 }  // namespace modembench::client_under_test::reference

@@ -5,9 +5,9 @@
 
 namespace modembench::client_under_test::reference {
 
-/// A client as it should be: every wait has a limit, every client id is given back, every failure is said. What it
-/// must cope with is told by the scenarios; a scenario that it doesn't pass asks too much, or shows a bug of it.
-/// Exit status: 0 connected and, on request or as asked for, disconnected; 1 not.
+/// A client as it should be: every wait has a limit, every client id is given back, every failure is said. The
+/// scenarios tell what it must cope with; a scenario that it doesn't pass asks too much, or shows a bug of it. Exit
+/// status: 0 if it connected and, on request or as asked for, disconnected; else 1.
 class ReferenceClient final : public DeskClient {
  public:
   explicit ReferenceClient(Options options) : options_(std::move(options)) {}
@@ -16,24 +16,24 @@ class ReferenceClient final : public DeskClient {
   Task<int> live() override;
   Task<int> probe();
   Task<Done> open_port();
-  /// The port's own name first; others only once it is known whom to look for.
+  /// Paths by which to open the port: its own name first, and others only once it is known which modem to look for.
   [[nodiscard]] std::vector<std::string> paths_to_try() const;
-  /// From the port's opening to why it ended.
+  /// Runs a session from the port's opening to its end, and returns why it ended.
   Task<Done> session(Session& session);
   Task<Done> prepare(Session& session);
-  /// Disconnects and gives everything back, as far as there is still somebody to take it.
+  /// Disconnects and gives everything back, as far as there is still a modem to take it.
   Task<Done> leave(Session& session, Done end);
   void close_port();
-  /// What becomes of a session that ended with trouble: nothing, another one follows; or an exit status.
+  /// What follows a session that ended with trouble: nothing means another session; else it is the exit status.
   std::optional<int> judge(const Trouble& trouble);
-  /// Before a beginning that follows others too soon.
+  /// Waits before a beginning that follows others too soon.
   Task<Done> rest();
 
   Options options_;
   Memory memory_;
   bool open_ = false;
-  std::string stranger_;  ///< the path of one that isn't ours: tried last
-  std::string path_;      ///< opened last
+  std::string stranger_;  ///< the path of a modem that isn't ours: tried last
+  std::string path_;      ///< the path that was opened last
   Instant began_at_{};
   std::optional<Instant> connected_at_;  ///< last
 };

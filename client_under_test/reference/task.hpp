@@ -6,8 +6,9 @@
 
 namespace modembench::client_under_test::reference {
 
-/// A coroutine that runs when it is awaited and then goes on with whoever awaited it. It knows no thread, clock or
-/// loop: what it waits for is told to the Desk, from outside. Destroying it destroys what it was waiting in.
+/// A coroutine that runs when it is awaited, and then goes on with the coroutine that awaited it. A task knows no
+/// thread, clock or loop: the Desk is told from outside what the task waits for. Destroying a task destroys the
+/// coroutines that it waits in.
 template <class T>
 class [[nodiscard]] Task {
  public:
@@ -44,7 +45,7 @@ class [[nodiscard]] Task {
     if (coroutine_) coroutine_.destroy();
   }
 
-  /// For the outermost one, which nobody awaits.
+  /// Starts the outermost task, which no other awaits.
   void start() { coroutine_.resume(); }
   [[nodiscard]] bool done() const { return coroutine_.done(); }
   [[nodiscard]] const T& result() const { return *coroutine_.promise().value; }

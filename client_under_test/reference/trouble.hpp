@@ -16,10 +16,10 @@ struct Trouble {
     hung_up,        ///< the port is gone, and all that was on it
     ids_exhausted,  ///< the modem has no client id left to give
     ids_gone,       ///< the modem has forgotten our client ids
-    id_unknown,     ///< it doesn't know one of them: has it forgotten all, or were we told a wrong one?
-    stopped,        ///< we were told to end
-    dropped,        ///< the call is over
-    stranger,       ///< the port is another modem's
+    id_unknown,  ///< the modem doesn't know one of our client ids: has it forgotten all, or were we told a wrong one?
+    stopped,     ///< we were told to end
+    dropped,     ///< the call is over
+    stranger,    ///< the port is another modem's
   };
   What what = What::refused;
   std::string why;

@@ -17,46 +17,46 @@
 
 namespace modembench::client_under_test::reference {
 
-/// One scenario with one client that has no I/O, on a clock that goes from one deadline to the next: nothing sleeps,
-/// bytes take no time, equal runs have equal traces. The trace is that of a real run, and so is the end: the
+/// One scenario with one client that has no I/O, on a clock that goes from one deadline to the next. Nothing sleeps,
+/// bytes take no time, and equal runs have equal traces. The trace is that of a real run, and so is the end: the
 /// client's, or the scenario's deadline with a second to clean up in.
 class VirtualRun {
  public:
-  /// Events at one moment. Who sets each other off without end is stopped there.
+  /// How many events happen at one moment. What sets itself off without end is stopped there.
   static constexpr std::size_t kMaxStepsAtOnce = 100'000;
 
   using MakeClient = std::function<std::unique_ptr<ClientLogic>()>;
-  /// What becomes of bytes that the modem sends to the client; for faults that scenarios don't have. May be empty.
+  /// Says what becomes of bytes that the modem sends to the client, for faults that scenarios don't have. May be empty.
   using Wire = std::function<std::vector<qmi::Bytes>(PortName, qmi::Bytes, Instant)>;
 
-  /// Which port a path is; nothing where there is no such file.
+  /// The port that a path names; nothing where there is no such file.
   using PortOf = std::function<std::optional<PortName>(std::string_view)>;
 
   /// `scenario`, `use` and `trace` must outlive this. Without a client (`use` is null) the run lasts to its deadline.
   VirtualRun(const bench::Scenario& scenario, const bench::ClientUse* use, MakeClient make, trace::Trace& trace,
              Wire wire = {}, PortOf port_of = {});
 
-  /// Everything that is due by `time`; the clock stands there then, or where the run ended.
+  /// Does everything that is due by `time`. The clock then stands there, or where the run ended.
   void go_to(Instant time);
   void to_the_end();
   [[nodiscard]] bool over() const { return over_; }
   [[nodiscard]] Instant now() const { return now_; }
 
-  /// For what a test does to the modem besides: another connection, say. Its outputs go back by `add`.
+  /// The modem, for what a test does to it besides: another connection, say. The outputs of that go back by `add`.
   [[nodiscard]] bench::ScriptedModem& modem() { return modem_; }
   void add(std::vector<bench::Output> outputs);
 
   [[nodiscard]] bench::Judgement judge() const;
 
  private:
-  /// The client's own connection; others are those of a test.
+  /// The client's own connection. Others are those of a test.
   static constexpr ConnectionId kConnection = 0;
 
   void plug_in();
   [[nodiscard]] std::optional<Instant> next_deadline() const;
   void step();
-  /// What an event leaves to be done waits its turn: a client's first request isn't answered before it has sent its
-  /// second.
+  /// Puts actions into the queue of work. They wait their turn there: a client's first request isn't answered before it
+  /// has sent its second.
   void add(Actions actions);
   void do_work();
   void carry_out(const bench::Output& output);
@@ -81,7 +81,7 @@ class VirtualRun {
   Instant now_{};
   std::optional<Instant> killed_at_;
   std::deque<std::variant<bench::Output, Action>> work_;
-  std::size_t steps_ = 0;  ///< at this moment
+  std::size_t steps_ = 0;  ///< steps taken at this moment
   std::vector<PortName> registered_;
   std::optional<PortName> open_;
   bool plugged_in_ = false;
@@ -89,7 +89,7 @@ class VirtualRun {
   bool over_ = false;
 };
 
-/// The name of a port in a virtual run: "qmi", "ttyUSB1"; also as the end of a path.
+/// The port of that name in a virtual run, "qmi" or "ttyUSB1"; also as the end of a path.
 [[nodiscard]] std::optional<PortName> port_of_path(std::string_view path);
 
 }  // namespace modembench::client_under_test::reference

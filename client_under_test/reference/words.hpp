@@ -11,14 +11,14 @@
 
 namespace modembench::client_under_test::reference {
 
-/// A client that has no I/O of its own.
+/// The client without I/O of its own that is asked for.
 struct Wanted {
-  bool naive = false;  ///< the reference client otherwise
+  bool naive = false;  ///< the naive client; else the reference client
   Options options;
 };
 
-/// What follows `modembench client`: "reference --qmi PATH --proxy no --apn internet --pin=1234 --once --for 30s
-/// --probe PATH". What is wrong with it in words.
+/// Reads the words that follow `modembench client`: "reference --qmi PATH --proxy no --apn internet --pin=1234 --once
+/// --for 30s --probe PATH". Or says in words what is wrong with them.
 [[nodiscard]] tl::expected<Wanted, std::string> read_words(std::span<const std::string> words);
 
 [[nodiscard]] std::unique_ptr<ClientLogic> make_client(const Wanted& wanted);

@@ -8,23 +8,23 @@ namespace modembench::modem {
 
 using CallEndReason = qmi::wds::CallEndReason;
 
-/// The reason that says more: its number means something within its type only.
+/// The verbose call end reason; its number has a meaning within its type only.
 using VerboseCallEndReason = qmi::wds::VerboseCallEndReason;
 
 /// Why a call ended or didn't come up.
 struct CallEnd {
-  /// With the verbose reason that says the same, if there is one.
+  /// Adds the verbose reason that means the same as `why`, if there is one.
   CallEnd(CallEndReason why);
   CallEnd(CallEndReason why, VerboseCallEndReason in_detail) : reason(why), verbose(in_detail) {}
 
-  /// The client's own wish; all others came over it.
+  /// Whether the client itself ended the call.
   [[nodiscard]] bool is_wish() const { return reason == CallEndReason::GenericClientEnd; }
 
   CallEndReason reason;
   std::optional<VerboseCallEndReason> verbose;
 };
 
-/// Says it in a Start Network response or a Packet Service Status indication.
+/// Puts the reason into a Start Network response or a Packet Service Status indication.
 template <class Message>
 void add_call_end_reason(Message& message, const CallEnd& end) {
   message.call_end_reason = end.reason;

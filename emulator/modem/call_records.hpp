@@ -18,12 +18,12 @@ inline constexpr std::size_t kMaxCallRecords = 10;
 /// A data call that is over.
 struct CallRecord {
   std::uint16_t id = 0;
-  std::uint8_t client = 0;  ///< the client that started it; 0 once that is gone
+  std::uint8_t client = 0;  ///< the client that started the call; 0 once its id is released
   qmi::wds::IpFamily family = qmi::wds::IpFamily::IPv4;
   qmi::wds::DataBearerTechnology bearer = qmi::wds::DataBearerTechnology::Unknown;
   Instant since{};
   Duration total{};
-  Duration active{};  ///< not dormant
+  Duration active{};  ///< how long the call was not dormant
   std::string ipv4_address{};
   Traffic traffic{};
   qmi::wds::CallEndReason reason{};
@@ -33,17 +33,17 @@ struct CallRecord {
 /// The calls that are over, the oldest first.
 class CallRecords {
  public:
-  /// Gives it its id; the oldest one goes if there are too many.
+  /// Adds a record and gives it its id. The oldest record goes if there are more than `kMaxCallRecords`.
   void add(CallRecord record);
-  /// The list is empty then.
+  /// Clears the list. The last call of each family stays known, but isn't listed.
   void clear();
-  /// Nobody's from now on.
+  /// Makes the records of `client` nobody's.
   void disown(std::uint8_t client);
 
   [[nodiscard]] const std::deque<CallRecord>& all() const { return records_; }
-  /// One of the list, or null.
+  /// The listed record with this id; null if there is none.
   [[nodiscard]] const CallRecord* find(std::uint64_t id) const;
-  /// The last call of that family, of anybody or of `client` only; or null.
+  /// The last ended call of `family`: of `client`, or of any client if that is nothing. Null if there is none.
   [[nodiscard]] const CallRecord* last(qmi::wds::IpFamily family, std::optional<std::uint8_t> client) const;
 
  private:

@@ -9,7 +9,8 @@
 
 namespace modembench::modem {
 
-/// What the card application toolkit service remembers. This SIM has no applications: nobody is ever told anything.
+/// What the card application toolkit service remembers. This SIM has no applications, so no client is ever told
+/// anything.
 struct CatState {
   struct Client {
     qmi::cat::ReportMask wanted{};  ///< by Set Event Report
@@ -17,7 +18,7 @@ struct CatState {
   PerClient<Client> clients;
 };
 
-/// The card application toolkit service. Sorted by message.
+/// The handlers of the card application toolkit service, sorted by message.
 [[nodiscard]] std::span<const Route> cat_routes();
 
 }  // namespace modembench::modem

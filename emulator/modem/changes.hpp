@@ -6,7 +6,7 @@
 
 namespace modembench::modem {
 
-/// Changes to settings, made in their order, to settings as they are then.
+/// Changes to settings. They are made in their order, to the settings as these are then.
 template <class Settings>
 using Changes = std::vector<std::function<void(Settings&)>>;
 
@@ -15,7 +15,7 @@ void make(const Changes<Settings>& changes, Settings& settings) {
   for (const auto& change : changes) change(settings);
 }
 
-/// Other settings in the place of all that is there.
+/// The change that puts `settings` in the place of all that is there.
 template <class Settings>
 [[nodiscard]] Changes<Settings> replaced_by(Settings settings) {
   return {[settings = std::move(settings)](Settings& place) { place = settings; }};

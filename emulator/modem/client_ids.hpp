@@ -10,25 +10,24 @@
 
 namespace modembench::modem {
 
-/// Who may speak to which service: the modem's table of allocated client ids. Ids are 1..254 (0 is the
-/// control service, 255 addresses every client); equal runs get
-/// equal ids.
+/// The modem's table of allocated client ids, which says for each service which clients may speak to it. Ids are 1..254
+/// (0 is the control service, 255 addresses every client). Equal runs get equal ids.
 class ClientIds {
  public:
   explicit ClientIds(const ClientIdSettings& settings) : settings_(settings) {}
 
-  /// From now on; ids that are held stay.
+  /// Sets how ids are given out from now on. Ids that are held stay.
   void set(const ClientIdSettings& settings) { settings_ = settings; }
 
-  /// A new id for a client of `service`; nothing when the limit is reached or no id is free.
+  /// Allocates an id for a new client of `service`. Returns nothing when the limit is reached or no id is free.
   [[nodiscard]] std::optional<std::uint8_t> allocate(std::uint8_t service);
-  /// False if nobody holds it.
+  /// Frees an id; returns false if no client holds it.
   bool release(std::uint8_t service, std::uint8_t client);
-  /// Power was off: numbering begins anew, too.
+  /// Frees all ids and begins the numbering anew, as after the power was off.
   void clear();
 
   [[nodiscard]] bool holds(std::uint8_t service, std::uint8_t client) const;
-  /// In ascending order.
+  /// The ids held for `service`, in ascending order.
   [[nodiscard]] std::vector<std::uint8_t> clients_of(std::uint8_t service) const;
   [[nodiscard]] std::vector<HeldClientId> all() const;
 

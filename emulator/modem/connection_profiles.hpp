@@ -15,9 +15,9 @@ inline constexpr std::uint8_t kMaxProfiles = 16;
 inline constexpr std::size_t kMaxApn = 100;
 /// The longest of the other texts. Guessed: what fits 7 bits.
 inline constexpr std::size_t kMaxProfileText = 127;
-/// PAP and CHAP, the masks of authentication that there are.
+/// PAP and CHAP: all the methods of authentication that a profile can name.
 inline constexpr qmi::wds::Authentication kMostAuthentication{3};
-/// The one a call is started with if it names none.
+/// The profile that a call is started with if its request names none.
 inline constexpr std::uint8_t kDefaultProfile = 1;
 
 /// The settings that Create, Modify and Get Profile Settings share.
@@ -39,14 +39,14 @@ struct ConnectionProfile {
 /// What the modem remembers about connections, over power cycles too.
 class ConnectionProfiles {
  public:
-  /// Profile 1 is there, with the default settings.
+  /// Starts with profile 1, which has the default settings.
   ConnectionProfiles();
 
   [[nodiscard]] const std::vector<ConnectionProfile>& all() const { return profiles_; }
   [[nodiscard]] const ConnectionProfile* find(std::uint64_t index) const;
-  /// With the default settings, at the lowest free index; nothing if there is none.
+  /// Creates a profile with the default settings at the lowest free index. Returns nothing if no index is free.
   [[nodiscard]] std::optional<std::uint8_t> create();
-  /// False if it isn't there.
+  /// Removes a profile; returns false if it isn't there.
   bool remove(std::uint64_t index);
   /// Puts the settings of a Create or Modify Profile request into profile `index`, all of them or, on an error, none.
   qmi::ErrorCode modify(std::uint64_t index, const StoredSettings& wanted);
@@ -55,11 +55,11 @@ class ConnectionProfiles {
   std::vector<ConnectionProfile> profiles_;  ///< sorted by index
 };
 
-/// What a profile is before anybody has changed it: IPv4, without a name, an APN or a user, with the quality of
-/// service of the subscription. Guessed: what a phone of that time would have.
+/// The settings of a profile before anybody has changed them: IPv4, without a name, an APN or a user, with the quality
+/// of service of the subscription. Guessed: what a phone of that time would have.
 [[nodiscard]] qmi::wds::ProfileSettings default_profile_settings();
 
-/// Whether these settings say something a profile can't be.
+/// None, or the error that says what a profile can't have of these settings.
 [[nodiscard]] qmi::ErrorCode check_profile_settings(const StoredSettings& wanted);
 
 }  // namespace modembench::modem

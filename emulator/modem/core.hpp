@@ -32,7 +32,7 @@ namespace modembench::modem {
 
 struct Profile;
 
-/// How many happenings wait to be taken; later ones are lost.
+/// How many happenings wait for `take_happenings`; later ones are lost.
 inline constexpr std::size_t kMaxHappenings = 1024;
 
 /// What the services of one modem share: its parts, its clock, and what it is about to send.
@@ -41,7 +41,8 @@ class Core {
   explicit Core(Profile profile);
 
   const Identity identity;
-  /// As at the start; client ids, call, data and SIM as they are now. Radio and DmsState keep the rest that changes.
+  /// The settings as at the start, but for client ids, call, data and SIM, which are kept here as they are now. Radio
+  /// and DmsState keep the rest of what changes.
   Settings settings;
   ClientIds client_ids;
   Sim sim;
@@ -57,42 +58,43 @@ class Core {
   CatState cat;
   RmsState rms;
 
-  /// The moment that is being worked on.
+  /// The moment at which the modem's work stands.
   [[nodiscard]] Instant now() const { return now_; }
   [[nodiscard]] bool powered() const { return powered_; }
 
-  /// From power-off or as a restart: client ids, calls and registration are gone; what the SIM and the
+  /// Turns the power on, or off and on again. Client ids, calls and registration are gone. What the SIM and the
   /// connection profiles hold stays, and so does persistent low power.
   void power_on(Instant now);
-  /// Nothing is answered any more, and nothing is due.
+  /// Turns the power off: nothing is answered any more, and nothing is due.
   void power_off();
-  /// What the user has stored is as it was at first: profiles, preferences, lock, data, activation. The SIM, its PINs
-  /// and the firmware are as they are.
+  /// Puts back what the user has stored to what it was at first: profiles, preferences, lock, data, activation. The
+  /// SIM, its PINs and the firmware stay as they are.
   void restore_factory_defaults();
 
-  /// Does what is due up to `now`, each thing at its own moment. Time never runs backwards.
+  /// Does what is due up to `now`, each thing at its own moment. A `now` before `now()` doesn't turn time back.
   void settle(Instant now);
   [[nodiscard]] std::optional<Instant> next_deadline() const;
 
-  /// Follows a change of operating mode, SIM or registration: what hangs on it changes too.
+  /// Follows a change of operating mode, SIM or registration: brings up to date whatever depends on them.
   void refresh();
 
   [[nodiscard]] bool has_service(std::uint8_t service) const;
-  /// A service's client is gone, with its calls, pending requests and registrations for indications.
+  /// Forgets a service's client, with its calls, pending requests and registrations for indications.
   void release(std::uint8_t service, std::uint8_t client);
   void release_all();
 
   void send(qmi::Message message);
-  /// Sends the response that says success, by its Result alone or with what there is to tell.
+  /// Sends the response that says success, with nothing but the Result TLV.
   template <class Request>
   void succeed(const Asked<Request>& request) {
     send(success(request.header));
   }
   template <class Request, class Response>
+  /// Sends the response that says success, with the TLVs of `response`.
   void respond(const Asked<Request>& request, const Response& response) {
     send(qmi::respond(request.header, response));
   }
-  /// Sends the response that says this error, which isn't None. It may tell something besides.
+  /// Sends the response that says `error`, which must not be None. A refusal may carry TLVs besides.
   void refuse(const qmi::Message& request, qmi::ErrorCode error) { send(refusal(request.header, error)); }
   template <class Request>
   void refuse(const Asked<Request>& request, qmi::ErrorCode error) {
@@ -102,7 +104,7 @@ class Core {
   void refuse(const Asked<Request>& request, qmi::ErrorCode error, const Response& response) {
     send(qmi::respond(request.header, response, error));
   }
-  /// Sends the response to what has come out as `error`: the one that says success for None, else a refusal.
+  /// Sends the response to a request whose outcome is `error`: success for None, a refusal for any other.
   template <class Request>
   void answer(const Asked<Request>& request, qmi::ErrorCode error) {
     send(error == qmi::ErrorCode::None ? success(request.header) : refusal(request.header, error));
@@ -111,17 +113,19 @@ class Core {
   void answer(const Asked<Request>& request, qmi::ErrorCode error, const Response& response) {
     send(qmi::respond(request.header, response, error));
   }
-  /// Responses with the Result alone.
+  /// Responses that consist of the Result TLV alone.
   [[nodiscard]] static qmi::Message success(const qmi::Header& request) { return qmi::response_to(request); }
   [[nodiscard]] static qmi::Message refusal(const qmi::Header& request, qmi::ErrorCode error) {
     return qmi::response_to(request, static_cast<std::uint16_t>(error));
   }
 
   template <class Indication>
+  /// Sends an indication to one client; 255 addresses every client of the service.
   void indicate(std::uint8_t client, const Indication& indication) {
     send(qmi::to_message(client, indication));
   }
-  /// Tells every client that wants it: `wants` is one of the switches in what its service remembers of a client.
+  /// Sends an indication to every client that wants it. `wants` names the switch in what the service remembers of a
+  /// client.
   template <class Client, class Indication>
   void indicate_all(const PerClient<Client>& clients, bool Client::*wants, const Indication& indication) {
     qmi::Message message = qmi::to_message(0, indication);

@@ -23,7 +23,7 @@ struct CtlState {
     std::vector<std::uint16_t> messages;
   };
 
-  /// How frames of the network interface look. 802.3 is all a Gobi has, and what it starts with.
+  /// How frames of the network interface look. A Gobi has 802.3 alone, and starts with it.
   qmi::ctl::LinkProtocol link_protocol = qmi::ctl::LinkProtocol::_802_3;
   PowerSaveState power_save = PowerSaveState::Normal;
   bool reports_power_save = false;
@@ -33,10 +33,11 @@ struct CtlState {
   [[nodiscard]] bool lets_pass(const qmi::Header& indication) const;
 };
 
-/// The control service: client ids, versions, the link. Sorted by message.
+/// The handlers of the control service (client ids, versions, the link), sorted by message.
 [[nodiscard]] std::span<const Route> ctl_routes();
 
-/// After the answer to a request of a client id that nobody holds: the indication about it, where the modem has one.
+/// Sends the indication about a client id that no client holds, where the modem has such an indication. To be called
+/// after the answer to `request`, which used that id.
 void indicate_invalid_client(Core& core, const qmi::Header& request);
 
 }  // namespace modembench::modem

@@ -29,15 +29,15 @@ struct CallWish {
   std::string username{};
   std::string password{};
   qmi::wds::Authentication authentication = qmi::wds::Authentication::None;
-  std::string ipv4_address{};      ///< wished for; empty: any
-  std::string primary_ipv4_dns{};  ///< instead of the network's; empty: the network's
+  std::string ipv4_address{};      ///< the address wished for; empty: any
+  std::string primary_ipv4_dns{};  ///< the server used instead of the network's; empty: the network's
   std::string secondary_ipv4_dns{};
   std::optional<qmi::wds::UmtsQos> umts_qos{};  ///< requested by the profile
   std::optional<qmi::wds::GprsQos> gprs_qos{};
   bool pcscf_by_pco = false;
-  std::optional<qmi::wds::AutoconnectSetting> autoconnect{};  ///< what the modem is set to when it is up
+  std::optional<qmi::wds::AutoconnectSetting> autoconnect{};  ///< what autoconnect is set to once the call is up
 
-  /// Somebody has to prove who they are before it is up.
+  /// Whether the network asks for user name and password before the call is up.
   [[nodiscard]] bool authenticates() const {
     return authentication != qmi::wds::Authentication::None && !username.empty();
   }
@@ -48,21 +48,21 @@ struct DataCall {
   std::uint8_t client = kNobody;
   std::uint32_t handle = 0;  ///< packet data handle, 0 while the call isn't up
   CallWish wish{};
-  std::string address{};  ///< IPv4 or IPv6, its own
+  std::string address{};  ///< the call's own, IPv4 or IPv6
   Instant since{};
   bool dormant = false;
-  Instant active_since{};    ///< while it isn't dormant
-  Duration active_before{};  ///< up to then
-  Traffic counted{};         ///< what the data plane told
+  Instant active_since{};    ///< start of the present active period; unused while dormant
+  Duration active_before{};  ///< sum of the active periods before that
+  Traffic counted{};         ///< traffic that the data plane has reported
 
   [[nodiscard]] qmi::wds::IpFamily family() const { return wish.family; }
   [[nodiscard]] Duration total_time(Instant now) const { return now - since; }
   [[nodiscard]] Duration active_time(Instant now) const {
     return active_before + (dormant ? Duration::zero() : now - active_since);
   }
-  /// The modem brings it up again.
+  /// Whether the modem brings the call up again after it is lost.
   [[nodiscard]] bool keeps_itself() const { return wish.autoconnect == qmi::wds::AutoconnectSetting::Enabled; }
-  /// What the data plane told, and what the settings make up.
+  /// The traffic so far: what the data plane has reported and what the settings make up.
   [[nodiscard]] Traffic traffic(const CallSettings& settings, Instant now) const;
   void set_dormant(bool wanted, Instant now);
 };
@@ -79,12 +79,13 @@ struct PendingStart {
 /// The calls of the modem, up or on their way.
 class DataCalls {
  public:
-  /// Never 0 or FFFFFFFF, never one in use.
+  /// A new packet data handle: never 0 or FFFFFFFF, never one in use.
   [[nodiscard]] std::uint32_t new_handle();
-  /// Gives the call its address and, unless it has one, its packet data handle. There is room for it.
+  /// Takes a call that comes up, and gives it its address and, unless it has one, its packet data handle. There must be
+  /// room for it.
   const DataCall& connect(DataCall call, const CallSettings& settings);
-  /// Every call gets the address that these settings give it, in the order in which they came up. Of other families
-  /// it leaves them alone.
+  /// Gives every call of `family` the address that these settings have for it, in the order in which the calls came up.
+  /// Calls of the other family keep theirs.
   void readdress(qmi::wds::IpFamily family, const CallSettings& settings);
   [[nodiscard]] bool full() const { return running_.size() >= kMaxCalls; }
   void wait(PendingStart start) { pending_.push_back(std::move(start)); }
@@ -93,13 +94,13 @@ class DataCalls {
   [[nodiscard]] const std::vector<PendingStart>& pending() const { return pending_; }
   [[nodiscard]] std::optional<Instant> next_deadline() const;
 
-  /// The call of `client` in that family, or null.
+  /// The call of `client` in `family`; null if there is none.
   [[nodiscard]] const DataCall* find(std::uint8_t client, qmi::wds::IpFamily family) const;
-  /// The oldest call of that family, whoever's, or null.
+  /// The oldest call of `family`, whichever client's; null if there is none.
   [[nodiscard]] const DataCall* find(qmi::wds::IpFamily family) const;
-  /// The call with this packet data handle, or null.
+  /// The call with this packet data handle; null if there is none.
   [[nodiscard]] DataCall* find_handle(std::uint64_t handle);
-  /// The start of `client` in that family, or null.
+  /// The pending start of `client` in `family`; null if there is none.
   [[nodiscard]] const PendingStart* find_pending(std::uint8_t client, qmi::wds::IpFamily family) const;
 
   /// Takes out the oldest call, or pending start, for which `chosen` holds.

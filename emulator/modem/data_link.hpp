@@ -7,11 +7,11 @@
 
 namespace modembench::modem {
 
-/// What a data plane needs to know of the modem: whether a call is up, as what WDS Get Current Settings calls the host
-/// there, and how frames look.
+/// What a data plane needs to know of the modem: whether a call is up, the addresses that WDS Get Current Settings
+/// tells for it, and how frames look.
 struct DataLink {
   std::uint32_t handle = 0;  ///< packet data handle of the IPv4 call; 0: none is up, nothing passes
-  std::string address{};     ///< the host's
+  std::string address{};     ///< the host's own
   std::string gateway{};
   std::string netmask{};
   std::string dns1{};  ///< "": there is none

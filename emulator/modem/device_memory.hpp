@@ -11,10 +11,10 @@
 
 namespace modembench::modem {
 
-/// How much Write User Data keeps. Guessed: no source tells a Gobi's limit.
+/// How many bytes Write User Data keeps. Guessed: no source tells a Gobi's limit.
 inline constexpr std::size_t kMaxUserData = 512;
 
-/// What the device management service keeps in the modem's flash: it outlives power cycles.
+/// What the device management service keeps in the modem's flash, which outlives power cycles.
 struct DeviceMemory {
   explicit DeviceMemory(const DeviceSettings& settings)
       : user_lock(settings.user_lock),
@@ -32,11 +32,12 @@ struct DeviceMemory {
   bool alternate_net_config = false;
 };
 
-/// The modem's clock runs over power cycles, too; guessed: a real one would wait for the network to tell the time.
+/// The modem's clock. It runs on over power cycles; guessed: a real one would wait for the network to tell the time.
 struct DeviceClock {
-  std::optional<Instant> since;  ///< when it showed `milliseconds`; nothing before power came on first
+  std::optional<Instant> since;  ///< when the clock showed `milliseconds`; nothing before the first power-on
   std::uint64_t milliseconds = 0;
 
+  /// What the clock shows at `now`, in milliseconds.
   [[nodiscard]] std::uint64_t at(Instant now) const {
     if (!since || now <= *since) return milliseconds;
     return milliseconds + static_cast<std::uint64_t>((now - *since).count()) / 1000;

@@ -10,7 +10,7 @@ namespace modembench::qmi::dms::set_event_report {
 struct Request;
 }
 
-/// Event reports of the device management service: who wants to know what, and telling them.
+/// Event reports of the device management service: which client wants which of them, and sending them.
 namespace modembench::modem {
 
 /// Which changes a client wants to be told of.
@@ -20,7 +20,7 @@ struct DmsReportWishes {
     std::uint8_t upper = 100;
   };
   bool power_state = false;
-  std::optional<BatteryLimits> battery;  ///< without them each change of the level is told
+  std::optional<BatteryLimits> battery;  ///< nothing: each change of the level is reported
   bool pin_state = false;
   bool activation_state = false;
   bool operating_mode = false;
@@ -28,7 +28,7 @@ struct DmsReportWishes {
   bool wireless_disable_state = false;
 };
 
-/// What event reports tell, but for the operating mode, whose report takes its time.
+/// What event reports tell. The operating mode is not in it, as its report takes its time.
 struct DeviceStatus {
   qmi::dms::PowerState power_state{};
   std::uint8_t battery_level = 0;
@@ -43,7 +43,7 @@ struct DeviceStatus {
 
 void set_dms_event_report(Core& core, const Asked<qmi::dms::set_event_report::Request>& request);
 
-/// Tells those who asked for it what has changed since this was called last.
+/// Reports what has changed since the last call of this to the clients that asked for it.
 void report_device(Core& core);
 
 }  // namespace modembench::modem

@@ -13,7 +13,7 @@ void get_prl_version(Core& core, const Asked<qmi::dms::get_prl_version::Request>
 void activate_automatic(Core& core, const Asked<qmi::dms::activate_automatic::Request>& request);
 void activate_manual(Core& core, const Asked<qmi::dms::activate_manual::Request>& request);
 
-/// Carries an activation on that is going on.
+/// Carries on an activation that has been started.
 void advance_activation(Core& core);
 
 }  // namespace modembench::modem

@@ -11,7 +11,7 @@
 
 namespace modembench::modem {
 
-/// What names an image: its type is known from the list it stands in.
+/// The name of an image within the list of its type.
 struct ImageName {
   using UniqueId = std::array<std::uint8_t, 16>;
   UniqueId unique_id{};
@@ -19,32 +19,32 @@ struct ImageName {
   bool operator==(const ImageName&) const = default;
 };
 
-/// The images in the modem's flash: which are stored, which run, and which are to run from the next start on.
-/// All of it outlives a power cycle.
+/// The images in the modem's flash: those that are stored, those that run, and those that are to run from the next
+/// start on. All of this outlives a power cycle.
 class Firmware {
  public:
   using Type = qmi::dms::FirmwareImageType;
-  /// What List Stored Images says where the image that runs isn't stored (seen on a later Sierra:
-  /// libqmi-devel, 2017-January/001968).
+  /// The index in List Stored Images where the image that runs isn't stored (seen on a later Sierra: libqmi-devel,
+  /// 2017-January/001968).
   static constexpr std::uint8_t kNotStored = 255;
 
   explicit Firmware(const FirmwareSettings& settings);
 
   [[nodiscard]] const std::vector<ImageSettings>& stored(Type type) const { return of(type).stored; }
   [[nodiscard]] std::uint8_t running_index(Type type) const;
-  /// Null if it isn't stored.
+  /// The stored image of that name; null if none is.
   [[nodiscard]] const ImageSettings* find(Type type, const ImageName& name) const;
-  /// NoEntry if it isn't stored, DeviceInUse if it runs.
+  /// Removes a stored image: NoEntry if it isn't stored, DeviceInUse if it runs.
   qmi::ErrorCode remove(Type type, const ImageName& name);
 
   [[nodiscard]] const ImageName& preferred(Type type) const { return of(type).preferred; }
-  /// False where there is nothing that could run.
+  /// Whether an image of `type` is preferred; false where none is there that could run.
   [[nodiscard]] bool has_preference(Type type) const { return preferred(type) != ImageName{}; }
   void prefer(Type type, ImageName name) { of(type).preferred = std::move(name); }
 
-  /// Power comes on: the preferred images run, if they are stored.
+  /// Lets the preferred images run, as at power-on, if they are stored.
   void power_on();
-  /// Why they can't take the modem online (DMS OfflineReason flags); 0: they can.
+  /// Why the running images can't take the modem online (DMS OfflineReason flags); 0: they can.
   [[nodiscard]] std::uint16_t offline_reason() const;
 
   [[nodiscard]] static ImageName name_of(const ImageSettings& image);

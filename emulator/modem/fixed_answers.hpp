@@ -9,13 +9,14 @@
 
 namespace modembench::modem {
 
-/// The answers of an identity, found by service and message. Of two for the same message the first counts.
+/// The fixed answers of an identity, found by service and message. Of two answers to the same message the first one
+/// counts.
 class FixedAnswers {
  public:
   /// `answers` must outlive this.
   explicit FixedAnswers(const std::vector<FixedAnswer>& answers);
 
-  /// Null if there is none.
+  /// The fixed answer to `request`; null if there is none.
   [[nodiscard]] const FixedAnswer* find(const qmi::Header& request) const;
 
  private:

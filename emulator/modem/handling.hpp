@@ -10,7 +10,7 @@ namespace modembench::modem {
 
 using qmi::has;
 
-/// A switch that a request may speak of: left as it is if it doesn't.
+/// Sets a switch to what a request wants; leaves it as it is if the request doesn't speak of it.
 inline void follow(const std::optional<std::uint8_t>& wanted, bool& place) {
   if (wanted) place = *wanted != 0;
 }

@@ -24,8 +24,8 @@ struct FixedAnswer {
   std::vector<qmi::Tlv> tlvs;
 };
 
-/// Who a modem is: what makes it different from another modem, and no scenario and no run changes. How a modem stands
-/// at the start of a run is in its Settings.
+/// Who a modem is: what makes it different from another modem and what no scenario and no run changes. How the modem
+/// stands at the start of a run is in its Settings.
 struct Identity {
   std::string name;   ///< "mc8355"
   std::string about;  ///< "Sierra Wireless MC8355 (Gobi 3000)"

@@ -19,11 +19,12 @@ namespace modembench::modem {
 
 struct Profile;
 
-/// What a client still holds: the balance at the end of a run.
+/// A client id that is still allocated, for the balance at the end of a run.
 struct HeldClientId {
   std::uint8_t service = 0;
   std::uint8_t client = 0;
 };
+/// A data call that is still up, for the balance at the end of a run.
 struct RunningCall {
   std::uint8_t client = 0;     ///< the WDS client id that started it; 0: the modem itself, by autoconnect
   std::uint32_t handle = 0;    ///< packet data handle
@@ -33,8 +34,8 @@ struct RunningCall {
 /// A change in the modem that a scenario can wait for.
 enum class Happening : std::uint8_t { network_registered, network_lost, call_connected, call_ended };
 
-/// A modem as its QMI port shows it: a pure state machine. Messages and the time go in; messages
-/// and the next deadline come out. Reads no clock, does no I/O, throws nothing.
+/// A modem as its QMI port shows it: a pure state machine. Messages and the time go in; messages and the next deadline
+/// come out. A modem reads no clock, does no I/O and throws nothing.
 class Modem {
  public:
   explicit Modem(Profile profile);
@@ -42,70 +43,71 @@ class Modem {
   Modem(Modem&&) noexcept;
   Modem& operator=(Modem&&) noexcept;
 
-  /// Power comes on, or goes off and on again: SIM and registration start to take their time from `now`; client
-  /// ids and calls are gone. Before this the modem answers nothing.
+  /// Turns the power on, or off and on again. SIM and registration start to take their time from `now`; client ids and
+  /// calls are gone. Before the first call of this the modem answers nothing.
   void power_on(Instant now);
 
-  /// Power goes: nothing is answered until it is on again.
+  /// Turns the power off: nothing is answered until it is on again.
   void power_off(Instant now);
 
-  /// One request in; its response (unless it comes later, by `advance`) and the indications that it
-  /// causes out, in the order to be sent: the response first. What is no request gets nothing. Whatever was
-  /// due by `now` and hasn't been fetched by `advance` comes before all that: it happened before.
-  /// A client id that is released has no answers to come any more.
+  /// Takes one request and returns what is to be sent, in that order: first whatever was due by `now` and hasn't been
+  /// fetched by `advance`, then the response (unless it comes later, by `advance`), then the indications that the
+  /// request causes. A message that is no request gets no answer, and a client id that is released gets none any more.
   [[nodiscard]] std::vector<qmi::Message> receive(const qmi::Message& request, Instant now);
 
-  /// The answer to a request whose TLVs can't be read: 1 MalformedMessage.
+  /// The response to a request whose TLVs can't be read: 1 MalformedMessage.
   [[nodiscard]] qmi::Message refuse_malformed(const qmi::Header& request) const;
 
-  /// Everything that is due at `now`: late answers, indications.
+  /// Returns everything that is due at `now`: late responses and indications.
   [[nodiscard]] std::vector<qmi::Message> advance(Instant now);
 
   /// When `advance` has something to do next; nothing if only a request can change anything.
   [[nodiscard]] std::optional<Instant> next_deadline() const;
 
-  /// Settings change, and with them whatever depends on them: what it makes the modem say, group by group in the order
-  /// of SettingsChanges. Where the network decides anew, calls end.
+  /// Changes settings, and whatever depends on them. Returns what the modem says because of it, group by group in the
+  /// order of SettingsChanges. Where the network decides anew about registration, calls end.
   [[nodiscard]] std::vector<qmi::Message> apply(const SettingsChanges& changes, Instant now);
-  /// Settings as they are now.
+  /// The settings as they are now.
   [[nodiscard]] const SignalSettings& signal() const;
   [[nodiscard]] const RegistrationSettings& registration() const;
   [[nodiscard]] const CallSettings& call_settings() const;
   [[nodiscard]] const ClientIdSettings& client_id_settings() const;
 
-  /// The network ends every call, with this call end reason (WDS CallEndReason).
+  /// Lets the network end every call, with this call end reason (WDS CallEndReason). Returns the indications.
   [[nodiscard]] std::vector<qmi::Message> drop_calls(std::uint16_t reason, Instant now);
 
-  /// Somebody flips a switch, or the battery runs down: the indications it causes.
+  /// Changes what surrounds the modem, as when somebody flips its switch or the battery runs down. Returns the
+  /// indications.
   [[nodiscard]] std::vector<qmi::Message> change(const Surroundings& surroundings, Instant now);
 
-  /// False before `power_on`, and after the modem has been told to shut down.
+  /// Whether the modem has power. False before `power_on`, and after the modem has been told to shut down.
   [[nodiscard]] bool powered() const;
 
-  /// A data plane has moved so much over the call with this packet data handle (of no call: nothing is counted).
-  /// It comes on top of what the settings make up. What a dormant call's waking causes is returned.
+  /// Counts what a data plane has moved over the call with this packet data handle, on top of what the settings make
+  /// up. Nothing is counted if there is no such call. Returns what the waking of a dormant call causes.
   [[nodiscard]] std::vector<qmi::Message> count_traffic(std::uint32_t handle, const Traffic& more, Instant now);
 
-  /// What a data plane is to do as things stand. Of several IPv4 calls the oldest one is meant: there is one interface.
+  /// What a data plane is to do as things stand. Of several IPv4 calls the oldest one counts: there is one interface.
   [[nodiscard]] DataLink data_link() const;
 
-  /// `$GPS_START` or `$GPS_STOP` on the NMEA port.
+  /// Switches GPS as `$GPS_START` or `$GPS_STOP` on the NMEA port does. Returns the indications.
   [[nodiscard]] std::vector<qmi::Message> switch_gps(bool on, Instant now);
 
-  /// An SMS for the modem has come to the network, which hands it over at once or as soon as the modem is registered
+  /// Gives the network an SMS for the modem. The network hands it over at once, or as soon as the modem is registered
   /// and has room for it. `pdu` is an SMS-DELIVER with its service centre, or whatever a faulty network sends. Refused
   /// in words when `kMaxWaitingSms` messages wait already.
   [[nodiscard]] tl::expected<std::vector<qmi::Message>, std::string> deliver_sms(qmi::Bytes pdu, Instant now);
-  /// The same of a text, sent now by the network's clock; refused if it is more than one message.
+  /// Gives the network an SMS made from a text, sent at the present time of the network's clock. Refused, too, if the
+  /// text doesn't fit one message.
   [[nodiscard]] tl::expected<std::vector<qmi::Message>, std::string> deliver_sms(const SmsText& sms, Instant now);
 
   [[nodiscard]] std::vector<HeldClientId> held_client_ids() const;
   [[nodiscard]] std::vector<RunningCall> running_calls() const;
 
-  /// What has happened since this was asked last.
+  /// Takes what has happened since this was called last.
   [[nodiscard]] std::vector<Happening> take_happenings();
 
-  /// What the NMEA port says since this was asked last: sentences with their line ends; "" if nothing.
+  /// Takes what the NMEA port has said since this was called last: sentences with their line ends; "" if nothing.
   [[nodiscard]] std::string take_nmea();
 
  private:

@@ -21,7 +21,7 @@ struct NasState {
   explicit NasState(const ScanSettings& scan);
 
   struct Client {
-    /// On from the start: ofono never asks for them and lives on them.
+    /// Whether Serving System indications are wanted. On from the start: ofono never asks for them and depends on them.
     bool serving_system = true;
     bool selection_preference = false;
     SignalReports reports;
@@ -31,7 +31,7 @@ struct NasState {
   SimNetworkLists lists;
   std::optional<PendingScan> scan;
 
-  // What was told last: only a change is worth a report.
+  // What was reported last: only a change is reported.
   std::vector<qmi::Tlv> told_serving_system;
   std::vector<BandInUse> told_bands;
   std::uint64_t told_denials = 0;
@@ -39,17 +39,17 @@ struct NasState {
   [[nodiscard]] std::optional<Instant> next_deadline() const { return scan ? std::optional(scan->due) : std::nullopt; }
 };
 
-/// The network access service. Sorted by message.
+/// The handlers of the network access service, sorted by message.
 [[nodiscard]] std::span<const Route> nas_routes();
 
 /// Forgets what a modem without power forgets, and tells the radio which preference is left.
 void power_on_nas(Core& core);
-/// Networks are looked for by the preference that the modem was made with.
+/// Goes back to the selection preference that the modem was made with.
 void restore_nas_defaults(Core& core);
-/// A client's scan and registrations for indications are gone with it.
+/// Forgets a client, with its scan and its registrations for indications.
 void forget_nas_client(Core& core, std::uint8_t client);
 
-/// Follows a change of registration, signal or operating mode: tells who wants to know.
+/// Follows a change of registration, signal or operating mode, and reports it to the clients that want to know.
 void report_network(Core& core);
 
 /// Does what is due.

@@ -38,13 +38,13 @@ struct Request;
 
 namespace modembench::modem {
 
-/// NAS System Selection Preference, and Technology Preference, which is another way to say its modes. At the
-/// start as a real Gobi 3000 answered (ModemManager commit c2952e0a): every mode of CDMA and 3GPP up to UMTS, any
-/// band, any roaming.
+/// NAS System Selection Preference, and Technology Preference, which is another way to say its modes. The values at the
+/// start are those that a real Gobi 3000 answered (ModemManager commit c2952e0a): every mode of CDMA and 3GPP up to
+/// UMTS, any band, any roaming.
 struct SelectionPreference {
   std::uint8_t emergency_mode = 0;
   qmi::nas::RatModePreference modes = kAllModes;
-  qmi::nas::RatModePreference permanent_modes = kAllModes;  ///< those it has after the next power cycle
+  qmi::nas::RatModePreference permanent_modes = kAllModes;  ///< the modes after the next power cycle
   std::uint64_t bands = 0xFFFFFFFF3FFFFFFF;
   std::optional<qmi::nas::CdmaPrlPreference> prl;
   qmi::nas::RoamingPreference roaming{0x00FF};
@@ -72,7 +72,7 @@ struct SimNetworkLists {
 
   [[nodiscard]] bool prefers(const Plmn& plmn) const;
   [[nodiscard]] bool forbids(const Plmn& plmn) const;
-  /// The oldest has to go where there is no room.
+  /// Adds a forbidden network. The oldest one goes where there is no room.
   void forbid(const Plmn& plmn);
   void permit(const Plmn& plmn);
 };

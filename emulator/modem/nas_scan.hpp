@@ -12,7 +12,7 @@ struct Request;
 }
 }  // namespace modembench::qmi::nas
 
-/// NAS Network Scan: one at a time, it takes its time, and can be aborted.
+/// NAS Network Scan. One scan can run at a time; it takes its time, and can be aborted.
 namespace modembench::modem {
 
 struct PendingScan {
@@ -21,12 +21,12 @@ struct PendingScan {
 };
 
 void network_scan(Core& core, const Asked<qmi::nas::network_scan::Request>& request);
-/// NAS Abort: a scan is all there is to abort.
+/// Handles NAS Abort; a scan is all that there is to abort.
 void abort_scan(Core& core, const Asked<qmi::nas::abort::Request>& request);
 
-/// Answers the scan whose time has come.
+/// Answers the scan if its time has come.
 void answer_due_scan(Core& core);
-/// Answers a scan of `client`, or anybody's, with 4 Aborted.
+/// Answers the pending scan with 4 Aborted: whichever client's it is, or only if it is that of `client`.
 void end_scan(Core& core);
 void end_scan_of(Core& core, std::uint8_t client);
 

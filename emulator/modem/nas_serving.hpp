@@ -13,9 +13,9 @@ void get_home_network(Core& core, const Asked<qmi::nas::get_home_network::Reques
 void get_rf_band_information(Core& core, const Asked<qmi::nas::get_rf_band_information::Request>& request);
 void get_plmn_name(Core& core, const Asked<qmi::nas::get_plmn_name::Request>& request);
 
-/// Tells the serving system to who wants to know, if it isn't what was told last.
+/// Indicates the serving system to the clients that want to know, if it has changed since the last indication.
 void report_serving_system(Core& core);
-/// The bands in use, as Get RF Band Information and the Event Report list them; empty without a network.
+/// The bands in use, as Get RF Band Information and the Event Report list them. Empty without a network.
 [[nodiscard]] std::vector<qmi::nas::BandOfInterface> bands_in_use(const Core& core);
 
 }  // namespace modembench::modem

@@ -21,7 +21,7 @@ struct Request;
 
 namespace modembench::modem {
 
-/// As many thresholds a client can set (Gobi 3000 SDK, SetSignalStrengthCallback).
+/// How many thresholds a client can set (Gobi 3000 SDK, SetSignalStrengthCallback).
 inline constexpr std::size_t kMaxSignalThresholds = 5;
 
 /// A band that a radio interface uses.
@@ -32,7 +32,7 @@ struct BandInUse {
   bool operator==(const BandInUse&) const = default;
 };
 
-/// What a client wants to be told by NAS Event Reports, and what it knows already.
+/// What a client wants to be told by NAS Event Reports, and what it has been told already.
 struct SignalReports {
   std::vector<std::int8_t> thresholds;  ///< dBm; empty: off
   std::optional<std::uint8_t> rssi_delta;
@@ -43,7 +43,7 @@ struct SignalReports {
   bool rf_band = false;
   bool reject_reason = false;
 
-  /// Of a radio interface: `seen` is where the signal was at last, `told` what its deltas count from.
+  /// Readings of one radio interface: `seen` is the last one, `told` the one that the client's deltas count from.
   struct Known {
     Reading seen;
     Reading told;
@@ -56,7 +56,7 @@ struct SignalReports {
 void get_signal_strength(Core& core, const Asked<qmi::nas::get_signal_strength::Request>& request);
 void set_event_report(Core& core, const Asked<qmi::nas::set_event_report::Request>& request);
 
-/// Event Reports of what has changed: signal, bands, a denied registration.
+/// Sends Event Reports of what has changed: signal, bands, a denied registration.
 void report_events(Core& core);
 
 }  // namespace modembench::modem

@@ -19,7 +19,7 @@ struct OmaSession {
   std::optional<Instant> next_step{};  ///< nothing once it is over
 };
 
-/// A session that the network asks for and nobody has accepted or refused.
+/// A session that the network asks for and that no client has accepted or refused yet.
 struct OmaAlert {
   qmi::oma::SessionType type = qmi::oma::SessionType::NetworkInitiatedDeviceConfigure;
   std::uint16_t id = 0;
@@ -33,7 +33,7 @@ struct OmaState {
   };
   PerClient<Client> clients;
 
-  // Features, kept over power cycles. Guessed: a GSM image provisions devices and has nothing of CDMA.
+  // The features that are on, kept over power cycles. Guessed: a GSM image provisions devices and has nothing of CDMA.
   bool device_provisioning = true;
   bool prl_update = false;
   bool hands_free_activation = false;
@@ -47,12 +47,12 @@ struct OmaState {
   [[nodiscard]] std::optional<Instant> next_deadline() const;
 };
 
-/// The OMA device management service. Sorted by message.
+/// The handlers of the OMA device management service, sorted by message.
 [[nodiscard]] std::span<const Route> oma_routes();
 
 /// Does what is due.
 void advance_oma(Core& core);
-/// Power comes on: no session, and the network's alert takes its time.
+/// Starts anew at power-on: no session runs, and the network's alert comes after its time.
 void power_on_oma(Core& core);
 
 }  // namespace modembench::modem

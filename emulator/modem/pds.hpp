@@ -21,14 +21,15 @@ struct TrackingSession {
   qmi::pds::OperatingMode operation = qmi::pds::OperatingMode::Standalone;
   std::uint8_t server = 0;  ///< default: the only one there is
   std::uint8_t timeout = 0;
-  std::uint32_t fixes = 0;  ///< still to come
+  std::uint32_t fixes = 0;  ///< fixes still to come
   std::uint32_t interval = 0;
   std::uint32_t accuracy = 0;
   Instant started{};
-  Instant next_second{};  ///< when the next sentences come
+  Instant next_second{};  ///< when the next NMEA sentences come
   Instant next_fix{};
 };
 
+/// The address of a server for assisted GPS.
 struct LocationServer {
   std::string ip = "0.0.0.0";
   std::uint32_t port = 0;
@@ -46,20 +47,20 @@ struct PdsState {
 
   bool enabled = true;  ///< guessed: `$GPS_START` alone starts GPS in the field
   std::optional<TrackingSession> session;
-  // Stored over power cycles: guessed.
+  // The members below outlive power cycles; guessed.
   bool auto_tracking = false;
-  /// How a session goes that nobody describes. Guessed: a fix every second, as `$GPS_START` has it.
+  /// The settings of a session that no client has described. Guessed: a fix every second, as `$GPS_START` has it.
   qmi::pds::TrackingSession defaults{
       .session_operation = qmi::pds::OperatingMode::Standalone,
       .position_data_timeout = 255,  // seconds for a fix
       .interval = 1,                 // seconds between fixes
       .accuracy_threshold = 0,       // metres
   };
-  /// What the receiver says, all sentences, and where.
+  /// Which sentences the receiver says, and where: all of them, on the USB.
   qmi::pds::NmeaConfig nmea{.sentences = qmi::pds::NmeaSentence{0x1F}, .output = qmi::pds::NmeaOutput::USB};
   std::array<LocationServer, 2> location_servers;  ///< by NetworkMode
 
-  /// What the NMEA port says next; what nobody fetches is lost beyond kMaxNmeaSaid.
+  /// The sentences that wait for the NMEA port. Beyond `kMaxNmeaSaid` bytes further ones are lost.
   std::string nmea_said;
 
   [[nodiscard]] std::optional<Instant> next_deadline() const {
@@ -68,12 +69,13 @@ struct PdsState {
   }
 };
 
-inline constexpr std::size_t kMaxNmeaSaid = 65536;  ///< bytes: some minutes
+/// Bytes of NMEA sentences that wait to be fetched: those of some minutes.
+inline constexpr std::size_t kMaxNmeaSaid = 65536;
 
-/// The position determination service. Sorted by message.
+/// The handlers of the position determination service, sorted by message.
 [[nodiscard]] std::span<const Route> pds_routes();
 
-/// Power comes on: a session that ran is gone, an automatic one begins.
+/// Starts anew at power-on: a session that ran is gone, an automatic one begins.
 void power_on_pds(Core& core);
 
 /// Does what is due.

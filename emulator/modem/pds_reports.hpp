@@ -4,14 +4,16 @@
 #include "emulator/modem/route.hpp"
 #include "emulator/qmi/messages/pds.hpp"
 
-/// What PDS tells by itself: to the clients that asked for it, and on the NMEA port.
+/// What the position determination service tells unasked: by indications to the clients that want them, and on the NMEA
+/// port.
 namespace modembench::modem {
 
-/// The sentences of a fix: to the port, and one indication each to whoever wants them.
+/// Says the sentences of a fix on the NMEA port, and by one indication each to the clients that want them.
 void report_nmea(Core& core, const GpsFix& fix);
-/// How the search goes, and the position if there is one, to whoever wants parsed positions.
+/// Indicates how the search goes, and the position if there is one, to the clients that want parsed positions.
 void report_position(Core& core, const GpsFix& fix, qmi::pds::PositionSessionStatus status);
-/// Whether the service is on and a session runs, to every PDS client: there is nothing to ask for it by.
+/// Indicates to every client of the service whether it is on and a session runs. No message exists to ask for this
+/// indication.
 void report_service_state(Core& core);
 
 [[nodiscard]] qmi::pds::ServiceState service_state(const Core& core);

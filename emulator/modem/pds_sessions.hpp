@@ -5,20 +5,20 @@
 #include "emulator/modem/pds.hpp"
 #include "emulator/qmi/enums/pds.hpp"
 
-/// Tracking: when it starts, what runs while it lasts, and when it ends.
+/// Tracking sessions: how they start, what they do while they last, and how they end.
 namespace modembench::modem {
 
-/// A session by the default settings, without an end.
+/// A session with the default settings and without an end.
 [[nodiscard]] TrackingSession default_session(const PdsState& pds);
-/// None, or why this session can't be started now.
+/// None, or the error that says why `session` can't be started now.
 [[nodiscard]] qmi::ErrorCode why_not_started(const PdsState& pds, const TrackingSession& session);
-/// Starts it now, whatever it says about times. False if it can't be.
+/// Starts `session` now, whatever its members say about times. Returns false if it can't be started.
 bool start_session(Core& core, TrackingSession session);
-/// False if none ran.
+/// Ends the session; returns false if none ran.
 bool end_session(Core& core, qmi::pds::PositionSessionStatus why);
-/// The service as a whole; ends a session, or starts an automatic one.
+/// Turns the service as a whole on or off. Off ends a session, on starts an automatic one.
 void enable_service(Core& core, bool enabled);
-/// `$GPS_START`, `$GPS_STOP`. While the service is off nothing happens.
+/// Follows `$GPS_START` (on) and `$GPS_STOP` (off). Does nothing while the service is off.
 void switch_gps(Core& core, bool on);
 
 }  // namespace modembench::modem

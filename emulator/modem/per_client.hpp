@@ -5,8 +5,8 @@
 
 namespace modembench::modem {
 
-/// What a service remembers of each of its clients, by client id. Of an id that nobody holds it is a new `Client`. It has
-/// room only for those of whom there is something to remember: a modem of a thousand in a process has few clients.
+/// What a service remembers of each of its clients, by client id. For an id that no client holds it is a new `Client`.
+/// Only clients of whom something is remembered take room: a process may have thousands of modems.
 template <class Client>
 class PerClient {
  public:
@@ -16,7 +16,7 @@ class PerClient {
     const auto found = clients_.find(id);
     return found != clients_.end() ? found->second : kNew;
   }
-  /// The client is as one whose id has just been allocated.
+  /// Makes what is remembered of this id that of a newly allocated one.
   void forget(std::uint8_t id) { clients_.erase(id); }
 
  private:

@@ -9,8 +9,8 @@
 
 namespace modembench::modem {
 
-/// One personalization of the modem (to a network, a provider, a SIM …): its control key and how many tries are
-/// left. The modem keeps it, whichever SIM is in it. Operations answer with the error code of the response.
+/// One personalization of the modem (to a network, a provider, a SIM …): its control key and how many tries are left.
+/// The modem keeps it, whichever SIM is in the slot. Operations return the error code of the response.
 class Personalization {
  public:
   using State = qmi::dms::UimFacilityState;
@@ -20,11 +20,11 @@ class Personalization {
   [[nodiscard]] State state() const { return state_; }
   [[nodiscard]] std::uint8_t retries() const { return retries_; }
   [[nodiscard]] std::uint8_t unblock_retries() const { return unblock_retries_; }
-  /// It keeps the modem off every network.
+  /// Whether this personalization keeps the modem off every network.
   [[nodiscard]] bool blocks() const { return settings_.blocking && state_ != State::Deactivated; }
 
   qmi::ErrorCode deactivate(std::string_view key);
-  /// Sets the tries back; it is active again, not off.
+  /// Sets the tries back. The personalization is active afterwards, not off.
   qmi::ErrorCode unblock(std::string_view key);
 
  private:

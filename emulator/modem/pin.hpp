@@ -8,12 +8,12 @@
 
 namespace modembench::modem {
 
-/// One PIN of a SIM: its code, its PUK and how many tries are left. Every operation answers with the error
-/// code of the response, None for success; values of `status` are those of DMS UIM Get PIN Status.
+/// One PIN of a SIM: its code, its PUK and how many tries are left. Every operation returns the error code of the
+/// response, None for success. Values of `status` are those of DMS UIM Get PIN Status.
 class Pin {
  public:
   using Status = qmi::dms::UimPinStatus;
-  /// What is told of it.
+  /// What messages tell of the PIN.
   struct Standing {
     Status status = Status::NotInitialized;
     std::uint8_t retries = 0;
@@ -21,18 +21,18 @@ class Pin {
     bool operator==(const Standing&) const = default;
   };
 
-  /// What a new SIM has (3GPP TS 51.011).
+  /// The tries that a new SIM has for PIN and PUK (3GPP TS 51.011).
   static constexpr std::uint8_t kRetries = 3;
   static constexpr std::uint8_t kPukRetries = 10;
 
-  /// A status that the counters contradict is put right: without a retry left a PIN is blocked.
+  /// A status that contradicts the counters is put right: a PIN without a retry left is blocked.
   Pin(Status status, std::string code, std::string puk, std::uint8_t retries, std::uint8_t puk_retries);
 
   [[nodiscard]] Standing standing() const { return {status_, retries_, puk_retries_}; }
   [[nodiscard]] Status status() const { return status_; }
   [[nodiscard]] std::uint8_t retries() const { return retries_; }
   [[nodiscard]] std::uint8_t puk_retries() const { return puk_retries_; }
-  /// The SIM answers without being asked for this PIN (again).
+  /// Whether this PIN doesn't stand in the way: the SIM answers without being given it (again).
   [[nodiscard]] bool open() const { return status_ == Status::Disabled || status_ == Status::EnabledVerified; }
 
   qmi::ErrorCode verify(std::string_view code);
@@ -40,7 +40,7 @@ class Pin {
   qmi::ErrorCode change(std::string_view code, std::string_view new_code);
   qmi::ErrorCode unblock(std::string_view puk, std::string_view new_code);
 
-  /// Power was off: what was verified isn't any more. Counters stand on the SIM and stay.
+  /// Follows a power cycle: a verified PIN isn't verified any more. The counters stand on the SIM and stay.
   void power_cycle();
 
  private:

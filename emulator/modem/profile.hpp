@@ -5,7 +5,7 @@
 
 namespace modembench::modem {
 
-/// All that makes a modem: who it is, and how it stands when power first comes on.
+/// All that makes a modem: its identity, and its settings when power first comes on.
 struct Profile {
   Identity identity;
   Settings settings;

@@ -16,10 +16,10 @@ namespace modembench::modem {
 
 struct Settings;
 
-/// A scan's answer names so many networks at most: they fit one frame, whatever their names.
+/// How many networks a scan's answer names at most: so many fit one frame, whatever their names.
 inline constexpr std::size_t kMaxFound = 100;
 
-/// What a Gobi 3000 has.
+/// The radio modes that a Gobi 3000 has.
 inline constexpr auto kAllModes = qmi::join(qmi::nas::RatModePreference::Cdma1x, qmi::nas::RatModePreference::Evdo,
                                             qmi::nas::RatModePreference::GSM, qmi::nas::RatModePreference::UMTS);
 
@@ -28,10 +28,11 @@ class Radio {
  public:
   using State = qmi::nas::RegistrationState;
 
-  /// Which networks the modem may use, by NAS System Selection Preference.
+  /// Which networks the modem may use, as NAS System Selection Preference says.
   struct Preference {
     qmi::nas::RatModePreference modes = kAllModes;
-    bool only_home = false;  ///< roaming preference: acquired only where the roaming indicator is off
+    /// The roaming preference: networks are acquired only where the roaming indicator is off.
+    bool only_home = false;
     bool operator==(const Preference&) const = default;
   };
   /// A network chosen by hand.
@@ -45,54 +46,57 @@ class Radio {
   explicit Radio(const Settings& settings);
 
   [[nodiscard]] OperatingMode mode() const { return mode_; }
-  /// To be followed by `update`.
+  /// Sets the operating mode. To be followed by `update`.
   void set_mode(OperatingMode mode) { mode_ = mode; }
-  /// Registered nowhere, attached as soon as it is; to be followed by `update`.
+  /// Starts anew: registered nowhere, and attached as soon as the modem is registered. To be followed by `update`.
   void power_on(OperatingMode mode);
 
-  /// Puts registration where time, mode and SIM have it.
+  /// Brings the registration to where time, operating mode and SIM have it at `now`.
   void update(Instant now, bool sim_usable);
   [[nodiscard]] std::optional<Instant> next_deadline() const { return decided_at_; }
 
-  /// Automatic network selection. A registration is kept, a refused one is tried again.
+  /// Selects a network automatically. A registration is kept, a refused one is tried again.
   void select_automatically(Instant now);
-  /// Manual selection; a network that isn't there is searched for.
+  /// Selects a network by hand; the modem searches for it as long as the network isn't there.
   void select(const Choice& choice, Instant now);
-  /// Packet service attach; true if that is a change.
+  /// Attaches to the packet service, or detaches from it. Returns true if that is a change.
   bool set_attached(bool attached);
-  /// A registration that isn't allowed any more is given up. To be followed by `update`, like the next two.
+  /// Sets the preference; a registration that it doesn't allow any more is given up. To be followed by `update`.
   void set_preference(const Preference& preference, Instant now);
-  /// The surroundings change: the network decides anew if what it decides by has changed.
+  /// Sets what the network does; it decides anew if something that it decides by has changed. To be followed by
+  /// `update`.
   void set_registration(const RegistrationSettings& settings, Instant now);
+  /// Sets how well networks are heard. To be followed by `update`.
   void set_signal(const SignalSettings& signal) { signal_ = signal; }
 
   [[nodiscard]] State state() const { return state_; }
   [[nodiscard]] bool registered() const { return state_ == State::Registered; }
-  /// As of the last update.
+  /// Whether the modem was registered at the last `update`.
   [[nodiscard]] bool was_registered() const { return updated_to_ == State::Registered; }
   [[nodiscard]] bool attached() const { return registered() && attached_; }
-  /// The network it is on, or tries to get on; null if there is none.
+  /// The network that the modem is on, or tries to get on; null if there is none.
   [[nodiscard]] const NetworkSettings* network() const;
   [[nodiscard]] bool roaming() const { return is_roaming(target_); }
   /// Why the network denied registration.
   [[nodiscard]] qmi::nas::RejectCause reject_cause() const;
-  /// True once after it has left a network to ask for another one, or for the same anew.
+  /// Returns true once after the modem has left a network to ask for another one, or for the same one anew.
   [[nodiscard]] bool take_left() { return std::exchange(left_, false); }
-  /// How often it has been denied.
+  /// How often registration has been denied.
   [[nodiscard]] std::uint64_t denials() const { return denials_; }
-  /// Nothing where nothing is heard: the radio is off, or there is no network.
+  /// How the modem hears its network; null if the radio is off or there is no network.
   [[nodiscard]] const SignalSettings* heard() const;
 
   [[nodiscard]] const RegistrationSettings& registration() const { return settings_; }
   [[nodiscard]] const SignalSettings& signal() const { return signal_; }
 
-  /// What a scan finds, kMaxFound at most. A network is there once for each of its radio interfaces.
+  /// A network that a scan finds, on one of its radio interfaces.
   struct Found {
     const NetworkSettings* network = nullptr;
     qmi::nas::RadioInterface radio_interface{};
     bool serving = false;
     bool home = false;
   };
+  /// What a scan finds, at most `kMaxFound`. A network is there once for each of its radio interfaces.
   [[nodiscard]] std::vector<Found> scan() const;
 
  private:
@@ -119,7 +123,7 @@ class Radio {
   State updated_to_ = State::NotRegistered;
   bool attached_ = true;
   std::optional<Choice> choice_;
-  std::optional<Target> target_;       ///< what it is registered on or asks to be let in
+  std::optional<Target> target_;       ///< the network that the modem is registered on, or asks
   std::optional<Instant> decided_at_;  ///< when the network answers the search that is going on
   std::uint64_t denials_ = 0;
   bool left_ = false;

@@ -10,10 +10,10 @@ namespace modembench::modem {
 /// What the remote management service remembers: whether an SMS wakes the host. Kept over power cycles.
 struct RmsState {
   bool wakes = false;
-  std::uint32_t mask = 0;  ///< what it means isn't documented
+  std::uint32_t mask = 0;  ///< the meaning of the mask isn't documented
 };
 
-/// The remote management service. Sorted by message.
+/// The handlers of the remote management service, sorted by message.
 [[nodiscard]] std::span<const Route> rms_routes();
 
 }  // namespace modembench::modem

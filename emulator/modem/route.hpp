@@ -12,8 +12,8 @@ namespace modembench::modem {
 
 class Core;
 
-/// Answers one kind of request: sends the response (or sees to it that it comes later) and then the
-/// indications it causes. The request is one the schema knows, with all its mandatory TLVs.
+/// Handles one kind of request: sends the response, or sees to it that the response comes later, and then the
+/// indications that the request causes. The request is one that the schema knows, with all its mandatory TLVs.
 using Handler = void (*)(Core& core, const qmi::Message& request);
 
 /// One line of a service's table of handlers.
@@ -42,6 +42,7 @@ void read_and_handle(Core& core, const qmi::Message& request, void (*handler)(Co
 }
 
 template <class Request>
+/// The message whose requests a typed handler takes.
 constexpr std::uint16_t message_of(void (*)(Core&, const Asked<Request>&)) {
   return Request::kMessage;
 }
@@ -51,7 +52,7 @@ template <auto handler>
 inline constexpr Route route{message_of(handler),
                              [](Core& core, const qmi::Message& request) { read_and_handle(core, request, handler); }};
 
-/// One table of a service's routes, sorted by message. It doesn't compile where two of them are for one message.
+/// Merges a service's tables into one, sorted by message. Two routes for one message don't compile.
 template <std::size_t... sizes>
 consteval auto sorted(const std::array<Route, sizes>&... parts) {
   std::array<Route, (sizes + ...)> all{};

@@ -21,8 +21,8 @@
 
 namespace modembench::modem {
 
-/// How a modem and its network stand at the start of a run: the defaults of the modem's file, with what a scenario's
-/// `set:` changes of them. Some groups change while the modem runs, too: see SettingsChanges.
+/// How a modem and its network stand at the start of a run: the defaults of the modem's file, with the changes of a
+/// scenario's `set:`. Some groups change while the modem runs, too: see SettingsChanges.
 struct Settings {
   OperatingMode operating_mode = OperatingMode::Online;
   UsbSettings usb;

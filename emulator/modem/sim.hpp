@@ -19,24 +19,25 @@ class Sim {
   explicit Sim(const SimSettings& settings);
 
   void power_on(Instant now);
-  /// True if the SIM became readable by `now`.
+  /// Brings the SIM's state to `now`. Returns true if the SIM became readable by that.
   bool advance(Instant now);
   [[nodiscard]] std::optional<Instant> next_deadline() const { return initialised_at_; }
 
-  /// The SIM has been read; before that everything about it is 37 UimUninitialized.
+  /// Whether the SIM has been read. Before that every request about it is answered with 37 UimUninitialized.
   [[nodiscard]] bool initialised() const { return present_ && !initialised_at_; }
-  /// Initialised and PIN1 doesn't stand in the way: what it holds can be read, networks let it in.
+  /// Whether the SIM is initialised and PIN1 doesn't stand in the way: its contents can be read, and networks let it
+  /// in.
   [[nodiscard]] bool usable() const { return initialised() && pin1_.open(); }
-  /// Usable, and no personalization of the modem keeps it off the networks.
+  /// Whether the SIM is usable and no personalization of the modem keeps it off the networks.
   [[nodiscard]] bool admits() const;
-  /// As DMS UIM Get State tells it.
+  /// The state as DMS UIM Get State tells it.
   [[nodiscard]] qmi::dms::UimState state() const;
 
   [[nodiscard]] const Pin& pin1() const { return pin1_; }
   [[nodiscard]] const Pin& pin2() const { return pin2_; }
-  /// Null for any other than PIN and PIN2.
+  /// The PIN that `id` names; null for any other than PIN and PIN2.
   [[nodiscard]] Pin* pin(qmi::dms::UimPinId id);
-  /// Null for a facility that there isn't.
+  /// The personalization for `facility`; null if the modem has none for it.
   [[nodiscard]] Personalization* lock(qmi::dms::UimFacility facility);
 
  private:

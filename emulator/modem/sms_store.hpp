@@ -9,13 +9,13 @@
 
 namespace modembench::modem {
 
-/// A message where it is stored: the PDU with the service centre before it, and what became of it.
+/// A stored message: the PDU with the service centre before it, and what became of the message.
 struct StoredSms {
   qmi::Bytes pdu;
   qmi::wms::MessageTagType tag = qmi::wms::MessageTagType::MtNotRead;
 };
 
-/// One storage, the SIM's or the modem's: places counted from 0, the lowest free one is taken first.
+/// One storage, the SIM's or the modem's. Its places are counted from 0; the lowest free one is taken first.
 class SmsStorage {
  public:
   explicit SmsStorage(std::size_t size) : places_(size) {}
@@ -23,11 +23,11 @@ class SmsStorage {
   [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(places_.size()); }
   [[nodiscard]] std::uint32_t free() const;
 
-  /// Its index; nothing if the storage is full.
+  /// Stores a message. Returns its index; nothing if the storage is full.
   std::optional<std::uint32_t> add(StoredSms sms);
-  /// Null if there is none.
+  /// The message at `index`; null if there is none.
   [[nodiscard]] StoredSms* find(std::uint64_t index);
-  /// How many were there for which `chosen`, given index and message, holds.
+  /// Erases the messages for which `chosen(index, message)` holds. Returns how many those were.
   template <class Predicate>
   std::uint32_t erase_if(Predicate chosen) {
     std::uint32_t erased = 0;

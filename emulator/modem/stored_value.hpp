@@ -13,7 +13,8 @@
 #include "emulator/qmi/error_code.hpp"
 #include "emulator/qmi/typed.hpp"
 
-/// What a message Set X stores and a message Get X tells as it is: a row of a service's table instead of two handlers.
+/// Values that a message Set X stores and a message Get X tells as they are: a row of a service's table, which stands
+/// for two handlers.
 ///
 ///     constexpr std::tuple kStored = {
 ///         messages(stored(&set_x::Request::x, &get_x::Response::x, &SomeState::x, at_most(X::Last))),
@@ -21,11 +22,11 @@
 ///     };
 ///     constexpr auto kRoutes = sorted(kHandlers, stored_routes<kStored, &Core::some>);
 ///
-/// How long a value is kept is a matter of the struct that it is a member of: the service's `power_on` and
-/// `restore_defaults` say which of its structs start anew.
+/// How long a value is kept depends on the struct that it is a member of: the service's `power_on` and
+/// `restore_defaults` say which of the structs start anew.
 namespace modembench::modem {
 
-/// A value that a response tells. A switch, a `bool` of the state, is told as a number.
+/// A value that a response tells. A `bool` of the state is told as a number.
 template <class Get, class Tlv, class State, class Value>
 struct ToldValue {
   using Request = void;
@@ -42,7 +43,7 @@ struct ToldValue {
       response.*get = state.*member;
     }
   }
-  /// No request sets it.
+  /// Whether a request may set this value to what it says; always true, as no request sets it.
   template <class Set>
   [[nodiscard]] bool is_allowed(const Set&) const {
     return true;
@@ -62,7 +63,7 @@ struct SetTlv<std::optional<Tlv>> {
   static const Tlv* find(const std::optional<Tlv>& tlv) { return tlv ? &*tlv : nullptr; }
 };
 
-/// A value that a request sets, too, to what `allows` is true of. A TLV that is left out leaves the value as it is.
+/// A value that a request sets, too, if `allows` is true of it. A TLV that is left out leaves the value as it is.
 template <class Set, class Wanted, class Told, class Value, class Allows>
 struct StoredValue {
   using Request = Set;
@@ -117,7 +118,7 @@ constexpr auto stored(Wanted Set::*request, Tlv Get::*response, Value State::*me
       request, {response, member}, allows};
 }
 
-/// A row: all values of a Get message and, if the first one of them is `stored`, of the Set message.
+/// A row of a service's table: all values of a Get message and, if the first of them is `stored`, of the Set message.
 template <class First, class... Others>
 struct StoredMessages {
   using Request = typename First::Request;
@@ -132,8 +133,8 @@ struct StoredMessages {
     std::apply([&](const auto&... value) { (value.tell(state, response), ...); }, values);
     return response;
   }
-  /// InvalidArgument for a value that isn't allowed, MissingArgument for a request that could set something and sets
-  /// nothing; then all values stay as they are.
+  /// Stores what a Set request says. Returns InvalidArgument for a value that isn't allowed, and MissingArgument for a
+  /// request that could set something and sets nothing; all values then stay as they are.
   template <class Set, class State>
   [[nodiscard]] qmi::ErrorCode store(const Set& request, State& state) const {
     if (kMaySetNothing && request == Set{}) return qmi::ErrorCode::MissingArgument;
@@ -183,7 +184,7 @@ consteval auto routes_of_row() {
   }
 }
 
-/// The routes of a table, whose values are members of the struct at the end of a path: `&Core::dms, &DmsState::memory`.
+/// The routes of a table. Its values are members of the struct at the end of a path: `&Core::dms, &DmsState::memory`.
 template <const auto& table, auto... place>
 inline constexpr auto stored_routes = []<std::size_t... row>(std::index_sequence<row...>) {
   return sorted(routes_of_row<table, row, place...>()...);

@@ -7,7 +7,7 @@
 
 namespace modembench::modem {
 
-/// What happens to a modem from outside, by its slot: only what is said changes.
+/// What happens to a modem from outside, by its slot. A member that is nothing changes nothing.
 struct Surroundings {
   std::optional<bool> wireless_disable;             ///< the hardware switch
   std::optional<qmi::dms::PowerState> power_state;  ///< flags

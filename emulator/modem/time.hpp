@@ -4,7 +4,7 @@
 
 namespace modembench::modem {
 
-/// `start` + `after`; at the end of time rather than beyond it, and never before `start`.
+/// `start` + `after`, but at most the end of time, and never before `start`.
 constexpr Instant later(Instant start, Duration after) {
   if (after <= Duration::zero()) return start;
   return after > Instant::max() - start ? Instant::max() : start + after;

@@ -8,7 +8,7 @@ namespace modembench::modem {
 
 struct CallSettings;
 
-/// What went over a data call, seen from the host: tx is what it sent. Bytes and packets are good ones.
+/// What went over a data call, seen from the host: tx is what the host sent. Bytes and packets are good ones.
 struct Traffic {
   std::uint64_t tx_bytes = 0;
   std::uint64_t rx_bytes = 0;
@@ -22,8 +22,8 @@ struct Traffic {
   Traffic& operator+=(const Traffic& more);
 };
 
-/// What the settings make up for a call that has been active for so long: bytes at their rates, in packets
-/// of the MTU of which the last one may be smaller.
+/// The traffic that the settings make up for a call that has been active for so long: bytes at the settings' rates, in
+/// packets of the MTU, of which the last one may be smaller.
 [[nodiscard]] Traffic synthetic_traffic(const CallSettings& settings, Duration active);
 
 }  // namespace modembench::modem

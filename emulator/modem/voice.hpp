@@ -20,19 +20,19 @@ struct UssdReply;
 /// The longest USSD text, in bytes (3GPP TS 23.038, 5: 182 characters of the GSM alphabet in 160 bytes).
 inline constexpr std::size_t kMaxUssdText = 182;
 
-/// In ASCII where that suffices, else in UCS-2; nothing for what is longer than `kMaxUssdText` or no UTF-8.
+/// The text in ASCII where that suffices, else in UCS-2. Nothing if `text` is longer than `kMaxUssdText` or no UTF-8.
 [[nodiscard]] std::optional<qmi::voice::UssData> uss_data(const std::string& text);
 
 /// A USSD session. The network has one at a time for a modem.
 struct UssdSession {
   std::uint8_t client = 0;
-  /// One of the settings': what comes next, or was said and can be answered. Null: failure.
+  /// A reply of the settings: the one that comes next, or that was said and can be answered. Null: failure.
   const UssdReply* reply = nullptr;
-  std::optional<Instant> due{};  ///< when it comes; nothing while the user is asked
-  qmi::Header asked{};           ///< what it answers
+  std::optional<Instant> due{};  ///< when the reply comes; nothing while the user is asked
+  qmi::Header asked{};           ///< the request that the reply answers
 };
 
-/// What the voice service remembers: of voice, nothing.
+/// What the voice service remembers: USSD alone, no calls.
 struct VoiceState {
   struct Client {
     bool wants_ussd = false;
@@ -43,12 +43,12 @@ struct VoiceState {
   [[nodiscard]] std::optional<Instant> next_deadline() const { return session ? session->due : std::nullopt; }
 };
 
-/// The voice service. Sorted by message.
+/// The handlers of the voice service, sorted by message.
 [[nodiscard]] std::span<const Route> voice_routes();
 
 /// Does what is due.
 void advance_voice(Core& core);
-/// A client is gone, and with it the session it began.
+/// Forgets a client, and the session that it began.
 void forget_voice_client(Core& core, std::uint8_t client);
 
 }  // namespace modembench::modem

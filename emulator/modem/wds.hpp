@@ -19,7 +19,7 @@
 
 namespace modembench::modem {
 
-/// By WDS Set DNS Settings; empty: not set.
+/// The servers that WDS Set DNS Settings has set; empty: not set.
 struct DnsSettings {
   std::string primary_ipv4;
   std::string secondary_ipv4;
@@ -31,7 +31,7 @@ struct DnsSettings {
 /// over power cycles (guessed).
 struct WdsState {
   struct Client {
-    /// By Set IP Family; Unknown: the client never said.
+    /// The family that Set IP Family has set; Unknown: the client never set one.
     qmi::wds::IpFamily family = qmi::wds::IpFamily::Unknown;
   };
   PerClient<Client> clients;
@@ -48,10 +48,10 @@ struct WdsState {
   }
 };
 
-/// The wireless data service. Sorted by message.
+/// The handlers of the wireless data service, sorted by message.
 [[nodiscard]] std::span<const Route> wds_routes();
 
-/// Connection profiles are as they were at first.
+/// Puts back the connection profiles to what they were at first.
 void restore_wds_defaults(Core& core);
 /// Does what is due.
 void advance_wds(Core& core);

@@ -3,7 +3,7 @@
 #include "emulator/modem/route.hpp"
 #include "emulator/qmi/messages/wds.hpp"
 
-/// The list of the calls that are over: handlers of the wireless data service.
+/// The list of ended calls: handlers of the wireless data service.
 namespace modembench::modem {
 
 void get_call_list(Core& core, const Asked<qmi::wds::get_call_list::Request>& request);

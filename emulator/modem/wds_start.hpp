@@ -13,13 +13,13 @@ namespace modembench::modem {
 void start_network(Core& core, const Asked<qmi::wds::start_network::Request>& request);
 void abort_start(Core& core, const Asked<qmi::wds::abort::Request>& request);
 
-/// Pending starts whose time has come are answered.
+/// Answers the pending starts whose time has come.
 void answer_due_starts(Core& core);
-/// Every pending start is answered with this failure.
+/// Answers every pending start with this failure.
 void fail_pending_starts(Core& core, const CallEnd& end);
-/// The client's pending starts are answered with 4 Aborted.
+/// Answers the client's pending starts with 4 Aborted.
 void abort_starts_of(Core& core, std::uint8_t client);
-/// The client's pending starts are never answered.
+/// Forgets the client's pending starts; they are never answered.
 void forget_starts_of(Core& core, std::uint8_t client);
 
 }  // namespace modembench::modem

@@ -7,9 +7,9 @@
 #include "emulator/modem/traffic.hpp"
 #include "emulator/qmi/messages/wds.hpp"
 
-/// What the current data call is like, and how much went over it: handlers of the wireless data service. Without
-/// a call all but the channel rates are 15 OutOfCall, with what is known of the last one. That a modem does so
-/// is known of packet statistics and the data bearer (libqmi reads both from such an answer), guessed of the others.
+/// What the current data call is like, and how much went over it: handlers of the wireless data service. Without a call
+/// the answer to all but the channel rates is 15 OutOfCall, with what is known of the last call. Packet statistics and
+/// the data bearer are known to be answered so (libqmi reads both from such an answer); the others are guessed.
 namespace modembench::modem {
 
 void get_channel_rates(Core& core, const Asked<qmi::wds::get_channel_rates::Request>& request);
@@ -22,10 +22,10 @@ void get_dormancy_status(Core& core, const Asked<qmi::wds::get_dormancy_status::
 void go_dormant(Core& core, const Asked<qmi::wds::go_dormant::Request>& request);
 void go_active(Core& core, const Asked<qmi::wds::go_active::Request>& request);
 
-/// All ones would say "not known" (libqmi leaves such a counter out).
+/// The count, at most FFFFFFFE: all ones would say "not known" (libqmi leaves such a counter out).
 [[nodiscard]] std::uint32_t in_32_bits(std::uint64_t count);
 
-/// Says the counters that `mask` asks for in a Get Packet Statistics response or in an event report.
+/// Puts the counters that `mask` asks for into a Get Packet Statistics response or an event report.
 template <class Message>
 void add_statistics(Message& message, const Traffic& traffic, qmi::wds::PacketStatisticsMask mask) {
   using Mask = qmi::wds::PacketStatisticsMask;

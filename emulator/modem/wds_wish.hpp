@@ -7,14 +7,14 @@
 #include "emulator/modem/route.hpp"
 #include "emulator/qmi/messages/wds.hpp"
 
-/// What a data call is to be like.
+/// The wishes with which data calls are started.
 namespace modembench::modem {
 
-/// What a call is like that is started with this profile and nothing else; null: no profile.
+/// The wish of a call that is started with this profile and nothing else; null: without a profile.
 [[nodiscard]] CallWish wish_of(const ConnectionProfile* profile);
 
-/// What a Start Network request wants, from its own TLVs or from the profile it names or means; or what is wrong
-/// with it.
+/// The wish of a Start Network request, from its own TLVs or from the profile that it names or means; or the error that
+/// says what is wrong with it.
 [[nodiscard]] tl::expected<CallWish, qmi::ErrorCode> read_wish(const Core& core,
                                                                const Asked<qmi::wds::start_network::Request>& request);
 

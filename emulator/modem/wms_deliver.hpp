@@ -9,18 +9,19 @@ namespace modembench::qmi::wms::send_ack {
 struct Request;
 }
 
-/// Messages on their way to the modem: the network hands them over once the modem is registered, and they go where
-/// the routes send them.
+/// Messages on their way to the modem. The network hands them over once the modem is registered, and they go where the
+/// routes send them.
 namespace modembench::modem {
 
-/// What the network's clock says, in UTC.
+/// The present time of the network's clock, in UTC.
 [[nodiscard]] std::chrono::sys_seconds network_time(const Core& core);
 
-/// The network has one more message for the modem; false if it keeps no more (`kMaxWaitingSms`).
+/// Gives the network one more message for the modem. Returns false if it keeps no more (`kMaxWaitingSms`).
 bool queue_sms(Core& core, qmi::Bytes pdu);
-/// Something has changed that may let waiting messages through: they are tried as the next thing.
+/// Lets the network try the waiting messages again as the next thing, as something has changed that may let them
+/// through.
 void retry_waiting_sms(Core& core);
-/// Hands over what waits, oldest first, as far as it goes.
+/// Hands over waiting messages, the oldest first, until one can't be taken.
 void deliver_waiting_sms(Core& core);
 
 void wms_send_ack(Core& core, const Asked<qmi::wms::send_ack::Request>& request);

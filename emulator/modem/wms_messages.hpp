@@ -9,14 +9,15 @@
 /// The messages in the SIM's storage and the modem's own: list, read, write, mark, delete.
 namespace modembench::modem {
 
-/// The modem's own for any storage but the SIM's.
+/// The storage that a message names: the SIM's, or for any other value the modem's own.
 [[nodiscard]] SmsStorage& storage_of(Core& core, qmi::wms::StorageType storage);
 
-/// Whether a request may use that storage: 48 for one that isn't there, 37 for the SIM's while it can't be read.
+/// None if a request may use that storage; 48 for one that isn't there, 37 for the SIM's while it can't be read.
 [[nodiscard]] qmi::ErrorCode check_storage(const Core& core, qmi::wms::StorageType storage);
 /// 48 for the mode of CDMA, which this image doesn't have; None for no mode at all.
 [[nodiscard]] qmi::ErrorCode check_mode(std::optional<qmi::wms::MessageMode> mode);
-/// 49 for a place that the storage doesn't have, 50 for an empty one. Storage already checked.
+/// None if a message is at that place; 49 for a place that the storage doesn't have, 50 for an empty one. The storage
+/// must have been checked.
 [[nodiscard]] qmi::ErrorCode check_index(Core& core, const qmi::wms::MemoryLocation& place);
 
 void wms_list_messages(Core& core, const Asked<qmi::wms::list_messages::Request>& request);

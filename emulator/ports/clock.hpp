@@ -10,12 +10,12 @@
 
 namespace modembench::ports {
 
-/// Calls once, when a moment on a clock has come. It calls no more when it is gone.
+/// Calls a function once, when a moment on a clock has come. A timer that is destroyed calls no more.
 class Timer {
  public:
   virtual ~Timer() = default;
-  /// In place of what it waited for. `due` is called from the io_context's thread, never from within this call; it may
-  /// set the timer again, and may destroy it.
+  /// Sets the timer, in place of what it waited for. `due` is called from the io_context's thread, never from within
+  /// this call. It may set the timer again, and may destroy it.
   virtual void call_at(Instant at, std::function<void()> due) = 0;
   virtual void cancel() = 0;
 };
@@ -24,10 +24,10 @@ class Timer {
 class Clock {
  public:
   virtual ~Clock() = default;
-  /// The modem's time is 0 now.
+  /// Sets the modem's time to 0.
   virtual void start() = 0;
   [[nodiscard]] virtual Instant now() const = 0;
-  /// The clock outlives it.
+  /// A new timer, which the clock must outlive.
   [[nodiscard]] virtual std::unique_ptr<Timer> make_timer() = 0;
 };
 

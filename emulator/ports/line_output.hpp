@@ -10,18 +10,18 @@
 
 namespace modembench::ports {
 
-/// Lines for a reader that may not read (a pager, a terminal that Ctrl-S has stopped), from who can't wait for it. What
-/// finds no room is kept, up to kMaxUnsent bytes; further lines are left out, and their count is said as soon as
-/// there is room.
+/// Writes lines for a reader that may not read (a pager, a terminal that Ctrl-S has stopped), without waiting for it.
+/// Lines that find no room are kept, up to kMaxUnsent bytes. Further lines are left out, and their count is said as
+/// soon as there is room.
 class LineOutput {
  public:
-  /// `fd` stays as it is: others who have it open (the shell) find their blocking and its flags unchanged.
+  /// `fd` stays as it is: other processes that have it open (the shell) find their blocking and its flags unchanged.
   LineOutput(boost::asio::io_context& io, int fd);
   ~LineOutput();
   LineOutput(const LineOutput&) = delete;
   LineOutput& operator=(const LineOutput&) = delete;
 
-  /// Never blocks. Throws std::system_error where nothing can be written any more.
+  /// Says a line, without ever blocking. Throws std::system_error if nothing can be written any more.
   void say(std::string_view line);
 
  private:

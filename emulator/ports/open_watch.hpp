@@ -19,13 +19,13 @@ class OpenWatch {
   };
 
   static Result<OpenWatch> create();
-  /// A watch on `path`; the number its events come under, never used twice.
+  /// Adds a watch on `path`. Returns the number that its events come under, which is never used twice.
   Result<int> add(const std::string& path);
   void remove(int watch);
 
-  /// Readable when there are events.
+  /// A descriptor that is readable when there are events.
   [[nodiscard]] int descriptor() const { return inotify_.get(); }
-  /// The events there are, without waiting.
+  /// Takes the events that there are, without waiting.
   [[nodiscard]] std::vector<Event> take();
 
  private:

@@ -9,17 +9,17 @@
 
 namespace modembench::ports {
 
-/// What is still to be written to one client: whole frames, each by a write of its own, in order. A frame that has
-/// been begun is always ended, however slowly the client reads; one that finds no room is dropped whole.
+/// What is still to be written to one client: whole frames, each by a write of its own, in order. A frame that has been
+/// begun is always ended, however slowly the client reads. A frame that finds no room is dropped whole.
 class Outbox {
  public:
   using Write = ssize_t (*)(int fd, const void* bytes, std::size_t size);
   explicit Outbox(Write write) : write_(write) {}
 
-  /// Writes `frame` at once if nothing is before it, and keeps what the descriptor doesn't take. The result is 0, or
-  /// the errno of a write that was refused for another reason than a lack of room.
+  /// Writes `frame` at once if nothing is before it, and keeps what the descriptor doesn't take. Returns 0, or the
+  /// errno of a write that was refused for another reason than a lack of room.
   int send(int fd, qmi::ByteView frame);
-  /// Writes on; as `send`.
+  /// Writes on what is kept. Returns as `send` does.
   int flush(int fd);
 
   [[nodiscard]] bool empty() const { return frames_.empty(); }

@@ -9,20 +9,20 @@
 
 namespace modembench::ports {
 
-/// What a client of the proxy says, cut into what is for the proxy and what is for the modem behind it.
+/// Cuts what a client of the proxy says into what is for the proxy and what is for the modem behind it.
 class ProxyStream {
  public:
-  /// CTL Internal Proxy Open (FF00): the device that this connection is for from now on.
+  /// CTL Internal Proxy Open (FF00): names the device that this connection is for from now on.
   struct Open {
     std::uint8_t transaction = 0;
     std::string path;
   };
-  /// Whole frames, as they came. Valid until the next `append`.
+  /// Whole frames, as they came. The view is valid until the next `append`.
   struct Frames {
     qmi::ByteView bytes;
     std::size_t count = 0;
   };
-  /// What can't begin a frame, with all that came after it: nothing more comes out of this stream.
+  /// Bytes that can't begin a frame, with all that came after them. Nothing more comes out of this stream.
   struct Garbage {
     qmi::ByteView bytes;
   };
@@ -36,7 +36,7 @@ class ProxyStream {
 
  private:
   qmi::Bytes held_;
-  std::size_t done_ = 0;  ///< of held_: given out by the last append
+  std::size_t done_ = 0;  ///< bytes of `held_` given out by the last append
   bool broken_ = false;
 };
 

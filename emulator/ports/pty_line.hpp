@@ -13,8 +13,8 @@
 
 namespace modembench::ports {
 
-/// One port's pseudo-terminal, with who has it open. Handlers that wait in the io_context own it with the attachment;
-/// `gone` tells them that the attachment has let go.
+/// One port's pseudo-terminal, with its client. Handlers that wait in the io_context own it together with the
+/// attachment; `gone` tells them that the attachment has let go.
 struct PtyLine {
   PtyLine(boost::asio::io_context& io, PortName port, Pty pty, int its_watch, files::Node its_node)
       : name(port),
@@ -35,13 +35,13 @@ struct PtyLine {
   std::array<std::uint8_t, 16384> buffer{};
   bool gone = false;
   bool open = false;       ///< a client has it open, and its `opened` has been told
-  int opens = 0;           ///< by how many descriptors; at least
-  bool reading = false;    ///< not between clients: the master would report "hung up" without end
-  bool renewed = false;    ///< the client has changed while a read was under way: its result may be about the last one
-  bool writing = false;    ///< waits for room
-  qmi::Bytes collected{};  ///< from its client, and not told yet
-  bool has_gone = false;   ///< the client, after that
-  bool sent = false;       ///< something, since what was sent has been delivered for sure
+  int opens = 0;           ///< how many descriptors have it open, at least
+  bool reading = false;    ///< a read is under way; not between clients: the master would report "hung up" without end
+  bool renewed = false;    ///< the client changed while a read was under way: its result may be about the last one
+  bool writing = false;    ///< a write waits for room
+  qmi::Bytes collected{};  ///< bytes that came from its client and have not been told yet
+  bool has_gone = false;   ///< the client has gone, after those bytes
+  bool sent = false;       ///< something was sent since the last certain delivery
 };
 
 }  // namespace modembench::ports

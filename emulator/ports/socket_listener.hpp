@@ -15,14 +15,14 @@
 
 namespace modembench::ports {
 
-/// A socket that is listened at, and what stands for it in the folder.
+/// A listening socket, and its node in the folder.
 struct Listening {
   files::Descriptor socket;
   files::Node node;
 };
 
-/// A listening UNIX stream socket of that name, mode 0600, never blocking. It is never there for others, or without
-/// listening.
+/// Makes a listening UNIX stream socket of that name, mode 0600, never blocking. The socket is never there for other
+/// users, or without listening.
 [[nodiscard]] Result<Listening> listen_at(const files::Place& folder, const std::string& name);
 
 /// One client of a socket.
@@ -35,9 +35,9 @@ struct SocketConnection {
   boost::asio::posix::stream_descriptor socket;
   StreamOutbox outbox;
   std::array<std::uint8_t, 16384> buffer{};
-  bool gone = false;     ///< the attachment has let go of it
-  bool asking = false;   ///< what it has just said is being answered: all answers go by one write
-  bool writing = false;  ///< waits for room
+  bool gone = false;     ///< the attachment has let go of the connection
+  bool asking = false;   ///< what the client has just said is being answered: all answers go by one write
+  bool writing = false;  ///< a write waits for room
 };
 
 /// One port's socket and its clients.

@@ -6,7 +6,7 @@
 
 namespace modembench::ports {
 
-/// How many bytes the outboxes that share it may keep together.
+/// How many bytes all outboxes that share this budget may keep.
 struct UnsentBudget {
   std::size_t left;
 };
@@ -15,7 +15,7 @@ struct UnsentBudget {
 /// order, as many by one write as there are. A frame that finds no room is dropped whole.
 class StreamOutbox {
  public:
-  /// `budget`, if any, outlives the outbox, or what is left of it after `abandon`.
+  /// `budget`, if any, must outlive the outbox, or what is left of it after `abandon`.
   explicit StreamOutbox(UnsentBudget* budget = nullptr) : budget_(budget) {}
   StreamOutbox(const StreamOutbox&) = delete;
   StreamOutbox& operator=(const StreamOutbox&) = delete;
@@ -23,16 +23,16 @@ class StreamOutbox {
 
   /// Takes a frame to be written by the next `flush`, if `kMaxUnsent` and the budget have room for it.
   void add(qmi::ByteView frame);
-  /// Writes what the socket takes now. 0, or the errno of a write that was refused for another reason than a lack of
-  /// room.
+  /// Writes what the socket takes now. Returns 0, or the errno of a write that was refused for another reason than a
+  /// lack of room.
   int flush(int socket);
 
-  /// Nothing more is to be written: what is unsent is forgotten, and its room in the budget given back.
+  /// Forgets what is unsent, as nothing more is to be written, and gives its room back to the budget.
   void abandon();
 
   [[nodiscard]] bool empty() const { return unsent() == 0; }
   [[nodiscard]] std::size_t unsent() const { return bytes_.size() - sent_; }
-  /// It is better flushed now than added to.
+  /// Whether so much is unsent that the outbox had better be flushed than added to.
   [[nodiscard]] bool is_large() const { return unsent() >= kLarge; }
 
  private:
@@ -42,7 +42,7 @@ class StreamOutbox {
 
   UnsentBudget* budget_;
   qmi::Bytes bytes_;
-  std::size_t sent_ = 0;  ///< of bytes_
+  std::size_t sent_ = 0;  ///< how many of `bytes_` are sent
 };
 
 }  // namespace modembench::ports

@@ -11,20 +11,21 @@
 
 namespace modembench::serial {
 
-inline constexpr std::size_t kMaxAtLine = 512;  ///< ours; V.250 asks for 40. A longer line is an ERROR.
-/// Bytes that come while a command is still being worked on; more are lost, as in a UART's queue.
+/// Bytes of a command line; a longer one is an ERROR. The limit is ours; V.250 asks for 40.
+inline constexpr std::size_t kMaxAtLine = 512;
+/// Bytes that wait while a command is still being worked on; more are lost, as in a UART's queue.
 inline constexpr std::size_t kMaxAtWaiting = 4096;
 
-// Registers: V.250, 6.2 and 6.3.
+// Numbers of registers: V.250, 6.2 and 6.3.
 inline constexpr std::size_t kLineEnd = 3;      ///< S3: ends a line
 inline constexpr std::size_t kLineFeed = 4;     ///< S4
 inline constexpr std::size_t kTakeBack = 5;     ///< S5: backspace
 inline constexpr std::size_t kCarrierWait = 7;  ///< S7: seconds
-inline constexpr std::size_t kGuard = 12;       ///< S12, not in V.250: in 20 ms, of old in every modem that knows +++
+inline constexpr std::size_t kGuard = 12;       ///< S12, not in V.250: in 20 ms, as ever in modems that know +++
 
-/// See At. The line discipline of V.250: characters are echoed as they come, S3 ends a line, S5 takes a character back,
-/// A/ repeats the last line. After CONNECT the port takes data and says nothing; +++ between two guard times (S12),
-/// the loss of the carrier or the closing of the port ends that.
+/// The voice At at work, with the line discipline of V.250: characters are echoed as they come, S3 ends a line, S5
+/// takes a character back, A/ repeats the last line. After CONNECT the port takes data and says nothing; +++ between
+/// two guard times (S12), the loss of the carrier or the closing of the port ends that.
 class AtSpeaker final : public Speaker {
  public:
   AtSpeaker(At at, Instant now);
@@ -53,15 +54,15 @@ class AtSpeaker final : public Speaker {
   void execute(const std::string& line, Instant now);
   [[nodiscard]] Reply reply_to(const std::string& line);
   [[nodiscard]] const AtAnswer* find_answer(std::string_view command, bool to_the_letter = false) const;
-  /// One command; false if it is the last one of its line that is done.
+  /// Does one command. Returns false if the rest of its line is not to be done.
   bool run(const std::string& command, Reply& reply);
   void use(const AtAnswer& answer, Reply& reply) const;
 
-  // at_commands.cpp: commands that need no answer of the voice's. Each gets what stands behind its name, and gives its
-  // result; nothing for what it doesn't know.
+  // Commands that need no answer of the voice's (at_commands.cpp). Each function gets what stands behind the command's
+  // name, and returns its result; nothing if it doesn't know the command.
   using Result = std::optional<std::string>;
   struct Command;
-  /// `command` without its AT.
+  /// Does the one that `command`, without its AT, names.
   [[nodiscard]] Result run_own(std::string_view command, Reply& reply);
   [[nodiscard]] Result do_nothing(std::string_view number, Reply& reply);
   [[nodiscard]] Result set_echo(std::string_view number, Reply& reply);
@@ -95,7 +96,7 @@ class AtSpeaker final : public Speaker {
   std::optional<Pending> pending_;
   std::vector<std::optional<Instant>> unsolicited_due_;
 
-  bool data_ = false;    ///< what comes is data
+  bool data_ = false;    ///< the bytes that come are data
   bool online_ = false;  ///< a call is up
   std::optional<Instant> carrier_lost_due_;
   Instant last_data_{};

@@ -6,7 +6,7 @@
 
 namespace modembench::serial {
 
-/// See Diag. Knows no command but version info: what it answers is that, and "bad command".
+/// The voice Diag at work. It knows no command but version info: it answers that, and anything else with "bad command".
 class DiagSpeaker final : public Speaker {
  public:
   explicit DiagSpeaker(const Diag& diag) : diag_(diag) {}

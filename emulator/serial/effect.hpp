@@ -3,7 +3,7 @@
 #include <variant>
 #include <vector>
 
-/// What a host does to the modem by a serial port.
+/// The things that a host does to the modem by a serial port.
 namespace modembench::serial {
 
 /// The GPS receiver starts or stops.
@@ -12,9 +12,9 @@ struct SwitchGps {
   bool operator==(const SwitchGps&) const = default;
 };
 
-/// One of them. Whoever adds one is told by the compiler where it has to be carried out.
+/// One such thing. A new one that isn't carried out somewhere doesn't compile.
 using Effect = std::variant<SwitchGps>;
-/// In the order in which they were asked for.
+/// Effects, in the order in which they were asked for.
 using Effects = std::vector<Effect>;
 
 }  // namespace modembench::serial

@@ -7,16 +7,16 @@
 
 namespace modembench::serial {
 
-/// An NMEA port's ear: `$GPS_START` and `$GPS_STOP` wherever they stand in what is written, with a line's end or
-/// without (Linux, qcserial.c, has them by echo). What is said comes from the modem's receiver.
+/// The ear of an NMEA port: it hears `$GPS_START` and `$GPS_STOP` wherever they stand in what is written, with a line's
+/// end or without (Linux, qcserial.c, has them by echo). What the port says comes from the modem's receiver.
 class NmeaSpeaker final : public Speaker {
  public:
   qmi::Bytes receive(qmi::ByteView bytes, Instant now) override;
-  /// Of several words the last one counts.
+  /// Takes what the host has asked for. Of several words the last one counts.
   Effects take_effects() override { return std::exchange(asked_, {}); }
 
  private:
-  std::string heard_;  ///< the last bytes, as many as the longer command has
+  std::string heard_;  ///< the last bytes heard, as many as the longer command has
   Effects asked_;
 };
 

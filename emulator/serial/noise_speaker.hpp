@@ -7,7 +7,7 @@
 
 namespace modembench::serial {
 
-/// See Noise. Nothing is said at the opening itself, but one `every` later.
+/// The voice Noise at work. Nothing is said at the opening itself, but one `every` later.
 class NoiseSpeaker final : public Speaker {
  public:
   explicit NoiseSpeaker(const Noise& noise) : noise_(noise), random_(noise.seed) {}
@@ -20,7 +20,7 @@ class NoiseSpeaker final : public Speaker {
 
  private:
   Noise noise_;
-  std::mt19937 random_;  ///< whose numbers the standard lays down
+  std::mt19937 random_;  ///< a generator whose numbers the standard lays down
   std::optional<Instant> due_;
 };
 

@@ -11,26 +11,27 @@
 
 namespace modembench::serial {
 
-/// One serial port, without I/O: bytes and the time in, bytes and the next deadline out.
+/// One serial port, without I/O. Bytes and the time go in, bytes and the next deadline come out.
 class Port {
  public:
   explicit Port(const Voice& voice, Instant now = Instant{}) { set_voice(voice, now); }
 
-  /// Another voice from now on. What the one before was about to say is not said any more.
+  /// Gives the port another voice from now on. What the one before was about to say is not said any more.
   void set_voice(const Voice& voice, Instant now);
   /// Whether what the GPS receiver says is said here.
   [[nodiscard]] bool says_nmea() const { return says_nmea_; }
 
-  /// The first one opens the port, the last one closes it: a call that was up on it is hung up, a half line forgotten.
+  /// Follow the first connection, which opens the port, and the last one, which closes it. The closing hangs up a call
+  /// that was up on the port, and a half line is forgotten.
   void opened(Instant now);
   void closed(Instant now);
 
-  /// Bytes from the host; what the port says to them at once.
+  /// Takes bytes from the host. Returns what the port says to them at once.
   [[nodiscard]] qmi::Bytes receive(qmi::ByteView bytes, Instant now);
   /// What the port says by itself at `now`.
   [[nodiscard]] qmi::Bytes advance(Instant now) { return speaker_->advance(now); }
   [[nodiscard]] std::optional<Instant> next_deadline() const { return speaker_->next_deadline(); }
-  /// What the host has asked of the modem since this was asked last.
+  /// Takes what the host has asked of the modem since this was called last.
   [[nodiscard]] Effects take_effects() { return speaker_->take_effects(); }
   /// How many bytes the port has taken.
   [[nodiscard]] std::uint64_t swallowed() const { return swallowed_; }

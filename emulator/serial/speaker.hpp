@@ -8,7 +8,7 @@
 
 namespace modembench::serial {
 
-/// A voice at work: bytes and the time in, bytes and the next deadline out.
+/// A voice at work. Bytes and the time go in, bytes and the next deadline come out.
 class Speaker {
  public:
   Speaker() = default;
@@ -19,10 +19,10 @@ class Speaker {
   [[nodiscard]] virtual qmi::Bytes receive(qmi::ByteView bytes, Instant now) = 0;
   [[nodiscard]] virtual qmi::Bytes advance(Instant) { return {}; }
   [[nodiscard]] virtual std::optional<Instant> next_deadline() const { return std::nullopt; }
-  /// The first one has opened the port; the last one has closed it.
+  /// Follow the first connection, which has opened the port, and the last one, which has closed it.
   virtual void opened(Instant) {}
   virtual void closed(Instant) {}
-  /// What the host has asked of the modem since this was asked last.
+  /// Takes what the host has asked of the modem since this was called last.
   [[nodiscard]] virtual Effects take_effects() { return {}; }
 };
 

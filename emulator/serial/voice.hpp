@@ -10,11 +10,11 @@
 #include "emulator/instant.hpp"
 #include "emulator/port_name.hpp"
 
-/// How a serial port behaves: plain data, read from a modem's file and a scenario by the scenario room.
-/// Any port can be given any voice: a port that is not what its number says is a fault of the field, too.
+/// How a serial port behaves: plain data, read from a modem's file and from a scenario. Any port can be given any
+/// voice: a port that is not what its number says is a fault of the field, too.
 namespace modembench::serial {
 
-/// Takes bytes and says nothing: how the field reports have it.
+/// The voice that takes bytes and says nothing: how the field reports have it.
 struct Silent {};
 
 /// Random bytes, NULs among them, as from a port that is no terminal: `size` bytes every `every` while somebody has
@@ -25,38 +25,39 @@ struct Noise {
   Duration every = std::chrono::milliseconds(100);
 };
 
-/// DIAG: frames of async HDLC. Says nothing unless told to.
+/// DIAG: frames of async HDLC. The voice says nothing unless told to.
 struct Diag {
-  bool answers_errors = false;   ///< a frame it doesn't know gets "bad command"
+  bool answers_errors = false;   ///< an unknown frame gets "bad command"
   bool answers_version = false;  ///< a request for the version, by which ModemManager tells a DIAG port, is answered
 };
 
 /// What the modem says to a command.
 struct AtAnswer {
-  std::string command;             ///< to the letter but for case and spaces; ".*" in it is any text
+  std::string command;             ///< the command, to the letter but for case and spaces; ".*" in it is any text
   std::vector<std::string> lines;  ///< OK follows unless the last one is a final result; none at all: no answer
-  std::optional<Duration> delay;   ///< instead of that of the voice
+  std::optional<Duration> delay;   ///< the delay of this answer; nothing: the voice's
 };
 
-/// A line that nobody asked for.
+/// A line that no command asked for.
 struct Unsolicited {
   std::string line;
-  std::optional<Duration> after;  ///< the start; after one period unless given
-  std::optional<Duration> every;  ///< and then again and again
+  std::optional<Duration> after;  ///< when it first comes, counted from the start; nothing: after one period
+  std::optional<Duration> every;  ///< the period in which it comes again; nothing: it comes once
 };
 
 /// AT commands by V.250. What `answers` doesn't have and V.250 needs no modem for is done: E, V, Q, S, Z, &F, H, O; a
 /// dial that has no answer is NO CARRIER; the rest is ERROR.
 struct At {
-  bool echo = true;  ///< at the start; ATE changes it
+  bool echo = true;  ///< whether characters are echoed at the start; ATE changes that
   bool ok_to_everything = false;
-  Duration delay{0};              ///< of every answer
-  std::vector<AtAnswer> answers;  ///< the first that fits
+  Duration delay{0};              ///< the delay of every answer
+  std::vector<AtAnswer> answers;  ///< the answers; the first one that fits is given
   std::vector<Unsolicited> unsolicited;
-  std::optional<Duration> carrier_lost_after;  ///< of every CONNECT
+  /// the time from every CONNECT to the loss of its carrier; nothing: never lost
+  std::optional<Duration> carrier_lost_after;
 };
 
-/// Silent until `$GPS_START`; then what the modem's receiver says, until `$GPS_STOP`.
+/// The voice that is silent until `$GPS_START`, and then says what the modem's receiver says, until `$GPS_STOP`.
 struct Nmea {};
 
 using Voice = std::variant<Silent, Noise, Diag, At, Nmea>;

@@ -33,11 +33,11 @@ enum class What : std::uint8_t {
   data,            ///< moved: frames of the network interface, in the time up to now
 };
 
-/// What an event means to whoever judges a run, where its kind alone doesn't say it. Its text is for people.
+/// What an event means for the judging of a run, where its kind alone doesn't say it. Its text is for people.
 enum class Meaning : std::uint8_t {
   none,
-  deadline,  ///< of a note: the run's deadline has come
-  // Of a change in the modem:
+  deadline,  ///< a note: the run's deadline has come
+  // The following are changes in the modem.
   network_registered,
   network_lost,
   call_connected,
@@ -45,8 +45,8 @@ enum class Meaning : std::uint8_t {
   dhcp_answered,
 };
 
-/// What passed over the network interface, as the host counts it: tx is what it sent. Packets are those of IP, bytes
-/// theirs without an Ethernet header.
+/// What passed over the network interface, as the host counts it: tx is what the host sent. Packets are those of IP,
+/// bytes theirs without an Ethernet header.
 struct Moved {
   std::uint64_t tx_packets = 0;
   std::uint64_t tx_bytes = 0;

@@ -17,7 +17,7 @@ class Fnv {
   void bytes(qmi::ByteView values) {
     for (const auto value : values) byte(value);
   }
-  /// With its length: "ab", "c" and "a", "bc" are not the same.
+  /// Adds a text with its length: "ab", "c" and "a", "bc" are not the same.
   void text(std::string_view value) {
     number(value.size());
     for (const char c : value) byte(static_cast<std::uint8_t>(c));

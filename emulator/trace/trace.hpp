@@ -11,9 +11,9 @@
 
 namespace modembench::trace {
 
-/// What happened, in order. Keeps at most `kMaxEvents` and what they hold up to `kMaxBytes`; what comes after
-/// that is counted, not kept. So are the client's lines after the first `kMaxSaid` bytes of them, whatever else comes:
-/// a note tells of it, and another how many there were when the client has ended.
+/// What happened in a run, in order. A trace keeps at most `kMaxEvents` events, and what they hold up to `kMaxBytes`;
+/// further events are counted, not kept. The client's lines after the first `kMaxSaid` bytes of them aren't kept
+/// either, whatever else comes: a note tells of that, and another how many lines those were when the client has ended.
 class Trace {
  public:
   /// A flood of a million events is about 200 MB; no run that a person reads comes near it.
@@ -21,22 +21,23 @@ class Trace {
   static constexpr std::size_t kMaxBytes = 64 << 20;
   static constexpr std::size_t kMaxSaid = 4 << 20;
 
-  /// For a run that is judged at its end, or for one without an end, whose events are only listened to.
+  /// Whether events are kept, for a run that is judged at its end, or not, for one without an end, whose events are
+  /// only listened to.
   enum class Keep : std::uint8_t { events, nothing };
 
   Trace() = default;
   explicit Trace(Keep keep) : keep_(keep) {}
 
-  /// Called with every event as it is added, also with those that aren't kept; e.g. to print it.
+  /// Called with every event as it is added, even if it isn't kept; e.g. to print it.
   using Listener = std::function<void(const Event&)>;
 
   void listen(Listener listener) { listener_ = std::move(listener); }
   void add(Event event);
-  /// False if nothing is kept and nobody listens: then an event need not be made.
+  /// Whether an event is kept or listened to. If not, it need not be made.
   [[nodiscard]] bool wanted() const { return keep_ == Keep::events || listener_; }
   [[nodiscard]] const std::vector<Event>& events() const { return events_; }
   [[nodiscard]] std::size_t lost() const { return lost_; }
-  /// Lines of the client that weren't kept.
+  /// How many lines of the client weren't kept.
   [[nodiscard]] std::size_t lines_left_out() const { return lines_left_out_; }
 
  private:
@@ -57,11 +58,11 @@ class Trace {
 /// Times are seconds with milliseconds; "->" is host to modem, "<-" modem to host. A port's connections other
 /// than its first show their number: "qmi#2". Control characters are escaped, long bytes are cut.
 [[nodiscard]] std::string to_text(const Event& event);
-/// The parts of that line: whose doing it is ("qmi#2", "client", "rule"), and what it was.
+/// The parts of that line: the port or party whose doing the event is ("qmi#2", "client", "rule"), and what it was.
 [[nodiscard]] std::string who(const Event& event);
 [[nodiscard]] std::string words(const Event& event);
 
-/// "0.512" for 512 ms; what is finer than a millisecond is cut off.
+/// A time in seconds: "0.512" for 512 ms. What is finer than a millisecond is cut off.
 [[nodiscard]] std::string seconds(Duration time);
 [[nodiscard]] inline std::string seconds(Instant at) { return seconds(at.time_since_epoch()); }
 

@@ -9,11 +9,11 @@
 
 namespace modembench::fuzz {
 
-/// Draws tries: new ones, and others made of those that showed something new. The same sequence for the same steps,
-/// corpus and random numbers.
+/// Draws tries: new ones, and others made of those that showed something new. The same steps, corpus and random numbers
+/// give the same sequence.
 class Generator {
  public:
-  static constexpr std::size_t kMaxTwists = 4;  ///< of a try: one of more is no longer to be understood
+  static constexpr std::size_t kMaxTwists = 4;  ///< twists of a try; a try with more can't be understood any more
 
   explicit Generator(std::vector<Step> steps) : steps_(std::move(steps)) {}
 

@@ -6,20 +6,22 @@
 #include "emulator/trace/trace.hpp"
 #include "fuzz/campaign/observation.hpp"
 
-/// Each looks at a run's trace for one thing that no client should do, whatever it was told.
+/// The oracles. Each looks at a run's trace for one thing that no client should do, whatever it was told.
 namespace modembench::fuzz {
 
 [[nodiscard]] std::vector<Complaint> crashes(const trace::Trace& trace);
-/// Of address, undefined behaviour, leak and memory sanitizers; once a run, with the line that sums it up.
+/// Reports of address, undefined behaviour, leak and memory sanitizers; one complaint a run, with the line that sums
+/// the report up.
 [[nodiscard]] std::vector<Complaint> sanitizer_reports(const trace::Trace& trace);
 /// GLib's criticals, its failed assertions and errors.
 [[nodiscard]] std::vector<Complaint> criticals(const trace::Trace& trace);
-/// It had to be ended.
+/// Complaints if the client had to be ended.
 [[nodiscard]] std::vector<Complaint> hangs(const trace::Trace& trace);
-/// Client ids that it was given and calls that it was told are up, which it never gave back or stopped: as far as it
-/// was told of them so that it could know. Nothing where its port was taken away.
+/// Complaints about client ids that the client was given and never gave back, and about calls that it was told are up
+/// and never stopped. Only what it was told, so that it could know, counts. None if its port was taken away.
 [[nodiscard]] std::vector<Complaint> leaks(const trace::Trace& trace, bool on_failure);
-/// It says what the modem hasn't said: an IPv4 address that isn't in any message, or one of its own claims.
+/// Complaints if the client says what the modem hasn't said: an IPv4 address that isn't in any message, or one of its
+/// own claims.
 [[nodiscard]] std::vector<Complaint> contradictions(const trace::Trace& trace,
                                                     const std::vector<client_under_test::Claim>& claims);
 

@@ -14,13 +14,13 @@ namespace modembench::fuzz {
 struct Scene {
   std::string modem{kUsualModem};
   std::string set;                 ///< YAML on one line; may be empty
-  std::vector<std::string> rules;  ///< what the scenario itself has under `when`, one YAML line each
+  std::vector<std::string> rules;  ///< the rules that the scenario itself has under `when`, one YAML line each
   std::string client;              ///< YAML on one line: a name, or a map
   std::string deadline = "300s";
 };
 
-/// The scene of a scenario's file, for one client of it or another one: paths in it mean the same from everywhere. The
-/// first variant of its matrix is taken.
+/// The scene of a scenario's file, for one client of it or another one. Paths in the scene mean the same from
+/// everywhere. The first variant of the file's matrix is taken.
 [[nodiscard]] bench::Loaded<Scene> read_scene(const std::string& text, const std::string& file,
                                               const bench::ReadOptions& options);
 

@@ -13,15 +13,15 @@ namespace modembench::fuzz {
 /// name.
 struct Step {
   qmi::Kind kind = qmi::Kind::response;
-  std::string name;  ///< of the message: "WDS Start Network"
+  std::string name;  ///< the message's name: "WDS Start Network"
   unsigned nth = 1;
-  qmi::Bytes bytes;  ///< as it was sent
+  qmi::Bytes bytes;  ///< the bytes that were sent
 
-  /// "on: {answer: WDS Start Network}, nth: 2, times: 1"
+  /// The trigger of a rule about this step: "on: {answer: WDS Start Network}, nth: 2, times: 1".
   [[nodiscard]] std::string trigger() const;
 };
 
-/// All of a run, in their order.
+/// All steps of a run, in their order.
 [[nodiscard]] std::vector<Step> steps_of(const trace::Trace& trace);
 
 }  // namespace modembench::fuzz

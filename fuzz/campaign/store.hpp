@@ -10,13 +10,14 @@
 
 namespace modembench::fuzz {
 
-/// A campaign's folder: `corpus/` has the tries that showed something new, `findings/` one scenario a cause.
+/// A campaign's folder: `corpus/` has the tries that showed something new, `findings/` one scenario for each cause.
 class Store {
  public:
-  /// Makes what isn't there; in words what can't be made. A folder that has other things in it, too, is refused.
+  /// Opens a campaign's folder, making what isn't there; or says in words what can't be made. A folder that has other
+  /// things in it, too, is refused.
   [[nodiscard]] static tl::expected<Store, std::string> open(const std::string& folder);
 
-  /// The tries of an earlier campaign, in their order; in words what can't be read.
+  /// The tries of an earlier campaign, in their order; or says in words what can't be read.
   [[nodiscard]] tl::expected<std::vector<Try>, std::string> corpus() const;
   [[nodiscard]] tl::expected<void, std::string> keep(const Scene& scene, const Try& what);
   /// The path that a finding of this cause has.

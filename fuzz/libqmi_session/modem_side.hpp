@@ -12,19 +12,19 @@
 
 namespace modembench::fuzz {
 
-/// A healthy modem behind a proxy's socket, for a client in this same thread: nothing happens but in `step`, so that it
+/// A healthy modem behind a proxy's socket, for a client in this same thread. Nothing happens but in `step`, so that it
 /// is known when nothing more will come.
 class ModemSide {
  public:
   /// Takes each message that the modem sends and gives what is to be sent in its place.
   using Change = std::function<qmi::Bytes(const qmi::Bytes& frame)>;
 
-  /// Listens as qmi-proxy does, in this network namespace. In words what keeps it from that.
+  /// Listens as qmi-proxy does, in this network namespace; or says in words what keeps it from that.
   static tl::expected<std::unique_ptr<ModemSide>, std::string> listen();
 
-  /// Takes what has come, answers it through `change`. False if nothing has come, or gone.
+  /// Takes what has come, and answers it through `change`. Returns false if nothing has come, and no client gone.
   bool step(const Change& change);
-  /// What the modem has yet to say comes now: its clock goes on. False if it has nothing.
+  /// Lets the modem's clock go on to what it has yet to say, and sends that. Returns false if it has nothing.
   bool wait(const Change& change);
   void hang_up();
 

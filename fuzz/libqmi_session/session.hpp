@@ -26,14 +26,14 @@ class Session {
   void close();
   [[nodiscard]] bool is_open() const { return device_ != nullptr; }
 
-  /// What the call comes to if what the modem says is changed; nothing where it had to be called off: neither side had
-  /// anything left to do, and there was no answer that libqmi took for one.
+  /// Makes a call while `change` changes what the modem says. Returns what the call came to. Nothing if it had to be
+  /// called off: neither side had anything left to do, and there was no answer that libqmi took for one.
   std::optional<std::string> make(const Call& call, const ModemSide::Change& change);
 
  private:
-  /// Whether threads of GLib's own may have something to do with it.
+  /// Whether threads of GLib's own may be at work on a call.
   enum class Others : bool { none, at_work };
-  /// Both sides in turn, until it is done or nothing is left to be done.
+  /// Runs both sides in turn, until `done` or nothing is left to be done.
   bool run_until(const bool& done, const ModemSide::Change& change, Others others);
 
   ModemSide& modem_;

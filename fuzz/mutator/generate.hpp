@@ -11,10 +11,10 @@ namespace modembench::fuzz {
 enum class Form : std::uint8_t {
   minimal,  ///< mandatory TLVs only, nothing in strings and lists, no optional members
   full,     ///< every TLV and member, something in every string and list
-  random,   ///< in between
+  random,   ///< something in between
 };
 
-/// The bytes of one value: whole, and plausible (named values of enumerations, an IMEI where `name` says so).
+/// The bytes of one value, whole and plausible (named values of enumerations, an IMEI where `name` says so).
 [[nodiscard]] qmi::Bytes some_value(const qmi::TypeSpec& type, Form form, Random& random, std::string_view name = {});
 
 /// A text such as modems say them: an operator, an APN, an IMEI …; mostly of the sort that `name` asks for.

@@ -7,7 +7,7 @@
 
 namespace modembench::fuzz {
 
-/// What can be done to what a modem says.
+/// The kinds of changes that can be made to what a modem says.
 enum class Kind : std::uint8_t {
   // lengths that lie
   qmux_length,
@@ -56,14 +56,14 @@ enum class Kind : std::uint8_t {
 struct KindInfo {
   Kind kind;
   std::string_view name;   ///< "tlv length", as a person writes it
-  std::string_view about;  ///< a sentence
-  unsigned weight;         ///< how often it is drawn, against the others
+  std::string_view about;  ///< what it does, in a sentence
+  unsigned weight;         ///< how often it is drawn, in proportion to the others
 };
 
-/// All of them, in the order of the enumeration.
+/// All kinds, in the order of the enumeration.
 [[nodiscard]] std::span<const KindInfo> kinds();
 [[nodiscard]] std::string_view name_of(Kind kind);
-/// By its name; nothing if there is none such.
+/// The kind with that name; nothing if there is none.
 [[nodiscard]] std::optional<Kind> find_kind(std::string_view name);
 
 }  // namespace modembench::fuzz

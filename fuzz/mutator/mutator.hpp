@@ -16,8 +16,9 @@
 /// std::bad_alloc.
 namespace modembench::fuzz {
 
-/// One change. What it touches depends on `seed` and on the names of what is there (TLV ids, members), not on their
-/// number: taken out of a list, it leaves what the others do as it was, unless they changed what it had added.
+/// One change. What the change touches depends on `seed` and on the names of what is there (TLV ids, members), not on
+/// their number. A mutation that is taken out of a list leaves what the others do as it was, unless they changed what
+/// it had added.
 struct Mutation {
   Kind kind = Kind::integer;
   std::uint64_t seed = 0;
@@ -25,8 +26,8 @@ struct Mutation {
 };
 
 struct Limits {
-  std::size_t max_bytes = 8192;   ///< of what comes out; a mutation that goes beyond isn't done
-  std::size_t max_mutations = 4;  ///< stacked by one `mutate`, at least 1
+  std::size_t max_bytes = 8192;   ///< bytes of what comes out; a mutation that goes beyond isn't done
+  std::size_t max_mutations = 4;  ///< mutations made by one `mutate`, at least 1
   Framing framing{};
   bool words = true;  ///< false leaves `said` empty, in a third of the time
 };
@@ -37,22 +38,23 @@ struct Mutated {
   std::vector<Mutation> mutations;  ///< those that changed something: `apply` gives the same bytes
 };
 
-/// Up to `limits.max_mutations` changes, drawn by the kinds' weights. At least one, unless `frame` is empty and nothing
-/// can be made of it within `max_bytes`.
+/// Makes up to `limits.max_mutations` changes, drawn by the kinds' weights: at least one, unless `frame` is empty and
+/// nothing can be made of it within `max_bytes`.
 [[nodiscard]] Mutated mutate(qmi::ByteView frame, Random& random, const Limits& limits = {});
 
-/// Changes of these kinds only, drawn evenly; none if nothing in `frame` has room for any (no string in it, say).
+/// Makes changes of these kinds only, drawn evenly; none if nothing in `frame` has room for any (no string in it, say).
 [[nodiscard]] Mutated mutate(qmi::ByteView frame, Random& random, std::span<const Kind> only,
                              const Limits& limits = {});
 
-/// Exactly these, in this order. One that finds nothing to change is left out of `mutations`.
+/// Makes exactly these changes, in this order. A change that finds nothing to do is left out of `mutations`.
 [[nodiscard]] Mutated apply(qmi::ByteView frame, std::span<const Mutation> mutations, const Limits& limits = {});
 
-/// Parts of `b` in `a`: TLVs added, replaced by id or exchanged, a value taken over, messages one after the other.
+/// Puts parts of `b` into `a`: TLVs added, replaced by id or exchanged, a value taken over, messages one after the
+/// other.
 [[nodiscard]] Mutated cross(qmi::ByteView a, qmi::ByteView b, Random& random, const Limits& limits = {});
 
-/// For fuzzers: `change` replaces the bytes of one value (what it is given, it may make longer or shorter); all lengths
-/// follow. False if `frame` has no TLV or the result would be too large.
+/// Lets a fuzzer replace the bytes of one value: `change` may make what it is given longer or shorter, and all lengths
+/// follow. Returns false if `frame` has no TLV or the result would be too large.
 using ChangeBytes = std::function<void(qmi::Bytes& value)>;
 [[nodiscard]] bool mutate_value(qmi::Bytes& frame, Random& random, const Limits& limits, const ChangeBytes& change);
 

@@ -5,8 +5,8 @@
 
 namespace modembench::fuzz {
 
-/// One change of bytes that knows nothing of what they mean: a bit flipped, bytes overwritten, put in, taken out,
-/// repeated. At most `max_size` come out.
+/// Makes one change of bytes that knows nothing of what they mean: a bit flipped, bytes overwritten, put in, taken out,
+/// repeated. At most `max_size` bytes come out.
 void change_bytes(qmi::Bytes& bytes, std::size_t max_size, Random& random);
 
 }  // namespace modembench::fuzz

@@ -19,7 +19,7 @@ class Random {
   explicit constexpr Random(std::uint64_t seed) : numbers_(seed) {}
 
   constexpr std::uint64_t next() { return numbers_.next(); }
-  /// 0 … end - 1; 0 where end is 0. (The bias of the remainder is below 2^-32 for what is drawn here.)
+  /// A number from 0 to end - 1; 0 if end is 0. The bias of the remainder is below 2^-32 for what is drawn here.
   constexpr std::size_t below(std::size_t end) { return end == 0 ? 0 : static_cast<std::size_t>(next() % end); }
   constexpr bool one_in(std::size_t count) { return below(count) == 0; }
   constexpr std::uint8_t byte() { return static_cast<std::uint8_t>(next() >> 56U); }

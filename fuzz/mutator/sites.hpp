@@ -12,29 +12,29 @@
 /// The places of a TLV's value that a mutation may change, found by the schema's type; as many as the bytes hold.
 namespace modembench::fuzz {
 
-/// No more places are looked for in one value: a long array is as good as its beginning.
+/// How many places are looked for in one value: a long array is as good as its beginning.
 inline constexpr std::size_t kMaxSites = 512;
 
 struct Site {
   enum class What : std::uint8_t {
-    integer,  ///< with its enumeration, if it has one, in `type`
+    integer,  ///< an integer, with its enumeration, if it has one, in `type`
     count,    ///< the length before a string (bytes) or an array (elements)
     text,     ///< a string or raw bytes without its count
     array,    ///< all elements, without the count
-    element,  ///< one of an array: `parent` is the array
+    element,  ///< an element of an array, which is `parent`
     address,
   };
   static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
   What what = What::integer;
-  std::size_t offset = 0;  ///< into the value
+  std::size_t offset = 0;  ///< the offset in the value
   std::size_t size = 0;
   const qmi::TypeSpec* type = nullptr;
-  std::string_view name{};         ///< of the member, or empty
-  std::size_t index = kNone;       ///< of the element, or none
-  std::size_t parent = kNone;      ///< the site of the structure's or array's own
-  std::size_t count_site = kNone;  ///< text and array: where their count is, or none
-  std::uint64_t key = 0;           ///< of its path: the same place in a changed value has the same key
+  std::string_view name{};         ///< the member's name, or empty
+  std::size_t index = kNone;       ///< the element's index, or none
+  std::size_t parent = kNone;      ///< the site of the structure or array that it is in
+  std::size_t count_site = kNone;  ///< for text and array: the site of the count, or none
+  std::uint64_t key = 0;           ///< a key of its path: the same place in a changed value has the same key
 };
 
 class Sites {
@@ -43,7 +43,7 @@ class Sites {
 
   [[nodiscard]] const std::vector<Site>& all() const { return sites_; }
   [[nodiscard]] const Site& operator[](std::size_t i) const { return sites_[i]; }
-  /// "thresholds[3].value"; "" for the value itself.
+  /// The path of a site: "thresholds[3].value"; "" for the value itself.
   [[nodiscard]] std::string path(const Site& site) const;
 
  private:

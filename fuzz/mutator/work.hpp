@@ -11,7 +11,7 @@
 #include "fuzz/mutator/random.hpp"
 #include "fuzz/mutator/sites.hpp"
 
-/// Within the mutator: what a mutation works on.
+/// What a mutation works on. For use within the mutator.
 namespace modembench::fuzz {
 
 class Work {
@@ -32,8 +32,8 @@ class Work {
     if (limits.words) said_.push_back(fmt::format(text, std::forward<Arguments>(arguments)...));
   }
 
-  /// Which of several is meant: the one whose key, mixed with the seed, is largest ("rendezvous"). Others that come or
-  /// go don't change that, unless they are chosen themselves. Null if there is none.
+  /// The candidate that the mutation means: the one whose key, mixed with the seed, is largest ("rendezvous"). Others
+  /// that come or go don't change that, unless they are chosen themselves. Null if there is none.
   template <class T, class Wanted>
   T* chosen(std::vector<T>& candidates, Wanted wanted) {
     T* best = nullptr;
@@ -52,7 +52,7 @@ class Work {
     return chosen(candidates, [](const T&) { return true; });
   }
 
-  /// The message meant; null if there is none.
+  /// The message that the mutation means; null if there is none.
   DraftMessage* message() { return chosen(draft.messages); }
 
   /// A key for what this mutation adds.
@@ -73,13 +73,13 @@ struct Found {
 
   [[nodiscard]] const Site& at() const { return sites[site]; }
   [[nodiscard]] std::span<std::uint8_t> bytes() const { return std::span(tlv->value).subspan(at().offset, at().size); }
-  /// Puts other bytes in its place, of whatever size.
+  /// Puts other bytes, of whatever size, in the place.
   void replace(qmi::ByteView other) const;
-  /// "TLV 0x10 'imei' thresholds[3]".
+  /// The place in words: "TLV 0x10 'imei' thresholds[3]".
   [[nodiscard]] std::string words() const;
 };
 
-/// The place meant among all for which `wanted(const Site&)` holds, of one message.
+/// The place that the mutation means, of all places of one message for which `wanted(const Site&)` holds.
 template <class Wanted>
 std::optional<Found> find_site(Work& work, Wanted wanted) {
   DraftMessage* message = work.message();
@@ -102,7 +102,8 @@ std::optional<Found> find_site(Work& work, Wanted wanted) {
   return best;
 }
 
-/// Each does one kind of change; false, and the draft as it was, if there is nothing for it here.
+/// A function that makes one kind of change. Returns false, and leaves the draft as it was, if there is nothing for it
+/// here.
 using Mutate = bool (*)(Work&);
 [[nodiscard]] Mutate lengths_of(Kind kind);
 [[nodiscard]] Mutate values_of(Kind kind);

@@ -6,7 +6,7 @@
 #include "emulator/qmi/bytes.hpp"
 #include "fuzz/mutator/draft.hpp"
 
-/// What a fuzzer of a QMI parser starts with, made from the schema alone.
+/// The inputs that a fuzzer of a QMI parser starts with, made from the schema alone.
 namespace modembench::fuzz {
 
 struct Seed {
@@ -15,7 +15,7 @@ struct Seed {
 };
 
 /// A seed for every message (request, response, indication), minimal and full where they differ, and an error response
-/// each service. Bare framing keeps to its service's messages.
+/// for each service. With bare framing, the seeds are its service's messages only.
 [[nodiscard]] std::vector<Seed> seed_corpus(Framing framing = {});
 
 /// A dictionary in the format of libFuzzer and AFL++: message ids, TLV headers, values of enumerations, error codes.

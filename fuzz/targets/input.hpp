@@ -5,12 +5,12 @@
 
 #include "emulator/qmi/bytes.hpp"
 
-/// The one entry of every target: libFuzzer's, and our driver's.
+/// The entry of every target, which libFuzzer calls, and our driver.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
 namespace modembench::fuzz {
 
-/// The bytes of a fuzzer, taken from the beginning. What isn't there is 0.
+/// The bytes of a fuzzer, taken from the beginning. A byte that isn't there is 0.
 class Input {
  public:
   Input(const std::uint8_t* data, std::size_t size) : left_(data, size) {}

@@ -13,11 +13,11 @@
 
 namespace modembench::gadget {
 
-/// Reads and writes that wait in the kernel: poll(2) says nothing of FunctionFS' endpoint files, so they go by Linux'
-/// asynchronous I/O, whose completions an eventfd tells of.
+/// Reads and writes that wait in the kernel. poll(2) says nothing of FunctionFS' endpoint files, so these transfers go
+/// by Linux' asynchronous I/O, whose completions an eventfd tells of.
 class AsyncTransfers {
  public:
-  /// What came of one: the bytes read (none of a write), or the error.
+  /// Called with what came of a transfer: the bytes read (none of a write), or the error.
   using Done = std::function<void(int error, qmi::Bytes bytes)>;
 
   static constexpr unsigned kMaxAtOnce = 128;
@@ -25,13 +25,14 @@ class AsyncTransfers {
   static ports::Result<std::unique_ptr<AsyncTransfers>> create(boost::asio::io_context& io);
   AsyncTransfers(const AsyncTransfers&) = delete;
   AsyncTransfers& operator=(const AsyncTransfers&) = delete;
-  /// Calls off what still waits, without telling.
+  /// Calls off the transfers that still wait, without calling their `done`.
   ~AsyncTransfers();
 
-  /// `done` is called from the io_context, never from within these; also where it can't even be begun.
+  /// Begin a transfer. `done` is called from the io_context, never from within these, even if the transfer can't be
+  /// begun.
   void read(int file, std::size_t size, Done done);
   void write(int file, qmi::Bytes bytes, Done done);
-  /// Calls off all that waits at a file; `done` of each is called with an error.
+  /// Calls off all transfers that wait at a file. `done` of each is called with an error.
   void cancel(int file);
 
  private:

@@ -10,12 +10,12 @@
 
 namespace modembench::gadget {
 
-/// A gadget in configfs with one FunctionFS function, made by libusbgx; named so that it tells whose it is:
-/// modembench-PID-START-N, with the start time of the process. Gone with this object.
+/// A gadget in configfs with one FunctionFS function, made by libusbgx. Its name tells whose it is:
+/// modembench-PID-START-N, with the start time of the process. The gadget goes with this object.
 class ConfigfsGadget {
  public:
-  /// On the controller `udc`, or on the first free one; the kernel is prepared. Removes what killed runs have left
-  /// first.
+  /// Makes a gadget on the controller `udc`, or on the first free one if that is empty. The kernel must have been
+  /// prepared. Gadgets that killed runs have left are removed first.
   static ports::Result<ConfigfsGadget> create(const ShownDevice& device, const std::string& udc);
 
   ConfigfsGadget(ConfigfsGadget&&) noexcept;
@@ -26,7 +26,7 @@ class ConfigfsGadget {
   /// The source that FunctionFS is mounted from.
   [[nodiscard]] std::string instance() const;
   [[nodiscard]] std::string udc() const;
-  /// On the bus, and off it.
+  /// Put the gadget on the bus, and take it off.
   ports::Result<void> plug_in();
   void unplug();
   [[nodiscard]] bool plugged_in() const;
@@ -37,10 +37,10 @@ class ConfigfsGadget {
   std::unique_ptr<State> state_;
 };
 
-/// What this program lacks for gadgets, and what can be done about it; nothing where it was built with libusbgx.
+/// What this program lacks for gadgets, and what can be done about it. Empty if it was built with libusbgx.
 [[nodiscard]] std::string missing_library();
 
-/// The process that made the gadget of that name, if the name is one of ours and says so; and whether it is no more.
+/// The process that made the gadget of that name, with its start time. Nothing if the name is none of ours.
 struct GadgetOwner {
   int process = 0;
   std::uint64_t began = 0;

@@ -16,19 +16,19 @@
 
 namespace modembench::gadget {
 
-/// The host's control requests to a device, and its events of the whole device, as FunctionFS' ep0 brings them; the
-/// device's answers go back by it.
+/// The host's control requests to a device, and its events of the whole device, as FunctionFS' ep0 brings them. The
+/// device's answers go back by ep0.
 class ControlRequests {
  public:
-  /// None may destroy this.
+  /// Functions that are called for what the host does. None may destroy the caller.
   struct Hooks {
-    std::function<void()> before;          ///< a request has come: what happened before it is to be known now
+    std::function<void()> before;          ///< a request has come; what happened before it is to be told now
     std::function<void(Arrived)> arrived;  ///< something for the modem
     std::function<void()> enabled;         ///< the host has set the configuration, or an interface
     std::function<void()> disabled;        ///< the host has taken the device down
   };
 
-  /// `file`: ep0, non-blocking; it isn't closed here.
+  /// `file` is ep0, non-blocking; it isn't closed here.
   ControlRequests(boost::asio::io_context& io, UsbDevice& device, int file, Hooks hooks);
   ControlRequests(const ControlRequests&) = delete;
   ControlRequests& operator=(const ControlRequests&) = delete;

@@ -14,12 +14,12 @@
 
 namespace modembench::gadget {
 
-/// Bulk and interrupt transfers between a device and its host, by FunctionFS' endpoint files: the kernel always has
+/// Bulk and interrupt transfers between a device and its host, by FunctionFS' endpoint files. The kernel always has
 /// what there is for the host, and room for what the host sends.
 class EndpointTransfers {
  public:
-  /// Each end of a transfer that brings something: first that it came, then what the modem makes of it. Neither may
-  /// destroy this.
+  /// Functions that are called at the end of a transfer that brings something: `before` when it has come, then
+  /// `arrived` with what the device makes of it for the modem. Neither may destroy the caller.
   struct Hooks {
     std::function<void()> before;
     std::function<void(Arrived)> arrived;
@@ -27,19 +27,20 @@ class EndpointTransfers {
 
   EndpointTransfers(UsbDevice& device, const FunctionFs& files, std::unique_ptr<AsyncTransfers> transfers, Hooks hooks);
 
-  /// The host has set the configuration or an interface: all that waited in the kernel has failed, and begins anew.
+  /// Begins all transfers anew, as those that waited in the kernel have failed: the host has set the configuration or
+  /// an interface.
   void enabled();
-  /// There may be more for the host.
+  /// Looks whether the device has more for the host.
   void pump();
-  /// Takes back what lies in the kernel for the host at that endpoint.
+  /// Takes back what lies in the kernel for the host at an endpoint.
   void cancel(std::uint8_t endpoint);
-  /// An endpoint that was halted answers again.
+  /// Lets a halted endpoint answer again.
   void end_halt(std::uint8_t endpoint);
 
  private:
   struct Waiting {
     std::size_t count = 0;
-    std::uint64_t dead_since = 0;  ///< the number of the ENABLE after which it has failed
+    std::uint64_t dead_since = 0;  ///< the number of the ENABLE after which the transfer has failed
   };
   bool read_next(std::uint8_t endpoint);
   bool write_next(std::uint8_t endpoint);
@@ -50,7 +51,7 @@ class EndpointTransfers {
   const FunctionFs& files_;
   Hooks hooks_;
   std::map<std::uint8_t, Waiting> waiting_;
-  std::uint64_t enabled_ = 0;  ///< so many times
+  std::uint64_t enabled_ = 0;  ///< how often the host has enabled the device
   std::unique_ptr<AsyncTransfers> transfers_;
 };
 

@@ -10,13 +10,13 @@
 
 namespace modembench::gadget {
 
-/// The files of a FunctionFS instance that has been told what the device is. The file system is mounted nowhere: it can
-/// be reached through these descriptors alone and goes with them, however this process ends.
+/// The files of a FunctionFS instance that has been told what the device is. The file system is mounted nowhere: only
+/// these descriptors reach it, and it goes with them, however this process ends.
 struct FunctionFs {
   files::Descriptor control;                            ///< ep0, non-blocking
   std::map<std::uint8_t, files::Descriptor> endpoints;  ///< by the addresses of the identity; non-blocking
 
-  /// `instance`: the name of the function in configfs.
+  /// Opens the files of `instance`, the name of the function in configfs.
   static ports::Result<FunctionFs> open(const std::string& instance, const modem::UsbIdentity& device,
                                         EndpointOrder order);
 };

@@ -17,7 +17,7 @@ namespace modembench::gadget {
 /// A device on a USB device controller of this machine, by configfs and FunctionFS.
 class FunctionFsDevice final : public DeviceOnBus {
  public:
-  /// `udc`: the controller; empty: the first that is free.
+  /// Makes a device on the controller `udc`; empty: the first free one.
   static ports::Result<std::unique_ptr<FunctionFsDevice>> create(boost::asio::io_context& io, const ShownDevice& shown,
                                                                  const std::string& udc, Hooks hooks);
   FunctionFsDevice(boost::asio::io_context& io, const ShownDevice& shown, ConfigfsGadget gadget, FunctionFs files,
@@ -34,7 +34,7 @@ class FunctionFsDevice final : public DeviceOnBus {
   void send(PortName port, qmi::ByteView bytes) override;
   void send_frame(qmi::ByteView frame) override;
   void forget_waiting(PortName port) override;
-  /// The kernel answers standard requests by itself, and gives up transfers that the host gives up.
+  /// Just does `work`: the kernel answers standard requests by itself, and gives up transfers that the host gives up.
   void answer_during(const std::function<void()>& work) override { work(); }
 
  private:

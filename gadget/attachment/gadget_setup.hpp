@@ -7,14 +7,14 @@
 namespace modembench::gadget {
 
 /// Makes sure that this kernel can be a USB device: configfs mounted, libcomposite and FunctionFS loaded, and a device
-/// controller (dummy_hcd where there is none; the one called `udc`, unless that is empty). What is missing, in words.
-/// What it loads or mounts stays.
+/// controller there (the one called `udc`; empty: any, dummy_hcd where there is none). Or says in words what is
+/// missing. What this loads or mounts stays.
 [[nodiscard]] ports::Result<void> prepare_kernel(const std::string& udc);
 
-/// What a user can do who lacks that module.
+/// What a user can do whose kernel lacks that module.
 [[nodiscard]] std::string advice(const char* module);
 
-/// Loads a kernel module; false if that can't be done. One that is there already is fine.
+/// Loads a kernel module. Returns false if that can't be done; a module that is loaded already is fine.
 bool load_module(const char* name);
 
 }  // namespace modembench::gadget

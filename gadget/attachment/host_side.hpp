@@ -9,29 +9,31 @@
 
 namespace modembench::gadget {
 
-/// The modem as a host sees it that is this very kernel: what sysfs says of a port of the root hub that its
-/// device hangs on.
+/// The modem as a host sees it that is this very kernel, by what sysfs says of the port of the root hub that the device
+/// hangs on.
 class HostSide {
  public:
-  /// Of a device on a device controller. Nothing where the host is another machine: only dummy_hcd's end in this one.
+  /// The host's side of a device on a device controller. Nothing if the host is another machine: only dummy_hcd's
+  /// controllers end in this one.
   static std::optional<HostSide> of(const std::string& udc);
-  /// Of a device at a port of a root hub: `hub` is its folder in sysfs (…/vhci_hcd.0/usb1), ports count from 1.
+  /// The host's side of a device at a port of a root hub. `hub` is the hub's folder in sysfs (…/vhci_hcd.0/usb1); ports
+  /// count from 1.
   HostSide(std::filesystem::path hub, unsigned port) : hub_(std::move(hub)), port_(port) {}
 
-  /// Where events about the device come from: /devices/platform/dummy_hcd.0/usb1/1-1/
+  /// The path in sysfs that events about the device come from: /devices/platform/dummy_hcd.0/usb1/1-1/
   [[nodiscard]] std::string event_path() const;
-  /// "1-1", or nothing while it isn't on the bus.
+  /// The device's name, "1-1"; empty while it isn't on the bus.
   [[nodiscard]] std::string device() const;
-  /// The node of what an interface's driver has made, once all of it is there: /dev/cdc-wdm0 (and its network
-  /// interface), /dev/ttyUSB0. Empty: no driver.
+  /// The node that an interface's driver has made, once everything that the driver makes is there: /dev/cdc-wdm0 (and
+  /// its network interface), /dev/ttyUSB0. Empty: no driver.
   [[nodiscard]] std::string node(unsigned interface) const;
 
   /// Takes the driver off an interface.
   ports::Result<void> detach(unsigned interface, DetachBy how) const;
-  /// Has a driver bound to an interface again.
+  /// Lets a driver be bound to an interface again.
   ports::Result<void> attach(unsigned interface, DetachBy how) const;
-  /// Resets the device on its bus (USBDEVFS_RESET, as usbreset does it); drivers that can't stand that let go of it and
-  /// probe it again, all before this comes back.
+  /// Resets the device on its bus (USBDEVFS_RESET, as usbreset does it). Drivers that can't stand that let go of the
+  /// device and probe it again, all before this returns.
   ports::Result<void> reset() const;
 
  private:

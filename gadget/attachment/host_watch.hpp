@@ -13,15 +13,16 @@
 
 namespace modembench::gadget {
 
-/// What the host does that is this very kernel, as it goes: the nodes that its drivers make and take away, and who
-/// opens and closes them.
+/// Watches a host that is this very kernel: the nodes that its drivers make and take away, and the opening and closing
+/// of these.
 class HostWatch {
  public:
-  /// None may destroy this; each may call it.
+  /// Functions that are called for what the host does. None may destroy the watch; each may call it.
   struct Hooks {
-    std::function<void(unsigned interface, const std::string& node)> node;  ///< it is there, or (empty) gone
-    std::function<void()> nodes_lost;  ///< so many events that the kernel lost some: sysfs knows
-    std::function<void()> nodes_told;  ///< all that there was is told
+    /// the interface's node is there, or (empty) gone
+    std::function<void(unsigned interface, const std::string& node)> node;
+    std::function<void()> nodes_lost;  ///< there were so many events that the kernel lost some: sysfs has the state
+    std::function<void()> nodes_told;  ///< all events that there were have been told
     std::function<void(const ports::OpenWatch::Event&)> opened_or_closed;
   };
 
@@ -32,12 +33,12 @@ class HostWatch {
   ~HostWatch();
 
   [[nodiscard]] const HostSide& side() const { return host_; }
-  /// Tells what has happened up to now.
+  /// Tell what has happened up to now.
   void take_in_nodes();
   void take_in_opens();
-  /// The number that a node's openings and closings come under from now on, until `forget`.
+  /// Watches a node until `forget`. Returns the number that its openings and closings come under.
   ports::Result<int> watch(const std::string& node) { return opens_.add(node); }
-  /// Ends that.
+  /// Ends a watch on a node.
   void forget(int watch) { opens_.remove(watch); }
 
  private:

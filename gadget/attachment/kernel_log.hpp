@@ -14,16 +14,16 @@
 
 namespace modembench::gadget {
 
-/// What this kernel says in its log from now on (/dev/kmsg: kernel, Documentation/ABI/testing/dev-kmsg).
+/// The log of this kernel from now on (/dev/kmsg: kernel, Documentation/ABI/testing/dev-kmsg).
 class KernelLog {
  public:
   using Line = std::function<void(const std::string&)>;
 
-  /// Keeps what is said from now on. Refused where the log isn't ours to read.
+  /// Opens the log, whose lines are kept from now on. Refused if it isn't ours to read.
   static ports::Result<std::unique_ptr<KernelLog>> open(boost::asio::io_context& io);
-  /// Calls `line` for each of them, without its stamp; what vhci_hcd says of itself is left out.
+  /// Calls `line` for each line of the log, without its stamp. What vhci_hcd says of itself is left out.
   void follow(Line line);
-  /// What has been said and not been told yet.
+  /// Tells the lines that have been said and not been told yet.
   void drain();
 
  private:
@@ -37,13 +37,13 @@ class KernelLog {
   Line line_;
 };
 
-/// The text of a record of /dev/kmsg: "6,339,5140900,-;NET: Registered" and lines of properties after it. Nothing of
-/// one that is none, or that a program has written there (its facility isn't the kernel's).
+/// The text of a record of /dev/kmsg, which is "6,339,5140900,-;NET: Registered" with lines of properties after it.
+/// Nothing if the record is none, or a program has written it (its facility isn't the kernel's).
 [[nodiscard]] std::optional<std::string> kernel_line(std::string_view record);
 
-/// Whether the line is what vhci_hcd says of itself: its ports, connections and URBs, of which a modem on another host
-/// controller knows nothing. The lines of the USB core stay, also where they name it ("new high-speed USB device number
-/// 2 using vhci_hcd").
+/// Whether the line is one that vhci_hcd says of itself: of its ports, connections and URBs, of which a modem on
+/// another host controller knows nothing. The lines of the USB core stay, even if they name vhci_hcd ("new high-speed
+/// USB device number 2 using vhci_hcd").
 [[nodiscard]] bool is_of_vhci(std::string_view line);
 
 /// A kernel's log without such lines. Before each of its lines may stand what syslog(2) puts there: "<6>[    5.140900]

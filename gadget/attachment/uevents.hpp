@@ -14,16 +14,16 @@ namespace modembench::gadget {
 /// A device that has come or gone.
 struct Uevent {
   std::string action;  ///< "add", "remove" …
-  std::string path;    ///< as in sysfs, from /devices on
+  std::string path;    ///< the device's path in sysfs, from /devices on
 };
 
 /// The kernel's own messages of devices (NETLINK_KOBJECT_UEVENT).
 class Uevents {
  public:
   static ports::Result<Uevents> listen();
-  /// Readable when there are any.
+  /// A descriptor that is readable when there are messages.
   [[nodiscard]] int descriptor() const { return socket_.get(); }
-  /// Takes all that there are; `lost` is set where the kernel couldn't keep some.
+  /// Takes all messages that there are. `lost` is set if the kernel couldn't keep some.
   [[nodiscard]] std::vector<Uevent> take(bool& lost);
 
  private:
@@ -31,8 +31,8 @@ class Uevents {
   files::Descriptor socket_;
 };
 
-/// What interfaces' drivers make, from the events: sysfs would tell the same, but whoever looks there while a driver
-/// probes waits until it has.
+/// The ports that interfaces' drivers make, by the kernel's events. sysfs would tell the same, but a process that looks
+/// there while a driver probes waits until the driver has done so.
 class InterfacePorts {
  public:
   /// A port that is there, or (with an empty node) gone.
@@ -41,8 +41,9 @@ class InterfacePorts {
     std::string node;  ///< /dev/cdc-wdm0, once its network interface is there, too; /dev/ttyUSB0
   };
 
-  /// Of events of the device at `device` (its path as in events, "/" at the end); others come to nothing.
+  /// Follows the events of the device at `device` (its path as in events, with "/" at the end).
   explicit InterfacePorts(std::string device) : device_(std::move(device)) {}
+  /// Takes an event in. Returns what it changes; nothing for an event that changes no port.
   [[nodiscard]] std::optional<Change> take(const Uevent& event);
 
  private:

@@ -20,7 +20,7 @@
 
 namespace modembench::gadget {
 
-/// A modem's ports as its host has made them of the device on the bus: which there are, and who has them open.
+/// A modem's ports as its host has made them of the device on the bus: which ports there are, and which are open.
 class UsbAttachment final : public ports::Attachment {
  public:
   UsbAttachment(boost::asio::io_context& io, files::Place folder, const AttachSettings& settings, MakeDevice make);
@@ -28,10 +28,10 @@ class UsbAttachment final : public ports::Attachment {
   UsbAttachment& operator=(const UsbAttachment&) = delete;
   ~UsbAttachment() override;
 
-  /// Makes the device, and watches the host where it is this kernel; then it is on the bus.
+  /// Makes the device, watches the host if it is this kernel, and puts the device on the bus.
   ports::Result<void> begin();
-  /// Where the host is this kernel: runs the io_context until it has made the first port, or all. That some never come
-  /// is told by `failed`.
+  /// If the host is this kernel, runs the io_context until it has made the first port, or all. `failed` tells that some
+  /// never come.
   ports::Result<void> wait_for_ports();
 
   [[nodiscard]] bool ports_come_by_host() const override { return true; }
@@ -41,10 +41,11 @@ class UsbAttachment final : public ports::Attachment {
   void send_frame(qmi::ByteView frame) override { device_->send_frame(frame); }
   void hang_up(PortName port, ConnectionId connection) override;
   void unregister_port(PortName port) override;
-  /// The port is there when the kernel's event of it has been taken in.
+  /// Lets the driver be bound again. The port is there once the kernel's event of it has been taken in.
   ports::Result<void> register_port(PortName port) override;
   void unplug() override;
-  /// Where it is another device than before, that is made first; what keeps it from that is told by `failed`.
+  /// Puts the device on the bus. If that is another device than before, it is made first; `failed` tells what prevents
+  /// that.
   ports::Result<void> plug_in() override;
   ports::Result<void> reset() override;
   void set_usb(const modem::UsbFaults& faults) override;
@@ -53,17 +54,17 @@ class UsbAttachment final : public ports::Attachment {
 
  private:
   struct Port {
-    std::string target;  ///< empty: the host hasn't made it
-    files::Node link;    ///< to that, in the folder
+    std::string target;  ///< the port's node; empty: the host hasn't made it
+    files::Node link;    ///< the link to the node, in the folder
     int watch = -1;
     bool open = false;
-    unsigned opens = 0;  ///< how many have it open, as far as can be told
+    unsigned opens = 0;  ///< how many processes have it open, as far as can be told
   };
   [[nodiscard]] Port& state(PortName port) { return ports_.at(port); }
   [[nodiscard]] const Port& state(PortName port) const { return ports_.at(port); }
   [[nodiscard]] std::vector<PortName> port_names() const { return settings_.identity.shape.ports(); }
 
-  /// To be done from the io_context, if this still lives then.
+  /// Does `call` from the io_context, if this object still lives then.
   template <class Call>
   void later(Call call) {
     boost::asio::post(io_, [alive = std::weak_ptr<char>(alive_), call = std::move(call)] {
@@ -80,7 +81,7 @@ class UsbAttachment final : public ports::Attachment {
   void disabled();
   void take_in(unsigned number, const std::string& node);
   void look_at_host();
-  /// What the host does with a driver, and what comes of it; the device answers it meanwhile.
+  /// Lets the host do something with a driver, and takes in what comes of it. The device answers the host meanwhile.
   ports::Result<void> have_host(const std::function<ports::Result<void>(const HostSide&)>& act);
 
   // Ports come and go.
@@ -90,7 +91,7 @@ class UsbAttachment final : public ports::Attachment {
   void came(PortName port, const std::string& node);
   void went(PortName port);
 
-  // Who has one open (port_openings.cpp).
+  // Openings of ports (port_openings.cpp).
   void take_in(const ports::OpenWatch::Event& event);
   void take_in(PortName port, ports::OpenWatch::Event::What what);
   void arrived(const Arrived& arrived);
@@ -102,15 +103,15 @@ class UsbAttachment final : public ports::Attachment {
   files::Place folder_;
   AttachSettings settings_;
   MakeDevice make_;
-  std::optional<ControlWorker> resetting_;  ///< outlives the device: off the bus, no reset waits for it
+  std::optional<ControlWorker> resetting_;  ///< outlives the device, as no reset waits for a device off the bus
   std::unique_ptr<DeviceOnBus> device_;
   bool is_boot_loader_ = false;
-  bool to_be_plugged_in_ = false;    ///< as soon as it is the device that it is to be
+  bool to_be_plugged_in_ = false;    ///< the device is to be plugged in once it is the right one
   std::unique_ptr<HostWatch> host_;  ///< none: the host is another machine
-  boost::asio::steady_timer limit_;  ///< of the enumeration
+  boost::asio::steady_timer limit_;  ///< the time limit of the enumeration
   bool all_seen_ = false;            ///< all ports were there once
   bool all_came_ = false;            ///< whether all ports came since the device was plugged in
-  std::map<PortName, Port> ports_;   ///< all of the modem's; the boot loader has one of them
+  std::map<PortName, Port> ports_;   ///< all ports of the modem, of which the boot loader has one
   ports::Callbacks callbacks_;
   bool started_ = false;
   std::shared_ptr<char> alive_ = std::make_shared<char>();

@@ -18,7 +18,7 @@ namespace modembench::gadget {
 /// A device at a port of this kernel's vhci_hcd, by USB/IP over a pair of sockets.
 class UsbipDevice final : public DeviceOnBus {
  public:
-  /// `port` is shared with the device that was there before.
+  /// `port` is shared with the device that hung there before.
   UsbipDevice(boost::asio::io_context& io, const ShownDevice& shown, std::shared_ptr<const VhciPort> port, Hooks hooks);
 
   [[nodiscard]] const modem::UsbIdentity& identity() const override { return device_.identity(); }
@@ -46,8 +46,8 @@ class UsbipDevice final : public DeviceOnBus {
   usbip::DeviceSide side_;
   std::shared_ptr<const VhciPort> port_;
   std::unique_ptr<UsbipLink> link_;
-  bool host_is_waited_for_ = false;  ///< nobody may be told anything then
-  std::deque<Arrived> arrived_;      ///< to be told
+  bool host_is_waited_for_ = false;  ///< the host is being waited for; no hook may be called meanwhile
+  std::deque<Arrived> arrived_;      ///< what has arrived and is still to be told
   std::shared_ptr<char> alive_ = std::make_shared<char>();
 };
 

@@ -17,19 +17,21 @@ namespace modembench::gadget {
 /// A USB/IP connection between a device and its host, over any stream socket.
 class UsbipLink {
  public:
-  static constexpr std::size_t kMaxUnsent = 8U << 20U;  ///< bytes that the host hasn't taken; more ends the connection
+  /// bytes that the host hasn't taken; more of them end the connection
+  static constexpr std::size_t kMaxUnsent = 8U << 20U;
 
-  /// `socket`: connected, non-blocking. `ended` is called from the io_context when the host, or an error, has ended it:
-  /// why, in words. It isn't called for what this side does; it may destroy this. `side` and `clock` outlive this.
+  /// `socket` is connected and non-blocking. `ended` is called from the io_context, with the reason in words, when the
+  /// host or an error has ended the connection; it isn't called for what this side does. `ended` may destroy the link.
+  /// `side` and `clock` must outlive it.
   UsbipLink(boost::asio::io_context& io, files::Descriptor socket, usbip::DeviceSide& side,
             const ports::MachineClock& clock, std::function<void(std::string)> ended);
   UsbipLink(const UsbipLink&) = delete;
   UsbipLink& operator=(const UsbipLink&) = delete;
 
-  /// The device may have more for the host: it is sent from the io_context, soon.
+  /// Looks whether the device has more for the host; that is sent from the io_context, soon.
   void pump();
-  /// Runs `work` in a thread of its own and answers the host until it has come back. What ends the connection
-  /// meanwhile is found afterwards.
+  /// Runs `work` in a thread of its own, and answers the host until `work` has returned. If the connection ends
+  /// meanwhile, that is found afterwards.
   void answer_during(const std::function<void()>& work);
 
  private:

@@ -13,21 +13,22 @@
 namespace modembench::gadget {
 
 /// Makes sure that this kernel can be the host of a device by USB/IP: vhci_hcd loaded, and its `attach` ours to write.
-/// What is missing, in words. What it loads stays.
+/// Or says in words what is missing. What this loads stays.
 [[nodiscard]] ports::Result<void> prepare_vhci();
 
-/// A port of vhci_hcd's root hub for high speed, which no other process of modembench takes while this lives. What
-/// vhci_hcd wants of a device: a connected stream socket, and then USB/IP over it (kernel, drivers/usb/usbip).
+/// A port of vhci_hcd's root hub for high speed, which no other process of modembench takes while this object lives.
+/// vhci_hcd wants of a device a connected stream socket, and then USB/IP over it (kernel, drivers/usb/usbip).
 class VhciPort {
  public:
-  /// The first that is free; one that a killed run of ours has left is waited for. The kernel is prepared.
+  /// Takes the first free port. A port that a killed run of ours has left is waited for. The kernel must have been
+  /// prepared.
   static ports::Result<VhciPort> take();
 
-  /// "vhci_hcd.0, port 1": it counts from 1, as in the names of devices ("1-1").
+  /// The port in words: "vhci_hcd.0, port 1". It counts from 1, as in the names of devices ("1-1").
   [[nodiscard]] std::string name() const;
   [[nodiscard]] HostSide host() const { return {hub_, number_ + 1}; }
-  /// Puts a device there; gives its end of the connection, non-blocking. That end closed, the device is off the bus.
-  /// Waits until the device before it has gone.
+  /// Puts a device at the port, and returns the device's end of the connection, non-blocking. Closing that end takes
+  /// the device off the bus. Waits until the device before it has gone.
   [[nodiscard]] ports::Result<files::Descriptor> attach() const;
 
  private:
@@ -35,7 +36,7 @@ class VhciPort {
       : hub_(std::move(hub)), number_(number), lock_(std::move(lock)) {}
 
   std::filesystem::path hub_;  ///< /sys/devices/platform/vhci_hcd.0/usb1
-  unsigned number_;            ///< as vhci_hcd counts: from 0
+  unsigned number_;            ///< the port's number as vhci_hcd counts, from 0
   files::Descriptor lock_;     ///< flock(2) of the port's folder in sysfs
 };
 
@@ -43,11 +44,11 @@ class VhciPort {
 struct VhciStatus {
   unsigned number = 0;
   bool is_free = false;
-  std::uint32_t device = 0;  ///< what was said when it was attached
+  std::uint32_t device = 0;  ///< bus and number of the device, as given when it was attached
 };
 
-/// The ports for high speed in that text: "hub port sta spd dev sockfd local_busid", a line each. Lines that aren't
-/// like that are left out.
+/// The ports for high speed in the text of `status`: "hub port sta spd dev sockfd local_busid", a line each. Lines that
+/// aren't like that are left out.
 [[nodiscard]] std::vector<VhciStatus> vhci_ports(std::string_view status);
 
 }  // namespace modembench::gadget

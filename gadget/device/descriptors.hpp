@@ -9,23 +9,23 @@
 #include "emulator/qmi/bytes.hpp"
 #include "emulator/shape.hpp"
 
-/// What a USB device says of itself. Descriptors' layouts: USB 2.0, chapter 9.
+/// The descriptors by which a USB device describes itself. Layouts: USB 2.0, chapter 9.
 namespace modembench::gadget {
 
 enum class Speed : std::uint8_t { full, high };
 
-/// A modem that runs is what its identity says. Its boot loader (QDL) is another device: one interface, bulk IN and
-/// bulk OUT in this order, which becomes the first serial port, under the product id `identity.boot_loader`. What that
-/// is from: Linux' qcserial takes such a one for QDL.
+/// The identity of a modem's boot loader (QDL). While a modem that runs is what its identity says, its boot loader is
+/// another device: it has one interface, with bulk IN and bulk OUT in this order, which becomes the first serial port,
+/// under the product id `identity.boot_loader`. The source of that: Linux' qcserial takes such a device for QDL.
 [[nodiscard]] modem::UsbIdentity boot_loader(const modem::UsbIdentity& identity);
 
 /// A device as it shows itself on a bus.
 struct ShownDevice {
   modem::UsbIdentity identity;
-  std::uint8_t configurations = 1;  ///< how many there are, all alike
+  std::uint8_t configurations = 1;  ///< the number of configurations, all alike
 };
 
-/// What the modem shows of itself: itself, or its boot loader, which has one configuration.
+/// The device that the modem shows itself as: itself, or its boot loader, which has one configuration.
 [[nodiscard]] inline ShownDevice shown(const modem::UsbIdentity& identity, const modem::UsbSettings& settings) {
   if (settings.faults.boot_loader) return {boot_loader(identity)};
   return {identity, settings.configurations};
@@ -44,12 +44,13 @@ enum class EndpointOrder : std::uint8_t { real, bulk_first };
 [[nodiscard]] qmi::Bytes interface_descriptors(const modem::UsbIdentity& device, Speed speed, EndpointOrder order);
 
 [[nodiscard]] qmi::Bytes device_descriptor(const ShownDevice& device);
-/// Of the other speed (bDescriptorType 6).
+/// The device qualifier, which describes the device at the other speed (bDescriptorType 6).
 [[nodiscard]] qmi::Bytes device_qualifier(const ShownDevice& device);
-/// The whole of it; `number` from 0, nothing if there aren't so many. `other_speed`: bDescriptorType 7.
+/// A whole configuration descriptor. `number` counts from 0; nothing if there aren't so many. `other_speed` makes it
+/// one of bDescriptorType 7.
 [[nodiscard]] std::optional<qmi::Bytes> configuration_descriptor(const ShownDevice& device, std::uint8_t number,
                                                                  Speed speed, bool other_speed = false);
-/// 0: the languages, 1: manufacturer, 2: product; nothing for others and for other languages.
+/// A string descriptor. 0: the languages, 1: manufacturer, 2: product; nothing for other numbers and other languages.
 [[nodiscard]] std::optional<qmi::Bytes> string_descriptor(const modem::UsbIdentity& device, std::uint8_t number,
                                                           std::uint16_t language);
 

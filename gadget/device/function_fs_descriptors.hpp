@@ -7,11 +7,11 @@
 
 namespace modembench::gadget {
 
-/// What is written to a FunctionFS instance's ep0 first: the interfaces and endpoints at both speeds, in the second
-/// layout (linux/usb/functionfs.h; little endian).
+/// The bytes that are written to a FunctionFS instance's ep0 first: the interfaces and endpoints at both speeds, in the
+/// second layout (linux/usb/functionfs.h; little endian).
 [[nodiscard]] qmi::Bytes function_fs_descriptors(const modem::UsbIdentity& device, EndpointOrder order);
 
-/// What FunctionFS is told second: the strings of the function, of which there are none.
+/// The bytes that are written to ep0 second: the strings of the function, of which there are none.
 [[nodiscard]] qmi::Bytes function_fs_strings();
 
 /// The addresses of the endpoints behind the files ep1, ep2 …, in this order.

@@ -15,7 +15,7 @@ struct Setup {
   std::uint8_t request = 0;
   std::uint16_t value = 0;
   std::uint16_t index = 0;
-  std::uint16_t length = 0;  ///< of the data stage: what the host sends, or the most that it takes
+  std::uint16_t length = 0;  ///< bytes of the data stage: what the host sends, or the most that it takes
 
   [[nodiscard]] bool to_host() const { return (request_type & 0x80) != 0; }
   [[nodiscard]] Kind kind() const { return static_cast<Kind>((request_type >> 5) & 3); }
@@ -25,14 +25,14 @@ struct Setup {
   }
 };
 
-/// How a device answers one.
+/// How a device answers a control request.
 struct ControlAnswer {
   enum class Act : std::uint8_t {
     stall,        ///< the request is refused
-    acknowledge,  ///< done; there is no data stage
+    acknowledge,  ///< the request is done; there is no data stage
     take,         ///< the data stage is wanted
     give,         ///< `bytes` are the data stage: never more than Setup::length, maybe none
-    hold,         ///< given later: UsbDevice::advance says what and when
+    hold,         ///< the answer comes later: UsbDevice::advance says what and when
   };
   Act act = Act::stall;
   qmi::Bytes bytes{};

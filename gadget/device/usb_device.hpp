@@ -13,7 +13,7 @@
 
 namespace modembench::gadget {
 
-/// What the host has sent for the modem.
+/// Something that the host has sent for the modem.
 struct Arrived {
   enum class What : std::uint8_t { message, frame, serial };
   What what = What::message;
@@ -25,21 +25,23 @@ struct Arrived {
 struct InTransfer {
   qmi::Bytes bytes{};
   bool then_empty = false;  ///< a packet of no bytes follows: without it a transfer of whole packets doesn't end
-  bool halt = false;        ///< STALL instead
+  bool halt = false;        ///< the host gets STALL instead
 };
 
-/// The USB face of a modem, for any transport: the host's requests and packets go in, answers and what is for the modem
-/// come out. No I/O, no clock. A host may send what it likes: the answer is STALL, or it is ignored.
+/// The USB face of a modem, for any transport. The host's requests and packets go in; answers, and what is for the
+/// modem, come out. No I/O, no clock. A host may send what it likes: the answer is STALL, or none.
 ///
 /// QMI goes over control requests to the interface of the QMI port as in CDC WDM: SEND_ENCAPSULATED_COMMAND, then for
 /// each answer one RESPONSE_AVAILABLE on the interrupt endpoint and one GET_ENCAPSULATED_RESPONSE. Network frames are
 /// bulk transfers of that interface, serial bytes those of the others.
 class UsbDevice {
  public:
-  static constexpr std::size_t kMaxCommand = 4096;  ///< of QMI; a longer one gets STALL. Linux 6.1 sends no longer ones
-  static constexpr std::size_t kMaxResponses = 1024;  ///< that wait to be fetched; further ones are lost
+  /// bytes of a QMI command; a longer one gets STALL. Linux 6.1 sends no longer ones
+  static constexpr std::size_t kMaxCommand = 4096;
+  static constexpr std::size_t kMaxResponses = 1024;  ///< answers that wait to be fetched; further ones are lost
   static constexpr std::size_t kMaxWaiting = 1U
-                                             << 20U;  ///< bytes that wait at an IN endpoint; what finds no room is lost
+                                             /// Bytes that wait at an IN endpoint; what finds no room is lost.
+                                             << 20U;
 
   explicit UsbDevice(ShownDevice shown) : shown_(std::move(shown)) {}
 
@@ -48,17 +50,17 @@ class UsbDevice {
 
   // --- the host's side
 
-  /// A control request. After `take` comes `control_data`; a new request ends one that is held.
+  /// Takes a control request. After `take` comes `control_data`. A new request ends one that is held.
   [[nodiscard]] ControlAnswer setup(const Setup& setup, Instant now);
-  /// The data stage of a request that was answered with `take`.
+  /// Takes the data stage of a request that was answered with `take`.
   [[nodiscard]] std::optional<Arrived> control_data(const Setup& setup, qmi::ByteView bytes);
-  /// A transfer to an OUT endpoint, whole.
+  /// Takes a whole transfer to an OUT endpoint.
   [[nodiscard]] std::optional<Arrived> out(std::uint8_t endpoint, qmi::ByteView bytes);
-  /// What an IN endpoint has for the host next; nothing: NAK.
+  /// Takes what an IN endpoint has for the host next; nothing: NAK.
   [[nodiscard]] std::optional<InTransfer> take(std::uint8_t endpoint);
-  /// The host has (de)configured the device or one of its interfaces: nothing that waited is worth anything.
+  /// Forgets everything that waits, as the host has (de)configured the device or one of its interfaces.
   void reset();
-  /// The device has left the bus, and with it its power: it isn't configured any more.
+  /// Follows the device's leaving the bus, by which it loses its power: it isn't configured any more.
   void power_off();
 
   [[nodiscard]] bool has(std::uint8_t endpoint) const { return interface_of(endpoint) != nullptr; }
@@ -72,13 +74,13 @@ class UsbDevice {
   bool respond(qmi::ByteView message);
   bool send_frame(qmi::ByteView frame);
   bool send_serial(PortName port, qmi::ByteView bytes);
-  /// Nobody has the port open any more, or another one: what waits for the last client is not for the next.
+  /// Forgets what waits for the last client of a port, as the port is closed or another client has it open.
   void flush(PortName port);
 
   // --- time
 
   [[nodiscard]] std::optional<Instant> next_deadline() const;
-  /// The answer to a request that was held, when its time has come.
+  /// Takes the answer to a request that was held, once its time has come.
   [[nodiscard]] std::optional<ControlAnswer> advance(Instant now);
 
  private:
@@ -109,7 +111,7 @@ class UsbDevice {
   std::set<std::uint8_t> halted_;
   std::deque<qmi::Bytes> responses_;
   std::size_t response_bytes_ = 0;
-  std::size_t notifications_ = 0;          ///< still to be sent
+  std::size_t notifications_ = 0;          ///< how many are still to be sent
   std::map<std::uint8_t, Queue> waiting_;  ///< by IN endpoint
   std::optional<Held> held_;
 };

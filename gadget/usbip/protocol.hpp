@@ -15,8 +15,8 @@
 /// USB. No I/O.
 namespace modembench::usbip {
 
-/// What was wrong with what came, in words. A connection on which something was wrong is of no more use: nobody knows
-/// where the next command begins.
+/// A result, or in words what was wrong with the bytes that came. A connection on which something was wrong is of no
+/// more use: nobody knows where the next command begins.
 template <class T>
 using Result = tl::expected<T, std::string>;
 
@@ -24,7 +24,7 @@ inline constexpr std::size_t kHeader = 48;                ///< bytes of each com
 inline constexpr std::uint32_t kMaxTransfer = 1U << 20U;  ///< bytes of one URB; Linux' drivers ask for 4,096 at most
 inline constexpr std::uint8_t kMaxEndpoint = 15;          ///< USB 2.0, 9.6.6
 
-/// What an URB ends with: a negative errno of Linux, whatever either side runs on.
+/// The status that an URB ends with: a negative errno of Linux, whatever either side runs on.
 enum class Status : std::int32_t {
   done = 0,
   stall = -32,        ///< EPIPE
@@ -33,11 +33,11 @@ enum class Status : std::int32_t {
 
 /// An URB of the host's (CMD_SUBMIT).
 struct Submit {
-  std::uint32_t number = 0;   ///< by which its answer is known, and a command that calls it off
+  std::uint32_t number = 0;   ///< names the URB, for its answer and for a command that calls it off
   std::uint8_t endpoint = 0;  ///< 0x80 set: to the host; control requests: 0 or 0x80, as the host's driver says
-  std::uint32_t length = 0;   ///< what the host takes at most, or `data`'s
-  gadget::Setup setup{};      ///< of endpoint 0
-  qmi::Bytes data{};          ///< to the device
+  std::uint32_t length = 0;   ///< the most that the host takes, or the size of `data`
+  gadget::Setup setup{};      ///< the request to endpoint 0
+  qmi::Bytes data{};          ///< the bytes for the device
 
   [[nodiscard]] bool to_host() const { return (endpoint & 0x80U) != 0; }
   [[nodiscard]] bool is_control() const { return (endpoint & 0x7FU) == 0; }
@@ -45,18 +45,18 @@ struct Submit {
 
 /// The host calls an URB off (CMD_UNLINK).
 struct Unlink {
-  std::uint32_t number = 0;  ///< its own
-  std::uint32_t victim = 0;  ///< the URB's
+  std::uint32_t number = 0;  ///< the number of this command
+  std::uint32_t victim = 0;  ///< the number of the URB
 };
 
 using Command = std::variant<Submit, Unlink>;
 
-/// Commands out of a stream, however it is cut.
+/// Reads commands out of a stream, however it is cut.
 class CommandReader {
  public:
   void add(qmi::ByteView bytes);
-  /// The next one that is whole; nothing while there is none. What it refuses: commands that aren't known, endpoints
-  /// and directions that there can't be, isochronous transfers (this device has none), more than kMaxTransfer bytes.
+  /// Takes the next whole command; nothing while there is none. Refused are unknown commands, endpoints and directions
+  /// that there can't be, isochronous transfers (this device has none), and more than kMaxTransfer bytes.
   [[nodiscard]] Result<std::optional<Command>> next();
   void clear();
 
@@ -65,11 +65,12 @@ class CommandReader {
   std::size_t taken_ = 0;  ///< of `bytes_`
 };
 
-/// The answer to an URB (RET_SUBMIT). `length`: how many bytes went over, either way; `data`: those for the host.
+/// Appends the answer to an URB (RET_SUBMIT). `length` is the number of bytes that went over, either way; `data` are
+/// those for the host.
 void add_submitted(qmi::Bytes& to, std::uint32_t number, Status status, std::size_t length, qmi::ByteView data = {});
 
-/// The answer to a command that calls off (RET_UNLINK): `called_off` where the URB still waited (it gets no answer of
-/// its own), `done` where it had its answer.
+/// Appends the answer to a command that calls an URB off (RET_UNLINK): `called_off` if the URB still waited (it gets no
+/// answer of its own), `done` if it had its answer.
 void add_unlinked(qmi::Bytes& to, std::uint32_t number, Status status);
 
 }  // namespace modembench::usbip

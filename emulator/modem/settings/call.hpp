@@ -8,7 +8,7 @@
 
 namespace modembench::modem {
 
-/// In bits a second; tx is what the host sends.
+/// Rates in bits a second; tx is what the host sends.
 struct Rates {
   std::uint64_t tx = 0;
   std::uint64_t rx = 0;
@@ -17,7 +17,7 @@ struct Rates {
 /// What the network gives to data calls.
 struct CallSettings {
   Duration after{0};                        ///< from WDS Start Network to its answer
-  qmi::wds::CallEndReason refuse_reason{};  ///< every start is refused with it; 0: calls come up
+  qmi::wds::CallEndReason refuse_reason{};  ///< the reason that refuses every start; 0: calls come up
   bool status_per_client = false;           ///< Get Packet Service Status speaks only of the asking client's call
   std::string ipv4_address;
   std::string ipv4_gateway;
@@ -30,9 +30,9 @@ struct CallSettings {
   std::string ipv6_dns1;
   std::string ipv6_dns2;
   std::uint32_t mtu = 1500;
-  /// What the device can do at most; what a call has depends on its bearer too.
+  /// The device's highest rates; the rates of a call depend on its bearer too.
   Rates max_rates{5'760'000, 14'400'000};
-  /// Traffic that is made up while a call is up and active: it is counted, nothing is sent.
+  /// Rates of the traffic that is made up while a call is up and active; it is counted, but nothing is sent.
   Rates traffic;
 
   [[nodiscard]] bool refuses_all() const { return refuse_reason != qmi::wds::CallEndReason{}; }

@@ -8,8 +8,8 @@ namespace modembench::modem {
 struct DataSettings {
   enum class Fault : std::uint8_t {
     none,
-    no_dhcp,        ///< DHCP is never answered; who knows the settings from QMI gets through
-    black_hole,     ///< there is an address to be had, and nothing but that ever comes back
+    no_dhcp,        ///< DHCP is never answered; a client that knows the settings from QMI gets through
+    black_hole,     ///< an address can be had, and nothing but that ever comes back
     stalled,        ///< no frame is taken any more and none comes, while QMI answers
     wrong_framing,  ///< Ethernet where raw IP was agreed, and the other way round
   };

@@ -8,7 +8,7 @@ namespace modembench::modem {
 
 /// What the GPS receiver sees while it tracks.
 struct GpsSettings {
-  bool fix = true;        ///< false: never a position, as indoors
+  bool fix = true;        ///< false: there is never a position, as indoors
   Duration fix_after{0};  ///< from the start of tracking
   double latitude = 0;    ///< degrees, north positive
   double longitude = 0;   ///< degrees, east positive

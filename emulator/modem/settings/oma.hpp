@@ -14,7 +14,7 @@ struct OmaSettings {
   Outcome outcome = Outcome::failed;
   qmi::oma::SessionFailedReason reason = qmi::oma::SessionFailedReason::ServerUnavailable;
   Duration after{0};                    ///< from the start of a session to its end
-  std::optional<Duration> alert_after;  ///< after power-on the network asks for a session; nothing: never
+  std::optional<Duration> alert_after;  ///< from power-on to the network's request for a session; nothing: never
 };
 
 }  // namespace modembench::modem

@@ -4,7 +4,7 @@
 
 namespace modembench::modem {
 
-/// How a modem works, as DMS Set Operating Mode sets it: online, with its radio off, on its way to being off …
+/// The operating mode, as DMS Set Operating Mode sets it: online, with the radio off, on the way to being off …
 using OperatingMode = qmi::dms::OperatingMode;
 
 }  // namespace modembench::modem

@@ -16,7 +16,7 @@ struct Reading {
   bool operator==(const Reading&) const = default;
 };
 
-/// What NAS Get Signal Strength measures: all interfaces in use are heard alike, but for those that `others` names.
+/// What NAS Get Signal Strength measures. All radio interfaces in use have the same reading, but for those in `others`.
 struct SignalSettings : Reading {
   struct Other : Reading {
     qmi::nas::RadioInterface radio_interface{};

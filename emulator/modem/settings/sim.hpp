@@ -11,7 +11,7 @@ namespace modembench::modem {
 /// A personalization of the modem: a lock that binds it to a network or a card.
 struct LockSettings {
   bool active = false;   ///< this personalization is on
-  bool blocking = true;  ///< and it keeps the modem off every network
+  bool blocking = true;  ///< while it is active it keeps the modem off every network
   std::string key;       ///< the control key that takes it off
   std::string unblock_key;
   std::uint8_t retries = 5;

@@ -18,16 +18,16 @@ struct InitialSms {
   qmi::Bytes pdu;  ///< with the service centre, see sms_pdu.hpp
 };
 
-/// What stores messages, and what the network does with them.
+/// The storages for messages, and what the network does with messages.
 struct SmsSettings {
   std::string smsc;                  ///< service centre on the SIM: "+491713920000"; empty: none
-  std::string own_number;            ///< what is sent there comes back; empty: none
+  std::string own_number;            ///< a message sent to this number comes back; empty: none
   std::uint16_t sim_size = 30;       ///< messages
   std::uint16_t modem_size = 23;     ///< messages
   Duration send_after{0};            ///< from a request to send to its answer
   bool list_needs_mode = false;      ///< List Messages without a mode is 17 MissingArgument
-  std::chrono::sys_seconds clock{};  ///< the network's, at the start
-  std::vector<InitialSms> messages;  ///< as many as there is room for
+  std::chrono::sys_seconds clock{};  ///< the network's clock at the start
+  std::vector<InitialSms> messages;  ///< stored as far as there is room
 };
 
 }  // namespace modembench::modem

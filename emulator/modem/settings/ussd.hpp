@@ -12,7 +12,7 @@ struct UssdReply {
   std::string code;  ///< "*100#", "1"
   std::string text;  ///< UTF-8
   Duration after{0};
-  std::vector<UssdReply> answers;  ///< what the user can choose; none: the session ends with this
+  std::vector<UssdReply> answers;  ///< the choices of a menu; none: the session ends with this reply
 };
 
 }  // namespace modembench::modem
