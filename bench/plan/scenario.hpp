@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -66,6 +67,9 @@ struct ModemFile {
   serial::Voices serial;  ///< silent unless it says otherwise
 };
 
+/// When a run ends whose scenario sets no deadline.
+inline constexpr Duration kDefaultDeadline = std::chrono::seconds(60);
+
 struct Scenario {
   std::string file;
   std::string name;     ///< the file's name without folder and ending
@@ -82,8 +86,8 @@ struct Scenario {
   std::vector<ClientUse> catches;  ///< clients that must not pass it: the proof that it can fail
   std::vector<KnownIssue> known_issues;
   std::vector<Expectation> expectations;
-  Duration deadline{std::chrono::seconds(60)};  ///< then a client that still runs is ended
-  std::uint64_t seed = 1;                       ///< of everything that is drawn
+  Duration deadline = kDefaultDeadline;  ///< then a client that still runs is ended
+  std::uint64_t seed = 1;                ///< of everything that is drawn
 };
 
 /// The issue that this client is known to have with the scenario, or null.

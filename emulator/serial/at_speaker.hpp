@@ -57,22 +57,11 @@ class AtSpeaker final : public Speaker {
   bool run(const std::string& command, Reply& reply);
   void use(const AtAnswer& answer, Reply& reply) const;
 
-  // at_commands.cpp: commands that need no answer of the voice's. Each gets what stands behind its name, and gives its
-  // result; nothing for what it doesn't know.
+  /// What a command that needs no answer of the voice's gives; nothing: it isn't known.
   using Result = std::optional<std::string>;
-  struct Command;
+  struct Commands;  ///< at_commands.cpp: a row for each
   /// `command` without its AT.
   [[nodiscard]] Result run_own(std::string_view command, Reply& reply);
-  [[nodiscard]] Result do_nothing(std::string_view number, Reply& reply);
-  [[nodiscard]] Result set_echo(std::string_view number, Reply& reply);
-  [[nodiscard]] Result set_verbose(std::string_view number, Reply& reply);
-  [[nodiscard]] Result set_quiet(std::string_view number, Reply& reply);
-  [[nodiscard]] Result reset_all(std::string_view number, Reply& reply);
-  [[nodiscard]] Result reset_and_hang_up(std::string_view number, Reply& reply);
-  [[nodiscard]] Result hook(std::string_view number, Reply& reply);
-  [[nodiscard]] Result go_online(std::string_view number, Reply& reply);
-  [[nodiscard]] Result dial(std::string_view number, Reply& reply);
-  [[nodiscard]] Result use_register(std::string_view rest, Reply& reply);
 
   void say(const Reply& reply, Instant now);
   void put(std::string_view text) { said_.append(text); }

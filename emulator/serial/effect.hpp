@@ -12,7 +12,7 @@ struct SwitchGps {
   bool operator==(const SwitchGps&) const = default;
 };
 
-/// One of them. Whoever adds one is told by the compiler where it has to be carried out.
+/// One of them. Whoever adds one is told by the compiler where it has to be carried out (bench/engine/qmi_side.cpp).
 using Effect = std::variant<SwitchGps>;
 /// In the order in which they were asked for.
 using Effects = std::vector<Effect>;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <utility>
 
 #include "emulator/instant.hpp"
 #include "emulator/qmi/bytes.hpp"
@@ -23,7 +24,14 @@ class Speaker {
   virtual void opened(Instant) {}
   virtual void closed(Instant) {}
   /// What the host has asked of the modem since this was asked last.
-  [[nodiscard]] virtual Effects take_effects() { return {}; }
+  [[nodiscard]] Effects take_effects() { return std::exchange(asked_, {}); }
+
+ protected:
+  /// The host asks this of the modem.
+  void ask(const Effect& effect) { asked_.push_back(effect); }
+
+ private:
+  Effects asked_;
 };
 
 }  // namespace modembench::serial
