@@ -2,12 +2,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "client_under_test/attachment_kind.hpp"
-#include "command/output_formats.hpp"
+#include "report/output_formats.hpp"
 
 /// The sub-commands of modembench, each with its options as CLI11 has read them. They return the exit status:
 /// 0 all passed or skipped, 1 a scenario failed, 2 unusable input, 128 + n ended by signal n.
@@ -19,8 +20,9 @@ inline constexpr int kUnusable = 2;
 
 /// The files and folders that a suite's outcome is written to; each is empty if it isn't wanted.
 struct OutputFiles {
-  std::vector<std::string> reports = std::vector<std::string>(output_formats().size());  ///< a path for each format
-  std::string pcap;        ///< a folder: a capture of each run
+  std::vector<std::string> reports =
+      std::vector<std::string>(std::size(report::kOutputFormats));  ///< a path for each format
+  std::string pcap;                                                 ///< a folder: a capture of each run
   std::string kernel_log;  ///< a folder: what the kernel of a guest said in each run
 };
 

@@ -43,7 +43,7 @@ CLI::Validator named() {
 
 void add_files(CLI::App& app, OutputFiles& files) {
   auto path = files.reports.begin();
-  for (const auto& format : output_formats()) {
+  for (const auto& format : modembench::report::kOutputFormats) {
     auto* option = app.add_option(format.option, *path++, format.about)->check(named());
     if (!format.file_in_folder.empty()) option->option_text("DIR");
   }

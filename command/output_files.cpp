@@ -36,14 +36,14 @@ tl::expected<void, std::string> try_folder(const std::string& path) {
 
 /// A report that is wanted.
 struct Wanted {
-  const OutputFormat& format;
+  const report::OutputFormat& format;
   std::string file;
 };
 
 std::vector<Wanted> wanted(const OutputFiles& files) {
   std::vector<Wanted> all;
   auto path = files.reports.begin();
-  for (const auto& format : output_formats()) {
+  for (const auto& format : report::kOutputFormats) {
     const auto& named = *path++;
     if (named.empty()) continue;
     all.push_back({format, format.file_in_folder.empty() ? named : (fs::path(named) / format.file_in_folder).string()});

@@ -1,4 +1,4 @@
-#include "report/html.hpp"
+#include "report/output_formats.hpp"
 
 #include <string_view>
 

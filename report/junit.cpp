@@ -1,4 +1,4 @@
-#include "report/junit.hpp"
+#include "report/output_formats.hpp"
 
 #include <algorithm>
 #include <sstream>

@@ -34,6 +34,14 @@ Milestone milestone_of(modem::Happening happening) {
 
 bool is_response(const qmi::Message& message) { return message.header.kind == qmi::Kind::response; }
 
+/// Does to the modem what a host has asked for by a serial port; what the modem says to that.
+struct Follow {
+  modem::Modem& modem;
+  Instant now;
+
+  std::vector<qmi::Message> operator()(const serial::SwitchGps& asked) const { return modem.switch_gps(asked.on, now); }
+};
+
 }  // namespace
 
 void QmiSide::power_on() {
@@ -143,7 +151,7 @@ void QmiSide::count_traffic(std::uint32_t handle, const modem::Traffic& more) {
   say(modem_.count_traffic(handle, more, journal_.time()));
 }
 
-void QmiSide::switch_gps(bool on) { say(modem_.switch_gps(on, journal_.time())); }
+void QmiSide::follow(const serial::Effect& effect) { say(std::visit(Follow{modem_, journal_.time()}, effect)); }
 
 void QmiSide::deliver_sms(const DeliverSms& sms) {
   auto said =

@@ -12,6 +12,7 @@
 #include "bench/engine/rule_book.hpp"
 #include "bench/plan/scenario.hpp"
 #include "emulator/modem/modem.hpp"
+#include "emulator/serial/effect.hpp"
 
 namespace modembench::bench {
 
@@ -69,7 +70,8 @@ class QmiSide {
   void drop_calls(std::uint16_t reason);
   void change(const modem::Surroundings& surroundings);
   void count_traffic(std::uint32_t handle, const modem::Traffic& more);
-  void switch_gps(bool on);
+  /// A host asks something of the modem by a serial port.
+  void follow(const serial::Effect& effect);
   [[nodiscard]] std::string take_nmea() { return modem_.take_nmea(); }
   /// Gives the network an SMS for the modem.
   void deliver_sms(const DeliverSms& sms);

@@ -50,6 +50,7 @@ void ScriptedModem::State::step(Instant due) {
     say_nmea();
   } else if (const auto next = serial.next(); next && next->at == due) {
     say_to_all(next->port, serial.port(next->port).advance(due));
+    follow_effects(next->port);
   } else if (data.next_deadline() == due) {
     data.tell();
   } else {

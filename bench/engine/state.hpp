@@ -119,7 +119,8 @@ struct ScriptedModem::State {
   // --- serial ports (state_serial.cpp)
 
   void receive_serial(PortName port, ConnectionId connection, qmi::ByteView bytes);
-  void follow(const serial::SwitchGps& asked) { qmi.switch_gps(asked.on); }
+  /// Does to the modem what a host has asked for by the port.
+  void follow_effects(PortName port);
   void say_to_all(PortName port, const qmi::Bytes& bytes);
   /// Says what the GPS receiver has said meanwhile, on the ports that carry it.
   void say_nmea();

@@ -12,10 +12,13 @@ void ScriptedModem::State::receive_serial(PortName port, ConnectionId connection
   set_off(rules.received(port, {reinterpret_cast<const char*>(bytes.data()), bytes.size()}));
   // A rule may have unregistered the port.
   if (!serial.open_of(port).contains(connection)) return;
-  auto& heard = serial.port(port);
-  send_serial(port, connection, heard.receive(bytes, journal.time()));
-  for (const auto& effect : heard.take_effects()) {
-    std::visit([this](const auto& asked) { follow(asked); }, effect);
+  send_serial(port, connection, serial.port(port).receive(bytes, journal.time()));
+  follow_effects(port);
+}
+
+void ScriptedModem::State::follow_effects(PortName port) {
+  for (const auto& effect : serial.port(port).take_effects()) {
+    qmi.follow(effect);
     send();
   }
 }

@@ -61,16 +61,16 @@ class Evidence {
   std::optional<Instant> to_;
 };
 
-[[nodiscard]] Outcome judge_exits(const ExpectClientExits& expected, const Evidence& evidence);
-[[nodiscard]] Outcome judge_says(const ExpectClientSays& expected, const Evidence& evidence);
-[[nodiscard]] Outcome judge_kernel(const ExpectKernelSays& expected, const Evidence& evidence);
-[[nodiscard]] Outcome judge_message(const ExpectMessage& expected, const Evidence& evidence);
-[[nodiscard]] Outcome judge_order(const ExpectOrder& expected, const Evidence& evidence);
-[[nodiscard]] Outcome judge_serial(const ExpectSerial& expected, const Evidence& evidence);
-[[nodiscard]] Outcome judge_event(const ExpectEvent& expected, const Evidence& evidence);
-[[nodiscard]] Outcome judge_device(const ExpectDevice& expected, const Evidence& evidence);
-[[nodiscard]] Outcome judge_traffic(const ExpectTraffic& expected, const Evidence& evidence);
-[[nodiscard]] Outcome judge_balance(const ExpectBalance& expected, const Evidence& evidence);
+[[nodiscard]] Outcome judge(const ExpectClientExits& expected, const Evidence& evidence);
+[[nodiscard]] Outcome judge(const ExpectClientSays& expected, const Evidence& evidence);
+[[nodiscard]] Outcome judge(const ExpectKernelSays& expected, const Evidence& evidence);
+[[nodiscard]] Outcome judge(const ExpectMessage& expected, const Evidence& evidence);
+[[nodiscard]] Outcome judge(const ExpectOrder& expected, const Evidence& evidence);
+[[nodiscard]] Outcome judge(const ExpectSerial& expected, const Evidence& evidence);
+[[nodiscard]] Outcome judge(const ExpectEvent& expected, const Evidence& evidence);
+[[nodiscard]] Outcome judge(const ExpectDevice& expected, const Evidence& evidence);
+[[nodiscard]] Outcome judge(const ExpectTraffic& expected, const Evidence& evidence);
+[[nodiscard]] Outcome judge(const ExpectBalance& expected, const Evidence& evidence);
 
 /// Whether `seen` is within `count`.
 [[nodiscard]] bool is_met(const Count& count, std::size_t seen);

@@ -24,42 +24,27 @@ bool is_for(const Expectation& expectation, const Scenario& scenario, const std:
   return false;
 }
 
-struct Judge {
-  const Evidence& evidence;
-
-  Outcome operator()(const ExpectClientExits& expected) const { return judge_exits(expected, evidence); }
-  Outcome operator()(const ExpectClientSays& expected) const { return judge_says(expected, evidence); }
-  Outcome operator()(const ExpectKernelSays& expected) const { return judge_kernel(expected, evidence); }
-  Outcome operator()(const ExpectMessage& expected) const { return judge_message(expected, evidence); }
-  Outcome operator()(const ExpectEvent& expected) const { return judge_event(expected, evidence); }
-  Outcome operator()(const ExpectSerial& expected) const { return judge_serial(expected, evidence); }
-  Outcome operator()(const ExpectDevice& expected) const { return judge_device(expected, evidence); }
-  Outcome operator()(const ExpectTraffic& expected) const { return judge_traffic(expected, evidence); }
-  Outcome operator()(const ExpectOrder& expected) const { return judge_order(expected, evidence); }
-  Outcome operator()(const ExpectBalance& expected) const { return judge_balance(expected, evidence); }
-};
-
-/// Whether what has been met could be undone by what came later.
-struct CanBeUndone {
-  bool operator()(const ExpectClientExits&) const { return false; }
-  bool operator()(const ExpectClientSays& expected) const { return expected.count.most.has_value(); }
-  bool operator()(const ExpectKernelSays& expected) const { return expected.count.most.has_value(); }
-  bool operator()(const ExpectMessage& expected) const { return expected.count.most || expected.apart; }
-  bool operator()(const ExpectEvent& expected) const { return expected.count.most.has_value(); }
-  bool operator()(const ExpectSerial&) const { return false; }
-  bool operator()(const ExpectDevice&) const { return true; }
-  bool operator()(const ExpectTraffic&) const { return false; }
-  bool operator()(const ExpectOrder&) const { return false; }
-  bool operator()(const ExpectBalance&) const { return false; }
-};
+/// Whether what has been met could be undone by what came later: by one time too many, unless it says otherwise here.
+template <class Expect>
+bool can_be_undone(const Expect& expected) {
+  if constexpr (requires { expected.count; }) {
+    return expected.count.most.has_value();
+  } else {
+    return false;
+  }
+}
+bool can_be_undone(const ExpectMessage& expected) { return expected.count.most || expected.apart; }
+/// How it stands at the end is known at the end.
+bool can_be_undone(const ExpectDevice&) { return true; }
 
 Finding judge_one(const Expectation& expectation, const trace::Trace& trace, const modem::Modem& modem,
                   SearchBudget& searches) {
   const Evidence evidence(trace, modem, expectation, searches);
-  const Outcome outcome = std::visit(Judge{evidence}, expectation.what);
+  const Outcome outcome = std::visit([&](const auto& expected) { return judge(expected, evidence); }, expectation.what);
   Finding finding{Verdict::passed, expectation.text, expectation.where.to_string(), ""};
   const bool passed = outcome.met != expectation.never;
-  const bool certain = outcome.met && !std::visit(CanBeUndone{}, expectation.what);
+  const bool certain =
+      outcome.met && !std::visit([](const auto& expected) { return can_be_undone(expected); }, expectation.what);
   const auto unseen = evidence.what_is_unseen();
   if (!unseen.empty() && !certain) {
     finding.verdict = Verdict::inconclusive;

@@ -111,7 +111,7 @@ Outcome judge_lines(const Expected& expected, trace::What what, const Evidence& 
 
 }  // namespace
 
-Outcome judge_exits(const ExpectClientExits& expected, const Evidence& evidence) {
+Outcome judge(const ExpectClientExits& expected, const Evidence& evidence) {
   if (!evidence.client_started()) return {false, "the client was never started"};
   const auto* exit = evidence.client_exit();
   if (exit == nullptr) return {false, "the client still ran at the end" + evidence.last_lines()};
@@ -123,11 +123,11 @@ Outcome judge_exits(const ExpectClientExits& expected, const Evidence& evidence)
   return {met, "the client " + status_in_words(*exit) + evidence.when(*exit) + evidence.last_lines()};
 }
 
-Outcome judge_says(const ExpectClientSays& expected, const Evidence& evidence) {
+Outcome judge(const ExpectClientSays& expected, const Evidence& evidence) {
   return judge_lines(expected, trace::What::client_says, evidence);
 }
 
-Outcome judge_kernel(const ExpectKernelSays& expected, const Evidence& evidence) {
+Outcome judge(const ExpectKernelSays& expected, const Evidence& evidence) {
   return judge_lines(expected, trace::What::kernel_says, evidence);
 }
 

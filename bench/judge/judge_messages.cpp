@@ -155,7 +155,7 @@ std::string where_order_ends(const ExpectOrder& expected, std::size_t next, std:
 
 }  // namespace
 
-Outcome judge_message(const ExpectMessage& expected, const Evidence& evidence) {
+Outcome judge(const ExpectMessage& expected, const Evidence& evidence) {
   const Seen seen = look_for(expected, evidence);
   const bool met = is_met(expected.count, seen.count) && seen.too_close == nullptr;
   if (!met && !evidence.began()) return {false, evidence.why_not_begun()};
@@ -172,7 +172,7 @@ Outcome judge_message(const ExpectMessage& expected, const Evidence& evidence) {
   return {met, nothing_of_it(expected.pattern, evidence)};
 }
 
-Outcome judge_event(const ExpectEvent& expected, const Evidence& evidence) {
+Outcome judge(const ExpectEvent& expected, const Evidence& evidence) {
   std::size_t seen = 0;
   const trace::Event* last = nullptr;
   const trace::Event* untimely = nullptr;
@@ -193,7 +193,7 @@ Outcome judge_event(const ExpectEvent& expected, const Evidence& evidence) {
   return {met, untimely != nullptr ? "it came" + evidence.when(*untimely) : "it never came"};
 }
 
-Outcome judge_order(const ExpectOrder& expected, const Evidence& evidence) {
+Outcome judge(const ExpectOrder& expected, const Evidence& evidence) {
   if (!evidence.began()) return {false, evidence.why_not_begun()};
   const auto& events = evidence.events();
   std::size_t next = 0;

@@ -17,7 +17,7 @@ std::string last_of(const std::string& bytes) {
 
 }  // namespace
 
-Outcome judge_serial(const ExpectSerial& expected, const Evidence& evidence) {
+Outcome judge(const ExpectSerial& expected, const Evidence& evidence) {
   const auto pattern = TextPattern::compile(expected.pattern);
   if (!pattern) return {false, pattern.error()};
   if (!evidence.began()) return {false, evidence.why_not_begun()};
@@ -39,7 +39,7 @@ Outcome judge_serial(const ExpectSerial& expected, const Evidence& evidence) {
   return {met, std::move(text)};
 }
 
-Outcome judge_device(const ExpectDevice& expected, const Evidence& evidence) {
+Outcome judge(const ExpectDevice& expected, const Evidence& evidence) {
   const trace::Event* last = nullptr;
   for (const auto& event : evidence.events()) {
     const bool changes = event.what == trace::What::registered || event.what == trace::What::unregistered;
@@ -52,7 +52,7 @@ Outcome judge_device(const ExpectDevice& expected, const Evidence& evidence) {
   return {present == expected.present, std::move(text)};
 }
 
-Outcome judge_balance(const ExpectBalance& expected, const Evidence& evidence) {
+Outcome judge(const ExpectBalance& expected, const Evidence& evidence) {
   std::vector<std::string> left;
   if (expected.client_ids) {
     for (const auto& held : evidence.modem().held_client_ids()) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -67,6 +68,9 @@ struct ModemFile {
   serial::Voices serial;  ///< the voices of the serial ports; a port without one is silent
 };
 
+/// When a run ends whose scenario sets no deadline.
+inline constexpr Duration kDefaultDeadline = std::chrono::seconds(60);
+
 struct Scenario {
   std::string file;
   std::string name;     ///< the file's name without folder and ending
@@ -83,8 +87,8 @@ struct Scenario {
   std::vector<ClientUse> catches;  ///< clients that must not pass it: the proof that it can fail
   std::vector<KnownIssue> known_issues;
   std::vector<Expectation> expectations;
-  Duration deadline{std::chrono::seconds(60)};  ///< when a client that still runs is ended
-  std::uint64_t seed = 1;                       ///< the seed of everything that is drawn
+  Duration deadline = kDefaultDeadline;  ///< when a client that still runs is ended
+  std::uint64_t seed = 1;                ///< the seed of everything that is drawn
 };
 
 /// The issue that this client is known to have with the scenario; null if there is none.

@@ -58,22 +58,11 @@ class AtSpeaker final : public Speaker {
   bool run(const std::string& command, Reply& reply);
   void use(const AtAnswer& answer, Reply& reply) const;
 
-  // Commands that need no answer of the voice's (at_commands.cpp). Each function gets what stands behind the command's
-  // name, and returns its result; nothing if it doesn't know the command.
+  /// What a command that needs no answer of the voice's gives as its result; nothing if the command isn't known.
   using Result = std::optional<std::string>;
-  struct Command;
-  /// Does the one that `command`, without its AT, names.
+  struct Commands;  ///< at_commands.cpp: a row for each
+  /// Does what `command`, without its AT, says.
   [[nodiscard]] Result run_own(std::string_view command, Reply& reply);
-  [[nodiscard]] Result do_nothing(std::string_view number, Reply& reply);
-  [[nodiscard]] Result set_echo(std::string_view number, Reply& reply);
-  [[nodiscard]] Result set_verbose(std::string_view number, Reply& reply);
-  [[nodiscard]] Result set_quiet(std::string_view number, Reply& reply);
-  [[nodiscard]] Result reset_all(std::string_view number, Reply& reply);
-  [[nodiscard]] Result reset_and_hang_up(std::string_view number, Reply& reply);
-  [[nodiscard]] Result hook(std::string_view number, Reply& reply);
-  [[nodiscard]] Result go_online(std::string_view number, Reply& reply);
-  [[nodiscard]] Result dial(std::string_view number, Reply& reply);
-  [[nodiscard]] Result use_register(std::string_view rest, Reply& reply);
 
   void say(const Reply& reply, Instant now);
   void put(std::string_view text) { said_.append(text); }

@@ -12,7 +12,8 @@ struct SwitchGps {
   bool operator==(const SwitchGps&) const = default;
 };
 
-/// One such thing. A new one that isn't carried out somewhere doesn't compile.
+/// One such thing. For a new one the compiler names the place where it has to be carried out
+/// (bench/engine/qmi_side.cpp).
 using Effect = std::variant<SwitchGps>;
 /// Effects, in the order in which they were asked for.
 using Effects = std::vector<Effect>;

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <string>
-#include <utility>
 
 #include "emulator/serial/speaker.hpp"
 
@@ -12,12 +11,12 @@ namespace modembench::serial {
 class NmeaSpeaker final : public Speaker {
  public:
   qmi::Bytes receive(qmi::ByteView bytes, Instant now) override;
-  /// Takes what the host has asked for. Of several words the last one counts.
-  Effects take_effects() override { return std::exchange(asked_, {}); }
 
  private:
-  std::string heard_;  ///< the last bytes heard, as many as the longer command has
-  Effects asked_;
+  /// Of several words the last one counts.
+  void switch_gps(bool on);
+
+  std::string heard_;  ///< the last bytes, as many as the longer command has
 };
 
 }  // namespace modembench::serial

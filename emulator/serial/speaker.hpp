@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <utility>
 
 #include "emulator/instant.hpp"
 #include "emulator/qmi/bytes.hpp"
@@ -23,7 +24,14 @@ class Speaker {
   virtual void opened(Instant) {}
   virtual void closed(Instant) {}
   /// Takes what the host has asked of the modem since this was called last.
-  [[nodiscard]] virtual Effects take_effects() { return {}; }
+  [[nodiscard]] Effects take_effects() { return std::exchange(asked_, {}); }
+
+ protected:
+  /// Notes that the host asks this of the modem.
+  void ask(const Effect& effect) { asked_.push_back(effect); }
+
+ private:
+  Effects asked_;
 };
 
 }  // namespace modembench::serial

@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "emulator/qmi/messages/wds.hpp"
-#include "report/html.hpp"
+#include "report/output_formats.hpp"
 
 using namespace modembench;
 using namespace std::chrono_literals;

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <array>
+
 #include "bench/language/expectation_kinds.hpp"
 #include "bench/language/expectation_values.hpp"
 #include "bench/language/grammar/bind.hpp"
@@ -38,16 +41,6 @@ constexpr KeySpec message_named(std::string_view name, Kind form, std::string_vi
   return required(key_by<read_pattern<kind>, &ExpectMessage::pattern>(name, a(form), example, about));
 }
 
-constexpr std::array<const MapSpec*, 12> kAllButNever = {&client_exits, &request,         &answer,      &indication,
-                                                         &event,        &serial_received, &device_node, &traffic,
-                                                         &order,        &balance,         &says,        &kernel};
-constexpr KeySpec kNeverKeys[] = {
-    {"never", one_of_maps(kAllButNever), "{request: WDS Stop Network}",
-     "Another expectation, which must not come true.", Presence::required},
-    kWithin,
-    {"during", a(Kind::within), "30s", "The same as `within`, in better English."},
-    kFor,
-};
 constexpr KeySpec kClientKeys[] = {
     {"client", one_of(kExits), "exits", "It ends by itself, before the deadline.", Presence::required},
     {"status", one_of(kStatus) | integer(0, 255), "failure", "With this exit status; any unless given."},
@@ -149,30 +142,18 @@ constexpr KeySpec kSaysKeys[] = {
 
 constexpr std::string_view kOfStep[] = {"request", "answer", "indication", "event", "says", "kernel", "serial"};
 
-}  // namespace
-
-constinit const MapSpec never{"never", "What must not happen.", kNeverKeys};
-constinit const MapSpec client_exits{"client exits", "The client ends.", kClientKeys};
-constinit const MapSpec request = map_for<ExpectMessage>("request", "A request comes.", kRequestKeys);
-constinit const MapSpec answer = map_for<ExpectMessage>("answer", "An answer goes out.", kAnswerKeys);
-constinit const MapSpec indication = map_for<ExpectMessage>("indication", "An indication goes out.", kIndicationKeys);
-constinit const MapSpec event = map_for<ExpectEvent>("event", "A milestone passes.", kEventKeys);
-constinit const MapSpec serial_received =
+constexpr MapSpec request = map_for<ExpectMessage>("request", "A request comes.", kRequestKeys);
+constexpr MapSpec event = map_for<ExpectEvent>("event", "A milestone passes.", kEventKeys);
+constexpr MapSpec serial_received =
     map_for<ExpectSerial>("serial received", "A serial port receives something.", kSerialKeys);
-constinit const MapSpec device_node = map_for<ExpectDevice>("device node", "A node is there or gone.", kDeviceKeys);
-constinit const MapSpec order = map_for<ExpectOrder>("order", "Things come one after the other.", kOrderKeys);
-constinit const MapSpec balance = map_for<ExpectBalance>("balance", "Nothing is left behind.", kBalanceKeys);
-constinit const MapSpec says = map_for<ExpectClientSays>("says", "The client says something.", kSaysKeys);
-constinit const MapSpec kernel = map_for<ExpectKernelSays>("kernel", "The kernel says something.", kKernelKeys);
-constinit const MapSpec step{"step", "One step of an order.", kStepKeys, kOfStep};
+constexpr MapSpec device_node = map_for<ExpectDevice>("device node", "A node is there or gone.", kDeviceKeys);
+constexpr MapSpec order = map_for<ExpectOrder>("order", "Things come one after the other.", kOrderKeys);
+constexpr MapSpec balance = map_for<ExpectBalance>("balance", "Nothing is left behind.", kBalanceKeys);
+constexpr MapSpec says = map_for<ExpectClientSays>("says", "The client says something.", kSaysKeys);
+constexpr MapSpec kernel = map_for<ExpectKernelSays>("kernel", "The kernel says something.", kKernelKeys);
 
-constinit const std::array<const MapSpec*, 13> expectations = {
-    &client_exits, &request, &answer, &indication, &event, &serial_received, &device_node, &traffic,
-    &order,        &balance, &says,   &kernel,     &never};
-
-namespace {
-
-constexpr std::array<ExpectationKind, 13> kKinds = {{
+/// The kinds: a row each.
+constexpr ExpectationKind kKinds[] = {
     {&never, nullptr},
     {&client_exits, read_exits},
     {&request, read_expected<ExpectMessage>},
@@ -186,10 +167,46 @@ constexpr std::array<ExpectationKind, 13> kKinds = {{
     {&balance, read_expected<ExpectBalance>},
     {&says, read_expected<ExpectClientSays>},
     {&kernel, read_expected<ExpectKernelSays>},
-}};
+};
+
+/// The maps of these kinds.
+template <std::size_t count>
+constexpr std::array<const MapSpec*, count> maps_of_kinds(std::span<const ExpectationKind, count> kinds) {
+  std::array<const MapSpec*, count> maps{};
+  std::transform(kinds.begin(), kinds.end(), maps.begin(), [](const ExpectationKind& kind) { return kind.map; });
+  return maps;
+}
+
+std::span<const MapSpec* const> all_but_never() {
+  static constexpr auto kMaps = maps_of_kinds(std::span(kKinds).subspan<1>());
+  return kMaps;
+}
+
+constexpr KeySpec kNeverKeys[] = {
+    {"never", one_of_maps(all_but_never), "{request: WDS Stop Network}",
+     "Another expectation, which must not come true.", Presence::required},
+    kWithin,
+    {"during", a(Kind::within), "30s", "The same as `within`, in better English."},
+    kFor,
+};
 
 }  // namespace
 
+constinit const MapSpec never{"never", "What must not happen.", kNeverKeys};
+constinit const MapSpec client_exits{"client exits", "The client ends.", kClientKeys};
+constinit const MapSpec answer = map_for<ExpectMessage>("answer", "An answer goes out.", kAnswerKeys);
+constinit const MapSpec indication = map_for<ExpectMessage>("indication", "An indication goes out.", kIndicationKeys);
+constinit const MapSpec step{"step", "One step of an order.", kStepKeys, kOfStep};
+
 std::span<const ExpectationKind> expectation_kinds() { return kKinds; }
+
+std::span<const MapSpec* const> expectations() {
+  static constexpr auto kMaps = [] {
+    auto maps = maps_of_kinds(std::span(kKinds));
+    std::rotate(maps.begin(), maps.begin() + 1, maps.end());
+    return maps;
+  }();
+  return kMaps;
+}
 
 }  // namespace modembench::bench::grammar

@@ -83,10 +83,10 @@ struct Form {
   std::span<const std::string_view> names{};
   const qmi::TypeSpec& (*type)() = nullptr;
   const MapSpec* of_map = nullptr;
-  std::span<const MapSpec* const> of_maps{};  ///< one of these, where there are several
-  const Value* of = nullptr;                  ///< of the values of `map_of` and `map_of_ports`
-  std::span<const std::int64_t> values{};     ///< what `names` mean, in their order
-  std::string_view what{};                    ///< what a name is the name of, for mistakes: "state of the SIM"
+  std::span<const MapSpec* const> (*of_maps)() = nullptr;  ///< one of these, where there are several
+  const Value* of = nullptr;                               ///< of the values of `map_of` and `map_of_ports`
+  std::span<const std::int64_t> values{};                  ///< what `names` mean, in their order
+  std::string_view what{};  ///< what a name is the name of, for mistakes: "state of the SIM"
 };
 
 /// All the forms that a value may have.
@@ -143,7 +143,7 @@ constexpr Form named(const qmi::TypeSpec& (*type)(), std::string_view what = {})
   return {.kind = Kind::named, .type = type, .what = what};
 }
 constexpr Form map(const MapSpec& spec) { return {.kind = Kind::map, .of_map = &spec}; }
-constexpr Form one_of_maps(std::span<const MapSpec* const> maps) { return {.kind = Kind::map, .of_maps = maps}; }
+constexpr Form one_of_maps(std::span<const MapSpec* const> (*maps)()) { return {.kind = Kind::map, .of_maps = maps}; }
 constexpr Form map_of(const Value& values) { return {.kind = Kind::map_of, .of = &values}; }
 constexpr Form map_of_ports(const Value& values) { return {.kind = Kind::map_of_ports, .of = &values}; }
 constexpr Form some(Form form) {
@@ -194,7 +194,7 @@ struct MapSpec {
 
 /// The maps that a value of this form may be.
 [[nodiscard]] constexpr std::span<const MapSpec* const> maps_of(const Form& form) {
-  if (!form.of_maps.empty()) return form.of_maps;
+  if (form.of_maps != nullptr) return form.of_maps();
   return std::span(&form.of_map, form.of_map != nullptr ? 1 : 0);
 }
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "bench/language/expectation_kinds.hpp"
 #include "bench/language/grammar/maps.hpp"
 
 namespace modembench::bench::grammar {
@@ -153,75 +154,26 @@ std::string key_table(const MapSpec& spec) {
 }
 
 std::vector<const MapSpec*> all_maps() {
-  return {&scenario,
-          &client_use,
-          &known_issue,
-          &rule,
-          &on,
-          &action_on_modem,
-          &action_on_request,
-          &action_on_message,
-          &unplug,
-          &reboot,
-          &indicate,
-          &set_while_running,
-          &never,
-          &client_exits,
-          &request,
-          &answer,
-          &indication,
-          &event,
-          &serial_received,
-          &device_node,
-          &traffic,
-          &order,
-          &balance,
-          &says,
-          &kernel,
-          &step,
-          &settings,
-          &sim,
-          &locks,
-          &lock,
-          &call,
-          &data,
-          &ipv4,
-          &ipv6,
-          &rates,
-          &client_ids,
-          &control,
-          &power,
-          &usb_settings,
-          &usb_while_running,
-          &device,
-          &activation,
-          &user_lock,
-          &firmware,
-          &image,
-          &home_network,
-          &registration,
-          &signal,
-          &reading,
-          &scan,
-          &other_network,
-          &gps,
-          &sms,
-          &stored_sms,
-          &arriving_sms,
-          &ussd_reply,
-          &oma,
-          &voice,
-          &noise,
-          &diag,
-          &at,
-          &at_answer,
-          &unsolicited,
-          &nmea,
-          &modem_file,
-          &usb,
-          &usb_interface,
-          &usb_endpoint,
-          &action};
+  std::vector<const MapSpec*> all = {&scenario, &client_use,      &known_issue,       &rule,
+                                     &on,       &action_on_modem, &action_on_request, &action_on_message,
+                                     &unplug,   &reboot,          &indicate,          &set_while_running};
+  for (const auto& kind : expectation_kinds()) all.push_back(kind.map);
+  all.insert(all.end(), {&step,         &settings,      &sim,
+                         &locks,        &lock,          &call,
+                         &data,         &ipv4,          &ipv6,
+                         &rates,        &client_ids,    &control,
+                         &power,        &usb_settings,  &usb_while_running,
+                         &device,       &activation,    &user_lock,
+                         &firmware,     &image,         &home_network,
+                         &registration, &signal,        &reading,
+                         &scan,         &other_network, &gps,
+                         &sms,          &stored_sms,    &arriving_sms,
+                         &ussd_reply,   &oma,           &voice,
+                         &noise,        &diag,          &at,
+                         &at_answer,    &unsolicited,   &nmea,
+                         &modem_file,   &usb,           &usb_interface,
+                         &usb_endpoint, &action});
+  return all;
 }
 
 const MapSpec* find_map(std::string_view name) {

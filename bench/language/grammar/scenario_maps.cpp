@@ -1,3 +1,8 @@
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <string_view>
+
 #include "bench/language/client_reader.hpp"
 #include "bench/language/grammar/bind.hpp"
 #include "bench/language/grammar/maps.hpp"
@@ -10,6 +15,31 @@ namespace {
 constexpr Value kText = a(Kind::text);
 constexpr Value kAnything = a(Kind::anything);
 constexpr Value kChoices = a(Kind::choices);
+
+/// A sentence with a number in it that stands elsewhere.
+template <std::size_t before_size, std::size_t behind_size>
+struct Sentence {
+  std::array<char, before_size + 20 + behind_size> text{};
+  std::size_t size = 0;
+
+  constexpr Sentence(const char (&before)[before_size], std::int64_t number, const char (&behind)[behind_size]) {
+    append(std::string_view(before, before_size - 1));
+    std::int64_t digit = 1;
+    while (digit <= number / 10) digit *= 10;
+    for (; digit > 0; digit /= 10) text[size++] = static_cast<char>('0' + number / digit % 10);
+    append(std::string_view(behind, behind_size - 1));
+  }
+  [[nodiscard]] constexpr std::string_view view() const { return {text.data(), size}; }
+
+ private:
+  constexpr void append(std::string_view part) {
+    for (const char c : part) text[size++] = c;
+  }
+};
+
+constexpr Sentence kAboutDeadline("A client that still runs then is ended; ",
+                                  std::chrono::duration_cast<std::chrono::seconds>(kDefaultDeadline).count(),
+                                  "s unless given.");
 
 constexpr KeySpec kScenarioKeys[] = {
     required(key_by<read_about, &Scenario::about>("about", a(Kind::text), "The QMI port goes while a call is up.",
@@ -30,8 +60,7 @@ constexpr KeySpec kScenarioKeys[] = {
                                              "Clients that must not pass: the proof that the scenario can fail."),
     {"known issue", some(map(known_issue)), "{client: qmicli-connect, why: it never ends, source: issue 7}",
      "What a client is known to fail."},
-    key_by<read_deadline, &Scenario::deadline>("deadline", a(Kind::duration), "30s",
-                                               "A client that still runs then is ended; 60s unless given."),
+    key_by<read_deadline, &Scenario::deadline>("deadline", a(Kind::duration), "30s", kAboutDeadline.view()),
     {"expect", list(one_of_maps(expectations)), "[{client: exits}]", "What a good client does: expectations.",
      Presence::required},
 };

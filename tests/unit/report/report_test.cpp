@@ -1,10 +1,8 @@
 #include <catch2/catch.hpp>
 
 #include "emulator/qmi/messages/dms.hpp"
-#include "report/html.hpp"
-#include "report/junit.hpp"
 #include "report/outcome.hpp"
-#include "report/tap.hpp"
+#include "report/output_formats.hpp"
 #include "tests/unit/approval.hpp"
 
 using namespace modembench;

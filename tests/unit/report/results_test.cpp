@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "report/junit.hpp"
+#include "report/output_formats.hpp"
 #include "report/results.hpp"
 #include "tests/unit/approval.hpp"
 

@@ -3,7 +3,7 @@
 #include <map>
 #include <numeric>
 
-#include "report/junit.hpp"
+#include "report/output_formats.hpp"
 #include "report/shard.hpp"
 
 using namespace modembench;

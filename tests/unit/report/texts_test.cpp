@@ -5,9 +5,7 @@
 #include <pugixml.hpp>
 
 #include "emulator/trace/printable.hpp"
-#include "report/html.hpp"
-#include "report/junit.hpp"
-#include "report/tap.hpp"
+#include "report/output_formats.hpp"
 
 using namespace modembench;
 using report::Outcome;
