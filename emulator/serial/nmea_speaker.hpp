@@ -16,7 +16,7 @@ class NmeaSpeaker final : public Speaker {
   /// Of several words the last one counts.
   void switch_gps(bool on);
 
-  std::string heard_;  ///< the last bytes, as many as the longer command has
+  std::string heard_;  ///< the last bytes heard, as many as the longer command has
 };
 
 }  // namespace modembench::serial
