@@ -1,7 +1,6 @@
 #include "emulator/modem/dms_firmware.hpp"
 
 #include <array>
-#include <utility>
 
 #include "emulator/modem/core.hpp"
 
@@ -40,11 +39,11 @@ std::vector<dms::StoredImage> list_of(const std::vector<ImageSettings>& images) 
   return list;
 }
 
-dms::PriVersion pri_info(const ImageSettings& image) {
-  constexpr std::size_t kSize = 32;
-  std::string info = image.pri_info;
-  info.resize(kSize);
-  return {image.pri_version, std::move(info)};
+void tell(const ImageSettings& image, dms::PriVersion& pri) {
+  constexpr std::size_t kInfoSize = 32;
+  pri.pri_version = image.pri_version;
+  pri.pri_info = image.pri_info;
+  pri.pri_info.resize(kInfoSize);
 }
 
 }  // namespace
@@ -105,7 +104,7 @@ void get_stored_image_info(Core& core, const Asked<dms::get_stored_image_info::R
   if (details.type == Type::Modem) {
     response.boot_version = {image->boot_major, image->boot_minor};
   } else {
-    response.pri_version = pri_info(*image);
+    tell(*image, response.pri_version.emplace());
   }
   core.respond(request, response);
 }

@@ -65,8 +65,8 @@ void remember_in_sim(Core& core) {
 
 }  // namespace
 
-NasState::NasState(const ScanSettings& scan) {
-  for (const OtherNetwork& network : scan.networks) {
+NasState::NasState(const ScanSettings& settings) {
+  for (const OtherNetwork& network : settings.networks) {
     if (network.forbidden) lists.forbid({network.mcc, network.mnc});
   }
 }

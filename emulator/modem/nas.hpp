@@ -18,7 +18,7 @@ struct ScanSettings;
 
 /// What the network access service remembers.
 struct NasState {
-  explicit NasState(const ScanSettings& scan);
+  explicit NasState(const ScanSettings& settings);
 
   struct Client {
     /// Whether Serving System indications are wanted. On from the start: ofono never asks for them and depends on them.
