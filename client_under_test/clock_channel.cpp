@@ -68,10 +68,10 @@ bool ClockChannel::take_in() {
 }
 
 void ClockChannel::take_in(const Word& word, pid_t process, Descriptor descriptor) {
-  if (word.what == Word::What::thread && word.index < threads_.size() && descriptor) {
+  if (word.kind == Word::Kind::thread && word.index < threads_.size() && descriptor) {
     threads_[word.index] = {process, std::move(descriptor)};
     threads_end_ = std::max(threads_end_, word.index + 1);
-  } else if (word.what == Word::What::timer && word.index < timers_.size()) {
+  } else if (word.kind == Word::Kind::timer && word.index < timers_.size()) {
     timers_[word.index] = {process, std::move(descriptor)};
     timers_end_ = std::max(timers_end_, word.index + 1);
   }

@@ -73,19 +73,19 @@ void PluggedModem::tell_data_link() {
 }
 
 void PluggedModem::carry_out(const bench::Output& output) {
-  using What = bench::Output::What;
-  switch (output.what) {
-    case What::send:
+  using Kind = bench::Output::Kind;
+  switch (output.kind) {
+    case Kind::send:
       attachment_.send(output.port, output.connection, output.bytes);
       return;
-    case What::hang_up:
+    case Kind::hang_up:
       attachment_.hang_up(output.port, output.connection);
       return;
-    case What::unregister_port:
+    case Kind::unregister_port:
       if (hooks_.unregistered) hooks_.unregistered(output.port);
       attachment_.unregister_port(output.port);
       return;
-    case What::register_port:
+    case Kind::register_port:
       if (!attachment_.target(output.port).empty()) return;  // it is there already
       if (const auto there = attachment_.register_port(output.port); !there) {
         if (hooks_.failed) hooks_.failed(there.error());
@@ -93,19 +93,19 @@ void PluggedModem::carry_out(const bench::Output& output) {
       }
       if (hooks_.registered) hooks_.registered(output.port);
       return;
-    case What::unplug:
+    case Kind::unplug:
       attachment_.unplug();
       return;
-    case What::plug_in:
+    case Kind::plug_in:
       if (const auto there = attachment_.plug_in(); !there && hooks_.failed) hooks_.failed(there.error());
       return;
-    case What::reset:
+    case Kind::reset:
       if (const auto done = attachment_.reset(); !done && hooks_.failed) hooks_.failed(done.error());
       return;
-    case What::set_usb:
+    case Kind::set_usb:
       attachment_.set_usb(output.usb);
       return;
-    case What::start_client:
+    case Kind::start_client:
       if (hooks_.start_client) hooks_.start_client();
       return;
   }

@@ -38,18 +38,18 @@ tl::expected<int, Reason> first_words(Custody& custody, int connection, const Pr
   const auto forked = custody.wait_for_word(connection, kPatience);
   if (!forked) return tl::unexpected(custody.end_in_its_stead(forked.error()));
   auto report = forked;
-  if (forked->what == WardenReport::What::forked) {
+  if (forked->kind == WardenReport::Kind::forked) {
     report = custody.wait_for_word(connection, kPatience);
     // It can be the client's own doing that its warden says no more: what becomes of that, the watch sees.
-    if (!report || report->what == WardenReport::What::started) return forked->value;
+    if (!report || report->kind == WardenReport::Kind::started) return forked->value;
   }
   custody.release();
-  switch (report->what) {
-    case WardenReport::What::no_folder:
+  switch (report->kind) {
+    case WardenReport::Kind::no_folder:
       return tl::unexpected("folder " + program.folder + ": " + files::error_text(report->value));
-    case WardenReport::What::no_warden:
+    case WardenReport::Kind::no_warden:
       return tl::unexpected("nothing to watch it by: " + files::error_text(report->value));
-    case WardenReport::What::not_confined:
+    case WardenReport::Kind::not_confined:
       return tl::unexpected("its rights can't be taken: " + files::error_text(report->value));
     default:
       return tl::unexpected(report->value == ENOENT ? std::string("no such program")

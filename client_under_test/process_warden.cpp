@@ -34,12 +34,12 @@ WardenReport become(const Program& program, int output) {
   detach_standard_streams();
   dup2(output, STDOUT_FILENO);
   dup2(output, STDERR_FILENO);
-  if (program.confined && !confine(program.folder).empty()) return {WardenReport::What::not_confined, errno};
+  if (program.confined && !confine(program.folder).empty()) return {WardenReport::Kind::not_confined, errno};
   const bool in_folder = chdir(program.folder.c_str()) == 0;
-  if (!in_folder && (program.folder_asked_for || chdir("/") != 0)) return {WardenReport::What::no_folder, errno};
+  if (!in_folder && (program.folder_asked_for || chdir("/") != 0)) return {WardenReport::Kind::no_folder, errno};
   const auto arguments = pointers(program.arguments);
   const auto environment = pointers(program.environment);
-  if (program.gives_up_rights && !give_up_rights()) return {WardenReport::What::no_program, errno};
+  if (program.gives_up_rights && !give_up_rights()) return {WardenReport::Kind::no_program, errno};
   int why = ENOENT;
   for (const auto& path : program.paths) {
     execve(path.c_str(), arguments.data(), environment.data());
@@ -50,7 +50,7 @@ WardenReport become(const Program& program, int output) {
     why = refused;
     if (refused != EACCES) break;
   }
-  return {WardenReport::What::no_program, why};
+  return {WardenReport::Kind::no_program, why};
 }
 
 class Warden {
@@ -69,7 +69,7 @@ class Warden {
     if (signals_ >= 0) {
       start(program, output);
     } else {
-      tell({WardenReport::What::no_warden, errno});
+      tell({WardenReport::Kind::no_warden, errno});
     }
     close(output);
   }
@@ -79,7 +79,7 @@ class Warden {
     while (!client_ended() && !told_to_kill()) wait();
     const int status = end_all();
     take_signals();
-    tell({WardenReport::What::ended, status, was_stopped_});
+    tell({WardenReport::Kind::ended, status, was_stopped_});
     return 0;
   }
 
@@ -88,7 +88,7 @@ class Warden {
     Pipe failure;
     Pipe gate;
     if (!make_pipe(failure) || !make_pipe(gate)) {
-      tell({WardenReport::What::no_program, errno});
+      tell({WardenReport::Kind::no_program, errno});
       return;
     }
     leader_ = fork_to([&] {
@@ -102,12 +102,12 @@ class Warden {
     });
     failure.write.reset();
     if (leader_ < 0) {
-      tell({WardenReport::What::no_program, errno});
+      tell({WardenReport::Kind::no_program, errno});
       return;
     }
     setpgid(leader_, leader_);
     // Whatever the client does to its warden, it is known that there is one.
-    tell({WardenReport::What::forked, leader_});
+    tell({WardenReport::Kind::forked, leader_});
     (void)!write(gate.write.get(), "!", 1);
     // The pipe closes by itself when the program is there.
     WardenReport why_not;
@@ -116,7 +116,7 @@ class Warden {
       leader_ = -1;
       tell(why_not);
     } else {
-      tell({WardenReport::What::started, leader_});
+      tell({WardenReport::Kind::started, leader_});
     }
   }
 

@@ -22,8 +22,8 @@ struct Program {
 /// What the warden tells, each once: that there is a process for the client, before that may do anything; that the
 /// client runs, or can't; then how it ended.
 struct WardenReport {
-  enum class What : std::uint8_t { forked, started, no_folder, no_program, no_warden, not_confined, ended };
-  What what = What::ended;
+  enum class Kind : std::uint8_t { forked, started, no_folder, no_program, no_warden, not_confined, ended };
+  Kind kind = Kind::ended;
   /// The process id in the client's own PID namespace; or errno; or the wait status, -1 if another process has taken
   /// that.
   int value = 0;

@@ -102,7 +102,7 @@ void Watch::let_go() {
   if (custody_->is_released()) return close_all();  // it is a callback's wish, while the client's end is told
   order(WardenOrder::kill);
   auto report = custody_->wait_for_word(connection_.native_handle(), Custody::kPatience);
-  if (report && report->what == WardenReport::What::started) {
+  if (report && report->kind == WardenReport::Kind::started) {
     report = custody_->wait_for_word(connection_.native_handle(), Custody::kPatience);
   }
   if (report) {
@@ -151,8 +151,8 @@ void Watch::warden_speaks() {
   const auto report = custody_->wait_for_word(connection_.native_handle(), Custody::kPatience);
   if (!report) return lose(report.error());
   // It was stopped before it could say so.
-  if (report->what == WardenReport::What::started) return await_warden();
-  if (report->what != WardenReport::What::ended)
+  if (report->kind == WardenReport::Kind::started) return await_warden();
+  if (report->kind != WardenReport::Kind::ended)
     return lose("the client's warden was stopped, and the client can't run");
   custody_->release();
   tell_end(read_end(*report));

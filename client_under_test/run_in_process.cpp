@@ -11,8 +11,8 @@ namespace modembench::client_under_test {
 namespace {
 
 /// What would be the program's arguments: ports go by their names.
-tl::expected<reference::Wanted, std::string> wanted(const bench::Scenario& scenario, const Client& client,
-                                                    const bench::ClientUse& use) {
+tl::expected<reference::Wanted, std::string> wanted_of(const bench::Scenario& scenario, const Client& client,
+                                                       const bench::ClientUse& use) {
   Whereabouts whereabouts{};
   for (const auto port : scenario.profile.identity.usb.shape.ports()) whereabouts.ports[port] = to_string(port);
   const auto values = placeholder_values(client, use, whereabouts);
@@ -58,7 +58,7 @@ RunResult run_in_process(const bench::Scenario& scenario, const bench::ClientUse
              "this is about what passes over a network interface, and in-process there is none");
     return result;
   }
-  const auto who = wanted(scenario, client, use);
+  const auto who = wanted_of(scenario, client, use);
   if (!who) {
     end_with(result, bench::Verdict::error, who.error());
     return result;

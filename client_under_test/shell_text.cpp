@@ -12,8 +12,6 @@
 namespace modembench::client_under_test {
 namespace {
 
-constexpr char kPlace = CutText::kPlace;
-
 struct HereDocument {
   std::string end;
   bool quoted = false;
@@ -85,7 +83,7 @@ class CommandScanner final : ShellWordScanner {
     if (document.quoted) {
       const Forbidden forbidden(*this, "isn't filled in: the end of the here-document that it is in stands in quotes");
       while (!at_end()) {
-        if (here() == kPlace) {
+        if (here() == CutText::kPlace) {
           place(Quotes::none, nullptr);
         } else {
           copy();
@@ -125,7 +123,7 @@ class CommandScanner final : ShellWordScanner {
 
   void comment() {
     while (!at_end() && here() != '\n') {
-      if (here() == kPlace) {
+      if (here() == CutText::kPlace) {
         place(Quotes::comment, nullptr);
       } else {
         copy();

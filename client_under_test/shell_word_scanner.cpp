@@ -8,7 +8,6 @@
 namespace modembench::client_under_test {
 namespace {
 
-constexpr char kPlace = CutText::kPlace;
 constexpr int kMaxDepth = 50;  // of commands within commands
 
 bool ends_word(char c) { return std::string_view(" \t\n;&|<>()").find(c) != std::string_view::npos; }
@@ -45,7 +44,7 @@ void ShellWordScanner::place(Quotes quotes, ShellWord* word) {
   if (quotes == Quotes::double_ones) out_ += variable;
   if (quotes == Quotes::none) out_ += is_list ? variable : fmt::format("\"{}\"", variable);
   if (word != nullptr) {
-    word->text += kPlace;
+    word->text += CutText::kPlace;
     word->places.push_back(number);
   }
 }
@@ -54,7 +53,7 @@ void ShellWordScanner::single_quoted(ShellWord& word) {
   word.quoted = true;
   copy();
   while (!at_end() && here() != '\'') {
-    if (here() == kPlace) {
+    if (here() == CutText::kPlace) {
       place(Quotes::single_ones, &word);
     } else {
       word.text += here();
@@ -69,7 +68,7 @@ void ShellWordScanner::escaped(ShellWord& word) {
   word.quoted = true;
   copy();
   if (at_end()) return;
-  if (here() == kPlace) {
+  if (here() == CutText::kPlace) {
     refuse(next_place_, "stands behind a backslash: it is quoted without");
     place(Quotes::none, &word);
     return;
@@ -90,7 +89,7 @@ void ShellWordScanner::inner(ShellWord& word) {
   if (here() == '\\') return escaped(word);
   if (here() == '$') return dollar(word, true);
   if (here() == '`') return backticks(word);
-  if (here() == kPlace) return place(Quotes::double_ones, &word);
+  if (here() == CutText::kPlace) return place(Quotes::double_ones, &word);
   word.text += here();
   copy();
 }
@@ -100,9 +99,9 @@ void ShellWordScanner::backticks(ShellWord& word) {
   word.text += ShellWord::kUnknown;
   copy();
   while (!at_end() && here() != '`') {
-    if (here() == '\\' && ahead(1) != kPlace) copy();
+    if (here() == '\\' && ahead(1) != CutText::kPlace) copy();
     if (at_end()) break;
-    if (here() == kPlace) {
+    if (here() == CutText::kPlace) {
       place(Quotes::none, &word);
     } else {
       copy();
@@ -122,7 +121,7 @@ void ShellWordScanner::dollar(ShellWord& word, bool in_double_quotes) {
   }
   if (next == '{') return parameter(word, in_double_quotes);
   if (next == '\'' && !in_double_quotes) unsure("not every sh knows $'…'");
-  if (next == kPlace && at_ + 1 < end_) refuse(next_place_, "stands behind a '$'");
+  if (next == CutText::kPlace && at_ + 1 < end_) refuse(next_place_, "stands behind a '$'");
   copy();
 }
 
@@ -139,7 +138,7 @@ void ShellWordScanner::within(ShellWord& word) {
   if (go_deeper()) commands(true);
   --depth_;
   for (std::size_t i = first; i < next_place_; ++i) {
-    word.text += kPlace;
+    word.text += CutText::kPlace;
     word.places.push_back(i);
   }
 }
@@ -153,7 +152,7 @@ void ShellWordScanner::arithmetic(ShellWord& word) {
     if (here() == '(') ++open;
     if (here() == ')') --open;
     if (open == 0 && text_[at_ - 1] != ')') unsure("$(( is arithmetic: a command in it needs a blank, $( (");
-    if (here() == '$' || here() == '`' || here() == kPlace || here() == '\\') {
+    if (here() == '$' || here() == '`' || here() == CutText::kPlace || here() == '\\') {
       inner(word);
     } else {
       copy();
@@ -186,7 +185,7 @@ void ShellWordScanner::parameter(ShellWord& word, bool in_double_quotes) {
   copy();
   --depth_;
   for (const auto number : inside.places) {
-    word.text += kPlace;
+    word.text += CutText::kPlace;
     word.places.push_back(number);
   }
 }
@@ -204,7 +203,7 @@ ShellWord ShellWordScanner::word() {
       dollar(word, false);
     } else if (here() == '`') {
       backticks(word);
-    } else if (here() == kPlace) {
+    } else if (here() == CutText::kPlace) {
       place(Quotes::none, &word);
     } else {
       word.text += here();

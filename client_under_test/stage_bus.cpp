@@ -22,7 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path kFolder = "/run/dbus";
+const fs::path kBusFolder = "/run/dbus";
 const fs::path kSystemServices = "/usr/share/dbus-1/system-services";
 // It takes some hundredths of a second.
 constexpr std::chrono::seconds kPatience{10};
@@ -45,16 +45,16 @@ constexpr const char* kConfiguration =
 )";
 
 void furnish_bus(const std::vector<std::string>& services) {
-  make_folders(kFolder / "services");
+  make_folders(kBusFolder / "services");
   for (const auto& name : services) {
     const auto file = kSystemServices / (name + ".service");
     if (access(file.c_str(), R_OK) != 0)
       throw StepFailed(fmt::format("there is no {}; is its package installed?", file.string()));
-    link(file.c_str(), kFolder / "services" / file.filename());
+    link(file.c_str(), kBusFolder / "services" / file.filename());
   }
-  std::ofstream configuration(kFolder / "bus.conf");
-  configuration << bus_configuration(kFolder / "services") << std::flush;
-  must(configuration ? 0 : -1, "write " + (kFolder / "bus.conf").string());
+  std::ofstream configuration(kBusFolder / "bus.conf");
+  configuration << bus_configuration(kBusFolder / "services") << std::flush;
+  must(configuration ? 0 : -1, "write " + (kBusFolder / "bus.conf").string());
 }
 
 // Becomes dbus-daemon, or tells why not. `says` is its standard error, where it also prints its address.
@@ -71,7 +71,7 @@ int become_system_bus(const BusTask& task, int says) {
     must(dup2(says, STDERR_FILENO) < 0 ? -1 : 0, "standard error");
     must(setenv("DBUS_SYSTEM_BUS_ADDRESS", kSystemBus, 1), "environment");
     for (const auto& [name, value] : task.environment) must(setenv(name.c_str(), value.c_str(), 1), "environment");
-    const auto configuration = "--config-file=" + (kFolder / "bus.conf").string();
+    const auto configuration = "--config-file=" + (kBusFolder / "bus.conf").string();
     const auto address = "--print-address=" + std::to_string(STDERR_FILENO);
     execlp("dbus-daemon", "dbus-daemon", "--nofork", "--nopidfile", "--nosyslog", configuration.c_str(),
            address.c_str(), nullptr);

@@ -14,9 +14,9 @@ namespace {
 namespace fs = std::filesystem;
 
 // What container engines keep from their containers, too.
-constexpr std::array<const char*, 10> kReadOnly = {"/proc/sys",           "/proc/bus",     "/proc/irq",  "/proc/fs",
-                                                   "/proc/acpi",          "/proc/driver",  "/proc/scsi", "/proc/mtrr",
-                                                   "/proc/sysrq-trigger", "/proc/pressure"};
+constexpr std::array<const char*, 10> kReadOnlyPaths = {
+    "/proc/sys",  "/proc/bus",  "/proc/irq",           "/proc/fs",      "/proc/acpi", "/proc/driver",
+    "/proc/scsi", "/proc/mtrr", "/proc/sysrq-trigger", "/proc/pressure"};
 constexpr std::array<const char*, 3> kHidden = {"/proc/kcore", "/proc/keys", "/proc/kmsg"};
 /// The settings of this network namespace, which programs that configure interfaces change.
 constexpr const char* kOwnSettings = "/proc/sys/net";
@@ -25,7 +25,7 @@ constexpr const char* kOwnSettings = "/proc/sys/net";
 
 void furnish_proc() {
   if (mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, nullptr) != 0) return;
-  for (const auto* path : kReadOnly) {
+  for (const auto* path : kReadOnlyPaths) {
     if (access(path, F_OK) != 0) continue;
     bind_mount(path, path);
     make_read_only(path);

@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kFolder = "/run/udev/rules.d";
+constexpr const char* kRulesFolder = "/run/udev/rules.d";
 constexpr const char* kRule = "/run/udev/rules.d/76-modembench.rules";
 
 const std::string kMadeBy = "# Made by modembench for as long as it runs: ";
@@ -66,7 +66,7 @@ bool wake_udev() { return control("--start-exec-queue"); }
 
 tl::expected<UdevRule, std::string> UdevRule::leave_only(const UdevPorts& ports, const modem::UsbIdentity& usb) {
   std::error_code error;
-  fs::create_directories(kFolder, error);
+  fs::create_directories(kRulesFolder, error);
   if (const auto free = may_replace(); !free) return tl::unexpected(free.error());
   if (const auto written = files::write_whole(kRule, kMadeBy + files::owner_mark() + "\n" + udev_rule(ports, usb));
       !written) {

@@ -1,12 +1,18 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 
 namespace modembench {
 
 /// A length of time on the modem's clock; microseconds are finer than any timer a client has.
 using Duration = std::chrono::microseconds;
+
+/// A length of time that isn't negative, rounded down to milliseconds.
+[[nodiscard]] constexpr std::uint64_t whole_milliseconds(Duration time) {
+  return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(time).count());
+}
 
 /// The modem's clock: it begins with the run. The rooms that do no I/O get a moment of it as a parameter and never ask
 /// for it: the machine's and a virtual clock look the same to them.

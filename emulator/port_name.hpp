@@ -34,5 +34,7 @@ inline std::optional<PortName> port_from_string(std::string_view name) {
 
 /// Tells the connections of one port apart: a pty has one (0), a socket many.
 using ConnectionId = std::uint32_t;
+/// The one connection of a port that has one client at a time.
+inline constexpr ConnectionId kOnlyConnection = 0;
 
 }  // namespace modembench

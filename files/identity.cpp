@@ -10,7 +10,7 @@
 namespace modembench::files {
 namespace {
 
-std::optional<Look> look(int folder, const char* name, int flags) {
+std::optional<Look> look_at(int folder, const char* name, int flags) {
   struct statx seen {};
   if (statx(folder, name, flags | AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT, STATX_BASIC_STATS | STATX_BTIME | STATX_MNT_ID,
             &seen) != 0) {
@@ -53,7 +53,7 @@ bool Look::on_mount_of(const Look& folder) const {
   return mount == folder.mount && identity.device == folder.identity.device;
 }
 
-std::optional<Look> look(int folder, const std::string& name) { return look(folder, name.c_str(), 0); }
-std::optional<Look> look(int descriptor) { return look(descriptor, "", AT_EMPTY_PATH); }
+std::optional<Look> look(int folder, const std::string& name) { return look_at(folder, name.c_str(), 0); }
+std::optional<Look> look(int descriptor) { return look_at(descriptor, "", AT_EMPTY_PATH); }
 
 }  // namespace modembench::files

@@ -29,10 +29,6 @@ struct OwnFolder::State {
 
 namespace {
 
-tl::unexpected<Failure> failure(const fs::path& path, const std::string& why) {
-  return tl::unexpected(path.string() + ": " + why);
-}
-
 Notes notes_on(const Ground& ground) {
   Notes notes;
   notes.owner = owner_mark();

@@ -16,10 +16,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-tl::unexpected<Failure> failure(const fs::path& path, const std::string& why) {
-  return tl::unexpected(path.string() + ": " + why);
-}
-
 // To a name in the open folder, whatever its path leads to by now.
 fs::path way_to(int folder, const fs::path& path, const std::string& name) {
   const auto by_descriptor = fmt::format("/proc/self/fd/{}", folder);

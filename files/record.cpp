@@ -30,10 +30,6 @@ constexpr std::uint64_t kMostBytes = 64 << 20;  // 16,384 modems take six
 constexpr std::chrono::seconds kTimeOfForks{2};
 constexpr std::chrono::milliseconds kPause{2};
 
-tl::unexpected<Failure> failure(const fs::path& path, const std::string& why) {
-  return tl::unexpected(path.string() + ": " + why);
-}
-
 tl::unexpected<Refusal> refusal(const fs::path& path, const std::string& why, bool in_use = false) {
   return tl::unexpected(Refusal{in_use, path.string() + ": " + why});
 }

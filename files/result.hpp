@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <string>
 
 #include <tl/expected.hpp>
@@ -11,5 +12,10 @@ namespace modembench::files {
 using Failure = std::string;
 template <class T>
 using Result = tl::expected<T, Failure>;
+
+/// "PATH: WHY".
+inline tl::unexpected<Failure> failure(const std::filesystem::path& path, const std::string& why) {
+  return tl::unexpected(path.string() + ": " + why);
+}
 
 }  // namespace modembench::files

@@ -20,10 +20,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-tl::unexpected<Failure> failure(const fs::path& path, const std::string& why) {
-  return tl::unexpected(path.string() + ": " + why);
-}
-
 Result<void> check_private(const fs::path& path, const Look& is) {
   if (!is.is_folder()) return failure(path, "is no folder; modembench wants to keep its runs' ports there");
   if (is.owner != geteuid()) {

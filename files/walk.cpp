@@ -12,10 +12,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-tl::unexpected<Failure> failure(const fs::path& path, const std::string& why) {
-  return tl::unexpected(path.string() + ": " + why);
-}
-
 std::vector<std::string> names_of(const fs::path& path) {
   std::vector<std::string> names;
   for (const auto& part : path.relative_path()) {

@@ -21,8 +21,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-tl::unexpected<Failure> failure(const fs::path& path, const char* step, int error) {
-  return tl::unexpected(fmt::format("{}: {}: {}", path.string(), step, error_text(error)));
+tl::unexpected<Failure> failed_step(const fs::path& path, const char* step, int error) {
+  return failure(path, fmt::format("{}: {}", step, error_text(error)));
 }
 
 // Meanwhile, a file that would grow beyond the limit (RLIMIT_FSIZE) is a write that fails, not this process's end.
@@ -89,7 +89,7 @@ int replace(const WriteTarget& target, std::string_view bytes, Durable durable) 
 // What a path that is no file's is, with its path; empty if it is a file's.
 Failure why_not_whole(const fs::path& path, const struct stat& is) {
   if (S_ISREG(is.st_mode)) return {};
-  if (S_ISDIR(is.st_mode)) return failure(path, "can't read it", EISDIR).value();
+  if (S_ISDIR(is.st_mode)) return failed_step(path, "can't read it", EISDIR).value();
   return fmt::format("{}: is no regular file (a FIFO, a socket or a device)", path.string());
 }
 
@@ -103,7 +103,7 @@ Result<std::string> read_to_end(const fs::path& path, const Descriptor& file, st
   for (;;) {
     const auto got = ::read(file.get(), buffer.data(), buffer.size());
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return failure(path, "can't read it", errno);
+    if (got < 0) return failed_step(path, "can't read it", errno);
     if (got == 0) return bytes;
     bytes.append(buffer.data(), static_cast<std::size_t>(got));
     if (bytes.size() > limit) return too_large(path, limit);
@@ -118,7 +118,7 @@ Result<void> write_whole(const fs::path& path, std::string_view bytes, Durable d
   const int error = target->kind == WriteTarget::Kind::stream   ? write_all(target->stream, bytes)
                     : target->kind == WriteTarget::Kind::device ? write_to_device(*target, bytes)
                                                                 : replace(*target, bytes, durable);
-  if (error != 0) return failure(path, "can't write it", error);
+  if (error != 0) return failed_step(path, "can't write it", error);
   return {};
 }
 
@@ -127,19 +127,19 @@ Result<void> can_be_written(const fs::path& path) {
   if (!target) return tl::unexpected(target.error());
   if (target->kind != WriteTarget::Kind::file) return {};
   const auto unfinished = UnfinishedFile::in(target->folder.get());
-  if (!unfinished) return failure(path, "can't write it", unfinished.error());
+  if (!unfinished) return failed_step(path, "can't write it", unfinished.error());
   return {};
 }
 
 Result<std::string> read_whole(const fs::path& path, std::size_t limit) {
   struct stat is {};
   // A device can do something when it is opened: a watchdog begins to count, a tape rewinds.
-  if (::stat(path.c_str(), &is) != 0) return failure(path, "can't open it", errno);
+  if (::stat(path.c_str(), &is) != 0) return failed_step(path, "can't open it", errno);
   if (auto wrong = why_not_whole(path, is); !wrong.empty()) return tl::unexpected(std::move(wrong));
   // Without waiting: it may be a FIFO by now.
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-  if (!file) return failure(path, "can't open it", errno);
-  if (fstat(file.get(), &is) != 0) return failure(path, "can't read it", errno);
+  if (!file) return failed_step(path, "can't open it", errno);
+  if (fstat(file.get(), &is) != 0) return failed_step(path, "can't read it", errno);
   if (auto wrong = why_not_whole(path, is); !wrong.empty()) return tl::unexpected(std::move(wrong));
   if (static_cast<std::uintmax_t>(is.st_size) > limit) return too_large(path, limit);
   return read_to_end(path, file, limit);
@@ -150,7 +150,7 @@ Result<std::string> read_given(const fs::path& path, std::size_t limit) {
   const bool opened = name == "/dev/stdin" || name.starts_with("/dev/fd/") || name.starts_with("/proc/self/fd/");
   if (!opened) return read_whole(path, limit);
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
-  if (!file) return failure(path, "can't open it", errno);
+  if (!file) return failed_step(path, "can't open it", errno);
   return read_to_end(path, file, limit);
 }
 

@@ -12,7 +12,7 @@ constexpr std::size_t kMaxLabel = 63;
 constexpr std::size_t kMaxName = 255;
 constexpr std::uint16_t kTypeA = 1;
 constexpr std::uint16_t kClassInternet = 1;
-constexpr std::uint32_t kTimeToLive = 60;
+constexpr std::uint32_t kKeptFor = 60;
 
 enum class Code : std::uint16_t { ok = 0, format_error = 1, no_such_name = 3, not_implemented = 4 };
 
@@ -73,7 +73,7 @@ Bytes answer_to(ByteView message, const Address& gateway) {
   append16(answer, kPointerToQuestion);
   append16(answer, kTypeA);
   append16(answer, kClassInternet);
-  append32(answer, kTimeToLive);
+  append32(answer, kKeptFor);
   const Address& address = is_server ? kServerAddress : gateway;
   append16(answer, static_cast<std::uint16_t>(address.size()));
   answer.insert(answer.end(), address.begin(), address.end());

@@ -18,7 +18,7 @@ namespace {
 
 using nlohmann::ordered_json;
 using trace::Event;
-using trace::What;
+using trace::EventKind;
 
 /// More of an event's bytes than that aren't shown: the largest QMUX frame is half as long, serial bytes have no end.
 constexpr std::size_t kMostBytesShown = 1 << 17;
@@ -34,28 +34,28 @@ struct Look {
   std::string_view to;    ///< whom the arrow points to
 };
 
-Look look_of(What what) {
+Look look_of(EventKind what) {
   switch (what) {
-    case What::request:
+    case EventKind::request:
       return {"request", "modem"};
-    case What::bad_frame:
+    case EventKind::bad_frame:
       return {"request", "modem"};
-    case What::response:
+    case EventKind::response:
       return {"response", "client"};
-    case What::indication:
-    case What::raw_out:
+    case EventKind::indication:
+    case EventKind::raw_out:
       return {"indication", "client"};
-    case What::serial_in:
+    case EventKind::serial_in:
       return {"serial", "modem"};
-    case What::serial_out:
+    case EventKind::serial_out:
       return {"serial", "client"};
-    case What::rule:
+    case EventKind::rule:
       return {"rule", ""};
-    case What::modem:
+    case EventKind::modem:
       return {"modem", ""};
-    case What::client_started:
-    case What::client_says:
-    case What::client_exited:
+    case EventKind::client_started:
+    case EventKind::client_says:
+    case EventKind::client_exited:
       return {"client", ""};
     default:
       return {"note", ""};
@@ -83,7 +83,8 @@ ordered_json fields_of(const Event& event) {
   if (event.message == nullptr) return fields;
   const auto& header = event.message->header;
   if (header.client != 0) fields.push_back({"client id", std::to_string(header.client)});
-  if (header.kind != qmi::Kind::indication) fields.push_back({"transaction", std::to_string(header.transaction)});
+  if (header.kind != qmi::MessageKind::indication)
+    fields.push_back({"transaction", std::to_string(header.transaction)});
   if (const auto result = qmi::describe_result(*event.message); !result.empty()) fields.push_back({"result", result});
   for (const auto& tlv : event.message->tlvs) {
     if (tlv.spec != nullptr && tlv.id == 0x02 && event.message->error()) continue;
@@ -95,7 +96,7 @@ ordered_json fields_of(const Event& event) {
 }
 
 ordered_json to_json(const Event& event, bool with_bytes) {
-  const Look look = look_of(event.what);
+  const Look look = look_of(event.kind);
   ordered_json out = {{"at", event.at.time_since_epoch().count()},
                       {"who", trace::who(event)},
                       {"kind", look.kind},
@@ -107,7 +108,8 @@ ordered_json to_json(const Event& event, bool with_bytes) {
     if (event.message->error().value_or(0) != 0) out["failed"] = true;
     out["fields"] = fields_of(event);
   }
-  if (event.what == What::bad_frame || (event.what == What::client_exited && event.status != 0)) out["failed"] = true;
+  if (event.kind == EventKind::bad_frame || (event.kind == EventKind::client_exited && event.status != 0))
+    out["failed"] = true;
   if (with_bytes && !event.bytes.empty()) {
     out["hex"] = qmi::to_hex(qmi::ByteView(event.bytes).first(std::min(event.bytes.size(), kMostBytesShown)));
   }

@@ -17,7 +17,7 @@ using json = nlohmann::ordered_json;
 constexpr int kVersion = 1;
 constexpr const char* kMark = "modembench results";
 
-std::string dumped(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
+std::string record_text(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
 
 /// What we write is nested four deep; a file of a million brackets shall not use up the stack.
 constexpr int kMaxDepth = 8;
@@ -130,7 +130,7 @@ std::string to_json(const Record& record, WithTranscript with) {
     out["interrupted by"] = record.interrupted_by;
     out["transcript"] = record.transcript;
   }
-  auto text = dumped(out);
+  auto text = record_text(out);
   text.pop_back();
   // Already JSON: not taken apart and put together again.
   return fmt::format("{},\"events\":{}}}", text, record.events);

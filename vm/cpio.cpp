@@ -6,7 +6,7 @@ namespace modembench::vm {
 namespace {
 
 constexpr unsigned kProgram = 0100755;
-constexpr std::string_view kTrailer = "TRAILER!!!";
+constexpr std::string_view kTrailerName = "TRAILER!!!";
 
 void pad(std::string& archive) { archive.resize((archive.size() + 3) / 4 * 4); }
 
@@ -28,7 +28,7 @@ std::string to_cpio(const std::vector<ProgramFile>& files) {
   std::string archive;
   unsigned inode = 1;
   for (const auto& file : files) add(archive, inode++, kProgram, file.name, file.content);
-  add(archive, 0, 0, kTrailer, "");
+  add(archive, 0, 0, kTrailerName, "");
   return archive;
 }
 

@@ -20,7 +20,7 @@ namespace {
 
 constexpr std::string_view kMark = "mbstate2";
 constexpr std::size_t kNumber = 8;
-constexpr std::size_t kTrailer = 3 * kNumber;
+constexpr std::size_t kTrailerSize = 3 * kNumber;
 
 // Against accidents, as FNV-1a (draft-eastlake-fnv) but by words of eight bytes: 200 MB are to be looked at before each
 // suite. Whether pages of zeros are holes in the file is the matter of who has copied it: they don't count.
@@ -73,11 +73,11 @@ std::optional<std::string> read_at(int file, std::uint64_t at) {
   return std::string(bytes.data(), kSize);
 }
 
-bool is_whole(int file, std::uint64_t size) {
-  if (size < kTrailer) return false;
-  const auto length = size - kTrailer;
+bool has_whole_trailer(int file, std::uint64_t size) {
+  if (size < kTrailerSize) return false;
+  const auto length = size - kTrailerSize;
   // The trailer first: what was cut off is told without reading it.
-  const auto trailer = read_at<kTrailer>(file, length);
+  const auto trailer = read_at<kTrailerSize>(file, length);
   if (!trailer || trailer->substr(0, 2 * kNumber) != trailer_of(length, 0).substr(0, 2 * kNumber)) return false;
   const auto sum = sum_of(file, length);
   return sum && *trailer == trailer_of(length, *sum);
@@ -94,7 +94,7 @@ KeptState look_at_state(const std::filesystem::path& path) {
   struct stat is {};
   if (fstat(file.get(), &is) != 0 || !S_ISREG(is.st_mode)) return KeptState::foreign;
   if (is.st_size == 0) return KeptState::broken;
-  if (is_whole(file.get(), static_cast<std::uint64_t>(is.st_size))) return KeptState::whole;
+  if (has_whole_trailer(file.get(), static_cast<std::uint64_t>(is.st_size))) return KeptState::whole;
   return begins_as_state(file.get()) ? KeptState::broken : KeptState::foreign;
 }
 

@@ -38,7 +38,7 @@ std::string quoted(const std::filesystem::path& path) {
   return word + "'";
 }
 
-bool is_refused(const json& reply) { return !reply.is_object() || reply.contains("error"); }
+bool is_error(const json& reply) { return !reply.is_object() || reply.contains("error"); }
 
 std::string status_of(const json& reply) {
   if (!reply.is_object() || !reply.contains("return")) return "failed";
@@ -62,7 +62,7 @@ asio::awaitable<Result<void>> prepare(QmpConnection& qemu) {
   co_await qemu.read();  // its greeting
   co_await qemu.ask(command("qmp_capabilities"));
   const auto reply = co_await qemu.ask(without_memory());
-  if (is_refused(reply)) co_return tl::unexpected(fmt::format("QEMU knows no memory in a file: {}", reply.dump()));
+  if (is_error(reply)) co_return tl::unexpected(fmt::format("QEMU knows no memory in a file: {}", reply.dump()));
   co_return Result<void>{};
 }
 
@@ -71,7 +71,7 @@ asio::awaitable<Result<void>> save(QmpConnection& qemu, std::filesystem::path fi
   // A guest that goes on while its memory is copied can have a state that never was.
   co_await qemu.ask(command("stop"));
   const auto begun = co_await qemu.ask(migrate("migrate", "exec:cat >>" + quoted(file)));
-  if (is_refused(begun)) co_return tl::unexpected(fmt::format("QEMU doesn't save its state: {}", begun.dump()));
+  if (is_error(begun)) co_return tl::unexpected(fmt::format("QEMU doesn't save its state: {}", begun.dump()));
   asio::steady_timer timer(co_await asio::this_coro::executor);
   for (;;) {
     const auto reply = co_await qemu.ask(command("query-migrate"));
@@ -94,7 +94,7 @@ asio::awaitable<Result<void>> save(QmpConnection& qemu, std::filesystem::path fi
 asio::awaitable<Result<void>> resume(QmpConnection& qemu, std::string uri) {
   if (auto prepared = co_await prepare(qemu); !prepared) co_return prepared;
   const auto begun = co_await qemu.ask(migrate("migrate-incoming", uri));
-  if (is_refused(begun)) co_return tl::unexpected(fmt::format("QEMU doesn't take a state: {}", begun.dump()));
+  if (is_error(begun)) co_return tl::unexpected(fmt::format("QEMU doesn't take a state: {}", begun.dump()));
   co_return Result<void>{};
 }
 

@@ -17,7 +17,8 @@ void DataSide::moved(const modem::Traffic& more, std::uint64_t lost) {
 void DataSide::tell() {
   if (!due_) return;
   due_.reset();
-  journal_.add({.what = trace::What::data, .moved = std::make_shared<const trace::Moved>(std::exchange(untold_, {}))});
+  journal_.add(
+      {.kind = trace::EventKind::data, .moved = std::make_shared<const trace::Moved>(std::exchange(untold_, {}))});
 }
 
 }  // namespace modembench::bench

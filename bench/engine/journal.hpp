@@ -33,10 +33,10 @@ class Journal {
   }
   /// Whether anybody sees events. If not, none need be made of what passes by the thousand.
   [[nodiscard]] bool wanted() const { return trace_.wanted(); }
-  void note(std::string text) { add({.what = trace::What::note, .text = std::move(text)}); }
+  void note(std::string text) { add({.kind = trace::EventKind::note, .text = std::move(text)}); }
   void pass(Milestone milestone) { timeline_.pass(milestone, time_); }
   void put(Output output) {
-    if (output.what == Output::What::send) {
+    if (output.kind == Output::Kind::send) {
       const std::size_t size = sizeof(Output) + output.bytes.size();
       if (size > kMaxWritten - written_) {
         ++unwritten_;

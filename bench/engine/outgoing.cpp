@@ -11,13 +11,11 @@
 namespace modembench::bench {
 namespace {
 
-using trace::What;
-
-bool is_response(const qmi::Message& message) { return message.header.kind == qmi::Kind::response; }
+using trace::EventKind;
 
 std::string name_of(const qmi::Message& message) {
   const auto name = qmi::message_name(message.header.service, message.header.message);
-  return (is_response(message) ? "the answer to " : "the indication ") + name;
+  return (message.is_response() ? "the answer to " : "the indication ") + name;
 }
 
 }  // namespace
@@ -68,7 +66,7 @@ Duration Outgoing::send(ConnectionId connection, qmi::Message message, const Fat
 void Outgoing::send_raw(ConnectionId connection, const qmi::Bytes& bytes) {
   const auto opening = connections_.opening(connection);
   if (!opening) return;
-  journal_.add({.what = What::raw_out, .connection = connection, .bytes = bytes});
+  journal_.add({.kind = EventKind::raw_out, .connection = connection, .bytes = bytes});
   write_at(free_from(connection), {connection, *opening, bytes, false}, {});
 }
 
@@ -137,8 +135,8 @@ void Outgoing::send_now(Waiting one) {
     if (const auto why = why_too_much(bytes->size(), *fate.tamper); !why.empty()) return give_up(one, why);
   }
   if (journal_.wanted()) {
-    const auto what = is_response(one.message) ? What::response : What::indication;
-    journal_.add({.what = what,
+    const auto what = one.message.is_response() ? EventKind::response : EventKind::indication;
+    journal_.add({.kind = what,
                   .connection = one.connection,
                   .bytes = *bytes,
                   .message = std::make_shared<const qmi::Message>(one.message)});
@@ -203,18 +201,18 @@ void Outgoing::write_now(Piece piece) {
     merged_.erase(kept);
   }
   if (!piece.bytes.empty()) {
-    journal_.put({.what = Output::What::send, .connection = piece.connection, .bytes = std::move(piece.bytes)});
+    journal_.put({.kind = Output::Kind::send, .connection = piece.connection, .bytes = std::move(piece.bytes)});
   }
   if (!piece.hang_up) return;
-  journal_.put({.what = Output::What::hang_up, .connection = piece.connection});
+  journal_.put({.kind = Output::Kind::hang_up, .connection = piece.connection});
   if (!connections_.close(piece.connection)) return;
-  journal_.add({.what = What::closed, .connection = piece.connection, .text = "hung up"});
+  journal_.add({.kind = EventKind::closed, .connection = piece.connection, .text = "hung up"});
   journal_.pass(Milestone::port_closed);
 }
 
 void Outgoing::note_lost(const qmi::Message& message) const {
   note_lost(message,
-            is_response(message) ? "who asked has closed the port" : "who uses its client id has closed the port");
+            message.is_response() ? "who asked has closed the port" : "who uses its client id has closed the port");
 }
 
 void Outgoing::note_lost(const qmi::Message& message, std::string_view why) const {

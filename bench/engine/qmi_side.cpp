@@ -16,7 +16,7 @@
 namespace modembench::bench {
 namespace {
 
-using trace::What;
+using trace::EventKind;
 
 Milestone milestone_of(modem::Happening happening) {
   switch (happening) {
@@ -31,8 +31,6 @@ Milestone milestone_of(modem::Happening happening) {
   }
   return Milestone::start;
 }
-
-bool is_response(const qmi::Message& message) { return message.header.kind == qmi::Kind::response; }
 
 /// Does to the modem what a host has asked for by a serial port; what the modem says to that.
 struct Follow {
@@ -94,29 +92,30 @@ std::optional<QmiSide::Request> QmiSide::next_request(Reception& reception) {
 }
 
 void QmiSide::hang_up(ConnectionId connection, qmi::ByteView bytes, const qmi::Error& error) {
-  journal_.add({.what = What::bad_frame,
+  journal_.add({.kind = EventKind::bad_frame,
                 .connection = connection,
                 .bytes = {bytes.begin(), bytes.end()},
                 .text = error.to_string()});
-  journal_.put({.what = Output::What::hang_up, .connection = connection});
+  journal_.put({.kind = Output::Kind::hang_up, .connection = connection});
   close(connection, "hung up");
 }
 
 QmiSide::Request QmiSide::receive_frame(ConnectionId connection, qmi::Bytes frame) {
   auto message = qmi::decode(frame);
-  if (message && message->header.kind == qmi::Kind::request) {
+  if (message && message->header.kind == qmi::MessageKind::request) {
     auto request = std::make_shared<const qmi::Message>(std::move(*message));
     if (journal_.wanted()) {
-      journal_.add({.what = What::request, .connection = connection, .bytes = std::move(frame), .message = request});
+      journal_.add(
+          {.kind = EventKind::request, .connection = connection, .bytes = std::move(frame), .message = request});
     }
     return request;
   }
   const auto header = qmi::decode_header(frame);
-  journal_.add({.what = What::bad_frame,
+  journal_.add({.kind = EventKind::bad_frame,
                 .connection = connection,
                 .bytes = std::move(frame),
                 .text = message ? "only a modem sends responses and indications" : message.error().to_string()});
-  if (!header || header->kind != qmi::Kind::request) return nullptr;
+  if (!header || header->kind != qmi::MessageKind::request) return nullptr;
   await_answer(connection, *header, nullptr, nullptr);
   say({modem_.refuse_malformed(*header)});
   return nullptr;
@@ -164,7 +163,7 @@ void QmiSide::set(const modem::SettingsChanges& changes) { say(modem_.apply(chan
 
 void QmiSide::close(ConnectionId connection, std::string why) {
   if (!connections_.close(connection)) return;
-  journal_.add({.what = What::closed, .connection = connection, .text = std::move(why)});
+  journal_.add({.kind = EventKind::closed, .connection = connection, .text = std::move(why)});
   journal_.pass(Milestone::port_closed);
 }
 
@@ -217,7 +216,7 @@ const Rule* QmiSide::send_next() {
 
 /// To whom it concerns.
 void QmiSide::send(qmi::Message message, Duration& delay) {
-  if (!is_response(message)) {
+  if (!message.is_response()) {
     const auto listeners = connections_.listeners(message.header);
     if (listeners.empty()) return outgoing_.note_lost(message);
     Fate fate = fate_of(message);

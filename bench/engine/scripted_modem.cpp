@@ -7,7 +7,7 @@
 
 namespace modembench::bench {
 
-using trace::What;
+using trace::EventKind;
 
 ScriptedModem::ScriptedModem(const Scenario& scenario, const ClientUse* client, trace::Trace& trace, Sharing sharing)
     : state_(std::make_unique<State>(scenario, client, trace, sharing)) {}
@@ -61,7 +61,7 @@ std::vector<Output> ScriptedModem::received(PortName port, ConnectionId connecti
 
 std::vector<Output> ScriptedModem::client_started(std::string command, Instant now) {
   state_->begin(now);
-  state_->journal.add({.what = What::client_started, .text = std::move(command)});
+  state_->journal.add({.kind = EventKind::client_started, .text = std::move(command)});
   state_->journal.pass(Milestone::client_starts);
   return state_->end();
 }
@@ -69,21 +69,21 @@ std::vector<Output> ScriptedModem::client_started(std::string command, Instant n
 std::vector<Output> ScriptedModem::client_said(std::string line, Instant now) {
   state_->begin(now);
   const auto met = state_->rules.said(line);
-  state_->journal.add({.what = What::client_says, .text = std::move(line)});
+  state_->journal.add({.kind = EventKind::client_says, .text = std::move(line)});
   state_->set_off(met);
   return state_->end();
 }
 
 std::vector<Output> ScriptedModem::kernel_said(std::string line, Instant now) {
   state_->begin(now);
-  state_->journal.add({.what = What::kernel_says, .text = std::move(line)});
+  state_->journal.add({.kind = EventKind::kernel_says, .text = std::move(line)});
   return state_->end();
 }
 
 std::vector<Output> ScriptedModem::client_exited(int status, std::string in_words, Instant now) {
   state_->begin(now);
   state_->data.tell();
-  state_->journal.add({.what = What::client_exited, .text = std::move(in_words), .status = status});
+  state_->journal.add({.kind = EventKind::client_exited, .text = std::move(in_words), .status = status});
   state_->journal.pass(Milestone::client_exits);
   return state_->end();
 }

@@ -16,7 +16,7 @@ namespace modembench::bench {
 
 /// Something that the owner of a scripted modem has to do for it.
 struct Output {
-  enum class What : std::uint8_t {
+  enum class Kind : std::uint8_t {
     send,             ///< write `bytes` to `connection` of `port`, whole and by one write
     hang_up,          ///< end `connection` of `port`: what it sent can't be QMUX
     unregister_port,  ///< take the device node of `port` away and end all its connections
@@ -29,7 +29,7 @@ struct Output {
     /// from now on `usb` goes wrong; a change to another device, as a boot loader is one, shows at the next plug_in
     set_usb,
   };
-  What what = What::send;
+  Kind kind = Kind::send;
   PortName port = PortName::qmi;
   ConnectionId connection = 0;
   qmi::Bytes bytes{};

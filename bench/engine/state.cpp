@@ -59,27 +59,27 @@ void ScriptedModem::State::step(Instant due) {
 }
 
 void ScriptedModem::State::carry_out(const Timeline::Due& due) {
-  using What = Timeline::Due::What;
-  switch (due.what) {
-    case What::start_client:
-      return journal.put({.what = Output::What::start_client});
-    case What::plug_in:
+  using Kind = Timeline::Due::Kind;
+  switch (due.kind) {
+    case Kind::start_client:
+      return journal.put({.kind = Output::Kind::start_client});
+    case Kind::plug_in:
       return plug_in();
-    case What::end_reset:
+    case Kind::end_reset:
       return end_reset();
-    case What::end_silence:
+    case Kind::end_silence:
       qmi.end_silence();
       return send();
-    case What::arm:
+    case Kind::arm:
       return arm(*due.rule, true);
-    case What::disarm:
+    case Kind::disarm:
       return arm(*due.rule, false);
-    case What::fire:
+    case Kind::fire:
       if (rules.is_armed(*due.rule)) act(*due.rule);
       return;
-    case What::act:
+    case Kind::act:
       return act_now(*due.rule);
-    case What::tick:
+    case Kind::tick:
       if (rules.tick(*due.rule)) act(*due.rule);
       return timeline.ticked(*due.rule, journal.time());
   }

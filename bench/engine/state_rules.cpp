@@ -21,7 +21,7 @@ void ScriptedModem::State::arm(const Rule& rule, bool armed) {
 void ScriptedModem::State::act(const Rule& rule) {
   const Duration later = rules.draw(rule.after);
   if (later == Duration{0}) return act_now(rule);
-  if (!timeline.put(journal.time() + later, {Timeline::Due::What::act, &rule})) {
+  if (!timeline.put(journal.time() + later, {Timeline::Due::Kind::act, &rule})) {
     journal.note(fmt::format("a rule is given up: {} things wait for their time already", Timeline::kMaxPending));
   }
 }
@@ -51,7 +51,7 @@ void ScriptedModem::State::do_all(const Rule& rule) {
 
 void ScriptedModem::State::carry_out(const Reboot& action) {
   qmi.reboot(action);
-  timeline.put(journal.time() + action.silent, {Timeline::Due::What::end_silence, nullptr});
+  timeline.put(journal.time() + action.silent, {Timeline::Due::Kind::end_silence, nullptr});
 }
 
 void ScriptedModem::State::carry_out(const SetModem& action) {

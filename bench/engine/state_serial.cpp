@@ -3,12 +3,13 @@
 namespace modembench::bench {
 namespace {
 
-using trace::What;
+using trace::EventKind;
 
 }  // namespace
 
 void ScriptedModem::State::receive_serial(PortName port, ConnectionId connection, qmi::ByteView bytes) {
-  journal.add({.what = What::serial_in, .port = port, .connection = connection, .bytes = {bytes.begin(), bytes.end()}});
+  journal.add(
+      {.kind = EventKind::serial_in, .port = port, .connection = connection, .bytes = {bytes.begin(), bytes.end()}});
   set_off(rules.received(port, {reinterpret_cast<const char*>(bytes.data()), bytes.size()}));
   // A rule may have unregistered the port.
   if (!serial.open_of(port).contains(connection)) return;
@@ -41,8 +42,8 @@ void ScriptedModem::State::set_voices(const serial::Voices& voices) {
 
 void ScriptedModem::State::send_serial(PortName port, ConnectionId connection, const qmi::Bytes& bytes) {
   if (bytes.empty()) return;
-  journal.add({.what = What::serial_out, .port = port, .connection = connection, .bytes = bytes});
-  journal.put({.what = Output::What::send, .port = port, .connection = connection, .bytes = bytes});
+  journal.add({.kind = EventKind::serial_out, .port = port, .connection = connection, .bytes = bytes});
+  journal.put({.kind = Output::Kind::send, .port = port, .connection = connection, .bytes = bytes});
 }
 
 }  // namespace modembench::bench

@@ -8,11 +8,11 @@ Timeline::Timeline(const std::vector<Rule>& rules, const ClientUse* client, Rule
 // What opens or closes a rule's time comes before what happens at that time; and the client, to whom it happens, last.
 void Timeline::pass(Milestone milestone, Instant now) {
   for (const auto& rule : rules_) {
-    if (rule.until && rule.until->milestone == milestone) put(now + rule.until->after, {Due::What::disarm, &rule});
-    if (rule.from && rule.from->milestone == milestone) put(now + rule.from->after, {Due::What::arm, &rule});
+    if (rule.until && rule.until->milestone == milestone) put(now + rule.until->after, {Due::Kind::disarm, &rule});
+    if (rule.from && rule.from->milestone == milestone) put(now + rule.from->after, {Due::Kind::arm, &rule});
   }
   for (const auto* rule : book_.passed(milestone)) {
-    put(now + std::get<AtTime>(rule->trigger).after, {Due::What::fire, rule});
+    put(now + std::get<AtTime>(rule->trigger).after, {Due::Kind::fire, rule});
   }
   if (milestone == Milestone::start) {
     for (const auto& rule : rules_) {
@@ -20,7 +20,7 @@ void Timeline::pass(Milestone milestone, Instant now) {
     }
   }
   if (client_ == nullptr || client_begun_ || client_->start.milestone != milestone) return;
-  client_begun_ = put(now + client_->start.after, {Due::What::start_client, nullptr});
+  client_begun_ = put(now + client_->start.after, {Due::Kind::start_client, nullptr});
 }
 
 bool Timeline::put(Instant at, Due what) {
@@ -37,7 +37,7 @@ void Timeline::armed(const Rule& rule, Instant now) {
 
 void Timeline::ticked(const Rule& rule, Instant now) {
   const bool goes_on = book_.is_armed(rule) && !book_.is_spent(rule) &&
-                       put(now + book_.draw(std::get<Every>(rule.trigger).period), {Due::What::tick, &rule});
+                       put(now + book_.draw(std::get<Every>(rule.trigger).period), {Due::Kind::tick, &rule});
   if (!goes_on) ticking_.erase(&rule);
 }
 

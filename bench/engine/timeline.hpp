@@ -19,8 +19,8 @@ class Timeline {
 
   /// Something that is to be done at a time.
   struct Due {
-    enum class What : std::uint8_t { arm, disarm, fire, tick, act, start_client, plug_in, end_reset, end_silence };
-    What what = What::fire;
+    enum class Kind : std::uint8_t { arm, disarm, fire, tick, act, start_client, plug_in, end_reset, end_silence };
+    Kind kind = Kind::fire;
     const Rule* rule = nullptr;  ///< the rule that it is about; null: none
   };
 

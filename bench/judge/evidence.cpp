@@ -95,18 +95,19 @@ std::string Evidence::why_not_begun() const {
 
 bool Evidence::client_started() const {
   return std::any_of(events().begin(), events().end(),
-                     [](const trace::Event& event) { return event.what == trace::What::client_started; });
+                     [](const trace::Event& event) { return event.kind == trace::EventKind::client_started; });
 }
 
 const trace::Event* Evidence::client_exit() const {
-  const auto found = std::find_if(events().begin(), events().end(),
-                                  [](const trace::Event& event) { return event.what == trace::What::client_exited; });
+  const auto found = std::find_if(events().begin(), events().end(), [](const trace::Event& event) {
+    return event.kind == trace::EventKind::client_exited;
+  });
   return found != events().end() ? &*found : nullptr;
 }
 
 bool Evidence::ended_at_deadline() const {
   for (const auto& event : events()) {
-    if (event.what == trace::What::client_exited) return false;
+    if (event.kind == trace::EventKind::client_exited) return false;
     if (event.meaning == trace::Meaning::deadline) return true;
   }
   return false;
@@ -116,7 +117,8 @@ std::string Evidence::last_lines() const {
   constexpr std::size_t kMostLines = 3;
   std::vector<std::string> lines;
   for (auto event = events().rbegin(); event != events().rend() && lines.size() < kMostLines; ++event) {
-    if (event->what == trace::What::client_says) lines.push_back(fmt::format("\"{}\"", trace::printable(event->text)));
+    if (event->kind == trace::EventKind::client_says)
+      lines.push_back(fmt::format("\"{}\"", trace::printable(event->text)));
   }
   if (lines.empty()) return "; it said nothing";
   std::reverse(lines.begin(), lines.end());

@@ -12,7 +12,7 @@
 namespace modembench::bench {
 
 /// How an expectation came out, before its `never` turns that round.
-struct Outcome {
+struct Match {
   bool met = false;
   std::string text;  ///< what was seen if it is met, else what came nearest
 };
@@ -61,16 +61,16 @@ class Evidence {
   std::optional<Instant> to_;
 };
 
-[[nodiscard]] Outcome judge(const ExpectClientExits& expected, const Evidence& evidence);
-[[nodiscard]] Outcome judge(const ExpectClientSays& expected, const Evidence& evidence);
-[[nodiscard]] Outcome judge(const ExpectKernelSays& expected, const Evidence& evidence);
-[[nodiscard]] Outcome judge(const ExpectMessage& expected, const Evidence& evidence);
-[[nodiscard]] Outcome judge(const ExpectOrder& expected, const Evidence& evidence);
-[[nodiscard]] Outcome judge(const ExpectSerial& expected, const Evidence& evidence);
-[[nodiscard]] Outcome judge(const ExpectEvent& expected, const Evidence& evidence);
-[[nodiscard]] Outcome judge(const ExpectDevice& expected, const Evidence& evidence);
-[[nodiscard]] Outcome judge(const ExpectTraffic& expected, const Evidence& evidence);
-[[nodiscard]] Outcome judge(const ExpectBalance& expected, const Evidence& evidence);
+[[nodiscard]] Match judge(const ExpectClientExits& expected, const Evidence& evidence);
+[[nodiscard]] Match judge(const ExpectClientSays& expected, const Evidence& evidence);
+[[nodiscard]] Match judge(const ExpectKernelSays& expected, const Evidence& evidence);
+[[nodiscard]] Match judge(const ExpectMessage& expected, const Evidence& evidence);
+[[nodiscard]] Match judge(const ExpectOrder& expected, const Evidence& evidence);
+[[nodiscard]] Match judge(const ExpectSerial& expected, const Evidence& evidence);
+[[nodiscard]] Match judge(const ExpectEvent& expected, const Evidence& evidence);
+[[nodiscard]] Match judge(const ExpectDevice& expected, const Evidence& evidence);
+[[nodiscard]] Match judge(const ExpectTraffic& expected, const Evidence& evidence);
+[[nodiscard]] Match judge(const ExpectBalance& expected, const Evidence& evidence);
 
 /// Whether `seen` is within `count`.
 [[nodiscard]] bool is_met(const Count& count, std::size_t seen);

@@ -40,7 +40,7 @@ bool can_be_undone(const ExpectDevice&) { return true; }
 Finding judge_one(const Expectation& expectation, const trace::Trace& trace, const modem::Modem& modem,
                   SearchBudget& searches) {
   const Evidence evidence(trace, modem, expectation, searches);
-  const Outcome outcome = std::visit([&](const auto& expected) { return judge(expected, evidence); }, expectation.what);
+  const Match outcome = std::visit([&](const auto& expected) { return judge(expected, evidence); }, expectation.what);
   Finding finding{Verdict::passed, expectation.text, expectation.where.to_string(), ""};
   const bool passed = outcome.met != expectation.never;
   const bool certain =

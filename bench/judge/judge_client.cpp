@@ -49,7 +49,7 @@ std::size_t longest_common_part(std::string_view a, std::string_view b) {
 
 /// The line that looks most like the pattern; null if none has a word's worth in common with it. Of much output
 /// only the last lines are looked at.
-const trace::Event* closest_line(const std::string& pattern, trace::What what, const Evidence& evidence) {
+const trace::Event* closest_line(const std::string& pattern, trace::EventKind what, const Evidence& evidence) {
   constexpr std::size_t kMostLines = 200;
   constexpr std::size_t kMostText = 200;
   constexpr std::size_t kLeastCommon = 5;
@@ -58,7 +58,7 @@ const trace::Event* closest_line(const std::string& pattern, trace::What what, c
   std::size_t lines = 0;
   const auto& events = evidence.events();
   for (auto event = events.rbegin(); event != events.rend() && lines < kMostLines; ++event) {
-    if (event->what != what) continue;
+    if (event->kind != what) continue;
     ++lines;
     const auto common = longest_common_part(std::string_view(pattern).substr(0, kMostText),
                                             std::string_view(event->text).substr(0, kMostText));
@@ -71,8 +71,8 @@ const trace::Event* closest_line(const std::string& pattern, trace::What what, c
 
 std::string quoted_line(const trace::Event& line) { return fmt::format("\"{}\"", trace::printable(line.text)); }
 
-std::string nearest_line(const std::string& pattern, trace::What what, const Evidence& evidence) {
-  const bool of_client = what == trace::What::client_says;
+std::string nearest_line(const std::string& pattern, trace::EventKind what, const Evidence& evidence) {
+  const bool of_client = what == trace::EventKind::client_says;
   if (of_client && !evidence.client_started()) return "the client was never started";
   if (const auto* line = closest_line(pattern, what, evidence)) {
     return fmt::format("it said {}{}", quoted_line(*line), evidence.when(*line));
@@ -82,14 +82,14 @@ std::string nearest_line(const std::string& pattern, trace::What what, const Evi
 
 /// Lines of what says them.
 template <class Expected>
-Outcome judge_lines(const Expected& expected, trace::What what, const Evidence& evidence) {
+Match judge_lines(const Expected& expected, trace::EventKind what, const Evidence& evidence) {
   const auto pattern = TextPattern::compile(expected.pattern);
   if (!pattern) return {false, pattern.error()};
   std::size_t seen = 0;
   const trace::Event* last = nullptr;
   const trace::Event* untimely = nullptr;
   for (const auto& event : evidence.events()) {
-    if (event.what != what || !evidence.finds(*pattern, event.text)) continue;
+    if (event.kind != what || !evidence.finds(*pattern, event.text)) continue;
     if (!evidence.in_time(event)) {
       untimely = &event;
       continue;
@@ -111,7 +111,7 @@ Outcome judge_lines(const Expected& expected, trace::What what, const Evidence& 
 
 }  // namespace
 
-Outcome judge(const ExpectClientExits& expected, const Evidence& evidence) {
+Match judge(const ExpectClientExits& expected, const Evidence& evidence) {
   if (!evidence.client_started()) return {false, "the client was never started"};
   const auto* exit = evidence.client_exit();
   if (exit == nullptr) return {false, "the client still ran at the end" + evidence.last_lines()};
@@ -123,12 +123,12 @@ Outcome judge(const ExpectClientExits& expected, const Evidence& evidence) {
   return {met, "the client " + status_in_words(*exit) + evidence.when(*exit) + evidence.last_lines()};
 }
 
-Outcome judge(const ExpectClientSays& expected, const Evidence& evidence) {
-  return judge_lines(expected, trace::What::client_says, evidence);
+Match judge(const ExpectClientSays& expected, const Evidence& evidence) {
+  return judge_lines(expected, trace::EventKind::client_says, evidence);
 }
 
-Outcome judge(const ExpectKernelSays& expected, const Evidence& evidence) {
-  return judge_lines(expected, trace::What::kernel_says, evidence);
+Match judge(const ExpectKernelSays& expected, const Evidence& evidence) {
+  return judge_lines(expected, trace::EventKind::kernel_says, evidence);
 }
 
 }  // namespace modembench::bench

@@ -4,7 +4,7 @@
 
 namespace modembench::bench {
 
-Outcome judge(const ExpectTraffic& expected, const Evidence& evidence) {
+Match judge(const ExpectTraffic& expected, const Evidence& evidence) {
   if (!evidence.began()) return {false, evidence.why_not_begun()};
   std::uint64_t packets = 0;
   std::uint64_t bytes = 0;

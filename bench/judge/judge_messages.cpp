@@ -26,7 +26,7 @@ std::string in_words(const trace::Event& event, const Evidence& evidence) {
 }
 
 /// The last few different messages of this kind of those from `first` on: what came instead.
-std::string what_came(const std::vector<trace::Event>& events, std::size_t first, qmi::Kind kind) {
+std::string what_came(const std::vector<trace::Event>& events, std::size_t first, qmi::MessageKind kind) {
   constexpr std::size_t kMost = 5;
   std::vector<std::string> names;
   for (std::size_t i = events.size(); i-- > first && names.size() < kMost;) {
@@ -38,12 +38,14 @@ std::string what_came(const std::vector<trace::Event>& events, std::size_t first
   return fmt::format("{}", fmt::join(names, ", "));
 }
 
-std::string_view plural(qmi::Kind kind) {
-  return kind == qmi::Kind::request ? "requests" : kind == qmi::Kind::response ? "answers" : "indications";
+std::string_view plural(qmi::MessageKind kind) {
+  return kind == qmi::MessageKind::request    ? "requests"
+         : kind == qmi::MessageKind::response ? "answers"
+                                              : "indications";
 }
 
-std::string_view singular(qmi::Kind kind) {
-  return kind == qmi::Kind::request ? "request" : kind == qmi::Kind::response ? "answer" : "indication";
+std::string_view singular(qmi::MessageKind kind) {
+  return kind == qmi::MessageKind::request ? "request" : kind == qmi::MessageKind::response ? "answer" : "indication";
 }
 
 std::string nothing_of_it(const MessagePattern& pattern, const Evidence& evidence) {
@@ -117,11 +119,12 @@ bool StepFinder::is(const trace::Event& event, const Captured& captured) const {
     return event.message != nullptr && matches(*pattern, *event.message, captured);
   }
   if (const auto* milestone = std::get_if<Milestone>(&step_.what)) return is_passing(event, *milestone);
-  if (std::holds_alternative<OnSays>(step_.what)) return event.what == trace::What::client_says && finds(event.text);
+  if (std::holds_alternative<OnSays>(step_.what))
+    return event.kind == trace::EventKind::client_says && finds(event.text);
   if (std::holds_alternative<KernelSays>(step_.what)) {
-    return event.what == trace::What::kernel_says && finds(event.text);
+    return event.kind == trace::EventKind::kernel_says && finds(event.text);
   }
-  return event.what == trace::What::serial_in && event.port == std::get<OnSerial>(step_.what).port &&
+  return event.kind == trace::EventKind::serial_in && event.port == std::get<OnSerial>(step_.what).port &&
          finds({reinterpret_cast<const char*>(event.bytes.data()), event.bytes.size()});
 }
 
@@ -144,7 +147,7 @@ std::string where_order_ends(const ExpectOrder& expected, std::size_t next, std:
   const auto seen =
       std::find_if(events.begin(), events.end(), [&](const trace::Event& event) { return finder.is(event, captured); });
   const auto* pattern = std::get_if<MessagePattern>(&awaited.what);
-  const auto kind = pattern != nullptr ? pattern->kind : qmi::Kind::request;
+  const auto kind = pattern != nullptr ? pattern->kind : qmi::MessageKind::request;
   const std::string came = what_came(events, next > 0 ? after + 1 : 0, kind);
   text += came.empty() ? fmt::format(", and no {} came", singular(kind)) : fmt::format(", and there came: {}", came);
   if (seen != events.end()) {
@@ -155,7 +158,7 @@ std::string where_order_ends(const ExpectOrder& expected, std::size_t next, std:
 
 }  // namespace
 
-Outcome judge(const ExpectMessage& expected, const Evidence& evidence) {
+Match judge(const ExpectMessage& expected, const Evidence& evidence) {
   const Seen seen = look_for(expected, evidence);
   const bool met = is_met(expected.count, seen.count) && seen.too_close == nullptr;
   if (!met && !evidence.began()) return {false, evidence.why_not_begun()};
@@ -172,7 +175,7 @@ Outcome judge(const ExpectMessage& expected, const Evidence& evidence) {
   return {met, nothing_of_it(expected.pattern, evidence)};
 }
 
-Outcome judge(const ExpectEvent& expected, const Evidence& evidence) {
+Match judge(const ExpectEvent& expected, const Evidence& evidence) {
   std::size_t seen = 0;
   const trace::Event* last = nullptr;
   const trace::Event* untimely = nullptr;
@@ -193,7 +196,7 @@ Outcome judge(const ExpectEvent& expected, const Evidence& evidence) {
   return {met, untimely != nullptr ? "it came" + evidence.when(*untimely) : "it never came"};
 }
 
-Outcome judge(const ExpectOrder& expected, const Evidence& evidence) {
+Match judge(const ExpectOrder& expected, const Evidence& evidence) {
   if (!evidence.began()) return {false, evidence.why_not_begun()};
   const auto& events = evidence.events();
   std::size_t next = 0;

@@ -17,14 +17,14 @@ std::string last_of(const std::string& bytes) {
 
 }  // namespace
 
-Outcome judge(const ExpectSerial& expected, const Evidence& evidence) {
+Match judge(const ExpectSerial& expected, const Evidence& evidence) {
   const auto pattern = TextPattern::compile(expected.pattern);
   if (!pattern) return {false, pattern.error()};
   if (!evidence.began()) return {false, evidence.why_not_begun()};
   std::string received;
   std::size_t untimely = 0;
   for (const auto& event : evidence.events()) {
-    if (event.what != trace::What::serial_in || event.port != expected.port) continue;
+    if (event.kind != trace::EventKind::serial_in || event.port != expected.port) continue;
     if (!evidence.in_time(event)) {
       untimely += event.bytes.size();
     } else if (received.size() < TextPattern::kMaxSearched) {
@@ -39,20 +39,20 @@ Outcome judge(const ExpectSerial& expected, const Evidence& evidence) {
   return {met, std::move(text)};
 }
 
-Outcome judge(const ExpectDevice& expected, const Evidence& evidence) {
+Match judge(const ExpectDevice& expected, const Evidence& evidence) {
   const trace::Event* last = nullptr;
   for (const auto& event : evidence.events()) {
-    const bool changes = event.what == trace::What::registered || event.what == trace::What::unregistered;
+    const bool changes = event.kind == trace::EventKind::registered || event.kind == trace::EventKind::unregistered;
     if (changes && event.port == expected.port) last = &event;
   }
-  const bool present = last != nullptr && last->what == trace::What::registered;
+  const bool present = last != nullptr && last->kind == trace::EventKind::registered;
   std::string text = last == nullptr
                          ? "it was never registered"
                          : fmt::format("it is {} since {}s", present ? "present" : "gone", trace::seconds(last->at));
   return {present == expected.present, std::move(text)};
 }
 
-Outcome judge(const ExpectBalance& expected, const Evidence& evidence) {
+Match judge(const ExpectBalance& expected, const Evidence& evidence) {
   std::vector<std::string> left;
   if (expected.client_ids) {
     for (const auto& held : evidence.modem().held_client_ids()) {

@@ -46,7 +46,7 @@ class ActionReader {
   }
 
  private:
-  bool is_about_request() const { return pattern_ != nullptr && pattern_->kind == qmi::Kind::request; }
+  bool is_about_request() const { return pattern_ != nullptr && pattern_->kind == qmi::MessageKind::request; }
 
   void note_without_message() {
     const auto note = [&](std::string_view key, std::string_view what) {
@@ -74,7 +74,7 @@ class ActionReader {
     About about;
     if (pattern_ == nullptr) return about;
     if (pattern_->message) about.message = message_;
-    if (pattern_->kind == qmi::Kind::indication) about.kind = qmi::Kind::indication;
+    if (pattern_->kind == qmi::MessageKind::indication) about.kind = qmi::MessageKind::indication;
     return about;
   }
 
@@ -92,7 +92,7 @@ class ActionReader {
     if (is_about_request()) {
       if (const auto* node = map_.find("error")) read_error(*node);
       if (const auto* node = map_.find("answer")) {
-        rule_.reply = Answer{read_tlvs(reader_, *node, message_, qmi::Kind::response)};
+        rule_.reply = Answer{read_tlvs(reader_, *node, message_, qmi::MessageKind::response)};
       }
     }
     rule_.tamper = read_tamper(reader_, map_, about_answer());
@@ -104,7 +104,7 @@ class ActionReader {
   }
 
   void note_no_request() {
-    const std::string_view what = pattern_->kind == qmi::Kind::response ? "an answer" : "an indication";
+    const std::string_view what = pattern_->kind == qmi::MessageKind::response ? "an answer" : "an indication";
     for (const auto& key : grammar::action_on_request.keys) {
       const auto* at = map_.key_node(key.name);
       if (at == nullptr) continue;
@@ -115,7 +115,8 @@ class ActionReader {
   void read_error(const YamlNode& node) {
     const auto error = read_error_code(reader_, node);
     const auto* with = map_.find("with");
-    auto tlvs = with != nullptr ? read_tlvs(reader_, *with, message_, qmi::Kind::response) : std::vector<GivenTlv>{};
+    auto tlvs =
+        with != nullptr ? read_tlvs(reader_, *with, message_, qmi::MessageKind::response) : std::vector<GivenTlv>{};
     if (error) rule_.reply = Fail{*error, std::move(tlvs)};
   }
 

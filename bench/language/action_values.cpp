@@ -37,7 +37,7 @@ std::optional<Indicate> read_indicate(Reader& reader, const YamlNode& node) {
   if (!message) return std::nullopt;
   Indicate made;
   made.header = qmi::indication(message->service, static_cast<std::uint8_t>(client), message->message).header;
-  if (with != nullptr) made.tlvs = read_tlvs(reader, *with, *message, qmi::Kind::indication);
+  if (with != nullptr) made.tlvs = read_tlvs(reader, *with, *message, qmi::MessageKind::indication);
   return made;
 }
 

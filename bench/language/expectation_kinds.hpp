@@ -12,7 +12,7 @@ namespace modembench::bench::grammar {
 /// noted, where it says nothing of use.
 struct ExpectationKind {
   const MapSpec* map;
-  std::optional<Expected> (*read)(Reader& reader, MapReader& map, const MapSpec& spec);
+  std::optional<Condition> (*read)(Reader& reader, MapReader& map, const MapSpec& spec);
 };
 
 /// All of them, `never` the first, which is read with another one in it. In the order in which they are looked for:
@@ -21,7 +21,7 @@ struct ExpectationKind {
 
 /// By the rows that are bound to the members of `T`. What is required and wrong leaves nothing.
 template <class T>
-std::optional<Expected> read_expected(Reader& reader, MapReader& map, const MapSpec& spec) {
+std::optional<Condition> read_expected(Reader& reader, MapReader& map, const MapSpec& spec) {
   const auto puts = read_part(reader, map, spec, owner_of<T>());
   T expected;
   for (const auto& put : puts) put(&expected);
@@ -29,8 +29,8 @@ std::optional<Expected> read_expected(Reader& reader, MapReader& map, const MapS
 }
 /// The TLVs that it names are those of its message.
 template <>
-std::optional<Expected> read_expected<ExpectMessage>(Reader& reader, MapReader& map, const MapSpec& spec);
+std::optional<Condition> read_expected<ExpectMessage>(Reader& reader, MapReader& map, const MapSpec& spec);
 /// The end of a client.
-std::optional<Expected> read_exits(Reader& reader, MapReader& map, const MapSpec& spec);
+std::optional<Condition> read_exits(Reader& reader, MapReader& map, const MapSpec& spec);
 
 }  // namespace modembench::bench::grammar

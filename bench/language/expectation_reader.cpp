@@ -61,7 +61,7 @@ class ExpectationReader {
     read_for(map);
   }
 
-  void add(const YamlNode& where, Expected what) {
+  void add(const YamlNode& where, Condition what) {
     Expectation expectation;
     expectation.what = std::move(what);
     expectation.where = reader_.position(where);

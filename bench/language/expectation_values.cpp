@@ -14,9 +14,9 @@
 namespace modembench::bench {
 namespace {
 
-qmi::Kind kind_of(const grammar::MapSpec& spec) {
-  if (&spec == &grammar::answer) return qmi::Kind::response;
-  return &spec == &grammar::indication ? qmi::Kind::indication : qmi::Kind::request;
+qmi::MessageKind kind_of(const grammar::MapSpec& spec) {
+  if (&spec == &grammar::answer) return qmi::MessageKind::response;
+  return &spec == &grammar::indication ? qmi::MessageKind::indication : qmi::MessageKind::request;
 }
 
 About about_of(const MessagePattern& pattern) {
@@ -50,13 +50,13 @@ std::optional<Milestone> read_milestone(Reader& reader, const YamlNode& node) {
   return milestone;
 }
 
-template <qmi::Kind kind>
+template <qmi::MessageKind kind>
 std::optional<MessagePattern> read_pattern(Reader& reader, const YamlNode& node) {
   return read_message_pattern(reader, kind, node, nullptr);
 }
-template std::optional<MessagePattern> read_pattern<qmi::Kind::request>(Reader& reader, const YamlNode& node);
-template std::optional<MessagePattern> read_pattern<qmi::Kind::response>(Reader& reader, const YamlNode& node);
-template std::optional<MessagePattern> read_pattern<qmi::Kind::indication>(Reader& reader, const YamlNode& node);
+template std::optional<MessagePattern> read_pattern<qmi::MessageKind::request>(Reader& reader, const YamlNode& node);
+template std::optional<MessagePattern> read_pattern<qmi::MessageKind::response>(Reader& reader, const YamlNode& node);
+template std::optional<MessagePattern> read_pattern<qmi::MessageKind::indication>(Reader& reader, const YamlNode& node);
 
 std::optional<std::vector<FieldMatch>> read_where(Reader& reader, const YamlNode& node) {
   if (reader.about() == nullptr) return std::nullopt;
@@ -70,7 +70,7 @@ void refuse_error(Reader& reader, const YamlNode& node) { reader.mistake(node, "
 namespace grammar {
 
 template <>
-std::optional<Expected> read_expected<ExpectMessage>(Reader& reader, MapReader& map, const MapSpec& spec) {
+std::optional<Condition> read_expected<ExpectMessage>(Reader& reader, MapReader& map, const MapSpec& spec) {
   const auto pattern = read_message_pattern(reader, kind_of(spec), *map.find(spec.keys.front().name), nullptr);
   if (!pattern) return std::nullopt;
   const About about = about_of(*pattern);
@@ -81,7 +81,7 @@ std::optional<Expected> read_expected<ExpectMessage>(Reader& reader, MapReader& 
   return expected;
 }
 
-std::optional<Expected> read_exits(Reader& reader, MapReader& map, const MapSpec&) {
+std::optional<Condition> read_exits(Reader& reader, MapReader& map, const MapSpec&) {
   static_cast<void>(map.choice("client", ""));
   const auto* status = map.find("status");
   return status != nullptr ? read_status(reader, *status).value_or(ExpectClientExits{}) : ExpectClientExits{};

@@ -16,7 +16,7 @@ namespace modembench::bench {
 [[nodiscard]] std::optional<Milestone> read_milestone(Reader& reader, const YamlNode& node);
 
 /// The name of a message of that kind, as a pattern for it.
-template <qmi::Kind kind>
+template <qmi::MessageKind kind>
 std::optional<MessagePattern> read_pattern(Reader& reader, const YamlNode& node);
 /// TLVs of the message that is read about.
 [[nodiscard]] std::optional<std::vector<FieldMatch>> read_where(Reader& reader, const YamlNode& node);

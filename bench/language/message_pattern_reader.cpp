@@ -57,7 +57,7 @@ void read_capture(Reader& reader, const YamlEntry& entry, std::span<const qmi::T
 
 }  // namespace
 
-std::optional<MessagePattern> read_message_pattern(Reader& reader, qmi::Kind kind, const YamlNode& name,
+std::optional<MessagePattern> read_message_pattern(Reader& reader, qmi::MessageKind kind, const YamlNode& name,
                                                    const YamlNode* where) {
   MessagePattern pattern;
   pattern.kind = kind;
@@ -67,7 +67,7 @@ std::optional<MessagePattern> read_message_pattern(Reader& reader, qmi::Kind kin
     return pattern;
   }
   const auto message =
-      kind == qmi::Kind::indication ? read_indication_name(reader, name) : read_request_name(reader, name);
+      kind == qmi::MessageKind::indication ? read_indication_name(reader, name) : read_request_name(reader, name);
   if (!message) return std::nullopt;
   pattern.service = message->service;
   pattern.message = message->message;

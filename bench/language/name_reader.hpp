@@ -23,7 +23,7 @@ struct MessageId {
 /// The message that a part of a file is about.
 struct About {
   std::optional<MessageId> message;  ///< nothing: any
-  qmi::Kind kind = qmi::Kind::response;
+  qmi::MessageKind kind = qmi::MessageKind::response;
 };
 
 /// "WDS Start Network", or "WDS 0x4321" for one that has no name; nothing, and nothing noted, for other text.

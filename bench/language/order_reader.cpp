@@ -27,7 +27,7 @@ class StepReader {
     } else if (const auto milestone = milestone_from_string(item.text)) {
       step.what = *milestone;
       step.text = std::string(to_string(*milestone));
-    } else if (!take_pattern(read_message_pattern(reader_, qmi::Kind::request, item, nullptr), step)) {
+    } else if (!take_pattern(read_message_pattern(reader_, qmi::MessageKind::request, item, nullptr), step)) {
       return std::nullopt;
     }
     return step;
@@ -44,14 +44,16 @@ class StepReader {
 
   bool read_map(MapReader& map, Step& step) {
     map.check_one_of();
-    constexpr std::array<std::pair<std::string_view, qmi::Kind>, 3> kMessages = {
-        {{"request", qmi::Kind::request}, {"answer", qmi::Kind::response}, {"indication", qmi::Kind::indication}}};
+    constexpr std::array<std::pair<std::string_view, qmi::MessageKind>, 3> kMessages = {
+        {{"request", qmi::MessageKind::request},
+         {"answer", qmi::MessageKind::response},
+         {"indication", qmi::MessageKind::indication}}};
     for (const auto& [key, kind] : kMessages) {
       const auto* name = map.find(key);
       if (name == nullptr) continue;
       auto pattern = read_message_pattern(reader_, kind, *name, map.find("where"));
       const auto* error = map.find("error");
-      if (error != nullptr && kind == qmi::Kind::response) read_error(*error, pattern);
+      if (error != nullptr && kind == qmi::MessageKind::response) read_error(*error, pattern);
       const auto* captures = map.find("capture");
       if (captures != nullptr && pattern) step.captures = read_captures(reader_, *captures, *pattern);
       return take_pattern(std::move(pattern), step);

@@ -55,7 +55,7 @@ void read_answers(Reader& reader, const YamlNode& node, modem::Identity& identit
     const auto message = read_request_name(reader, entry.key);
     if (!message) continue;
     std::vector<qmi::Tlv> tlvs;
-    for (auto& given : read_tlvs(reader, entry.value, *message, qmi::Kind::response)) {
+    for (auto& given : read_tlvs(reader, entry.value, *message, qmi::MessageKind::response)) {
       if (!given.captured.empty()) reader.mistake(entry.value, "a modem has captured nothing");
       tlvs.push_back(std::move(given.tlv));
     }

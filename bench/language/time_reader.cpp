@@ -24,7 +24,7 @@ YamlNode part_of(const YamlNode& node, std::size_t from, std::size_t length) {
 std::optional<Since> read_since(Reader& reader, const YamlNode& name) {
   if (const auto milestone = milestone_from_string(name.text)) return Since{*milestone};
   if (find_message_id(name.text)) {
-    auto pattern = read_message_pattern(reader, qmi::Kind::request, name, nullptr);
+    auto pattern = read_message_pattern(reader, qmi::MessageKind::request, name, nullptr);
     if (!pattern) return std::nullopt;
     return Since{std::move(*pattern)};
   }

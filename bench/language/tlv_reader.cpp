@@ -24,7 +24,7 @@ std::string captured_name(const YamlNode& node) {
 /// Reads TLVs of one kind of message; those that are compared may be partial.
 class TlvReader {
  public:
-  TlvReader(Reader& reader, const MessageId& message, qmi::Kind kind, Extent extent)
+  TlvReader(Reader& reader, const MessageId& message, qmi::MessageKind kind, Extent extent)
       : reader_(reader), message_(message), kind_(kKindNames[static_cast<std::size_t>(kind)]), extent_(extent) {
     if (message.spec != nullptr) specs_ = qmi::tlvs_of(*message.spec, kind);
   }
@@ -92,12 +92,12 @@ class TlvReader {
 
 }  // namespace
 
-std::vector<GivenTlv> read_tlvs(Reader& reader, const YamlNode& node, const MessageId& message, qmi::Kind kind) {
+std::vector<GivenTlv> read_tlvs(Reader& reader, const YamlNode& node, const MessageId& message, qmi::MessageKind kind) {
   return TlvReader(reader, message, kind, Extent::whole).read(node);
 }
 
 std::vector<FieldMatch> read_field_matches(Reader& reader, const YamlNode& node, const MessageId& message,
-                                           qmi::Kind kind) {
+                                           qmi::MessageKind kind) {
   std::vector<FieldMatch> matches;
   for (auto& given : TlvReader(reader, message, kind, Extent::part).read(node)) {
     matches.push_back({given.tlv.spec, std::move(given.tlv.value), given.tlv.id, std::move(given.captured)});
@@ -106,7 +106,7 @@ std::vector<FieldMatch> read_field_matches(Reader& reader, const YamlNode& node,
 }
 
 std::optional<std::uint8_t> read_tlv_id(Reader& reader, const YamlNode& node, const MessageId& message,
-                                        qmi::Kind kind) {
+                                        qmi::MessageKind kind) {
   if (node.kind == YamlNode::Kind::text && parse_whole_number(node.text)) {
     const auto id = reader.integer(node, 0, 255);
     return id ? std::optional(static_cast<std::uint8_t>(*id)) : std::nullopt;
@@ -116,7 +116,7 @@ std::optional<std::uint8_t> read_tlv_id(Reader& reader, const YamlNode& node, co
     return std::nullopt;
   }
   // Every response has it, so that no schema needs to say so.
-  if (kind == qmi::Kind::response && qmi::same_name(node.text, "result")) return std::uint8_t{0x02};
+  if (kind == qmi::MessageKind::response && qmi::same_name(node.text, "result")) return std::uint8_t{0x02};
   const auto* spec = TlvReader(reader, message, kind, Extent::part).find(node);
   return spec != nullptr ? std::optional(spec->id) : std::nullopt;
 }

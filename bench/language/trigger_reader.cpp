@@ -104,16 +104,16 @@ class TriggerReader {
       reader_.unknown(on, "event", on.text, event_names());
       return false;
     }
-    return read_message(qmi::Kind::request, on);
+    return read_message(qmi::MessageKind::request, on);
   }
 
   bool read_on_map(const YamlNode& on) {
     MapReader what(reader_, on, grammar::on);
     if (on.entries.empty()) reader_.mistake(on, "should say what the rule waits for");
     what.check_one_of();
-    if (const auto* name = what.find("request")) return read_message(qmi::Kind::request, *name);
+    if (const auto* name = what.find("request")) return read_message(qmi::MessageKind::request, *name);
     if (const auto* name = what.find("answer")) return read_answer(what, *name);
-    if (const auto* name = what.find("indication")) return read_message(qmi::Kind::indication, *name);
+    if (const auto* name = what.find("indication")) return read_message(qmi::MessageKind::indication, *name);
     if (const auto* port = what.find("serial")) return read_serial(what, *port);
     if (const auto* port = what.find("port")) return read_port(what, *port);
     if (const auto* says = what.find("says")) {
@@ -127,13 +127,13 @@ class TriggerReader {
     return false;
   }
 
-  bool read_message(qmi::Kind kind, const YamlNode& name) {
+  bool read_message(qmi::MessageKind kind, const YamlNode& name) {
     auto pattern = read_message_pattern(reader_, kind, name, rule_.find("where"));
     return pattern && take_pattern(std::move(*pattern));
   }
 
   bool read_answer(const MapReader& what, const YamlNode& name) {
-    if (!read_message(qmi::Kind::response, name)) return false;
+    if (!read_message(qmi::MessageKind::response, name)) return false;
     const auto* error = what.find("error");
     if (error == nullptr) return true;
     const auto code = read_error_code(reader_, *error);

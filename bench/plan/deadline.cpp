@@ -7,7 +7,7 @@ namespace modembench::bench {
 trace::Event deadline_event(const Scenario& scenario, Instant now, bool client_runs) {
   const double seconds = std::chrono::duration<double>(scenario.deadline).count();
   return {.at = now,
-          .what = trace::What::note,
+          .kind = trace::EventKind::note,
           .text = fmt::format("the deadline of {}s has come{}", seconds, client_runs ? ", the client is ended" : ""),
           .meaning = trace::Meaning::deadline};
 }

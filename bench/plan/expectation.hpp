@@ -81,15 +81,15 @@ struct ExpectOrder {
 struct ExpectBalance {
   bool client_ids = true;
 };
-using Expected = std::variant<ExpectClientExits, ExpectClientSays, ExpectKernelSays, ExpectMessage, ExpectSerial,
-                              ExpectDevice, ExpectEvent, ExpectTraffic, ExpectOrder, ExpectBalance>;
+using Condition = std::variant<ExpectClientExits, ExpectClientSays, ExpectKernelSays, ExpectMessage, ExpectSerial,
+                               ExpectDevice, ExpectEvent, ExpectTraffic, ExpectOrder, ExpectBalance>;
 
 /// What a time counts from: a milestone, or the first message of a pattern.
 using Since = std::variant<Milestone, MessagePattern>;
 
 /// What is expected, when, and of which clients.
 struct Expectation {
-  Expected what;
+  Condition what;
   bool never = false;              ///< it must not happen
   std::optional<Duration> within;  ///< at most so long after `since`
   Duration not_before{0};          ///< at least so long after `since`

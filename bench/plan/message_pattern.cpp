@@ -49,8 +49,8 @@ bool has_field(const qmi::Message& message, const FieldMatch& field, const Captu
 
 }  // namespace
 
-std::string_view name_of(qmi::Kind kind) {
-  return kind == qmi::Kind::request ? "request" : kind == qmi::Kind::response ? "answer" : "indication";
+std::string_view name_of(qmi::MessageKind kind) {
+  return kind == qmi::MessageKind::request ? "request" : kind == qmi::MessageKind::response ? "answer" : "indication";
 }
 
 std::string name_of(const MessagePattern& pattern) {

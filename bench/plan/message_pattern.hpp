@@ -14,7 +14,7 @@ namespace modembench::bench {
 using Captured = std::map<std::string, qmi::Value>;
 
 /// The kind in words: "request", "answer", "indication".
-[[nodiscard]] std::string_view name_of(qmi::Kind kind);
+[[nodiscard]] std::string_view name_of(qmi::MessageKind kind);
 
 /// Whether `message` is of the pattern's kind, service and id, whatever its TLVs say.
 [[nodiscard]] bool is_that_message(const MessagePattern& pattern, const qmi::Message& message);

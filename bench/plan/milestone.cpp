@@ -35,23 +35,23 @@ trace::Meaning meaning_of(Milestone milestone) {
 }
 
 trace::Event change_in_modem(Milestone milestone) {
-  return {.what = trace::What::modem, .text = std::string(to_string(milestone)), .meaning = meaning_of(milestone)};
+  return {.kind = trace::EventKind::modem, .text = std::string(to_string(milestone)), .meaning = meaning_of(milestone)};
 }
 
 bool is_passing(const trace::Event& event, Milestone milestone) {
-  using trace::What;
+  using trace::EventKind;
   const bool of_qmi_port = event.port == PortName::qmi;
   switch (milestone) {
     case Milestone::start:
       return false;
     case Milestone::registered:
-      return event.what == What::registered && of_qmi_port;
+      return event.kind == EventKind::registered && of_qmi_port;
     case Milestone::unregistered:
-      return event.what == What::unregistered && of_qmi_port;
+      return event.kind == EventKind::unregistered && of_qmi_port;
     case Milestone::port_opened:
-      return event.what == What::opened && of_qmi_port;
+      return event.kind == EventKind::opened && of_qmi_port;
     case Milestone::port_closed:
-      return event.what == What::closed && of_qmi_port;
+      return event.kind == EventKind::closed && of_qmi_port;
     case Milestone::network_registered:
     case Milestone::network_lost:
     case Milestone::call_connected:
@@ -59,9 +59,9 @@ bool is_passing(const trace::Event& event, Milestone milestone) {
     case Milestone::dhcp_answered:
       return event.meaning == meaning_of(milestone);
     case Milestone::client_starts:
-      return event.what == What::client_started;
+      return event.kind == EventKind::client_started;
     case Milestone::client_exits:
-      return event.what == What::client_exited;
+      return event.kind == EventKind::client_exited;
   }
   return false;
 }

@@ -40,7 +40,7 @@ struct FieldMatch {
 
 /// A message of one kind; what isn't given may be anything.
 struct MessagePattern {
-  qmi::Kind kind = qmi::Kind::request;
+  qmi::MessageKind kind = qmi::MessageKind::request;
   std::optional<std::uint8_t> service;
   std::optional<std::uint16_t> message;
   std::optional<std::uint16_t> error;  ///< the error that a response's Result TLV says

@@ -20,9 +20,9 @@ std::string name_of_error(std::uint16_t error) {
 /// What goes out of a message that a rule is about: "the answer to WDS Start Network", "any WDS indication".
 std::string sent_of(const MessagePattern& pattern) {
   const auto name = name_of(pattern);
-  if (pattern.kind == qmi::Kind::request) return "the answer to " + name;
+  if (pattern.kind == qmi::MessageKind::request) return "the answer to " + name;
   if (!pattern.message) return name;
-  return (pattern.kind == qmi::Kind::response ? "the answer to " : "the indication ") + name;
+  return (pattern.kind == qmi::MessageKind::response ? "the answer to " : "the indication ") + name;
 }
 
 struct ReplyWords {
@@ -97,8 +97,9 @@ struct TriggerWords {
   std::string operator()(const Every& every) const { return "every " + to_string(every.period); }
   std::string operator()(const OnMessage& on) const {
     // "any WDS answer" says of itself what it is.
-    if (on.pattern.kind == qmi::Kind::request || !on.pattern.message) return "on " + on.pattern.text;
-    return (on.pattern.kind == qmi::Kind::response ? "on the answer to " : "on the indication ") + on.pattern.text;
+    if (on.pattern.kind == qmi::MessageKind::request || !on.pattern.message) return "on " + on.pattern.text;
+    return (on.pattern.kind == qmi::MessageKind::response ? "on the answer to " : "on the indication ") +
+           on.pattern.text;
   }
   std::string operator()(const OnSerial& on) const {
     return fmt::format("when {} receives /{}/", to_string(on.port), trace::printable(on.pattern));
@@ -127,7 +128,7 @@ std::string in_words(const Rule& rule, const Tamper& tamper) {
 
 trace::Event done_by(const Rule& rule, const std::string& words) {
   const auto line = rule.where.line > 0 ? fmt::format("  (line {})", rule.where.line) : "";
-  return {.what = trace::What::rule, .text = words + line};
+  return {.kind = trace::EventKind::rule, .text = words + line};
 }
 
 std::string trigger_in_words(const Rule& rule) {

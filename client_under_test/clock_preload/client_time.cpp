@@ -186,7 +186,7 @@ ThreadSlot* own_slot() {
 }
 
 void say_that_somebody_waits() {
-  if (g_shared->bench_sleeps.exchange(0) != 0) tell({Word::What::waits, 0}, -1, MSG_DONTWAIT);
+  if (g_shared->bench_sleeps.exchange(0) != 0) tell({Word::Kind::waits, 0}, -1, MSG_DONTWAIT);
 }
 
 int poll_now(pollfd* descriptors, nfds_t count, const sigset_t* mask) {
@@ -221,7 +221,7 @@ ThreadSlot* take_slot_woken_by(int descriptor) {
   slot.thread = static_cast<std::int32_t>(system_call(SYS_gettid));
   slot.deadline = kNotWaiting;
   slot.looks_by_itself = 0;
-  if (tell({Word::What::thread, static_cast<std::uint32_t>(index)}, descriptor, 0)) return &slot;
+  if (tell({Word::Kind::thread, static_cast<std::uint32_t>(index)}, descriptor, 0)) return &slot;
   slot.process = 0;
   return nullptr;
 }
@@ -331,7 +331,7 @@ TimerSlot* take_timer(TimerKind kind, int descriptor) {
   timer.interval = 0;
   timer.overruns = 0;
   timer.kind = static_cast<std::int32_t>(kind);
-  if (tell({Word::What::timer, static_cast<std::uint32_t>(index)}, descriptor, 0)) return &timer;
+  if (tell({Word::Kind::timer, static_cast<std::uint32_t>(index)}, descriptor, 0)) return &timer;
   timer.process = 0;
   return nullptr;
 }

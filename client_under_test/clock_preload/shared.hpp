@@ -65,12 +65,12 @@ static_assert(std::atomic<Nanoseconds>::is_always_lock_free && std::atomic<std::
 
 /// What a process tells the bench, in a datagram each. The kernel adds the process that it comes from.
 struct Word {
-  enum class What : std::uint32_t {
+  enum class Kind : std::uint32_t {
     thread,  ///< the slot `index` is a thread's of this process; comes with the eventfd that wakes it
     timer,   ///< the slot `index` is a timer's of this process; comes with its descriptor, where it has one
     waits,   ///< a thread has begun to wait
   };
-  What what;
+  Kind kind;
   std::uint32_t index;
 };
 

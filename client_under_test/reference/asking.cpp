@@ -8,7 +8,7 @@
 
 namespace modembench::client_under_test::reference {
 
-using What = Trouble::What;
+using Kind = Trouble::Kind;
 
 Duration pause_after(const Limits& limits, unsigned failures) {
   Duration pause = limits.first_pause;
@@ -30,7 +30,7 @@ Task<Result<qmi::Message>> ask_for_success(Session& session, qmi::Message reques
   const auto& limits = session.options.limits;
   auto answer = co_await session.talk.ask_again(std::move(request), limits.request, limits.tries);
   if (!answer || answer->error() == 0) co_return answer;
-  co_return tl::unexpected(Trouble{What::refused, fmt::format("{} {}", name, qmi::describe_result(*answer))});
+  co_return tl::unexpected(Trouble{Kind::refused, fmt::format("{} {}", name, qmi::describe_result(*answer))});
 }
 
 }  // namespace modembench::client_under_test::reference

@@ -12,7 +12,7 @@ namespace {
 
 namespace wds = qmi::wds;
 using qmi::ErrorCode;
-using What = Trouble::What;
+using Kind = Trouble::Kind;
 
 /// Stands for all calls of a client in Stop Network.
 constexpr std::uint32_t kEveryCall = 0xFFFFFFFF;
@@ -46,7 +46,7 @@ Task<Done> call_off(Session& session) {
   auto request = session.talk.request(wds::abort::Request{.transaction_id = session.call.start_transaction});
   session.call = {};
   const auto answer = co_await session.talk.ask(std::move(request), session.options.limits.abort);
-  if (!answer && answer.error().what != What::silent) co_return tl::unexpected(answer.error());
+  if (!answer && answer.error().kind != Kind::silent) co_return tl::unexpected(answer.error());
   // Too late to be called off, as far as we know: then it is to be stopped.
   if (!answer || answer->error() != 0) note_up(session, std::nullopt);
   co_return {};
@@ -60,7 +60,7 @@ Task<Result<qmi::Message>> start_once(Session& session) {
   session.call.start_transaction = session.talk.next_transaction(wds::service);
   auto answer = co_await session.talk.ask(std::move(request), session.options.limits.start);
   if (answer) session.call.starting = false;
-  if (!answer && answer.error().what == What::silent) {
+  if (!answer && answer.error().kind == Kind::silent) {
     session.desk.say(answer.error().why + ": calls it off");
     const auto off = co_await call_off(session);
     if (!off) co_return tl::unexpected(off.error());
@@ -88,7 +88,7 @@ Task<Result<bool>> adopt_or_clear(Session& session) {
 Task<Result<bool>> try_to_start(Session& session) {
   for (bool cleared = false;; cleared = true) {
     const auto answer = co_await start_once(session);
-    if (!answer && answer.error().what == What::silent) co_return false;
+    if (!answer && answer.error().kind == Kind::silent) co_return false;
     if (!answer) co_return tl::unexpected(answer.error());
     if (answer->error() == 0) {
       note_up(session, qmi::tlv_in(*answer, &wds::start_network::Response::packet_data_handle));
@@ -113,7 +113,7 @@ Task<Done> connect(Session& session) {
   for (;; ++failures) {
     if (failures >= most) {
       const auto tries = fmt::format("{} tr{}", failures, failures == 1 ? "y" : "ies");
-      co_return tl::unexpected(Trouble{What::gave_up, fmt::format("no lasting call after {}", tries)});
+      co_return tl::unexpected(Trouble{Kind::gave_up, fmt::format("no lasting call after {}", tries)});
     }
     if (failures > 0) {
       const auto rest = pause_after(limits, failures);

@@ -12,7 +12,7 @@ namespace modembench::client_under_test::reference {
 namespace {
 
 namespace ctl = qmi::ctl;
-using What = Trouble::What;
+using Kind = Trouble::Kind;
 
 /// Nothing of a message that isn't the answer to an allocation, or has none in it.
 std::optional<ClientId> client_id_in(const qmi::Message& message) {
@@ -29,7 +29,7 @@ Task<Done> Conversation::allocate(std::uint8_t service, Duration limit, unsigned
   if (!answer) co_return tl::unexpected(answer.error());
   const auto name = qmi::service_name(service);
   if (answer->error() != 0) {
-    const auto what = has_error(*answer, qmi::ErrorCode::ClientIdsExhausted) ? What::ids_exhausted : What::refused;
+    const auto what = has_error(*answer, qmi::ErrorCode::ClientIdsExhausted) ? Kind::ids_exhausted : Kind::refused;
     co_return tl::unexpected(Trouble{what, fmt::format("no client id of {}: {}", name, qmi::describe_result(*answer))});
   }
   const auto held = client_id_in(*answer);
@@ -39,7 +39,7 @@ Task<Done> Conversation::allocate(std::uint8_t service, Duration limit, unsigned
     send(release);
   }
   if (!held || held->service != service) {
-    co_return tl::unexpected(Trouble{What::refused, fmt::format("no client id of {} in the answer", name)});
+    co_return tl::unexpected(Trouble{Kind::refused, fmt::format("no client id of {} in the answer", name)});
   }
   client_ids_[service] = held->cid;
   co_return {};
@@ -76,11 +76,11 @@ Task<ClientIds> Conversation::release(ClientIds ids, Duration limit) {
   // An allocation that was given up may still come: better now than to nobody.
   while (!pending.empty() || !abandoned_.empty()) {
     auto next = co_await message(until);
-    if (!next && next.error().what == What::stopped) continue;
+    if (!next && next.error().kind == Kind::stopped) continue;
     if (!next || !*next) break;
     const auto& header = (*next)->header;
-    const bool answer =
-        header.kind == qmi::Kind::response && header.service == ctl::service && header.message == ctl::release_cid::id;
+    const bool answer = header.kind == qmi::MessageKind::response && header.service == ctl::service &&
+                        header.message == ctl::release_cid::id;
     if (answer && pending.erase(header.transaction) > 0) {
       // Refused is as good: the modem doesn't know it any more.
       if ((*next)->error() == 0) ++released;

@@ -12,14 +12,14 @@ namespace modembench::client_under_test::reference {
 
 /// Something that a client wants done. A client has at most one port open.
 struct Action {
-  enum class What : std::uint8_t {
+  enum class Kind : std::uint8_t {
     open,   ///< open the port at `port`; `opened` or `open_failed` is to follow
     send,   ///< send `bytes` to the open port
     close,  ///< close the open port; nothing about it is to be told any more
     say,    ///< print `text` as a line
     exit,   ///< the client is done, with `status`; nothing more is to be told to it
   };
-  What what = What::say;
+  Kind kind = Kind::say;
   std::string port{};
   qmi::Bytes bytes{};
   std::string text{};

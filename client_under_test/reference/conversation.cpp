@@ -13,12 +13,13 @@ namespace modembench::client_under_test::reference {
 namespace {
 
 namespace ctl = qmi::ctl;
-using qmi::Kind;
-using What = Trouble::What;
+using qmi::MessageKind;
+using Kind = Trouble::Kind;
 
 bool answers(const qmi::Header& response, const qmi::Header& request) {
-  return response.kind == Kind::response && response.service == request.service && response.client == request.client &&
-         response.transaction == request.transaction && response.message == request.message;
+  return response.kind == MessageKind::response && response.service == request.service &&
+         response.client == request.client && response.transaction == request.transaction &&
+         response.message == request.message;
 }
 
 std::string name_of(const qmi::Header& header) { return qmi::message_name(header.service, header.message); }
@@ -47,7 +48,7 @@ std::uint16_t Conversation::send(qmi::Message& request) {
   request.header.transaction = next_transaction(request.header.service);
   count_ = next_count(request.header.service);
   if (auto bytes = qmi::encode(request)) {
-    desk_.put({.what = Action::What::send, .bytes = std::move(*bytes)});
+    desk_.put({.kind = Action::Kind::send, .bytes = std::move(*bytes)});
   } else {
     desk_.say(fmt::format("{} can't be put into bytes: {}", name_of(request.header), bytes.error().to_string()));
   }
@@ -63,9 +64,9 @@ Task<Result<qmi::Message>> Conversation::ask(qmi::Message request, Duration limi
     if (!*next) break;
     if (answers((*next)->header, request.header)) {
       if (!(*next)->error())
-        co_return tl::unexpected(Trouble{What::refused, name_of(request.header) + ": answer without a result"});
+        co_return tl::unexpected(Trouble{Kind::refused, name_of(request.header) + ": answer without a result"});
       if (has_error(**next, qmi::ErrorCode::InvalidClientId) && request.header.service != ctl::service) {
-        co_return tl::unexpected(Trouble{What::id_unknown, name_of(request.header) + ": InvalidClientId (7)"});
+        co_return tl::unexpected(Trouble{Kind::id_unknown, name_of(request.header) + ": InvalidClientId (7)"});
       }
       co_return std::move(**next);
     }
@@ -75,14 +76,14 @@ Task<Result<qmi::Message>> Conversation::ask(qmi::Message request, Duration limi
   if (request.header.service == ctl::service && request.header.message == ctl::allocate_cid::id) {
     abandoned_.push_back(transaction);
   }
-  co_return tl::unexpected(Trouble{What::silent, fmt::format("{}: no answer within {}s", name_of(request.header),
+  co_return tl::unexpected(Trouble{Kind::silent, fmt::format("{}: no answer within {}s", name_of(request.header),
                                                              std::chrono::duration<double>(limit).count())});
 }
 
 Task<Result<qmi::Message>> Conversation::ask_again(qmi::Message request, Duration limit, unsigned tries) {
   for (;;) {
     auto answer = co_await ask(request, limit);
-    if (answer || answer.error().what != What::silent) co_return answer;
+    if (answer || answer.error().kind != Kind::silent) co_return answer;
     if (--tries == 0) co_return answer;
     desk_.say(answer.error().why + ", asks again");
   }
@@ -105,15 +106,15 @@ Task<Result<std::optional<qmi::Message>>> Conversation::indication(Instant until
 Task<Result<std::optional<qmi::Message>>> Conversation::message(Instant until) {
   while (inbox_.empty()) {
     const Event event = co_await desk_.next(until);
-    switch (event.what) {
-      case Event::What::received:
+    switch (event.kind) {
+      case Event::Kind::received:
         take_in(event.bytes);
         break;
-      case Event::What::hung_up:
-        co_return tl::unexpected(Trouble{What::hung_up, "endpoint hangup: the port is gone"});
-      case Event::What::told_to_stop:
-        co_return tl::unexpected(Trouble{What::stopped, "told to stop"});
-      case Event::What::time:
+      case Event::Kind::hung_up:
+        co_return tl::unexpected(Trouble{Kind::hung_up, "endpoint hangup: the port is gone"});
+      case Event::Kind::told_to_stop:
+        co_return tl::unexpected(Trouble{Kind::stopped, "told to stop"});
+      case Event::Kind::time:
         co_return std::nullopt;
       default:
         break;
@@ -152,17 +153,17 @@ Done Conversation::put_aside(qmi::Message message) {
   if (take_back(message)) return {};
   // Of one that was taken back nobody waits for the answer.
   const bool release = header.service == ctl::service && header.message == ctl::release_cid::id;
-  if (release && header.kind == Kind::response) return {};
-  if (header.kind != Kind::indication) {
+  if (release && header.kind == MessageKind::response) return {};
+  if (header.kind != MessageKind::indication) {
     ignore(fmt::format("nobody waits for {}", qmi::describe(message)));
     return {};
   }
   if (header.service == ctl::service && header.message == ctl::sync::id) {
-    return tl::unexpected(Trouble{What::ids_gone, "CTL Sync indication: the modem has begun anew"});
+    return tl::unexpected(Trouble{Kind::ids_gone, "CTL Sync indication: the modem has begun anew"});
   }
   const auto invalid = qmi::tlv_in(message, &ctl::invalid_cid::Indication::release_info);
   if (invalid && has(*invalid)) {
-    return tl::unexpected(Trouble{What::ids_gone, "CTL Invalid CID indication about ours"});
+    return tl::unexpected(Trouble{Kind::ids_gone, "CTL Invalid CID indication about ours"});
   }
   if (!is_to_us(header)) return {};
   if (indications_.size() == kMaxKept) indications_.pop_front();

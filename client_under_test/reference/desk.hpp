@@ -12,8 +12,8 @@ namespace modembench::client_under_test::reference {
 
 /// Something that happens to a client.
 struct Event {
-  enum class What : std::uint8_t { opened, open_failed, received, hung_up, told_to_stop, time };
-  What what = What::time;
+  enum class Kind : std::uint8_t { opened, open_failed, received, hung_up, told_to_stop, time };
+  Kind kind = Kind::time;
   qmi::Bytes bytes{};
   std::string why{};
 };
@@ -36,19 +36,19 @@ class Desk {
     Event await_resume() { return desk.take_event(); }
   };
 
-  /// The next event; Event::What::time once `until` has come without one.
+  /// The next event; Event::Kind::time once `until` has come without one.
   [[nodiscard]] Awaiter next(Instant until) { return {*this, until}; }
 
   [[nodiscard]] Instant now() const { return now_; }
   /// Whether the client has been told to stop.
   [[nodiscard]] bool stopping() const { return stopping_; }
   void put(Action action) { actions_.push_back(std::move(action)); }
-  void say(std::string line) { put({.what = Action::What::say, .text = std::move(line)}); }
+  void say(std::string line) { put({.kind = Action::Kind::say, .text = std::move(line)}); }
 
   // --- for the owner, who runs the client
   void move_to(Instant now) { now_ = std::max(now_, now); }
   void deliver(Event event) {
-    stopping_ = stopping_ || event.what == Event::What::told_to_stop;
+    stopping_ = stopping_ || event.kind == Event::Kind::told_to_stop;
     events_.push_back(std::move(event));
     wake();
   }

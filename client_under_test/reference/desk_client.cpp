@@ -29,7 +29,7 @@ Actions DeskClient::advance(Instant now) {
 Actions DeskClient::outcome() {
   if (!exited_ && life_->done()) {
     exited_ = true;
-    desk_.put({.what = Action::What::exit, .status = life_->result()});
+    desk_.put({.kind = Action::Kind::exit, .status = life_->result()});
   }
   return desk_.take_actions();
 }

@@ -10,15 +10,15 @@ namespace modembench::client_under_test::reference {
 class DeskClient : public ClientLogic {
  public:
   [[nodiscard]] Actions start(Instant now) override;
-  [[nodiscard]] Actions opened(Instant now) override { return tell({.what = Event::What::opened}, now); }
+  [[nodiscard]] Actions opened(Instant now) override { return tell({.kind = Event::Kind::opened}, now); }
   [[nodiscard]] Actions open_failed(std::string why, Instant now) override {
-    return tell({.what = Event::What::open_failed, .why = std::move(why)}, now);
+    return tell({.kind = Event::Kind::open_failed, .why = std::move(why)}, now);
   }
   [[nodiscard]] Actions received(qmi::ByteView bytes, Instant now) override {
-    return tell({.what = Event::What::received, .bytes = {bytes.begin(), bytes.end()}}, now);
+    return tell({.kind = Event::Kind::received, .bytes = {bytes.begin(), bytes.end()}}, now);
   }
-  [[nodiscard]] Actions hung_up(Instant now) override { return tell({.what = Event::What::hung_up}, now); }
-  [[nodiscard]] Actions told_to_stop(Instant now) override { return tell({.what = Event::What::told_to_stop}, now); }
+  [[nodiscard]] Actions hung_up(Instant now) override { return tell({.kind = Event::Kind::hung_up}, now); }
+  [[nodiscard]] Actions told_to_stop(Instant now) override { return tell({.kind = Event::Kind::told_to_stop}, now); }
   [[nodiscard]] Actions advance(Instant now) override;
   [[nodiscard]] std::optional<Instant> next_deadline() const override { return desk_.next_deadline(); }
 

@@ -11,7 +11,7 @@ namespace modembench::client_under_test::reference {
 namespace {
 
 namespace ctl = qmi::ctl;
-using What = Trouble::What;
+using Kind = Trouble::Kind;
 
 }  // namespace
 
@@ -29,7 +29,7 @@ Task<Done> agree_on_framing(Session& session) {
   namespace framing = ctl::set_data_format;
   auto request = session.talk.request(framing::Request{ctl::DataFormat::QosHeaderAbsent, ctl::LinkProtocol::_802_3});
   const auto answer = co_await session.talk.ask(std::move(request), session.options.limits.request);
-  if (!answer && answer.error().what != What::silent) co_return tl::unexpected(answer.error());
+  if (!answer && answer.error().kind != Kind::silent) co_return tl::unexpected(answer.error());
   if (!answer) {
     // Old modems pass it over in silence.
     session.desk.say("no answer about the framing of data: takes it for 802.3");
@@ -38,7 +38,7 @@ Task<Done> agree_on_framing(Session& session) {
   } else if (qmi::tlv_in(*answer, &framing::Response::protocol).value_or(ctl::LinkProtocol::_802_3) !=
              ctl::LinkProtocol::_802_3) {
     const auto what = fmt::format("asked for 802.3, the modem sends {}", qmi::describe_tlvs(*answer));
-    co_return tl::unexpected(Trouble{What::refused, what});
+    co_return tl::unexpected(Trouble{Kind::refused, what});
   }
   co_return {};
 }
@@ -58,7 +58,7 @@ Task<Done> give_back_what_was_left(Session& session) {
 Task<Done> take_client_id(Session& session, std::uint8_t service) {
   const auto& limits = session.options.limits;
   auto taken = co_await session.talk.allocate(service, limits.request, limits.tries);
-  if (taken || taken.error().what != What::ids_exhausted) co_return taken;
+  if (taken || taken.error().kind != Kind::ids_exhausted) co_return taken;
   session.desk.say(taken.error().why + ": other clients never gave theirs back");
   if (session.memory.synced) co_return taken;
   session.memory.synced = true;
@@ -70,7 +70,7 @@ Task<Done> take_client_id(Session& session, std::uint8_t service) {
     session.desk.say(fmt::format("CTL Sync {}", qmi::describe_result(*answer)));
     co_return taken;
   }
-  co_return tl::unexpected(Trouble{What::ids_gone, "CTL Sync took all client ids back"});
+  co_return tl::unexpected(Trouble{Kind::ids_gone, "CTL Sync took all client ids back"});
 }
 
 }  // namespace modembench::client_under_test::reference

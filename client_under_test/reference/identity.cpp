@@ -19,7 +19,7 @@ Task<Done> recognise(Session& session) {
   if (ours.empty()) ours = *imei;
   if (*imei == ours) co_return {};
   co_return tl::unexpected(
-      Trouble{Trouble::What::stranger, fmt::format("another modem: IMEI {}, ours has {}", *imei, ours)});
+      Trouble{Trouble::Kind::stranger, fmt::format("another modem: IMEI {}, ours has {}", *imei, ours)});
 }
 
 }  // namespace modembench::client_under_test::reference

@@ -23,18 +23,18 @@ constexpr Duration kSoon = std::chrono::seconds(1);
 
 Task<qmi::Message> NaiveClient::ask(qmi::Message request) {
   request.header.transaction = ++transaction_;
-  if (auto bytes = qmi::encode(request)) desk().put({.what = Action::What::send, .bytes = std::move(*bytes)});
+  if (auto bytes = qmi::encode(request)) desk().put({.kind = Action::Kind::send, .bytes = std::move(*bytes)});
   while (!stopped_) {
     if (auto frame = stream_.next(); frame && *frame) {
       auto message = qmi::decode(**frame);
-      if (!message || message->header.kind != qmi::Kind::response) continue;
+      if (!message || message->header.kind != qmi::MessageKind::response) continue;
       // Whatever it answers: it is taken for the answer to this request.
       message->header.service = request.header.service;
       message->header.message = request.header.message;
       co_return std::move(*message);
     }
     const Event event = co_await desk().next(kForEver);
-    if (event.what == Event::What::told_to_stop) stopped_ = true;
+    if (event.kind == Event::Kind::told_to_stop) stopped_ = true;
     stream_.append(event.bytes);
   }
   co_return qmi::Message{};
@@ -64,16 +64,16 @@ Task<bool> NaiveClient::start_network(std::uint8_t client) {
 Task<bool> NaiveClient::sleep(Instant until) {
   while (!stopped_) {
     const Event event = co_await desk().next(until);
-    if (event.what == Event::What::told_to_stop) stopped_ = true;
-    if (event.what == Event::What::time) break;
+    if (event.kind == Event::Kind::told_to_stop) stopped_ = true;
+    if (event.kind == Event::Kind::time) break;
   }
   co_return !stopped_;
 }
 
 Task<int> NaiveClient::live() {
-  desk().put({.what = Action::What::open, .port = options_.qmi});
+  desk().put({.kind = Action::Kind::open, .port = options_.qmi});
   const Event event = co_await desk().next(kForEver);
-  if (event.what != Event::What::opened) {
+  if (event.kind != Event::Kind::opened) {
     desk().say(fmt::format("can't open {}: {}", options_.qmi, event.why));
     co_return 1;
   }

@@ -9,7 +9,7 @@ namespace modembench::client_under_test::reference {
 namespace {
 
 namespace dms = qmi::dms;
-using What = Trouble::What;
+using Kind = Trouble::Kind;
 using Mode = dms::OperatingMode;
 
 Task<Result<qmi::Message>> ask_mode(Session& session) {
@@ -36,7 +36,7 @@ Task<Done> power_up(Session& session) {
   if (is_online(*after)) co_return {};
   const auto why = fmt::format("the radio stays off: {}; a hardware switch, a lock of the maker's, or the temperature",
                                qmi::describe_tlvs(*after));
-  co_return tl::unexpected(Trouble{What::refused, why});
+  co_return tl::unexpected(Trouble{Kind::refused, why});
 }
 
 }  // namespace modembench::client_under_test::reference

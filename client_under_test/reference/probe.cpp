@@ -45,13 +45,13 @@ struct Heard {
 /// What is said until it means something, or the limit.
 Task<Heard> ask(Desk& desk, std::string_view question, Duration limit) {
   Heard heard;
-  desk.put({.what = Action::What::send, .bytes = {question.begin(), question.end()}});
+  desk.put({.kind = Action::Kind::send, .bytes = {question.begin(), question.end()}});
   const Instant until = desk.now() + limit;
   while (!voice_of(heard.said, question) && heard.said.size() < kMostHeard) {
     const Event event = co_await desk.next(until);
-    if (event.what == Event::What::time) break;
-    heard.gone = event.what == Event::What::hung_up;
-    heard.stopped = event.what == Event::What::told_to_stop;
+    if (event.kind == Event::Kind::time) break;
+    heard.gone = event.kind == Event::Kind::hung_up;
+    heard.stopped = event.kind == Event::Kind::told_to_stop;
     if (heard.gone || heard.stopped) break;
     heard.said.append(event.bytes.begin(), event.bytes.end());
   }
@@ -106,10 +106,10 @@ std::optional<PortVoice> voice_of(std::string_view said, std::string_view sent) 
 }
 
 Task<std::optional<PortVoice>> probe_port(Desk& desk, std::string path, Duration limit) {
-  desk.put({.what = Action::What::open, .port = path});
+  desk.put({.kind = Action::Kind::open, .port = path});
   auto event = co_await desk.next(kForEver);
-  if (event.what == Event::What::told_to_stop) co_return std::nullopt;
-  if (event.what != Event::What::opened) co_return PortVoice::gone;
+  if (event.kind == Event::Kind::told_to_stop) co_return std::nullopt;
+  if (event.kind != Event::Kind::opened) co_return PortVoice::gone;
   auto heard = co_await ask(desk, kAt, limit);
   PortVoice voice = settled(heard, kAt);
   if (voice == PortVoice::at) {
@@ -119,7 +119,7 @@ Task<std::optional<PortVoice>> probe_port(Desk& desk, std::string path, Duration
     voice = settled(heard, kDiagVersion);
   }
   if (heard.gone) voice = PortVoice::gone;
-  if (!heard.gone) desk.put({.what = Action::What::close});
+  if (!heard.gone) desk.put({.kind = Action::Kind::close});
   if (heard.stopped) co_return std::nullopt;
   co_return voice;
 }

@@ -71,16 +71,16 @@ class Program {
   }
 
   void carry_out(const Action& action) {
-    switch (action.what) {
-      case Action::What::open:
+    switch (action.kind) {
+      case Action::Kind::open:
         return open(action.port);
-      case Action::What::send:
+      case Action::Kind::send:
         return send(action.bytes);
-      case Action::What::close:
+      case Action::Kind::close:
         return close();
-      case Action::What::say:
+      case Action::Kind::say:
         return say(action.text);
-      case Action::What::exit:
+      case Action::Kind::exit:
         status_ = action.status;
         close();
         return io_.stop();

@@ -22,7 +22,8 @@ tl::expected<bool, std::string> ProxyGreeting::received(qmi::ByteView bytes) {
   if (!frame) return tl::unexpected(std::string("what answers as qmi-proxy doesn't speak QMI"));
   if (!*frame) return false;
   const auto answer = qmi::decode(**frame);
-  if (!answer || answer->header.kind != qmi::Kind::response || answer->header.message != ctl::internal_proxy_open::id) {
+  if (!answer || answer->header.kind != qmi::MessageKind::response ||
+      answer->header.message != ctl::internal_proxy_open::id) {
     return tl::unexpected(std::string("qmi-proxy answers something else than Internal Proxy Open"));
   }
   if (const auto error = answer->error(); error != 0) {

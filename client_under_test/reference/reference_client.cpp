@@ -10,7 +10,7 @@
 namespace modembench::client_under_test::reference {
 namespace {
 
-using What = Trouble::What;
+using Kind = Trouble::Kind;
 
 /// A connection that ends sooner counts as none.
 constexpr Duration kLasting = std::chrono::seconds(10);
@@ -65,16 +65,16 @@ Task<Done> ReferenceClient::open_port() {
   std::string last;
   for (;;) {
     for (const auto& path : paths_to_try()) {
-      desk().put({.what = Action::What::open, .port = path});
+      desk().put({.kind = Action::Kind::open, .port = path});
       auto event = co_await desk().next(kForEver);
-      while (event.what == Event::What::time) event = co_await desk().next(kForEver);
-      if (event.what == Event::What::opened) {
+      while (event.kind == Event::Kind::time) event = co_await desk().next(kForEver);
+      if (event.kind == Event::Kind::opened) {
         open_ = true;
         path_ = path;
         desk().say(fmt::format("opened {}", path));
         co_return {};
       }
-      if (event.what == Event::What::told_to_stop) co_return tl::unexpected(Trouble{What::stopped, "told to stop"});
+      if (event.kind == Event::Kind::told_to_stop) co_return tl::unexpected(Trouble{Kind::stopped, "told to stop"});
       if (path == options_.qmi && event.why != last) {
         last = event.why;
         desk().say(fmt::format("can't open {}: {}", path, last));
@@ -83,10 +83,10 @@ Task<Done> ReferenceClient::open_port() {
     if (desk().now() >= until) {
       const auto seconds = std::chrono::duration<double>(patience).count();
       co_return tl::unexpected(
-          Trouble{What::gave_up, fmt::format("no port {} within {}s: {}", options_.qmi, seconds, last)});
+          Trouble{Kind::gave_up, fmt::format("no port {} within {}s: {}", options_.qmi, seconds, last)});
     }
     const auto event = co_await desk().next(desk().now() + options_.limits.port_again);
-    if (event.what == Event::What::told_to_stop) co_return tl::unexpected(Trouble{What::stopped, "told to stop"});
+    if (event.kind == Event::Kind::told_to_stop) co_return tl::unexpected(Trouble{Kind::stopped, "told to stop"});
   }
 }
 
@@ -123,7 +123,7 @@ Task<Done> ReferenceClient::session(Session& session) {
       if (options_.once) break;
       done = co_await watch(session);
     }
-    if (done || done.error().what != What::dropped) break;
+    if (done || done.error().kind != Kind::dropped) break;
     desk().say(done.error().why + "; reconnects");
     note_drop(session);
     done = co_await wait_for_registration(session);
@@ -133,22 +133,22 @@ Task<Done> ReferenceClient::session(Session& session) {
 
 Task<Done> ReferenceClient::leave(Session& session, Done end) {
   auto& left = memory_.left_behind;
-  const bool ours = end || end.error().what != What::stranger;
+  const bool ours = end || end.error().kind != Kind::stranger;
   const auto keep = [&left, ours](const ClientIds& ids) {
     if (ours) left.insert(left.end(), ids.begin(), ids.end());
   };
-  if (!end && end.error().what == What::ids_gone) {
+  if (!end && end.error().kind == Kind::ids_gone) {
     left.clear();
     co_return {};
   }
-  if (!end && end.error().what == What::id_unknown) {
+  if (!end && end.error().kind == Kind::id_unknown) {
     // Others may be held yet: they are given back when the modem has been greeted anew.
     keep(session.talk.take_client_ids());
     co_return {};
   }
   // A modem that has fallen silent isn't waited for again: the release has its own limit.
-  if (end || end.error().what != What::hung_up) end = co_await disconnect(session);
-  if (end || end.error().what != What::hung_up) {
+  if (end || end.error().kind != Kind::hung_up) end = co_await disconnect(session);
+  if (end || end.error().kind != Kind::hung_up) {
     keep(co_await session.talk.release(session.talk.take_client_ids(), options_.limits.release));
     close_port();
   } else {
@@ -159,16 +159,16 @@ Task<Done> ReferenceClient::leave(Session& session, Done end) {
 }
 
 void ReferenceClient::close_port() {
-  if (open_) desk().put({.what = Action::What::close});
+  if (open_) desk().put({.kind = Action::Kind::close});
   open_ = false;
 }
 
 std::optional<int> ReferenceClient::judge(const Trouble& trouble) {
   if (desk().stopping()) return connected_at_ ? 0 : 1;
-  stranger_ = trouble.what == What::stranger ? path_ : std::string();
-  const bool anew = trouble.what == What::ids_gone || trouble.what == What::id_unknown ||
-                    trouble.what == What::stranger || (trouble.what == What::hung_up && !options_.once) ||
-                    (trouble.what == What::silent && connected_at_ && !options_.once);
+  stranger_ = trouble.kind == Kind::stranger ? path_ : std::string();
+  const bool anew = trouble.kind == Kind::ids_gone || trouble.kind == Kind::id_unknown ||
+                    trouble.kind == Kind::stranger || (trouble.kind == Kind::hung_up && !options_.once) ||
+                    (trouble.kind == Kind::silent && connected_at_ && !options_.once);
   if (!anew) return 1;
   if (connected_at_ && connected_at_ >= began_at_ && desk().now() >= *connected_at_ + kLasting) memory_.beginnings = 0;
   if (++memory_.beginnings > options_.limits.anew) {
@@ -184,8 +184,8 @@ Task<Done> ReferenceClient::rest() {
   const Instant until = desk().now() + pause_after(options_.limits, memory_.beginnings - 1);
   for (;;) {
     const auto event = co_await desk().next(until);
-    if (event.what == Event::What::hung_up) open_ = false;
-    if (event.what == Event::What::time || desk().stopping()) co_return {};
+    if (event.kind == Event::Kind::hung_up) open_ = false;
+    if (event.kind == Event::Kind::time || desk().stopping()) co_return {};
   }
 }
 

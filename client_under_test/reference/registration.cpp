@@ -10,10 +10,10 @@ namespace {
 
 namespace nas = qmi::nas;
 using State = nas::RegistrationState;
-using What = Trouble::What;
+using Kind = Trouble::Kind;
 
 /// Indications tell of most changes; who doesn't send them is asked.
-constexpr Duration kAskAgainAfter = std::chrono::seconds(2);
+constexpr Duration kAskRegistrationAfter = std::chrono::seconds(2);
 /// A modem that has stopped searching is told to start again, not all the time.
 constexpr Duration kSearchAgainAfter = std::chrono::seconds(20);
 
@@ -52,7 +52,7 @@ Task<Done> ask_for_indications(Session& session) {
   auto request = session.talk.request(wanted);
   const auto answer = co_await session.talk.ask(std::move(request), session.options.limits.request);
   // Without them there is asking.
-  if (!answer && answer.error().what != What::silent) co_return tl::unexpected(answer.error());
+  if (!answer && answer.error().kind != Kind::silent) co_return tl::unexpected(answer.error());
   co_return {};
 }
 
@@ -60,13 +60,13 @@ Task<Done> search_again(Session& session) {
   const nas::initiate_network_register::Request search{.action = nas::NetworkRegisterType::Automatic};
   auto request = session.talk.request(search);
   const auto answer = co_await session.talk.ask(std::move(request), session.options.limits.request);
-  if (!answer && answer.error().what != What::silent) co_return tl::unexpected(answer.error());
+  if (!answer && answer.error().kind != Kind::silent) co_return tl::unexpected(answer.error());
   co_return {};
 }
 
 /// Until the next indication, or for as long as it takes to ask again.
 Task<Done> wait_a_little(Session& session) {
-  const auto said = co_await session.talk.indication(session.desk.now() + kAskAgainAfter);
+  const auto said = co_await session.talk.indication(session.desk.now() + kAskRegistrationAfter);
   if (!said) co_return tl::unexpected(said.error());
   co_return {};
 }
@@ -97,7 +97,7 @@ Task<Done> wait_for_registration(Session& session) {
     if (denied || now >= until) {
       const auto seconds = std::chrono::duration<double>(denied ? limits.denied : limits.register_).count();
       co_return tl::unexpected(
-          Trouble{What::gave_up, fmt::format("no network: {}, gave up after {}s", in_words(serving), seconds)});
+          Trouble{Kind::gave_up, fmt::format("no network: {}, gave up after {}s", in_words(serving), seconds)});
     }
     if (serving.state == State::NotRegistered && now >= search_at) {
       search_at = now + kSearchAgainAfter;

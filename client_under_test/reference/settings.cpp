@@ -11,7 +11,7 @@ namespace {
 
 namespace wds = qmi::wds;
 using Settings = wds::get_current_settings::Response;
-using What = Trouble::What;
+using Kind = Trouble::Kind;
 
 /// What a host needs: addresses, gateway, name servers, MTU, and what kind they are.
 constexpr auto kWanted = qmi::join(wds::RequestedSettings::IpAddress, wds::RequestedSettings::GatewayInfo,
@@ -36,14 +36,14 @@ Task<Done> read_settings(Session& session) {
   if (!answer) co_return tl::unexpected(answer.error());
   // It may have ended since it came up, and nobody need have said so.
   if (has_error(*answer, qmi::ErrorCode::OutOfCall)) {
-    co_return tl::unexpected(Trouble{What::dropped, "the call is over: it has no settings (OutOfCall)"});
+    co_return tl::unexpected(Trouble{Kind::dropped, "the call is over: it has no settings (OutOfCall)"});
   }
   if (answer->error() != 0) {
     const auto why = fmt::format("WDS Get Current Settings {}", qmi::describe_result(*answer));
-    co_return tl::unexpected(Trouble{What::refused, why});
+    co_return tl::unexpected(Trouble{Kind::refused, why});
   }
   const auto address = text_in(*answer, &Settings::ipv4_address);
-  if (address.empty()) co_return tl::unexpected(Trouble{What::refused, "the call is up and has no IPv4 address"});
+  if (address.empty()) co_return tl::unexpected(Trouble{Kind::refused, "the call is up and has no IPv4 address"});
   auto& known = session.memory.address;
   if (address == known) co_return {};
   if (!known.empty()) session.desk.say(fmt::format("replaces {} by {}", known, address));

@@ -11,11 +11,11 @@ namespace {
 namespace dms = qmi::dms;
 using dms::UimPinStatus;
 using qmi::ErrorCode;
-using What = Trouble::What;
+using Kind = Trouble::Kind;
 
 /// A try that goes wrong must leave one to a person who knows better, and one more for their slip.
 constexpr std::uint8_t kLeastTries = 3;
-constexpr Duration kAskAgainAfter = std::chrono::seconds(1);
+constexpr Duration kAskSimAfter = std::chrono::seconds(1);
 
 /// Nothing of a modem that leaves PINs to a service it doesn't have: then it goes on without.
 Task<Result<std::optional<dms::PinStatus>>> read_pin(Session& session) {
@@ -38,17 +38,17 @@ Task<Result<std::optional<dms::PinStatus>>> read_pin(Session& session) {
     if (!said) session.desk.say(what + ": waits for it");
     said = true;
     if (session.desk.now() >= until) {
-      co_return tl::unexpected(Trouble{What::gave_up, fmt::format("{}: gave up after {}s", what,
+      co_return tl::unexpected(Trouble{Kind::gave_up, fmt::format("{}: gave up after {}s", what,
                                                                   std::chrono::duration<double>(limits.sim).count())});
     }
-    const auto waited = co_await pause(session, kAskAgainAfter);
+    const auto waited = co_await pause(session, kAskSimAfter);
     if (!waited) co_return tl::unexpected(waited.error());
   }
 }
 
 Task<Done> spend_pin(Session& session, dms::PinStatus pin) {
   const auto& options = session.options;
-  const auto no = [](std::string why) { return tl::unexpected(Trouble{What::refused, std::move(why)}); };
+  const auto no = [](std::string why) { return tl::unexpected(Trouble{Kind::refused, std::move(why)}); };
   if (options.pin.empty()) co_return no("the SIM wants a PIN, and none was given");
   if (session.memory.pin_unconfirmed) co_return no("the PIN was sent before and not accepted: it isn't sent again");
   if (pin.verify_retries_left < kLeastTries) {
@@ -58,7 +58,7 @@ Task<Done> spend_pin(Session& session, dms::PinStatus pin) {
   auto request = session.talk.request(dms::uim_verify_pin::Request{{dms::UimPinId::PIN, options.pin}});
   session.memory.pin_unconfirmed = true;
   const auto answer = co_await session.talk.ask(std::move(request), options.limits.verify);
-  if (!answer && answer.error().what != What::silent) co_return tl::unexpected(answer.error());
+  if (!answer && answer.error().kind != Kind::silent) co_return tl::unexpected(answer.error());
   if (!answer) session.desk.say(answer.error().why + ", looks at the SIM instead of sending the PIN again");
   if (answer && answer->error() != 0 && !has_error(*answer, ErrorCode::NoEffect)) {
     co_return no(fmt::format("PIN refused: {}, {}", qmi::describe_result(*answer), qmi::describe_tlvs(*answer)));
@@ -82,9 +82,9 @@ Task<Done> wait_for_sim(Session& session) {
     case UimPinStatus::EnabledNotVerified:
       co_return co_await spend_pin(session, **pin);
     case UimPinStatus::Blocked:
-      co_return tl::unexpected(Trouble{What::refused, "the PIN is blocked: the SIM wants its PUK"});
+      co_return tl::unexpected(Trouble{Kind::refused, "the PIN is blocked: the SIM wants its PUK"});
     case UimPinStatus::PermanentlyBlocked:
-      co_return tl::unexpected(Trouble{What::refused, "the SIM is blocked for good"});
+      co_return tl::unexpected(Trouble{Kind::refused, "the SIM is blocked for good"});
     default:
       co_return {};
   }

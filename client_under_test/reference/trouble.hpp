@@ -9,7 +9,7 @@ namespace modembench::client_under_test::reference {
 
 /// Why something didn't come to its end.
 struct Trouble {
-  enum class What : std::uint8_t {
+  enum class Kind : std::uint8_t {
     silent,         ///< no answer in time
     refused,        ///< the modem says no, or something that can't be used
     gave_up,        ///< waited for long enough
@@ -21,7 +21,7 @@ struct Trouble {
     dropped,     ///< the call is over
     stranger,    ///< the port is another modem's
   };
-  What what = What::refused;
+  Kind kind = Kind::refused;
   std::string why;
 };
 

@@ -91,23 +91,23 @@ void VirtualRun::step() {
 }
 
 void VirtualRun::carry_out(const Output& output) {
-  switch (output.what) {
-    case Output::What::send:
+  switch (output.kind) {
+    case Output::Kind::send:
       return deliver(output);
-    case Output::What::hang_up:
+    case Output::Kind::hang_up:
       if (output.connection == kConnection) hang_up_client(output.port);
       return;
-    case Output::What::unregister_port:
+    case Output::Kind::unregister_port:
       std::erase(registered_, output.port);
       return hang_up_client(output.port);
-    case Output::What::register_port:
+    case Output::Kind::register_port:
       return registered_.push_back(output.port);
-    case Output::What::unplug:
-    case Output::What::plug_in:
-    case Output::What::reset:
-    case Output::What::set_usb:
+    case Output::Kind::unplug:
+    case Output::Kind::plug_in:
+    case Output::Kind::reset:
+    case Output::Kind::set_usb:
       return;  // there is no bus here
-    case Output::What::start_client:
+    case Output::Kind::start_client:
       return start_client();
   }
 }
@@ -136,17 +136,17 @@ void VirtualRun::start_client() {
 
 void VirtualRun::carry_out(const Action& action) {
   if (!client_) return;
-  switch (action.what) {
-    case Action::What::open:
+  switch (action.kind) {
+    case Action::Kind::open:
       return open(action.port);
-    case Action::What::send:
+    case Action::Kind::send:
       if (open_) add(modem_.received(*open_, kConnection, action.bytes, now_));
       return;
-    case Action::What::close:
+    case Action::Kind::close:
       return close();
-    case Action::What::say:
+    case Action::Kind::say:
       return add(modem_.client_said(action.text, now_));
-    case Action::What::exit:
+    case Action::Kind::exit:
       return client_ended(action.status, fmt::format("exited with status {}", action.status));
   }
 }
@@ -166,7 +166,7 @@ void VirtualRun::open(const std::string& path) {
 void VirtualRun::forget_bytes(PortName port) {
   std::erase_if(work_, [port](const auto& one) {
     const auto* output = std::get_if<Output>(&one);
-    return output != nullptr && output->what == Output::What::send && output->port == port &&
+    return output != nullptr && output->kind == Output::Kind::send && output->port == port &&
            output->connection == kConnection;
   });
 }

@@ -12,7 +12,7 @@ namespace {
 
 namespace wds = qmi::wds;
 namespace status = wds::get_packet_service_status;
-using What = Trouble::What;
+using Kind = Trouble::Kind;
 
 }  // namespace
 
@@ -25,7 +25,7 @@ Task<Result<bool>> is_connected(Session& session) {
 
 Task<Done> watch(Session& session) {
   const auto& options = session.options;
-  const auto ended = [](std::string why) { return tl::unexpected(Trouble{What::dropped, std::move(why)}); };
+  const auto ended = [](std::string why) { return tl::unexpected(Trouble{Kind::dropped, std::move(why)}); };
   const Instant end = options.stay ? session.call.since + *options.stay : kForEver;
   Instant poll = session.desk.now() + options.limits.poll;
   while (session.desk.now() < end) {

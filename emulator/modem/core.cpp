@@ -106,7 +106,7 @@ void Core::release_all() {
 }
 
 void Core::send(qmi::Message message) {
-  if (message.header.kind == qmi::Kind::indication && !ctl.lets_pass(message.header)) return;
+  if (message.header.kind == qmi::MessageKind::indication && !ctl.lets_pass(message.header)) return;
   out_.push_back(std::move(message));
 }
 

@@ -93,7 +93,7 @@ std::vector<qmi::Message> Modem::receive(const qmi::Message& request, Instant no
   Core& core = state_->core;
   if (!core.powered()) return {};
   core.settle(now);
-  if (core.powered() && request.header.kind == qmi::Kind::request) answer(core, state_->fixed, request);
+  if (core.powered() && request.header.kind == qmi::MessageKind::request) answer(core, state_->fixed, request);
   return core.take_out();
 }
 

@@ -30,7 +30,7 @@ constexpr unsigned kNumberTypeMask = 0x70;
 constexpr std::uint8_t kUcs2 = 0x08;
 constexpr std::uint8_t kHasClass = 0x10;
 
-constexpr std::size_t kMaxUserData = 140;
+constexpr std::size_t kMaxSmsUserData = 140;
 
 std::string_view digits_of(std::string_view number) { return number.substr(number.starts_with('+') ? 1 : 0); }
 std::uint8_t type_of(std::string_view number) { return number.starts_with('+') ? kInternational : kUnknownNumber; }
@@ -243,7 +243,7 @@ tl::expected<SmsPdu, SmsFault> read_sms(qmi::ByteView pdu) {
   const bool septets = alphabet_of(sms.coding) == Alphabet::gsm;
   const std::size_t size = septets ? (sms.user_data_size * std::size_t{7} + 7) / 8 : sms.user_data_size;
   const ByteView data = reader.take(size);
-  if (!reader.good() || size > kMaxUserData) return tl::unexpected(SmsFault::malformed);
+  if (!reader.good() || size > kMaxSmsUserData) return tl::unexpected(SmsFault::malformed);
   sms.user_data.assign(data.begin(), data.end());
   return sms;
 }

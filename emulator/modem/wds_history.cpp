@@ -11,10 +11,6 @@ namespace {
 
 namespace wds = qmi::wds;
 
-std::uint64_t milliseconds(Duration time) {
-  return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(time).count());
-}
-
 // Guessed: durations in milliseconds, the time of the start in milliseconds since the modem was switched on for
 // the first time, as a modem without a network clock has no other.
 wds::CallRecord record_of(const CallRecord& record) {
@@ -22,10 +18,10 @@ wds::CallRecord record_of(const CallRecord& record) {
       .id = record.id,
       .type = wds::CallRecordType::NDIS,
       .data_bearer = record.bearer,
-      .timestamp = milliseconds(record.since.time_since_epoch()),
+      .timestamp = whole_milliseconds(record.since.time_since_epoch()),
       .ipv4_address = record.ipv4_address.empty() ? std::string("0.0.0.0") : record.ipv4_address,
-      .total_duration = milliseconds(record.total),
-      .active_duration = milliseconds(record.active),
+      .total_duration = whole_milliseconds(record.total),
+      .active_duration = whole_milliseconds(record.active),
       .rx_bytes_ok = record.traffic.rx_bytes,
       .tx_bytes_ok = record.traffic.tx_bytes,
       .call_end_reason = record.reason,

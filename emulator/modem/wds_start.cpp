@@ -15,7 +15,7 @@ namespace modembench::modem {
 namespace {
 
 namespace wds = qmi::wds;
-using Start = Asked<wds::start_network::Request>;
+using AskedStart = Asked<wds::start_network::Request>;
 using qmi::ErrorCode;
 using wds::IpFamily;
 using wds::PdpType;
@@ -72,7 +72,7 @@ bool wants_cdma_only(const wds::start_network::Request& request) {
 }
 
 /// Why the modem itself turns down what the network isn't even asked for.
-std::optional<CallEnd> turned_down(const Core& core, const Start& request, const CallWish& wish) {
+std::optional<CallEnd> turned_down(const Core& core, const AskedStart& request, const CallWish& wish) {
   using Type = wds::VerboseCallEndReasonType;
   // Guessed from the reason's name.
   if (core.wds.calls.find_pending(request.header.client, wish.family) != nullptr) {

@@ -17,11 +17,6 @@ namespace {
 namespace wds = qmi::wds;
 using qmi::ErrorCode;
 
-/// Guessed: the durations of a call are in milliseconds.
-std::uint64_t milliseconds(Duration time) {
-  return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(time).count());
-}
-
 /// None where there is a call, OutOfCall where there is none.
 ErrorCode error_of(const DataCall* call) { return call != nullptr ? ErrorCode::None : ErrorCode::OutOfCall; }
 
@@ -62,12 +57,13 @@ void get_data_session_duration(Core& core, const Asked<wds::get_data_session_dur
   const DataCall* call = call_seen_by(core, request.header.client);
   Response durations;
   if (call != nullptr) {
-    durations.duration = milliseconds(call->total_time(core.now()));
-    durations.active_duration = milliseconds(call->active_time(core.now()));
+    // Guessed: in milliseconds.
+    durations.duration = whole_milliseconds(call->total_time(core.now()));
+    durations.active_duration = whole_milliseconds(call->active_time(core.now()));
   }
   if (const CallRecord* last = last_call_seen_by(core, request.header.client)) {
-    durations.last_call_duration = milliseconds(last->total);
-    durations.last_call_active_duration = milliseconds(last->active);
+    durations.last_call_duration = whole_milliseconds(last->total);
+    durations.last_call_active_duration = whole_milliseconds(last->active);
   }
   qmi::Message response = qmi::respond(request.header, durations, error_of(call));
   // What is known of the last call stands at the end, though the number of one of its TLVs is smaller.

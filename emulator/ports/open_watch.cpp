@@ -26,7 +26,7 @@ Result<int> OpenWatch::add(const std::string& path) {
 void OpenWatch::remove(int watch) { inotify_rm_watch(inotify_.get(), watch); }
 
 std::vector<OpenWatch::Event> OpenWatch::take() {
-  using What = Event::What;
+  using Kind = Event::Kind;
   std::vector<Event> events;
   alignas(inotify_event) std::array<char, 4096> buffer;
   for (;;) {
@@ -37,9 +37,9 @@ std::vector<OpenWatch::Event> OpenWatch::take() {
       inotify_event event{};
       std::memcpy(&event, buffer.data() + at, sizeof event);
       at += sizeof event + event.len;
-      if ((event.mask & IN_OPEN) != 0) events.push_back({event.wd, What::opened});
-      if ((event.mask & IN_CLOSE) != 0) events.push_back({event.wd, What::closed});
-      if ((event.mask & IN_Q_OVERFLOW) != 0) events.push_back({-1, What::lost});
+      if ((event.mask & IN_OPEN) != 0) events.push_back({event.wd, Kind::opened});
+      if ((event.mask & IN_CLOSE) != 0) events.push_back({event.wd, Kind::closed});
+      if ((event.mask & IN_Q_OVERFLOW) != 0) events.push_back({-1, Kind::lost});
     }
   }
 }

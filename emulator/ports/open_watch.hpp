@@ -13,9 +13,9 @@ namespace modembench::ports {
 class OpenWatch {
  public:
   struct Event {
-    enum class What : std::uint8_t { opened, closed, lost };  ///< lost: there were more events than the kernel keeps
+    enum class Kind : std::uint8_t { opened, closed, lost };  ///< lost: there were more events than the kernel keeps
     int watch = -1;                                           ///< -1 with `lost`
-    What what = What::opened;
+    Kind kind = Kind::opened;
   };
 
   static Result<OpenWatch> create();

@@ -18,8 +18,6 @@ namespace {
 namespace asio = boost::asio;
 using Line = std::shared_ptr<PtyLine>;
 
-constexpr ConnectionId kOnly = 0;
-
 class PtyAttachment final : public Attachment {
  public:
   PtyAttachment(asio::io_context& io, files::Place folder, OpenWatch watch)
@@ -42,7 +40,7 @@ class PtyAttachment final : public Attachment {
 
   void send(PortName port, ConnectionId connection, qmi::ByteView bytes) override {
     const Line line = of(port);
-    if (!line || !line->open || connection != kOnly) return;
+    if (!line || !line->open || connection != kOnlyConnection) return;
     line->sent = true;
     settle(line, line->outbox.send(line->fd(), bytes));
   }
@@ -80,14 +78,14 @@ class PtyAttachment final : public Attachment {
       const Line line = of(port);
       if (!line) continue;
       if (const auto bytes = std::exchange(line->collected, {}); !bytes.empty() && callbacks_.received) {
-        callbacks_.received(port, kOnly, bytes);
+        callbacks_.received(port, kOnlyConnection, bytes);
       }
       if (!line->gone && std::exchange(line->has_gone, false)) client_has_gone(line);
     }
   }
 
   void hang_up(PortName port, ConnectionId connection) override {
-    if (!of(port) || connection != kOnly) return;
+    if (!of(port) || connection != kOnlyConnection) return;
     unregister_port(port);
     const auto again = register_port(port);
     later([this, port, again] {
@@ -102,7 +100,7 @@ class PtyAttachment final : public Attachment {
     take_away(port);
     if (line->open) {
       later([this, port] {
-        if (callbacks_.closed) callbacks_.closed(port, kOnly);
+        if (callbacks_.closed) callbacks_.closed(port, kOnlyConnection);
       });
     }
   }
@@ -184,26 +182,26 @@ class PtyAttachment final : public Attachment {
     for (const auto& event : std::exchange(opens_, {})) {
       for (const auto port : registered()) {
         const Line line = of(port);
-        if (line && (event.watch == line->watch || event.watch == -1)) take_in(line, event.what);
+        if (line && (event.watch == line->watch || event.watch == -1)) take_in(line, event.kind);
       }
     }
   }
 
-  void take_in(const Line& line, OpenWatch::Event::What what) {
-    using What = OpenWatch::Event::What;
+  void take_in(const Line& line, OpenWatch::Event::Kind what) {
+    using Kind = OpenWatch::Event::Kind;
     switch (what) {
-      case What::opened:
+      case Kind::opened:
         // Nobody was left and somebody came, all before it was seen here: another client.
         if (line->open && line->opens == 0) end_connection(line);
         if (line->gone) return;
         ++line->opens;
         begin_connection(line);
         return;
-      case What::closed:
+      case Kind::closed:
         // That this was the last is told by the master; the count only tells apart who comes after whom.
         if (line->opens > 0) --line->opens;
         return;
-      case What::lost:
+      case Kind::lost:
         if (line->reading || hung_up(line->fd())) return;
         line->opens = 1;
         begin_connection(line);
@@ -230,7 +228,7 @@ class PtyAttachment final : public Attachment {
     if (line->open) return;
     line->open = true;
     line->renewed = line->reading;
-    if (callbacks_.opened) callbacks_.opened(line->name, kOnly);
+    if (callbacks_.opened) callbacks_.opened(line->name, kOnlyConnection);
     if (!line->gone && !line->reading) read(line);
   }
 
@@ -240,7 +238,7 @@ class PtyAttachment final : public Attachment {
     line->opens = 0;
     line->outbox.clear();
     forget_unread(line->fd());
-    if (callbacks_.closed) callbacks_.closed(line->name, kOnly);
+    if (callbacks_.closed) callbacks_.closed(line->name, kOnlyConnection);
   }
 
   void read(const Line& line) {
@@ -261,7 +259,7 @@ class PtyAttachment final : public Attachment {
     // and what is thrown away with that one can't be an answer to them.
     take_in_opens();
     if (line->gone) return;
-    if (callbacks_.received) callbacks_.received(line->name, kOnly, bytes);
+    if (callbacks_.received) callbacks_.received(line->name, kOnlyConnection, bytes);
   }
 
   // EIO is how a master says that nobody has the slave open (any more); it is read again when somebody has.

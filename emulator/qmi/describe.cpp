@@ -97,16 +97,16 @@ void put_value(std::string& out, const TypeSpec* type, const Value& value) {
 }
 
 bool is_result(const Message& message, const Tlv& tlv) {
-  return message.header.kind == Kind::response && tlv.id == result_tlv().id;
+  return message.header.kind == MessageKind::response && tlv.id == result_tlv().id;
 }
 
-std::string_view kind_name(Kind kind) {
+std::string_view kind_name(MessageKind kind) {
   switch (kind) {
-    case Kind::request:
+    case MessageKind::request:
       return "request";
-    case Kind::response:
+    case MessageKind::response:
       return "response";
-    case Kind::indication:
+    case MessageKind::indication:
       return "indication";
   }
   return "";
@@ -115,12 +115,12 @@ std::string_view kind_name(Kind kind) {
 /// "WDS Start Network request, client id 4, transaction 1"; what says nothing is left out.
 std::string describe_header(const Header& header) {
   std::string out = fmt::format("{} {}", message_name(header.service, header.message), kind_name(header.kind));
-  if (header.kind == Kind::indication && header.client == 0xFF) {
+  if (header.kind == MessageKind::indication && header.client == 0xFF) {
     out += ", every client";
   } else if (header.service != kControlService || header.client != 0) {
     out += fmt::format(", client id {}", header.client);
   }
-  if (header.kind != Kind::indication || header.transaction != 0) {
+  if (header.kind != MessageKind::indication || header.transaction != 0) {
     out += fmt::format(", transaction {}", header.transaction);
   }
   return out;
@@ -152,7 +152,7 @@ std::string describe_tlvs(const Message& message) {
 
 std::string describe_result(const Message& message) {
   const std::optional<std::uint16_t> error = message.error();
-  if (!error) return message.header.kind == Kind::response ? "no result" : "";
+  if (!error) return message.header.kind == MessageKind::response ? "no result" : "";
   if (*error == 0) return "success";
   const EnumValue* named = error_codes().find(std::uint64_t{*error});
   return named != nullptr ? fmt::format("failed: {} ({})", named->name, *error) : fmt::format("failed: {}", *error);

@@ -250,15 +250,11 @@ class Encoder {
   std::optional<Error> error_;
 };
 
-tl::unexpected<Error> wrong(std::size_t offset, std::string field, std::string what) {
-  return tl::unexpected(Error{offset, std::move(field), std::move(what)});
-}
-
 void put_header(Output& out, const Header& header) {
   const bool control = header.service == kControlService;
   out.put_byte(kMarker);
   out.put_little_endian(0, 2);
-  out.put_byte(header.kind == Kind::request ? kToModem : kFromModem);
+  out.put_byte(header.kind == MessageKind::request ? kToModem : kFromModem);
   out.put_byte(header.service);
   out.put_byte(header.client);
   out.put_byte(sdu_flags(header.service, header.kind));

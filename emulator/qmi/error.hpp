@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <string>
+#include <utility>
 
 #include <tl/expected.hpp>
 
@@ -20,5 +21,9 @@ struct Error {
 
 template <class T>
 using Expected = tl::expected<T, Error>;
+
+inline tl::unexpected<Error> wrong(std::size_t offset, std::string field, std::string what) {
+  return tl::unexpected(Error{offset, std::move(field), std::move(what)});
+}
 
 }  // namespace modembench::qmi

@@ -8,15 +8,11 @@ namespace modembench::qmi {
 
 namespace {
 
-tl::unexpected<Error> wrong(std::size_t offset, std::string field, std::string what) {
-  return tl::unexpected(Error{offset, std::move(field), std::move(what)});
-}
-
 /// The kind that these SDU flags say; nothing if they say none.
-std::optional<Kind> kind_of(std::uint8_t service, std::uint8_t flags) {
-  if (flags == 0x00) return Kind::request;
-  if (flags == sdu_flags(service, Kind::response)) return Kind::response;
-  if (flags == sdu_flags(service, Kind::indication)) return Kind::indication;
+std::optional<MessageKind> kind_of(std::uint8_t service, std::uint8_t flags) {
+  if (flags == 0x00) return MessageKind::request;
+  if (flags == sdu_flags(service, MessageKind::response)) return MessageKind::response;
+  if (flags == sdu_flags(service, MessageKind::indication)) return MessageKind::indication;
   return std::nullopt;
 }
 
@@ -43,13 +39,13 @@ Expected<void> check_qmux(ByteView frame) {
 
 }  // namespace
 
-std::uint8_t sdu_flags(std::uint8_t service, Kind kind) {
+std::uint8_t sdu_flags(std::uint8_t service, MessageKind kind) {
   switch (kind) {
-    case Kind::response:
+    case MessageKind::response:
       return service == kControlService ? 0x01 : 0x02;
-    case Kind::indication:
+    case MessageKind::indication:
       return service == kControlService ? 0x02 : 0x04;
-    case Kind::request:
+    case MessageKind::request:
       break;
   }
   return 0x00;
@@ -64,18 +60,19 @@ Expected<Header> read_header(ByteView frame) {
     return wrong(kQmuxHeader, "SDU header",
                  fmt::format("needs {} bytes, only {} {} left in the frame", sdu, left, are(left)));
   }
-  const std::optional<Kind> kind = kind_of(header.service, frame[6]);
+  const std::optional<MessageKind> kind = kind_of(header.service, frame[6]);
   if (!kind) {
     return wrong(6, "SDU flags",
                  fmt::format("are 0x{:02x}, should be 0x{:02x} (request), 0x{:02x} (response) or 0x{:02x} (indication)",
-                             frame[6], sdu_flags(header.service, Kind::request),
-                             sdu_flags(header.service, Kind::response), sdu_flags(header.service, Kind::indication)));
+                             frame[6], sdu_flags(header.service, MessageKind::request),
+                             sdu_flags(header.service, MessageKind::response),
+                             sdu_flags(header.service, MessageKind::indication)));
   }
-  if ((*kind == Kind::request) != (frame[3] == kToModem)) {
+  if ((*kind == MessageKind::request) != (frame[3] == kToModem)) {
     return wrong(3, "QMUX flags",
                  fmt::format("are 0x{:02x}, but {} come with 0x{:02x}", frame[3],
-                             *kind == Kind::request ? "requests" : "responses and indications",
-                             *kind == Kind::request ? kToModem : kFromModem));
+                             *kind == MessageKind::request ? "requests" : "responses and indications",
+                             *kind == MessageKind::request ? kToModem : kFromModem));
   }
   header.kind = *kind;
   const bool control = header.service == kControlService;

@@ -28,7 +28,7 @@ inline constexpr std::size_t kSmallestFrame = kQmuxHeader + kControlSduHeader;
 }
 
 /// The SDU flags that say which kind of message follows.
-[[nodiscard]] std::uint8_t sdu_flags(std::uint8_t service, Kind kind);
+[[nodiscard]] std::uint8_t sdu_flags(std::uint8_t service, MessageKind kind);
 
 [[nodiscard]] inline std::uint16_t read_u16(ByteView bytes, std::size_t at) {
   return static_cast<std::uint16_t>(bytes[at] | (bytes[at + 1] << 8));
@@ -41,7 +41,7 @@ inline constexpr std::size_t kSmallestFrame = kQmuxHeader + kControlSduHeader;
 /// The TLVs that may stand in one message, found once for all of them.
 class TlvLookup {
  public:
-  explicit TlvLookup(const Header& header) : is_response_(header.kind == Kind::response) {
+  explicit TlvLookup(const Header& header) : is_response_(header.kind == MessageKind::response) {
     if (const MessageSpec* spec = find_message(header.service, header.message)) tlvs_ = tlvs_of(*spec, header.kind);
   }
 

@@ -66,7 +66,7 @@ struct TlvPlace {
 struct MessageLayout {
   std::uint8_t service = 0;
   std::uint16_t message = 0;
-  Kind kind = Kind::request;
+  MessageKind kind = MessageKind::request;
   std::span<const TlvPlace> tlvs;  ///< sorted by id
 };
 

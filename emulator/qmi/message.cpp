@@ -19,7 +19,7 @@ const Value* Message::find(std::string_view name) const {
 }
 
 std::optional<std::uint16_t> Message::error() const {
-  if (header.kind != Kind::response) return std::nullopt;
+  if (header.kind != MessageKind::response) return std::nullopt;
   const Value* result = find(result_tlv().id);
   const Value* status = result != nullptr ? result->member("status") : nullptr;
   const Value* code = result != nullptr ? result->member("error") : nullptr;
@@ -40,14 +40,14 @@ Message& Message::set(std::uint8_t id, Value value) {
 
 Message response_to(const Header& request, std::uint16_t error) {
   Message response{request, {}};
-  response.header.kind = Kind::response;
+  response.header.kind = MessageKind::response;
   const std::uint16_t status = error == 0 ? 0 : 1;
   response.set(result_tlv().id, Struct{{"status", status}, {"error", error}});
   return response;
 }
 
 Message indication(std::uint8_t service, std::uint8_t client, std::uint16_t message) {
-  return Message{{service, client, Kind::indication, 0, message}, {}};
+  return Message{{service, client, MessageKind::indication, 0, message}, {}};
 }
 
 }  // namespace modembench::qmi

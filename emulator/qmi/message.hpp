@@ -10,13 +10,13 @@
 
 namespace modembench::qmi {
 
-enum class Kind : std::uint8_t { request, response, indication };
+enum class MessageKind : std::uint8_t { request, response, indication };
 
 /// What stands before the TLVs of a frame: the QMUX header and the SDU's own.
 struct Header {
   std::uint8_t service = 0;
   std::uint8_t client = 0;  ///< client id; 0 for CTL, 0xFF in an indication to every client of the service
-  Kind kind = Kind::request;
+  MessageKind kind = MessageKind::request;
   std::uint16_t transaction = 0;  ///< 8 bits for CTL; 0 in indications
   std::uint16_t message = 0;
   bool operator==(const Header&) const = default;
@@ -34,6 +34,7 @@ struct Message {
   Header header;
   std::vector<Tlv> tlvs;
 
+  [[nodiscard]] bool is_response() const { return header.kind == MessageKind::response; }
   [[nodiscard]] const Value* find(std::uint8_t id) const;        ///< null if it isn't there
   [[nodiscard]] const Value* find(std::string_view name) const;  ///< by the name in the schema
   /// The error code of a response's Result TLV: 0 for success; nothing if it has no such TLV.

@@ -63,13 +63,13 @@ MessageName find_message(std::string_view service_and_name) {
   return {service, find_message(*service, service_and_name.substr(space))};
 }
 
-std::span<const TlvSpec> tlvs_of(const MessageSpec& message, Kind kind) {
+std::span<const TlvSpec> tlvs_of(const MessageSpec& message, MessageKind kind) {
   switch (kind) {
-    case Kind::request:
+    case MessageKind::request:
       return message.request;
-    case Kind::response:
+    case MessageKind::response:
       return message.response;
-    case Kind::indication:
+    case MessageKind::indication:
       return message.indication;
   }
   return {};

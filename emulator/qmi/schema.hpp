@@ -26,7 +26,7 @@ struct MessageName {
 [[nodiscard]] MessageName find_message(std::string_view service_and_name);
 
 /// The TLVs of one kind of a message.
-[[nodiscard]] std::span<const TlvSpec> tlvs_of(const MessageSpec& message, Kind kind);
+[[nodiscard]] std::span<const TlvSpec> tlvs_of(const MessageSpec& message, MessageKind kind);
 [[nodiscard]] const TlvSpec* find_tlv(std::span<const TlvSpec> tlvs, std::uint8_t id);
 [[nodiscard]] const TlvSpec* find_tlv(std::span<const TlvSpec> tlvs, std::string_view name);
 

@@ -11,8 +11,6 @@ namespace {
 constexpr Duration kGuardUnit = std::chrono::milliseconds(20);
 constexpr unsigned kPluses = 3;
 
-char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
-
 }  // namespace
 
 AtSpeaker::AtSpeaker(At at, Instant now) : at_(std::move(at)) {

@@ -11,7 +11,7 @@
 
 namespace modembench::trace {
 
-enum class What : std::uint8_t {
+enum class EventKind : std::uint8_t {
   note,            ///< text: a remark of the bench
   registered,      ///< port: its device node is there
   unregistered,    ///< port: its device node is gone; text: by whom
@@ -57,7 +57,7 @@ struct Moved {
 
 struct Event {
   Instant at{};
-  What what = What::note;
+  EventKind kind = EventKind::note;
   PortName port = PortName::qmi;
   ConnectionId connection = 0;
   qmi::Bytes bytes{};

@@ -177,20 +177,20 @@ std::string comment_on(const Event& event) { return fmt::format("{:<8} {}", who(
 Bytes to_pcapng(const Trace& trace, const Shape& shape) {
   Capture capture;
   for (const Event& event : trace.events()) {
-    switch (event.what) {
-      case What::request:
-      case What::bad_frame:
+    switch (event.kind) {
+      case EventKind::request:
+      case EventKind::bad_frame:
         capture.add_transfer(qmi_urb(event, shape, false), event.at, comment_on(event));
         break;
-      case What::response:
-      case What::indication:
-      case What::raw_out:
+      case EventKind::response:
+      case EventKind::indication:
+      case EventKind::raw_out:
         capture.add_transfer(qmi_urb(event, shape, true), event.at, comment_on(event));
         break;
-      case What::serial_in:
+      case EventKind::serial_in:
         capture.add_transfer(serial_urb(event, shape, false), event.at, comment_on(event));
         break;
-      case What::serial_out:
+      case EventKind::serial_out:
         capture.add_transfer(serial_urb(event, shape, true), event.at, comment_on(event));
         break;
       default:

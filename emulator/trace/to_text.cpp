@@ -34,13 +34,13 @@ std::string bad_frame(const Event& event) {
 /// "client id 3, transaction 1"; CTL has no client ids, an indication no transaction.
 std::string addressing(const qmi::Header& header) {
   std::string out;
-  if (header.kind == qmi::Kind::indication) out = "indication";
+  if (header.kind == qmi::MessageKind::indication) out = "indication";
   if (header.client == kEveryClient) {
     out += ", every client";
   } else if (header.client != 0) {
     out += fmt::format("{}client id {}", out.empty() ? "" : ", ", header.client);
   }
-  if (header.kind == qmi::Kind::indication) return out;
+  if (header.kind == qmi::MessageKind::indication) return out;
   return out + fmt::format("{}transaction {}", out.empty() ? "" : ", ", header.transaction);
 }
 
@@ -76,20 +76,20 @@ std::string with_text(std::string_view words, const Event& event) {
 }  // namespace
 
 std::string who(const Event& event) {
-  switch (event.what) {
-    case What::note:
+  switch (event.kind) {
+    case EventKind::note:
       return "bench";
-    case What::rule:
+    case EventKind::rule:
       return "rule";
-    case What::modem:
+    case EventKind::modem:
       return "modem";
-    case What::client_started:
-    case What::client_says:
-    case What::client_exited:
+    case EventKind::client_started:
+    case EventKind::client_says:
+    case EventKind::client_exited:
       return "client";
-    case What::kernel_says:
+    case EventKind::kernel_says:
       return "kernel";
-    case What::data:
+    case EventKind::data:
       return "data";
     default:
       break;
@@ -99,40 +99,40 @@ std::string who(const Event& event) {
 }
 
 std::string words(const Event& event) {
-  switch (event.what) {
-    case What::note:
-    case What::rule:
-    case What::modem:
+  switch (event.kind) {
+    case EventKind::note:
+    case EventKind::rule:
+    case EventKind::modem:
       return printable(event.text);
-    case What::registered:
+    case EventKind::registered:
       return with_text("registered", event);
-    case What::unregistered:
+    case EventKind::unregistered:
       return with_text("unregistered", event);
-    case What::opened:
+    case EventKind::opened:
       return with_text("opened", event);
-    case What::closed:
+    case EventKind::closed:
       return with_text("closed", event);
-    case What::request:
+    case EventKind::request:
       return message("->", event);
-    case What::response:
-    case What::indication:
+    case EventKind::response:
+    case EventKind::indication:
       return message("<-", event);
-    case What::raw_out:
+    case EventKind::raw_out:
       return fmt::format("<- bytes [{}{}]", qmi::to_hex(shown(event.bytes)), and_how_many(event.bytes));
-    case What::bad_frame:
+    case EventKind::bad_frame:
       return bad_frame(event);
-    case What::serial_in:
+    case EventKind::serial_in:
       return serial("->", event);
-    case What::serial_out:
+    case EventKind::serial_out:
       return serial("<-", event);
-    case What::client_started:
+    case EventKind::client_started:
       return "starts: " + printable(event.text);
-    case What::client_says:
-    case What::kernel_says:
+    case EventKind::client_says:
+    case EventKind::kernel_says:
       return "| " + printable(event.text);
-    case What::client_exited:
+    case EventKind::client_exited:
       return exited(event);
-    case What::data:
+    case EventKind::data:
       return moved(event);
   }
   return {};

@@ -19,8 +19,8 @@ std::size_t size_of(const Event& event) {
 void Trace::add(Event event) {
   if (listener_) listener_(event);
   if (keep_ == Keep::nothing) return;
-  if (event.what == What::client_says && is_left_out(event)) return;
-  const bool ended = event.what == What::client_exited;
+  if (event.kind == EventKind::client_says && is_left_out(event)) return;
+  const bool ended = event.kind == EventKind::client_exited;
   const Instant at = event.at;
   keep(std::move(event));
   if (!ended || lines_left_out_ == 0) return;

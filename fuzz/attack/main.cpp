@@ -73,7 +73,7 @@ class Attack {
   explicit Attack(const Options& options) : options_(options), random_(options.seed) {
     for (auto& seed : fuzz::seed_corpus()) {
       const auto header = qmi::read_header(seed.bytes);
-      if (header && header->kind == qmi::Kind::request) requests_.push_back(std::move(seed.bytes));
+      if (header && header->kind == qmi::MessageKind::request) requests_.push_back(std::move(seed.bytes));
     }
     using fuzz::Kind;
     const std::array breaking = {Kind::qmux_length, Kind::truncated, Kind::extended, Kind::garbage_before,

@@ -10,7 +10,7 @@ namespace modembench::fuzz {
 namespace {
 
 using trace::Event;
-using trace::What;
+using trace::EventKind;
 
 class Listener {
  public:
@@ -61,8 +61,9 @@ class Listener {
     const auto& header = said.message.header;
     const auto asked = std::find_if(waiting_.begin(), waiting_.end(), [&](const qmi::Message& request) {
       const auto& asking = request.header;
-      return header.kind == qmi::Kind::response && asking.service == header.service && asking.client == header.client &&
-             asking.transaction == header.transaction && asking.message == header.message;
+      return header.kind == qmi::MessageKind::response && asking.service == header.service &&
+             asking.client == header.client && asking.transaction == header.transaction &&
+             asking.message == header.message;
     });
     if (asked != waiting_.end()) {
       said.answers = std::move(*asked);
@@ -80,16 +81,16 @@ class Listener {
 Dialogue dialogue_of(const trace::Trace& trace) {
   Listener listener;
   for (const auto& event : trace.events()) {
-    switch (event.what) {
-      case What::request:
+    switch (event.kind) {
+      case EventKind::request:
         if (event.message) listener.request(event);
         break;
-      case What::response:
-      case What::indication:
-      case What::raw_out:
+      case EventKind::response:
+      case EventKind::indication:
+      case EventKind::raw_out:
         listener.sent(event);
         break;
-      case What::closed:
+      case EventKind::closed:
         if (event.port == PortName::qmi) listener.closed(event);
         break;
       default:

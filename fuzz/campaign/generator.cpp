@@ -47,7 +47,7 @@ Twist mistimed(const Step& step, Random& random) {
       twist.parts.push_back({"merge", "true", {}});
       break;
     case 4:
-      twist.parts.push_back({step.kind == qmi::Kind::response ? "lose answer" : "drop", "true", {}});
+      twist.parts.push_back({step.kind == qmi::MessageKind::response ? "lose answer" : "drop", "true", {}});
       break;
     default:
       twist.parts.push_back({"cut", fmt::format("{}", random.below(step.bytes.size() + 1)), {}});
@@ -58,7 +58,7 @@ Twist mistimed(const Step& step, Random& random) {
 
 /// The request that the step answers, before it is answered; of an indication, this.
 std::string asked(const Step& step) {
-  if (step.kind != qmi::Kind::response) return step.trigger();
+  if (step.kind != qmi::MessageKind::response) return step.trigger();
   return fmt::format("on: {}, nth: {}, times: 1", step.name, step.nth);
 }
 
@@ -109,7 +109,7 @@ Twist Generator::draw_twist(Random& random) const {
   const auto what = random.below(100);
   if (what < 62) return mutated(step, random);
   if (what < 76) return mistimed(step, random);
-  if (what < 86 && step.kind == qmi::Kind::response) return refused(step, random);
+  if (what < 86 && step.kind == qmi::MessageKind::response) return refused(step, random);
   if (what < 94) return flood(step, random);
   return upset(step, random);
 }

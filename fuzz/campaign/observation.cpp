@@ -16,12 +16,12 @@ namespace modembench::fuzz {
 namespace {
 
 using trace::Event;
-using trace::What;
+using trace::EventKind;
 using json = nlohmann::ordered_json;
 
 constexpr std::size_t kMaxTampered = 64;
 
-std::uint64_t hash_of(std::string_view text) {
+std::uint64_t trait_of(std::string_view text) {
   trace::Fnv hash;
   hash.text(text);
   return hash.value();
@@ -33,16 +33,16 @@ std::vector<std::uint64_t> traits_of(const trace::Trace& trace) {
   std::set<std::uint64_t> traits;
   std::string before = "start";
   for (const auto& event : trace.events()) {
-    if (event.what == What::request && event.message) {
+    if (event.kind == EventKind::request && event.message) {
       const auto name = qmi::message_name(event.message->header.service, event.message->header.message);
-      traits.insert(hash_of(before + " > " + name));
+      traits.insert(trait_of(before + " > " + name));
       before = name;
-    } else if (event.what == What::bad_frame) {
-      traits.insert(hash_of("bad frame after " + before));
-    } else if (event.what == What::client_says) {
-      traits.insert(hash_of("says " + without_numbers(event.text)));
-    } else if (event.what == What::client_exited) {
-      traits.insert(hash_of(fmt::format("exit {} after {}", event.status, before)));
+    } else if (event.kind == EventKind::bad_frame) {
+      traits.insert(trait_of("bad frame after " + before));
+    } else if (event.kind == EventKind::client_says) {
+      traits.insert(trait_of("says " + without_numbers(event.text)));
+    } else if (event.kind == EventKind::client_exited) {
+      traits.insert(trait_of(fmt::format("exit {} after {}", event.status, before)));
     }
   }
   return {traits.begin(), traits.end()};
@@ -53,9 +53,9 @@ std::vector<std::string> tampered_in(const trace::Trace& trace) {
   std::vector<std::string> found;
   bool by_rule = false;
   for (const auto& event : trace.events()) {
-    if (event.what == What::rule) by_rule = true;
-    const bool is_message = event.what == What::response || event.what == What::indication;
-    if (!by_rule || (!is_message && event.what != What::raw_out)) continue;
+    if (event.kind == EventKind::rule) by_rule = true;
+    const bool is_message = event.kind == EventKind::response || event.kind == EventKind::indication;
+    if (!by_rule || (!is_message && event.kind != EventKind::raw_out)) continue;
     by_rule = false;
     if (found.size() == kMaxTampered) break;
     const auto name = event.message ? qmi::message_name(event.message->header.service, event.message->header.message)
@@ -68,7 +68,7 @@ std::vector<std::string> tampered_in(const trace::Trace& trace) {
 int status_of(const trace::Trace& trace) {
   int status = -1;
   for (const auto& event : trace.events()) {
-    if (event.what == What::client_exited) status = event.status;
+    if (event.kind == EventKind::client_exited) status = event.status;
   }
   return status;
 }

@@ -25,12 +25,12 @@ namespace {
 namespace ctl = qmi::ctl;
 namespace wds = qmi::wds;
 using trace::Event;
-using trace::What;
+using trace::EventKind;
 
 const Event* exit_of(const trace::Trace& trace) {
   const auto& events = trace.events();
   const auto found = std::find_if(events.rbegin(), events.rend(),
-                                  [](const Event& event) { return event.what == What::client_exited; });
+                                  [](const Event& event) { return event.kind == EventKind::client_exited; });
   return found == events.rend() ? nullptr : &*found;
 }
 
@@ -40,7 +40,7 @@ bool was_ended(const trace::Trace& trace) {
 }
 
 bool is_sent(const Event& event) {
-  return event.what == What::response || event.what == What::indication || event.what == What::raw_out;
+  return event.kind == EventKind::response || event.kind == EventKind::indication || event.kind == EventKind::raw_out;
 }
 
 std::string name_of(const qmi::Header& header) { return qmi::message_name(header.service, header.message); }
@@ -66,7 +66,7 @@ std::vector<Complaint> lines_like(const trace::Trace& trace, const std::string& 
   std::vector<Complaint> complaints;
   std::set<std::string> known;
   for (const auto& event : trace.events()) {
-    if (event.what != What::client_says || !pattern->is_in(event.text)) continue;
+    if (event.kind != EventKind::client_says || !pattern->is_in(event.text)) continue;
     auto cause = without_numbers(event.text);
     if (known.insert(cause).second) complaints.push_back({kind, std::move(cause), event.text, never_says(event.text)});
   }
@@ -136,11 +136,11 @@ std::string waits_for(const trace::Trace& trace) {
   std::string asked;
   bool answered = true;
   for (const auto& event : trace.events()) {
-    if (event.what == What::request && event.message) {
+    if (event.kind == EventKind::request && event.message) {
       asked = name_of(event.message->header);
       answered = false;
     }
-    if (event.what == What::response) answered = true;
+    if (event.kind == EventKind::response) answered = true;
   }
   if (asked.empty()) return "before it asked anything";
   return fmt::format("{} {}", answered ? "after the answer to" : "waiting for the answer to", asked);
@@ -186,7 +186,7 @@ bool holds(const qmi::Bytes& bytes, const Ipv4& address) {
 /// Whether such an answer, a success, has been sent by then.
 bool was_said(const Dialogue& dialogue, const Event& by, const std::string& answer) {
   return std::any_of(dialogue.said.begin(), dialogue.said.end(), [&](const Said& said) {
-    return said.by < &by && said.message.header.kind == qmi::Kind::response &&
+    return said.by < &by && said.message.header.kind == qmi::MessageKind::response &&
            said.message.error() == std::uint16_t{0} && qmi::same_name(name_of(said.message.header), answer);
   });
 }
@@ -243,7 +243,8 @@ std::vector<Complaint> leaks(const trace::Trace& trace, bool on_failure) {
   if (end == nullptr || bench::is_crash(end->status) || was_ended(trace)) return {};
   if (end->status != 0 && !on_failure) return {};
   const bool is_taken = std::any_of(trace.events().begin(), trace.events().end(), [&](const Event& event) {
-    const bool by_us = event.what == What::unregistered || (event.what == What::closed && !event.text.empty());
+    const bool by_us =
+        event.kind == EventKind::unregistered || (event.kind == EventKind::closed && !event.text.empty());
     return by_us && &event < end;
   });
   const auto dialogue = dialogue_of(trace);
@@ -251,9 +252,9 @@ std::vector<Complaint> leaks(const trace::Trace& trace, bool on_failure) {
   Holdings holdings;
   for (const auto& said : dialogue.said) {
     const auto kind = said.message.header.kind;
-    if (kind == qmi::Kind::request) holdings.given_back(said.message);
-    if (kind == qmi::Kind::response && said.answers) holdings.given(*said.answers, said.message);
-    if (kind == qmi::Kind::indication) holdings.heard(said.message);
+    if (kind == qmi::MessageKind::request) holdings.given_back(said.message);
+    if (kind == qmi::MessageKind::response && said.answers) holdings.given(*said.answers, said.message);
+    if (kind == qmi::MessageKind::indication) holdings.heard(said.message);
   }
   return holdings.left();
 }
@@ -263,9 +264,9 @@ std::vector<Complaint> contradictions(const trace::Trace& trace, const std::vect
   // What passes over the network interface has addresses of its own.
   const auto dialogue = dialogue_of(trace);
   const bool has_traffic = std::any_of(trace.events().begin(), trace.events().end(),
-                                       [](const Event& event) { return event.what == What::data; });
+                                       [](const Event& event) { return event.kind == EventKind::data; });
   for (const auto& event : trace.events()) {
-    if (event.what != What::client_says) continue;
+    if (event.kind != EventKind::client_says) continue;
     for (const auto& address : addresses_in(event.text)) {
       const auto& events = trace.events();
       const bool known = std::any_of(events.begin(), events.end(),

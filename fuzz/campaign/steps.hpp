@@ -12,7 +12,7 @@ namespace modembench::fuzz {
 /// Something that the modem says in the healthy exchange, as a rule can name it: the nth answer or indication of a
 /// name.
 struct Step {
-  qmi::Kind kind = qmi::Kind::response;
+  qmi::MessageKind kind = qmi::MessageKind::response;
   std::string name;  ///< the message's name: "WDS Start Network"
   unsigned nth = 1;
   qmi::Bytes bytes;  ///< the bytes that were sent

@@ -14,7 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string hash_of(std::string_view text) {
+std::string name_by_hash(std::string_view text) {
   trace::Fnv hash;
   hash.text(text);
   return fmt::format("{:016x}", hash.value());
@@ -79,7 +79,7 @@ tl::expected<void, std::string> Store::keep(const Scene& scene, const Try& what)
   Scene bare = scene;
   bare.rules.clear();
   const auto name =
-      fmt::format("{:06}-{}.yaml", files_in(fs::path(folder_) / "corpus").size() + 1, hash_of(text_of(what)));
+      fmt::format("{:06}-{}.yaml", files_in(fs::path(folder_) / "corpus").size() + 1, name_by_hash(text_of(what)));
   return write((fs::path(folder_) / "corpus" / name).string(),
                to_yaml(bare, what, "A try that showed something new.", {"client: exits"}));
 }
@@ -87,7 +87,7 @@ tl::expected<void, std::string> Store::keep(const Scene& scene, const Try& what)
 std::string Store::path_of(const Complaint& complaint) const {
   auto name = complaint.kind;
   std::replace(name.begin(), name.end(), ' ', '-');
-  return (fs::path(folder_) / "findings" / fmt::format("{}-{}.yaml", name, hash_of(complaint.cause).substr(0, 8)))
+  return (fs::path(folder_) / "findings" / fmt::format("{}-{}.yaml", name, name_by_hash(complaint.cause).substr(0, 8)))
       .string();
 }
 

@@ -19,7 +19,7 @@ struct Frame {
 };
 
 /// Nothing if one of the lengths doesn't fit.
-std::optional<Frame> read(qmi::ByteView bytes) {
+std::optional<Frame> read_frame(qmi::ByteView bytes) {
   const auto header = qmi::read_header(bytes);
   if (!header || !qmi::check_tlv_length(bytes, *header)) return std::nullopt;
   Frame frame{*header, {}};
@@ -78,8 +78,8 @@ std::optional<std::vector<Part>> tlv_parts(const Frame& meant, const Frame& sent
 }
 
 std::optional<std::vector<Part>> by_fields(qmi::ByteView meant, qmi::ByteView sent) {
-  const auto before = read(meant);
-  const auto after = read(sent);
+  const auto before = read_frame(meant);
+  const auto after = read_frame(sent);
   // What a header says in its flags, and CTL's own kind of header, can't be changed by a scenario.
   if (!before || !after || before->header.kind != after->header.kind) return std::nullopt;
   if ((before->header.service == qmi::kControlService) != (after->header.service == qmi::kControlService)) {

@@ -38,7 +38,7 @@ bool send_whole(int fd, const std::string& text) {
 
 bool read_exactly(int fd, char* to, std::size_t size) {
   while (size > 0) {
-    const auto got = read(fd, to, size);
+    const auto got = ::read(fd, to, size);
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0) return false;
     to += got;

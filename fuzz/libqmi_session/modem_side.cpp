@@ -17,7 +17,7 @@ constexpr const char* kScenario = "about: A healthy modem.\nmodem: mc8355\nexpec
 
 qmi::Bytes opened(std::uint8_t transaction) {
   qmi::Header header;
-  header.kind = qmi::Kind::request;
+  header.kind = qmi::MessageKind::request;
   header.transaction = transaction;
   header.message = qmi::ctl::internal_proxy_open::id;
   const auto bytes = qmi::encode(qmi::response_to(header));
@@ -94,7 +94,7 @@ bool ModemSide::take_bytes(const Change& change) {
 
 void ModemSide::send(const std::vector<bench::Output>& outputs, const Change& change) {
   for (const auto& output : outputs) {
-    if (output.what == bench::Output::What::send) write(change ? change(output.bytes) : output.bytes);
+    if (output.kind == bench::Output::Kind::send) write(change ? change(output.bytes) : output.bytes);
   }
 }
 

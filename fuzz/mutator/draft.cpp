@@ -150,10 +150,10 @@ class Reader {
 
 }  // namespace
 
-qmi::Kind DraftMessage::kind() const {
-  if (sdu_flags == qmi::sdu_flags(service, qmi::Kind::request)) return qmi::Kind::request;
-  if (sdu_flags == qmi::sdu_flags(service, qmi::Kind::indication)) return qmi::Kind::indication;
-  return qmi::Kind::response;
+qmi::MessageKind DraftMessage::kind() const {
+  if (sdu_flags == qmi::sdu_flags(service, qmi::MessageKind::request)) return qmi::MessageKind::request;
+  if (sdu_flags == qmi::sdu_flags(service, qmi::MessageKind::indication)) return qmi::MessageKind::indication;
+  return qmi::MessageKind::response;
 }
 
 const qmi::MessageSpec* DraftMessage::spec() const { return qmi::find_message(service, message); }
@@ -164,7 +164,7 @@ std::span<const qmi::TlvSpec> DraftMessage::known_tlvs() const {
 }
 
 const qmi::TlvSpec* DraftMessage::spec_of(const DraftTlv& tlv) const {
-  if (kind() == qmi::Kind::response && tlv.id == qmi::result_tlv().id) return &qmi::result_tlv();
+  if (kind() == qmi::MessageKind::response && tlv.id == qmi::result_tlv().id) return &qmi::result_tlv();
   return qmi::find_tlv(known_tlvs(), tlv.id);
 }
 

@@ -45,7 +45,7 @@ struct DraftMessage {
   std::uint64_t key = 0;
 
   /// The kind by the SDU flags; a response if they say nothing that is known.
-  [[nodiscard]] qmi::Kind kind() const;
+  [[nodiscard]] qmi::MessageKind kind() const;
   /// The schema's entry for this message; null if there is none.
   [[nodiscard]] const qmi::MessageSpec* spec() const;
   [[nodiscard]] const qmi::TlvSpec* spec_of(const DraftTlv& tlv) const;

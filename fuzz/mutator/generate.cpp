@@ -117,16 +117,16 @@ DraftTlv result(std::uint16_t error) {
   return tlv;
 }
 
-DraftMessage some_message(std::uint8_t service, const qmi::MessageSpec& spec, qmi::Kind kind, Form form,
+DraftMessage some_message(std::uint8_t service, const qmi::MessageSpec& spec, qmi::MessageKind kind, Form form,
                           Random& random) {
-  DraftMessage message{.flags = kind == qmi::Kind::request ? qmi::kToModem : qmi::kFromModem,
+  DraftMessage message{.flags = kind == qmi::MessageKind::request ? qmi::kToModem : qmi::kFromModem,
                        .service = service,
                        .client = static_cast<std::uint8_t>(service == qmi::kControlService ? 0 : 1),
                        .sdu_flags = qmi::sdu_flags(service, kind),
-                       .transaction = static_cast<std::uint16_t>(kind == qmi::Kind::indication ? 0 : 1),
+                       .transaction = static_cast<std::uint16_t>(kind == qmi::MessageKind::indication ? 0 : 1),
                        .message = spec.id,
                        .key = mixed(service, spec.id)};
-  if (kind == qmi::Kind::response) message.tlvs.push_back(result(0));
+  if (kind == qmi::MessageKind::response) message.tlvs.push_back(result(0));
   for (const auto& tlv : qmi::tlvs_of(spec, kind)) {
     const bool wanted = tlv.mandatory || form == Form::full || (form == Form::random && !random.one_in(3));
     if (wanted)

@@ -21,8 +21,8 @@ enum class Form : std::uint8_t {
 [[nodiscard]] std::string_view some_text(std::string_view name, Random& random);
 
 /// A message of the schema. A response has a Result (success) first. Client id and transaction are 1.
-[[nodiscard]] DraftMessage some_message(std::uint8_t service, const qmi::MessageSpec& spec, qmi::Kind kind, Form form,
-                                        Random& random);
+[[nodiscard]] DraftMessage some_message(std::uint8_t service, const qmi::MessageSpec& spec, qmi::MessageKind kind,
+                                        Form form, Random& random);
 
 /// The Result TLV of a response; `error` 0 is success.
 [[nodiscard]] DraftTlv result(std::uint16_t error);

@@ -49,7 +49,7 @@ bool tlv_length(Work& work) {
 /// The count before a string or an array: an extreme, or just what is left of the TLV, or one more.
 bool count(Work& work, bool of_array) {
   const auto found = find_site(work, [&](const Site& site) {
-    return site.what == Site::What::count && (site.type->shape == qmi::Shape::array) == of_array;
+    return site.kind == Site::Kind::count && (site.type->shape == qmi::Shape::array) == of_array;
   });
   if (!found) return false;
   const Site& site = found->at();

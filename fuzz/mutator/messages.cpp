@@ -30,7 +30,7 @@ bool message_id(Work& work) {
 bool service(Work& work) {
   DraftMessage* message = work.message();
   if (message == nullptr || work.draft.framing.bare) return false;
-  const qmi::Kind kind = message->kind();
+  const qmi::MessageKind kind = message->kind();
   const auto all = qmi::services();
   std::uint8_t id = work.random.one_in(4) ? work.random.byte() : work.random.pick(all).id;
   if (id == message->service) ++id;
@@ -86,8 +86,8 @@ std::optional<DraftMessage> another(Work& work, const DraftMessage* like) {
   const qmi::MessageSpec& spec = work.random.pick(service->messages);
   const bool indication = spec.has_indication && (!spec.has_request || work.random.one_in(2));
   const Form form = work.random.one_in(3) ? Form::full : Form::random;
-  DraftMessage message =
-      some_message(service->id, spec, indication ? qmi::Kind::indication : qmi::Kind::response, form, work.random);
+  DraftMessage message = some_message(
+      service->id, spec, indication ? qmi::MessageKind::indication : qmi::MessageKind::response, form, work.random);
   if (like != nullptr) {
     if (service->id != qmi::kControlService) message.client = like->client;
     message.transaction = indication ? std::uint16_t{0} : like->transaction;
@@ -98,7 +98,7 @@ std::optional<DraftMessage> another(Work& work, const DraftMessage* like) {
 
 std::string words(const DraftMessage& message) {
   return fmt::format("{} {}", qmi::message_name(message.service, message.message),
-                     message.kind() == qmi::Kind::indication ? "indication" : "response");
+                     message.kind() == qmi::MessageKind::indication ? "indication" : "response");
 }
 
 bool fresh_message(Work& work) {

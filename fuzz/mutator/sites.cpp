@@ -56,15 +56,15 @@ Sites::Sites(const qmi::TypeSpec& type, qmi::ByteView value) : value_(value) {
   walk(type, {});
 }
 
-std::size_t Sites::add(Site::What what, std::size_t size, const qmi::TypeSpec& type, const Place& place) {
-  sites_.push_back({.what = what,
+std::size_t Sites::add(Site::Kind kind, std::size_t size, const qmi::TypeSpec& type, const Place& place) {
+  sites_.push_back({.kind = kind,
                     .offset = at_,
                     .size = size,
                     .type = &type,
                     .name = place.name,
                     .index = place.index,
                     .parent = place.parent,
-                    .key = mixed(place.key, static_cast<std::uint64_t>(what))});
+                    .key = mixed(place.key, static_cast<std::uint64_t>(kind))});
   return sites_.size() - 1;
 }
 
@@ -74,14 +74,14 @@ bool Sites::walk(const qmi::TypeSpec& type, const Place& place) {
   switch (type.shape) {
     case qmi::Shape::integer:
       if (left < type.width) return false;
-      add(Site::What::integer, type.width, type, place);
+      add(Site::Kind::integer, type.width, type, place);
       at_ += type.width;
       return true;
     case qmi::Shape::ipv4:
     case qmi::Shape::ipv6: {
       const std::size_t size = type.shape == qmi::Shape::ipv4 ? kAddressSize4 : kAddressSize6;
       if (left < size) return false;
-      add(Site::What::address, size, type, place);
+      add(Site::Kind::address, size, type, place);
       at_ += size;
       return true;
     }
@@ -107,14 +107,14 @@ bool Sites::walk_counted(const qmi::TypeSpec& type, const Place& place) {
   std::size_t count_site = Site::kNone;
   if (width > 0) {
     said = static_cast<std::size_t>(read_number(value_.subspan(at_, width), false));
-    count_site = add(Site::What::count, width, type, place);
+    count_site = add(Site::Kind::count, width, type, place);
     at_ += width;
   }
   const bool array = type.shape == qmi::Shape::array;
   const std::size_t left = value_.size() - at_;
   if (type.length == qmi::Length::rest) said = left;
   const std::size_t body =
-      add(array ? Site::What::array : Site::What::text, array ? 0 : std::min(said, left), type, place);
+      add(array ? Site::Kind::array : Site::Kind::text, array ? 0 : std::min(said, left), type, place);
   sites_[body].count_site = count_site;
   if (!array) {
     at_ += std::min(said, left);
@@ -131,7 +131,7 @@ bool Sites::walk_elements(const qmi::TypeSpec& type, std::size_t array, std::siz
   for (std::size_t i = 0; rest ? at_ < value_.size() : i < count; ++i) {
     if (sites_.size() >= kMaxSites || at_ == value_.size()) return false;
     const Place place{array, {}, i, mixed(key, i)};
-    const std::size_t element = add(Site::What::element, 0, *type.element, place);
+    const std::size_t element = add(Site::Kind::element, 0, *type.element, place);
     const std::size_t before = at_;
     const bool whole = walk(*type.element, {element, {}, Site::kNone, place.key});
     sites_[element].size = at_ - before;

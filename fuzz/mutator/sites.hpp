@@ -16,7 +16,7 @@ namespace modembench::fuzz {
 inline constexpr std::size_t kMaxSites = 512;
 
 struct Site {
-  enum class What : std::uint8_t {
+  enum class Kind : std::uint8_t {
     integer,  ///< an integer, with its enumeration, if it has one, in `type`
     count,    ///< the length before a string (bytes) or an array (elements)
     text,     ///< a string or raw bytes without its count
@@ -26,7 +26,7 @@ struct Site {
   };
   static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
-  What what = What::integer;
+  Kind kind = Kind::integer;
   std::size_t offset = 0;  ///< the offset in the value
   std::size_t size = 0;
   const qmi::TypeSpec* type = nullptr;
@@ -56,7 +56,7 @@ class Sites {
   bool walk(const qmi::TypeSpec& type, const Place& place);
   bool walk_counted(const qmi::TypeSpec& type, const Place& place);
   bool walk_elements(const qmi::TypeSpec& type, std::size_t array, std::size_t count);
-  std::size_t add(Site::What what, std::size_t size, const qmi::TypeSpec& type, const Place& place);
+  std::size_t add(Site::Kind kind, std::size_t size, const qmi::TypeSpec& type, const Place& place);
 
   qmi::ByteView value_;
   std::size_t at_ = 0;

@@ -25,7 +25,7 @@ void put_count(const Found& found, std::size_t count) {
   write_number(std::span(found.tlv->value).subspan(site.offset, site.size), count, false);
 }
 
-bool is_text(const Site& site) { return site.what == Site::What::text; }
+bool is_text(const Site& site) { return site.kind == Site::Kind::text; }
 bool is_fixed(const Site& site) { return site.type->length == qmi::Length::fixed; }
 
 bool string_size(Work& work) {
@@ -65,7 +65,7 @@ bool text(Work& work) {
 qmi::Bytes elements(Work& work, const Found& found, std::size_t& count) {
   std::vector<const Site*> old;
   for (const Site& site : found.sites.all()) {
-    if (site.what == Site::What::element && site.parent == found.site) old.push_back(&site);
+    if (site.kind == Site::Kind::element && site.parent == found.site) old.push_back(&site);
   }
   const std::size_t room = std::min(most_counted(found.at()), work.limits.max_bytes);
   const std::size_t near[] = {old.size() + 1, old.empty() ? 0 : old.size() - 1};
@@ -90,7 +90,7 @@ qmi::Bytes elements(Work& work, const Found& found, std::size_t& count) {
 
 bool array_size(Work& work) {
   const auto found =
-      find_site(work, [](const Site& site) { return site.what == Site::What::array && !is_fixed(site); });
+      find_site(work, [](const Site& site) { return site.kind == Site::Kind::array && !is_fixed(site); });
   if (!found) return false;
   std::size_t count = 0;
   const qmi::Bytes bytes = elements(work, *found, count);

@@ -145,7 +145,7 @@ bool oversized(Work& work) {
 
 bool changed_result(Work& work) {
   DraftMessage* message = work.message();
-  if (message == nullptr || message->kind() != qmi::Kind::response) return false;
+  if (message == nullptr || message->kind() != qmi::MessageKind::response) return false;
   const auto at = std::find_if(message->tlvs.begin(), message->tlvs.end(),
                                [](const DraftTlv& tlv) { return tlv.id == qmi::result_tlv().id; });
   const qmi::EnumSpec& errors = qmi::error_codes();

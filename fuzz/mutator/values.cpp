@@ -8,7 +8,7 @@ namespace modembench::fuzz {
 
 namespace {
 
-bool is_number(const Site& site) { return site.what == Site::What::integer; }
+bool is_number(const Site& site) { return site.kind == Site::Kind::integer; }
 bool is_enumeration(const Site& site) {
   return is_number(site) && site.type->enumeration != nullptr && !site.type->enumeration->values.empty();
 }
@@ -37,7 +37,7 @@ bool integer(Work& work) {
   std::uint64_t number = extreme(work.random, found->at().size, before);
   if (work.random.one_in(8)) {
     const Site& other = work.random.pick(found->sites.all());
-    if (other.what == Site::What::integer) {
+    if (other.kind == Site::Kind::integer) {
       number = read_number(std::span(found->tlv->value).subspan(other.offset, other.size), other.type->big_endian);
     }
   }
@@ -80,7 +80,7 @@ bool flip_bits(Work& work) {
 }
 
 bool address(Work& work) {
-  const auto found = find_site(work, [](const Site& site) { return site.what == Site::What::address; });
+  const auto found = find_site(work, [](const Site& site) { return site.kind == Site::Kind::address; });
   if (!found) return false;
   const std::uint64_t all[] = {0, 0xFFFFFFFFU, 0x7F000001U, 0xE0000001U, work.random.next()};
   const std::uint64_t number = work.random.pick(all);

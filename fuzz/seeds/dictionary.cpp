@@ -69,7 +69,7 @@ std::string dictionary() {
     all.add(fmt::format("from_modem_{}", service.name), {0x80, service.id});
     for (const auto& spec : service.messages) {
       all.add_number(fmt::format("{}_{}", service.name, spec.name), spec.id, 2, false);
-      for (const auto kind : {qmi::Kind::request, qmi::Kind::response, qmi::Kind::indication}) {
+      for (const auto kind : {qmi::MessageKind::request, qmi::MessageKind::response, qmi::MessageKind::indication}) {
         for (const auto& tlv : qmi::tlvs_of(spec, kind)) all.add_tlv(tlv);
       }
     }

@@ -20,13 +20,13 @@ std::string file_name(std::string_view service, std::string_view message) {
   return name;
 }
 
-std::string_view word(qmi::Kind kind) {
+std::string_view word(qmi::MessageKind kind) {
   switch (kind) {
-    case qmi::Kind::request:
+    case qmi::MessageKind::request:
       return "request";
-    case qmi::Kind::response:
+    case qmi::MessageKind::response:
       return "response";
-    case qmi::Kind::indication:
+    case qmi::MessageKind::indication:
       break;
   }
   return "indication";
@@ -36,7 +36,7 @@ class Corpus {
  public:
   explicit Corpus(Framing framing) : framing_(framing) {}
 
-  void add(const qmi::ServiceSpec& service, const qmi::MessageSpec& spec, qmi::Kind kind) {
+  void add(const qmi::ServiceSpec& service, const qmi::MessageSpec& spec, qmi::MessageKind kind) {
     const std::string name = fmt::format("{}-{}", file_name(service.name, spec.name), word(kind));
     qmi::Bytes minimal = made(service, spec, kind, Form::minimal);
     qmi::Bytes full = made(service, spec, kind, Form::full);
@@ -46,7 +46,7 @@ class Corpus {
 
   void add_error(const qmi::ServiceSpec& service, const qmi::MessageSpec& spec) {
     Random random(spec.id);
-    DraftMessage message = some_message(service.id, spec, qmi::Kind::response, Form::minimal, random);
+    DraftMessage message = some_message(service.id, spec, qmi::MessageKind::response, Form::minimal, random);
     message.tlvs = {result(kInvalidArgument)};
     seeds_.push_back({fmt::format("{}-error", file_name(service.name, spec.name)), bytes(std::move(message))});
   }
@@ -58,7 +58,7 @@ class Corpus {
     return Draft{framing_, {std::move(message)}, {}, 0}.bytes();
   }
 
-  [[nodiscard]] qmi::Bytes made(const qmi::ServiceSpec& service, const qmi::MessageSpec& spec, qmi::Kind kind,
+  [[nodiscard]] qmi::Bytes made(const qmi::ServiceSpec& service, const qmi::MessageSpec& spec, qmi::MessageKind kind,
                                 Form form) const {
     Random random(mixed(service.id, spec.id));
     return bytes(some_message(service.id, spec, kind, form, random));
@@ -76,9 +76,9 @@ std::vector<Seed> seed_corpus(Framing framing) {
     if (framing.bare && service.id != framing.service) continue;
     bool has_error = false;
     for (const auto& spec : service.messages) {
-      if (spec.has_request) corpus.add(service, spec, qmi::Kind::response);
-      if (spec.has_indication) corpus.add(service, spec, qmi::Kind::indication);
-      if (spec.has_request) corpus.add(service, spec, qmi::Kind::request);
+      if (spec.has_request) corpus.add(service, spec, qmi::MessageKind::response);
+      if (spec.has_indication) corpus.add(service, spec, qmi::MessageKind::indication);
+      if (spec.has_request) corpus.add(service, spec, qmi::MessageKind::request);
       if (spec.has_request && !has_error) corpus.add_error(service, spec);
       has_error = has_error || spec.has_request;
     }

@@ -11,12 +11,6 @@ namespace modembench::gadget {
 
 using ports::Result;
 
-namespace {
-
-constexpr ConnectionId kOnly = 0;
-
-}  // namespace
-
 UsbAttachment::UsbAttachment(boost::asio::io_context& io, files::Place folder, const AttachSettings& settings,
                              MakeDevice make)
     : io_(io), folder_(std::move(folder)), settings_(settings), make_(std::move(make)), limit_(io) {
@@ -72,11 +66,11 @@ void UsbAttachment::start(ports::Callbacks callbacks) {
 }
 
 void UsbAttachment::send(PortName port, ConnectionId connection, qmi::ByteView bytes) {
-  if (connection == kOnly && state(port).open) device_->send(port, bytes);
+  if (connection == kOnlyConnection && state(port).open) device_->send(port, bytes);
 }
 
 void UsbAttachment::hang_up(PortName port, ConnectionId connection) {
-  if (connection != kOnly || target(port).empty()) return;
+  if (connection != kOnlyConnection || target(port).empty()) return;
   unregister_port(port);
   const auto again = register_port(port);
   if (!again) return fail_later(port, again.error());
@@ -279,7 +273,7 @@ void UsbAttachment::went(PortName port) {
   device_->forget_waiting(port);
   if (!std::exchange(its.open, false)) return;
   later([this, port] {
-    if (callbacks_.closed) callbacks_.closed(port, kOnly);
+    if (callbacks_.closed) callbacks_.closed(port, kOnlyConnection);
   });
 }
 

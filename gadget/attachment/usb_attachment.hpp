@@ -93,7 +93,7 @@ class UsbAttachment final : public ports::Attachment {
 
   // Openings of ports (port_openings.cpp).
   void take_in(const ports::OpenWatch::Event& event);
-  void take_in(PortName port, ports::OpenWatch::Event::What what);
+  void take_in(PortName port, ports::OpenWatch::Event::Kind what);
   void arrived(const Arrived& arrived);
   void begin_connection(PortName port);
   void end_connection(PortName port);

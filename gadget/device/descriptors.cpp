@@ -9,9 +9,6 @@ using modem::UsbIdentity;
 using qmi::Bytes;
 using Type = Endpoint::Type;
 
-constexpr std::uint8_t kDevice = 1, kConfiguration = 2, kString = 3, kInterface = 4, kEndpoint = 5, kQualifier = 6,
-                       kOtherSpeed = 7;
-
 std::uint8_t low(std::uint16_t number) { return static_cast<std::uint8_t>(number & 0xFF); }
 std::uint8_t high(std::uint16_t number) { return static_cast<std::uint8_t>(number >> 8); }
 
@@ -60,12 +57,12 @@ Bytes interface_descriptors(const UsbIdentity& device, Speed speed, EndpointOrde
   for (const auto& interface : device.shape.interfaces) {
     // Only the very first IN endpoint matters to who renumbers them.
     const auto endpoints = in_order(interface.endpoints, bytes.empty() ? order : EndpointOrder::real);
-    add(bytes, {9, kInterface, interface.number, 0, static_cast<std::uint8_t>(endpoints.size()),
+    add(bytes, {9, kInterfaceDescriptor, interface.number, 0, static_cast<std::uint8_t>(endpoints.size()),
                 interface.interface_class, interface.subclass, interface.protocol, 0});
     for (const auto& endpoint : endpoints) {
       const auto packet = packet_size(endpoint, speed);
-      add(bytes, {7, kEndpoint, endpoint.address, static_cast<std::uint8_t>(endpoint.type), low(packet), high(packet),
-                  interval(endpoint, speed)});
+      add(bytes, {7, kEndpointDescriptor, endpoint.address, static_cast<std::uint8_t>(endpoint.type), low(packet),
+                  high(packet), interval(endpoint, speed)});
     }
   }
   return bytes;
@@ -77,7 +74,7 @@ Bytes device_descriptor(const ShownDevice& device) {
     return string.empty() ? 0 : index;
   };
   return {18,
-          kDevice,
+          kDeviceDescriptor,
           low(kUsbVersion),
           high(kUsbVersion),
           0,
@@ -97,7 +94,8 @@ Bytes device_descriptor(const ShownDevice& device) {
 }
 
 Bytes device_qualifier(const ShownDevice& device) {
-  return {10, kQualifier, low(kUsbVersion), high(kUsbVersion), 0, 0, 0, kControlPacket, device.configurations, 0};
+  return {10, kQualifierDescriptor, low(kUsbVersion), high(kUsbVersion), 0, 0, 0, kControlPacket, device.configurations,
+          0};
 }
 
 std::optional<Bytes> configuration_descriptor(const ShownDevice& device, std::uint8_t number, Speed speed,
@@ -107,7 +105,7 @@ std::optional<Bytes> configuration_descriptor(const ShownDevice& device, std::ui
   const auto interfaces = interface_descriptors(identity, speed, EndpointOrder::real);
   const auto total = static_cast<std::uint16_t>(9 + interfaces.size());
   Bytes bytes;
-  add(bytes, {9, other_speed ? kOtherSpeed : kConfiguration, low(total), high(total),
+  add(bytes, {9, other_speed ? kOtherSpeedDescriptor : kConfigurationDescriptor, low(total), high(total),
               static_cast<std::uint8_t>(identity.shape.interfaces.size()), static_cast<std::uint8_t>(number + 1), 0,
               identity.attributes, static_cast<std::uint8_t>(identity.milliamperes / 2)});
   bytes.insert(bytes.end(), interfaces.begin(), interfaces.end());
@@ -115,13 +113,13 @@ std::optional<Bytes> configuration_descriptor(const ShownDevice& device, std::ui
 }
 
 std::optional<Bytes> string_descriptor(const UsbIdentity& device, std::uint8_t number, std::uint16_t language) {
-  if (number == 0) return Bytes{4, kString, low(kEnglish), high(kEnglish)};
+  if (number == 0) return Bytes{4, kStringDescriptor, low(kEnglish), high(kEnglish)};
   if (number > 2 || language != kEnglish) return std::nullopt;
   auto text = number == 1 ? device.manufacturer : device.product_name;
   if (text.empty()) return std::nullopt;
   text.resize(std::min(text.size(), modem::UsbIdentity::kMaxText));
   Bytes bytes;
-  add(bytes, {static_cast<std::uint8_t>(2 + 2 * text.size()), kString});
+  add(bytes, {static_cast<std::uint8_t>(2 + 2 * text.size()), kStringDescriptor});
   // The texts of a modem file are ASCII here: what is beyond is a question mark.
   for (const char c : text) add(bytes, {static_cast<std::uint8_t>(static_cast<unsigned char>(c) < 0x80 ? c : '?'), 0});
   return bytes;

@@ -31,6 +31,11 @@ struct ShownDevice {
   return {identity, settings.configurations};
 }
 
+/// Types of descriptors (USB 2.0, table 9-5).
+inline constexpr std::uint8_t kDeviceDescriptor = 1, kConfigurationDescriptor = 2, kStringDescriptor = 3,
+                              kInterfaceDescriptor = 4, kEndpointDescriptor = 5, kQualifierDescriptor = 6,
+                              kOtherSpeedDescriptor = 7;
+
 inline constexpr std::uint16_t kFullSpeedPacket = 64;  ///< wMaxPacketSize at full speed, at most (USB 2.0, 5.8.3)
 inline constexpr std::uint16_t kUsbVersion = 0x0200;   ///< with more, qmi_wwan wants DTR (kernel 6.1, qmi_wwan_bind)
 inline constexpr std::uint16_t kEnglish = 0x0409;      ///< the language of the strings

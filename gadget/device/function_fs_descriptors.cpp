@@ -8,7 +8,6 @@ using qmi::Bytes;
 // From linux/usb/functionfs.h.
 constexpr std::uint32_t kDescriptorsV2 = 3, kStrings = 2;
 constexpr std::uint32_t kHasFullSpeed = 1, kHasHighSpeed = 2;
-constexpr std::uint8_t kEndpointDescriptor = 5;
 
 void add32(Bytes& to, std::uint32_t number) {
   for (unsigned shift = 0; shift < 32; shift += 8) to.push_back(static_cast<std::uint8_t>(number >> shift));

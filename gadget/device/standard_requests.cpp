@@ -13,7 +13,6 @@ using qmi::Bytes;
 constexpr std::uint8_t kGetStatus = 0, kClearFeature = 1, kSetFeature = 3, kSetAddress = 5, kGetDescriptor = 6,
                        kGetConfiguration = 8, kSetConfiguration = 9, kGetInterface = 10, kSetInterface = 11;
 constexpr std::uint16_t kEndpointHalt = 0, kRemoteWakeup = 1;
-constexpr std::uint8_t kDevice = 1, kConfiguration = 2, kString = 3, kQualifier = 6, kOtherSpeed = 7;
 
 ControlAnswer give(Bytes bytes, const Setup& setup) {
   bytes.resize(std::min<std::size_t>(bytes.size(), setup.length));
@@ -42,11 +41,11 @@ ControlAnswer UsbDevice::descriptor(const Setup& setup) const {
   const auto type = static_cast<std::uint8_t>(setup.value >> 8);
   const auto number = static_cast<std::uint8_t>(setup.value & 0xFF);
   std::optional<Bytes> bytes;
-  if (type == kDevice) bytes = device_descriptor(shown_);
-  if (type == kQualifier) bytes = device_qualifier(shown_);
-  if (type == kConfiguration) bytes = configuration_descriptor(shown_, number, Speed::high);
-  if (type == kOtherSpeed) bytes = configuration_descriptor(shown_, number, Speed::full, true);
-  if (type == kString) bytes = string_descriptor(identity(), number, setup.index);
+  if (type == kDeviceDescriptor) bytes = device_descriptor(shown_);
+  if (type == kQualifierDescriptor) bytes = device_qualifier(shown_);
+  if (type == kConfigurationDescriptor) bytes = configuration_descriptor(shown_, number, Speed::high);
+  if (type == kOtherSpeedDescriptor) bytes = configuration_descriptor(shown_, number, Speed::full, true);
+  if (type == kStringDescriptor) bytes = string_descriptor(identity(), number, setup.index);
   return bytes ? give(std::move(*bytes), setup) : ControlAnswer{Act::stall};
 }
 

@@ -72,14 +72,14 @@ std::optional<Arrived> UsbDevice::control_data(const Setup& setup, ByteView byte
   const bool is_command =
       setup.kind() == Setup::Kind::by_class && !setup.to_host() && setup.request == kSendEncapsulatedCommand;
   if (!is_command || bytes.empty() || bytes.size() > kMaxCommand || faults_.silent) return std::nullopt;
-  return Arrived{Arrived::What::message, PortName::qmi, {bytes.begin(), bytes.end()}};
+  return Arrived{Arrived::Kind::message, PortName::qmi, {bytes.begin(), bytes.end()}};
 }
 
 std::optional<Arrived> UsbDevice::out(std::uint8_t endpoint, ByteView bytes) {
   const auto* interface = interface_of(endpoint);
   if (interface == nullptr || (endpoint & 0x80) != 0 || halted_.contains(endpoint)) return std::nullopt;
   if (bytes.empty() || faults_.silent) return std::nullopt;
-  const auto what = interface->port == PortName::qmi ? Arrived::What::frame : Arrived::What::serial;
+  const auto what = interface->port == PortName::qmi ? Arrived::Kind::frame : Arrived::Kind::serial;
   return Arrived{what, interface->port, {bytes.begin(), bytes.end()}};
 }
 

@@ -15,8 +15,8 @@ namespace modembench::gadget {
 
 /// Something that the host has sent for the modem.
 struct Arrived {
-  enum class What : std::uint8_t { message, frame, serial };
-  What what = What::message;
+  enum class Kind : std::uint8_t { message, frame, serial };
+  Kind kind = Kind::message;
   PortName port = PortName::qmi;
   qmi::Bytes bytes;
 };

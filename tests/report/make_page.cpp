@@ -8,7 +8,7 @@
 
 using namespace modembench;
 using namespace std::chrono_literals;
-using trace::What;
+using trace::EventKind;
 
 namespace {
 
@@ -23,18 +23,18 @@ client_under_test::RunResult result(const std::string& scenario, const std::stri
   out.place = "pty, in a stage as root";
   out.took = 1280ms;
   out.judgement.verdict = verdict;
-  out.trace.add({.at = modembench::Instant(0us), .what = What::registered});
+  out.trace.add({.at = modembench::Instant(0us), .kind = EventKind::registered});
   return out;
 }
 
 void add_exchange(trace::Trace& trace, Instant at, std::uint16_t transaction) {
-  const qmi::Header header{qmi::wds::service, 3, qmi::Kind::request, transaction, qmi::wds::start_network::id};
+  const qmi::Header header{qmi::wds::service, 3, qmi::MessageKind::request, transaction, qmi::wds::start_network::id};
   auto request = std::make_shared<qmi::Message>(qmi::Message{header, {}});
   request->set(qmi::wds::start_network::request::apn, "internet");
   auto answer = std::make_shared<qmi::Message>(qmi::response_to(header, transaction % 7 == 0 ? 14 : 0));
   answer->set(qmi::wds::start_network::response::packet_data_handle, std::uint32_t{0x20000001});
-  trace.add({.at = at, .what = What::request, .bytes = {0x01, 0x0c, 0x00}, .message = request});
-  trace.add({.at = at + 300ms, .what = What::response, .bytes = {0x01, 0x20, 0x00}, .message = answer});
+  trace.add({.at = at, .kind = EventKind::request, .bytes = {0x01, 0x0c, 0x00}, .message = request});
+  trace.add({.at = at + 300ms, .kind = EventKind::response, .bytes = {0x01, 0x20, 0x00}, .message = answer});
 }
 
 client_under_test::RunResult long_run() {
@@ -44,11 +44,11 @@ client_under_test::RunResult long_run() {
   for (std::uint16_t i = 1; out.trace.events().size() < kManyEvents; ++i) {
     const Instant at(i * 1s);
     add_exchange(out.trace, at, i);
-    if (i % 5 == 0) out.trace.add({.at = at + 400ms, .what = What::client_says, .text = kHostile});
+    if (i % 5 == 0) out.trace.add({.at = at + 400ms, .kind = EventKind::client_says, .text = kHostile});
     if (i % 11 == 0)
-      out.trace.add({.at = at + 500ms, .what = What::rule, .text = "drop the answer to WDS Start Network"});
+      out.trace.add({.at = at + 500ms, .kind = EventKind::rule, .text = "drop the answer to WDS Start Network"});
     if (i % 13 == 0) {
-      out.trace.add({.at = at + 500ms, .what = What::serial_in, .port = tty_usb(0), .bytes = {'A', 'T', '\r'}});
+      out.trace.add({.at = at + 500ms, .kind = EventKind::serial_in, .port = tty_usb(0), .bytes = {'A', 'T', '\r'}});
     }
   }
   return out;
@@ -61,7 +61,7 @@ int main(int argc, char** argv) {
   std::vector<report::Record> records;
   auto passed = result("scenarios/healthy/connect.yaml", "qmicli-connect", bench::Verdict::passed);
   add_exchange(passed.trace, Instant(1s), 1);
-  passed.trace.add({.at = modembench::Instant(4s), .what = What::client_exited, .status = 0});
+  passed.trace.add({.at = modembench::Instant(4s), .kind = EventKind::client_exited, .status = 0});
   records.push_back(report::make_record(std::move(passed), {}));
   auto skipped = result("scenarios/healthy/connect.yaml", "uqmi", bench::Verdict::skipped);
   skipped.why = "uqmi isn't installed";

@@ -20,9 +20,9 @@ namespace wds = modembench::qmi::wds;
 namespace wms = modembench::qmi::wms;
 using modembench::qmi::Bytes;
 using modembench::qmi::Header;
-using modembench::qmi::Kind;
 using modembench::qmi::List;
 using modembench::qmi::Message;
+using modembench::qmi::MessageKind;
 using modembench::qmi::Struct;
 
 constexpr int kNetworks = 40;
@@ -36,7 +36,7 @@ std::uint32_t u32(std::int64_t number) { return static_cast<std::uint32_t>(numbe
 
 Message request(std::uint8_t service, std::uint16_t message) {
   Message made;
-  made.header = Header{service, 3, Kind::request, 7, message};
+  made.header = Header{service, 3, MessageKind::request, 7, message};
   return made;
 }
 

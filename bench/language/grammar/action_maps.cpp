@@ -15,7 +15,6 @@ namespace {
 
 constexpr std::int64_t kMostLength = 65535;
 constexpr Value kVoice = one_of(voices) | map(voice);
-constexpr Value kText = a(Kind::text);
 constexpr Value kLength = wrong_number(kMostLength);
 
 constexpr KeySpec kOnModemKeys[] = {
@@ -32,7 +31,7 @@ constexpr KeySpec kOnModemKeys[] = {
                  "The firmware starts anew while the nodes stay: client ids and calls are gone."),
     does_by<DropCalls, read_call_end_reason>("drop calls", a(Kind::call_end_reason), "GsmWcdmaNetworkFailure",
                                              "The network ends every call, for a reason."),
-    does_all_by<read_says>("say", map_of_ports(kText), "{ttyUSB1: \"RING\"}",
+    does_all_by<read_says>("say", map_of_ports(kAnyText), "{ttyUSB1: \"RING\"}",
                            "Serial ports say this to whoever has them open."),
     does_all_by<read_set>("set", map(set_while_running), "{signal: {dbm: -105}}",
                           "The modem or its network is another one from now on."),

@@ -15,7 +15,6 @@ constexpr std::string_view kExits[] = {"exits"};
 constexpr std::string_view kStatus[] = {"success", "failure"};
 constexpr auto kNodes = choices<bool>("state of a device", {{"present", true}, {"gone", false}});
 constexpr auto kBalance = choices<bool>("balance", {{"clean", true}, {"calls stopped", false}});
-constexpr Value kText = a(Kind::text);
 
 // What many of them have; whatever is expected has `within` and `for`, which are read once for all.
 constexpr KeySpec kWithin{"within", a(Kind::within), "30s after registered",
@@ -36,12 +35,12 @@ constexpr KeySpec kNoError =
     refused<refuse_error>("error", a(Kind::misplaced), "CallFailed", "Only an answer has one.");
 constexpr KeySpec kApart = key<&ExpectMessage::apart>("apart", a(Kind::duration), "5s",
                                                       "Each comes at least so long after the one before it.");
-template <qmi::Kind kind>
+template <qmi::MessageKind kind>
 constexpr KeySpec message_named(std::string_view name, Kind form, std::string_view example, std::string_view about) {
   return required(key_by<read_pattern<kind>, &ExpectMessage::pattern>(name, a(form), example, about));
 }
 
-constexpr KeySpec kClientKeys[] = {
+constexpr KeySpec kClientExitsKeys[] = {
     {"client", one_of(kExits), "exits", "It ends by itself, before the deadline.", Presence::required},
     {"status", one_of(kStatus) | integer(0, 255), "failure", "With this exit status; any unless given."},
     {"says", some(a(Kind::pattern)), "endpoint hangup|No such file", "And has said this, in a line of its output."},
@@ -49,7 +48,8 @@ constexpr KeySpec kClientKeys[] = {
     kFor,
 };
 constexpr KeySpec kRequestKeys[] = {
-    message_named<qmi::Kind::request>("request", Kind::any_message, "WDS Start Network", "The client asks this."),
+    message_named<qmi::MessageKind::request>("request", Kind::any_message, "WDS Start Network",
+                                             "The client asks this."),
     where_as("{apn: internet}"),
     kNoError,
     count_of<ExpectMessage>(),
@@ -58,8 +58,8 @@ constexpr KeySpec kRequestKeys[] = {
     kFor,
 };
 constexpr KeySpec kAnswerKeys[] = {
-    message_named<qmi::Kind::response>("answer", Kind::any_message, "WDS Start Network",
-                                       "The modem answers this request."),
+    message_named<qmi::MessageKind::response>("answer", Kind::any_message, "WDS Start Network",
+                                              "The modem answers this request."),
     where_as("{packet data handle: 7}"),
     key_by<read_error_code, &ExpectMessage::pattern, &MessagePattern::error>("error", a(Kind::error), "CallFailed",
                                                                              "With this error."),
@@ -69,8 +69,8 @@ constexpr KeySpec kAnswerKeys[] = {
     kFor,
 };
 constexpr KeySpec kIndicationKeys[] = {
-    message_named<qmi::Kind::indication>("indication", Kind::any_indication, "WDS Packet Service Status",
-                                         "The modem sends this."),
+    message_named<qmi::MessageKind::indication>("indication", Kind::any_indication, "WDS Packet Service Status",
+                                                "The modem sends this."),
     where_as("{connection status: {reconfiguration required: 0}}"),
     kNoError,
     count_of<ExpectMessage>(),
@@ -93,7 +93,7 @@ constexpr KeySpec kSerialKeys[] = {
     kWithin,
     kFor,
 };
-constexpr KeySpec kDeviceKeys[] = {
+constexpr KeySpec kDeviceNodeKeys[] = {
     required(key_by<read_port, &ExpectDevice::port>("device", a(Kind::port), "qmi", "A port's node ...")),
     required(key<&ExpectDevice::present>("is", one_of(kNodes), "gone", "... is there, or gone, at the end.")),
     kFor,
@@ -111,7 +111,7 @@ constexpr KeySpec kStepKeys[] = {
     {"indication", a(Kind::any_indication), "WDS Packet Service Status", "The modem sends this."},
     {"error", a(Kind::error), "CallFailed", "The answer has this error.", Presence::optional, "answer"},
     {"where", a(Kind::tlvs), "{apn: internet}", "TLVs that the message has."},
-    {"capture", map_of(kText), "{wanted: apn}", "TLVs that are kept, for `$name` in the steps that follow."},
+    {"capture", map_of(kAnyText), "{wanted: apn}", "TLVs that are kept, for `$name` in the steps that follow."},
     {"event", a(Kind::event), "call connected", "A milestone passes."},
     {"says", a(Kind::pattern), "connected", "The client says this."},
     {"kernel", a(Kind::pattern), "wwan0: register", "The kernel says this in its log."},
@@ -146,7 +146,7 @@ constexpr MapSpec request = map_for<ExpectMessage>("request", "A request comes."
 constexpr MapSpec event = map_for<ExpectEvent>("event", "A milestone passes.", kEventKeys);
 constexpr MapSpec serial_received =
     map_for<ExpectSerial>("serial received", "A serial port receives something.", kSerialKeys);
-constexpr MapSpec device_node = map_for<ExpectDevice>("device node", "A node is there or gone.", kDeviceKeys);
+constexpr MapSpec device_node = map_for<ExpectDevice>("device node", "A node is there or gone.", kDeviceNodeKeys);
 constexpr MapSpec order = map_for<ExpectOrder>("order", "Things come one after the other.", kOrderKeys);
 constexpr MapSpec balance = map_for<ExpectBalance>("balance", "Nothing is left behind.", kBalanceKeys);
 constexpr MapSpec says = map_for<ExpectClientSays>("says", "The client says something.", kSaysKeys);
@@ -193,7 +193,7 @@ constexpr KeySpec kNeverKeys[] = {
 }  // namespace
 
 constinit const MapSpec never{"never", "What must not happen.", kNeverKeys};
-constinit const MapSpec client_exits{"client exits", "The client ends.", kClientKeys};
+constinit const MapSpec client_exits{"client exits", "The client ends.", kClientExitsKeys};
 constinit const MapSpec answer = map_for<ExpectMessage>("answer", "An answer goes out.", kAnswerKeys);
 constinit const MapSpec indication = map_for<ExpectMessage>("indication", "An indication goes out.", kIndicationKeys);
 constinit const MapSpec step{"step", "One step of an order.", kStepKeys, kOfStep};

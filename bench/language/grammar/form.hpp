@@ -105,6 +105,7 @@ struct Value {
 constexpr Value operator|(Form one, Form other) { return Value(one) | other; }
 
 constexpr Form a(Kind kind) { return {kind}; }
+inline constexpr Value kAnyText = a(Kind::text);
 constexpr Form integer(std::int64_t least, std::int64_t most) { return {Kind::integer, Many::one, least, most}; }
 constexpr Form decimal(std::int64_t least, std::int64_t most) { return {Kind::decimal, Many::one, least, most}; }
 constexpr Form wrong_number(std::int64_t most) { return {Kind::wrong_number, Many::one, 0, most}; }

@@ -210,8 +210,8 @@ Json named_definitions(std::span<const std::string_view> clients, std::span<cons
   for (std::size_t i = 0, size = indications.size(); i < size; ++i) {
     auto name = indications[i];
     for (const std::string_view verb : {" Get ", " Set "}) {
-      if (const auto at = name.find(verb); at != std::string::npos) {
-        indications.push_back(name.substr(0, at) + name.substr(at + verb.size() - 1));
+      if (const auto begin = name.find(verb); begin != std::string::npos) {
+        indications.push_back(name.substr(0, begin) + name.substr(begin + verb.size() - 1));
       }
     }
   }

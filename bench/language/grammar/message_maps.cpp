@@ -17,10 +17,10 @@ using modem::GpsSettings;
 using modem::OmaSettings;
 using modem::SmsSettings;
 using modem::UssdReply;
-using Outcome = OmaSettings::Outcome;
+using Session = OmaSettings::Outcome;
 constexpr auto kOutcomes =
-    choices<Outcome>("outcome of a session",
-                     {{"failed", Outcome::failed}, {"updated", Outcome::updated}, {"no update", Outcome::no_update}});
+    choices<Session>("outcome of a session",
+                     {{"failed", Session::failed}, {"updated", Session::updated}, {"no update", Session::no_update}});
 constexpr std::int64_t kMaxStorage = 255;
 constexpr Value kReply = Value(a(Kind::text)) | map(ussd_reply);
 
@@ -38,17 +38,17 @@ constexpr KeySpec kGpsKeys[] = {
 
 constexpr KeySpec kFrom =
     needing(key<&GivenSms::from>("from", a(Kind::text), "\"+491701234567\"", "The sender."), "text");
-constexpr KeySpec kText = needing(key<&GivenSms::text>("text", a(Kind::text), "hello", "What it says."), "from");
+constexpr KeySpec kSmsText = needing(key<&GivenSms::text>("text", a(Kind::text), "hello", "What it says."), "from");
 constexpr KeySpec kClass =
     needing(key<&GivenSms::message_class>("class", integer(0, 3), "0", "Its class; none unless given."), "text");
 constexpr KeySpec kPdu = key_by<read_pdu, &GivenSms::pdu>("pdu", a(Kind::bytes), "00 01 02",
                                                           "Instead of all these: the whole message in bytes.");
 constexpr std::string_view kTextOrPdu[] = {"text", "pdu"};
 
-constexpr KeySpec kArrivingKeys[] = {kFrom, kText, kClass, kPdu};
+constexpr KeySpec kArrivingKeys[] = {kFrom, kSmsText, kClass, kPdu};
 constexpr KeySpec kStoredKeys[] = {
     kFrom,
-    kText,
+    kSmsText,
     kClass,
     kPdu,
     key_by<read_network_time, &GivenSms::sent>("at", a(Kind::date), "2012-03-01 12:00:00", "When it was sent."),

@@ -15,12 +15,12 @@ using modem::Reading;
 using modem::RegistrationSettings;
 using modem::ScanSettings;
 using modem::SignalSettings;
-using Outcome = RegistrationSettings::Outcome;
+using Registration = RegistrationSettings::Outcome;
 
-constexpr auto kStates = choices<Outcome>("state of registration", {{"home", Outcome::home},
-                                                                    {"roaming", Outcome::roaming},
-                                                                    {"denied", Outcome::denied},
-                                                                    {"searching", Outcome::searching}});
+constexpr auto kStates = choices<Registration>("state of registration", {{"home", Registration::home},
+                                                                         {"roaming", Registration::roaming},
+                                                                         {"denied", Registration::denied},
+                                                                         {"searching", Registration::searching}});
 /// A name has a length of 8 bits before it.
 constexpr std::int64_t kMaxName = UINT8_MAX;
 

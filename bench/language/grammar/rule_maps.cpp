@@ -10,7 +10,6 @@ constexpr std::string_view kTriggers[] = {"at", "on", "every"};
 constexpr std::string_view kPortChanges[] = {"opened", "closed"};
 constexpr std::string_view kEvents[] = {"request", "answer", "indication", "serial", "port", "says"};
 constexpr std::string_view kAlways[] = {"always"};
-constexpr Value kText = a(Kind::text);
 constexpr std::int64_t kMostTimes = 1'000'000;
 
 constexpr KeySpec kRuleKeys[] = {
@@ -20,7 +19,7 @@ constexpr KeySpec kRuleKeys[] = {
      "Trigger: a milestone, a request, or what the map says."},
     {"every", a(Kind::span), "5s", "Trigger: again and again, 1ms or more apart."},
     {"where", a(Kind::tlvs), "{apn: internet}", "TLVs that the message must have; of a structure, some members."},
-    {"capture", map_of(kText), "{wanted: apn}",
+    {"capture", map_of(kAnyText), "{wanted: apn}",
      "Names, and the TLVs (or `tlv.member`) that are kept under them for `$name`."},
     key<&Rule::nth>("nth", integer(1, kMostTimes), "2", "Only from that time on; 1 is the first."),
     key_by<read_times, &Rule::times>("times", one_of(kAlways) | integer(1, kMostTimes), "3",

@@ -12,7 +12,6 @@
 namespace modembench::bench::grammar {
 namespace {
 
-constexpr Value kText = a(Kind::text);
 constexpr Value kAnything = a(Kind::anything);
 constexpr Value kChoices = a(Kind::choices);
 
@@ -65,14 +64,14 @@ constexpr KeySpec kScenarioKeys[] = {
      Presence::required},
 };
 
-constexpr KeySpec kClientKeys[] = {
+constexpr KeySpec kClientUseKeys[] = {
     required(key_by<read_client_name, &ClientUse::client>("run", a(Kind::client), "qmicli-connect",
                                                           "The client's name, or the path of its file.")),
     key_by<read_client_name, &ClientUse::as>("as", a(Kind::text), "the slow one",
                                              "Its name in verdicts, where one client is there twice."),
     key_by<read_start, &ClientUse::start>("start", a(Kind::at_time), "2s after registered",
                                           "When it starts; once the QMI port is there unless given."),
-    {"with", map_of(kText), "{apn: internet}", "Values of the client's own {placeholders}."},
+    {"with", map_of(kAnyText), "{apn: internet}", "Values of the client's own {placeholders}."},
 };
 
 constexpr KeySpec kKnownIssueKeys[] = {
@@ -88,7 +87,7 @@ constexpr KeySpec kKnownIssueKeys[] = {
 
 constinit const MapSpec scenario =
     required_unless("extends", map_for<Scenario>("scenario", "A scenario's file.", kScenarioKeys));
-constinit const MapSpec client_use = map_for<ClientUse>("client", "A client of the run.", kClientKeys);
+constinit const MapSpec client_use = map_for<ClientUse>("client", "A client of the run.", kClientUseKeys);
 constinit const MapSpec known_issue =
     map_for<KnownIssue>("known issue", "What a client is known to fail.", kKnownIssueKeys);
 

@@ -14,8 +14,8 @@ const qmi::TypeSpec& time_source_type() { return response_type("DMS Get Time", "
 const qmi::TypeSpec& activation_state_type() { return response_type("DMS Get Activation State", "info"); }
 
 const qmi::TypeSpec& reject_cause_type() {
-  const auto& indication = qmi::find_message(nas::service, nas::set_event_report::id)->indication;
-  const auto* tlv = qmi::find_tlv(indication, nas::set_event_report::indication::registration_reject_reason);
+  const auto& report = qmi::find_message(nas::service, nas::set_event_report::id)->indication;
+  const auto* tlv = qmi::find_tlv(report, nas::set_event_report::indication::registration_reject_reason);
   return *tlv->type->members.back().type;
 }
 

@@ -62,7 +62,7 @@ class LayoutsWriter {
     const auto known = lists_.find(type.name);
     if (known != lists_.end()) return known->second;
     const std::string element = layout_of(*type.element);
-    const std::string name = fmt::format("kList{}", lists_.size());
+    const std::string name = table(fmt::format("{}::List{}", plan_.name(), lists_.size()));
     add("constexpr Layout {}{{.held = Held::list, .list = &kListOf<{}>, .element = &{}}};\n", name, type.element->name,
         element);
     lists_.emplace(type.name, name);
@@ -97,8 +97,8 @@ class LayoutsWriter {
     const std::string name = table(made.scope);
     if (!rows.empty()) add("constexpr TlvPlace {}[] = {{\n{}}};\n", name, rows);
     fmt::format_to(std::back_inserter(definitions),
-                   "const MessageLayout {}::layout{{0x{:02x}, 0x{:04x}, Kind::{}, {}}};\n", made.scope, service_.id,
-                   message.id, snake_case(kind.kind), rows.empty() ? "{}" : name);
+                   "const MessageLayout {}::layout{{0x{:02x}, 0x{:04x}, MessageKind::{}, {}}};\n", made.scope,
+                   service_.id, message.id, snake_case(kind.kind), rows.empty() ? "{}" : name);
   }
 
   const Service& service_;

@@ -115,7 +115,7 @@ class Bench {
   }
   static qmi::Message request(std::uint8_t service, std::uint8_t client, std::uint16_t transaction,
                               std::uint16_t message) {
-    return {{service, client, qmi::Kind::request, transaction, message}, {}};
+    return {{service, client, qmi::MessageKind::request, transaction, message}, {}};
   }
   static qmi::Message allocate(std::uint8_t service, std::uint16_t transaction) {
     auto message = request(qmi::ctl::service, 0, transaction, qmi::ctl::allocate_cid::id);
@@ -144,7 +144,7 @@ class Bench {
   [[nodiscard]] std::vector<std::pair<mb::ConnectionId, qmi::Message>> take_messages() {
     std::vector<std::pair<mb::ConnectionId, qmi::Message>> messages;
     for (const auto& output : take_outputs()) {
-      if (output.what != sc::Output::What::send || output.port != mb::PortName::qmi) continue;
+      if (output.kind != sc::Output::Kind::send || output.port != mb::PortName::qmi) continue;
       const auto message = qmi::decode(output.bytes);
       if (!message) FAIL(message.error().to_string());
       messages.emplace_back(output.connection, *message);
@@ -176,9 +176,9 @@ class Bench {
 /// WDS's number, which stands in nearly every line.
 constexpr auto kWds = qmi::wds::service;
 
-inline std::vector<sc::Output::What> whats(const std::vector<sc::Output>& outputs) {
-  std::vector<sc::Output::What> all;
-  for (const auto& output : outputs) all.push_back(output.what);
+inline std::vector<sc::Output::Kind> whats(const std::vector<sc::Output>& outputs) {
+  std::vector<sc::Output::Kind> all;
+  for (const auto& output : outputs) all.push_back(output.kind);
   return all;
 }
 

@@ -229,7 +229,7 @@ expect:
 )";
   const auto twice = [](mb::PortName, qmi::Bytes bytes, mb::Instant) {
     const auto message = qmi::decode(bytes);
-    if (message && message->header.kind == qmi::Kind::indication) return std::vector<qmi::Bytes>{bytes, bytes};
+    if (message && message->header.kind == qmi::MessageKind::indication) return std::vector<qmi::Bytes>{bytes, bytes};
     return std::vector<qmi::Bytes>{std::move(bytes)};
   };
   Run run(drop, Who::reference, stay(60s), twice);
@@ -248,7 +248,7 @@ expect:
 )";
   const auto no_indications = [](mb::PortName, qmi::Bytes bytes, mb::Instant) {
     const auto message = qmi::decode(bytes);
-    if (message && message->header.kind == qmi::Kind::indication) return std::vector<qmi::Bytes>{};
+    if (message && message->header.kind == qmi::MessageKind::indication) return std::vector<qmi::Bytes>{};
     return std::vector<qmi::Bytes>{std::move(bytes)};
   };
   Run run(drop, Who::reference, stay(70s), no_indications);

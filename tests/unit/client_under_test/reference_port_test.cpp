@@ -174,7 +174,7 @@ expect:
     auto outputs = modem.received(mb::PortName::qmi, 1, Bench::frame(message), mb::Instant(30s));
     std::optional<qmi::Message> answer;
     for (const auto& output : outputs) {
-      if (output.what == sc::Output::What::send && output.connection == 1) answer = qmi::decode(output.bytes).value();
+      if (output.kind == sc::Output::Kind::send && output.connection == 1) answer = qmi::decode(output.bytes).value();
     }
     bench.add(std::move(outputs));
     REQUIRE(answer);

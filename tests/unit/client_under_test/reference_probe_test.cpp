@@ -28,10 +28,10 @@ std::string probed(std::vector<std::string> answers) {
     }
     const auto action = work.front();
     work.pop_front();
-    if (action.what == rc::Action::What::open) add(client.opened(now));
-    if (action.what == rc::Action::What::close) ++closed;
-    if (action.what == rc::Action::What::say) said.push_back(action.text);
-    if (action.what != rc::Action::What::send || next >= answers.size()) continue;
+    if (action.kind == rc::Action::Kind::open) add(client.opened(now));
+    if (action.kind == rc::Action::Kind::close) ++closed;
+    if (action.kind == rc::Action::Kind::say) said.push_back(action.text);
+    if (action.kind != rc::Action::Kind::send || next >= answers.size()) continue;
     // A byte at a time: no answer is a line at once.
     for (const char c : answers[next++]) {
       const auto byte = static_cast<std::uint8_t>(c);

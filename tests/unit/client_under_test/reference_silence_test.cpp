@@ -152,7 +152,7 @@ TEST_CASE("indications before the answer don't disturb", "[reference]") {
   const auto wire = [](mb::PortName, qmi::Bytes bytes, mb::Instant) {
     const auto message = qmi::decode(bytes);
     std::vector<qmi::Bytes> all;
-    if (message && message->header.kind == qmi::Kind::response) {
+    if (message && message->header.kind == qmi::MessageKind::response) {
       auto indication = qmi::indication(qmi::nas::service, 0xFF, qmi::nas::get_serving_system::id);
       for (int i = 0; i < 50; ++i) all.push_back(scenario_support::Bench::frame(indication));
     }

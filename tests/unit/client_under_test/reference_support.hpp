@@ -41,7 +41,7 @@ inline rc::VirtualRun::Wire on_response(std::uint8_t service, std::uint16_t mess
   auto left = std::make_shared<int>(nth);
   return [=](mb::PortName port, qmi::Bytes bytes, mb::Instant) -> std::vector<qmi::Bytes> {
     const auto read = qmi::decode(bytes);
-    const bool is_it = port == mb::PortName::qmi && read && read->header.kind == qmi::Kind::response &&
+    const bool is_it = port == mb::PortName::qmi && read && read->header.kind == qmi::MessageKind::response &&
                        read->header.service == service && read->header.message == message && --*left == 0;
     if (!is_it) return {std::move(bytes)};
     std::vector<qmi::Bytes> all;
@@ -79,7 +79,7 @@ class Run {
   [[nodiscard]] std::size_t said(const std::string& part) const {
     std::size_t count = 0;
     for (const auto& event : events()) {
-      if (event.what == mb::trace::What::client_says && event.text.find(part) != std::string::npos) ++count;
+      if (event.kind == mb::trace::EventKind::client_says && event.text.find(part) != std::string::npos) ++count;
     }
     return count;
   }
@@ -89,7 +89,7 @@ class Run {
     REQUIRE(known.message != nullptr);
     std::vector<mb::Instant> times;
     for (const auto& event : events()) {
-      if (event.what != mb::trace::What::request || !event.message) continue;
+      if (event.kind != mb::trace::EventKind::request || !event.message) continue;
       const auto& header = event.message->header;
       if (header.service == known.service->id && header.message == known.message->id) times.push_back(event.at);
     }
@@ -99,7 +99,7 @@ class Run {
   [[nodiscard]] const mb::trace::Event* exit() const {
     for (const auto& event : events()) {
       if (event.meaning == mb::trace::Meaning::deadline) return nullptr;
-      if (event.what == mb::trace::What::client_exited) return &event;
+      if (event.kind == mb::trace::EventKind::client_exited) return &event;
     }
     return nullptr;
   }

@@ -15,10 +15,10 @@ class Stub : public rc::ClientLogic {
   rc::Actions start(mb::Instant) override { return at_start_; }
   rc::Actions opened(mb::Instant) override { return {}; }
   rc::Actions open_failed(std::string why, mb::Instant) override {
-    return {{.what = rc::Action::What::say, .text = "can't: " + why}};
+    return {{.kind = rc::Action::Kind::say, .text = "can't: " + why}};
   }
   rc::Actions received(qmi::ByteView, mb::Instant) override { return {}; }
-  rc::Actions hung_up(mb::Instant) override { return {{.what = rc::Action::What::say, .text = "hung up"}}; }
+  rc::Actions hung_up(mb::Instant) override { return {{.kind = rc::Action::Kind::say, .text = "hung up"}}; }
   rc::Actions told_to_stop(mb::Instant) override { return {}; }
   rc::Actions advance(mb::Instant) override { return when_due_; }
   std::optional<mb::Instant> next_deadline() const override { return due_; }
@@ -43,7 +43,7 @@ std::string trace_of(const std::string& lines, const rc::Actions& at_start, std:
   return text.substr(text.find("   0.000  client"));
 }
 
-const rc::Action kOpen{.what = rc::Action::What::open, .port = "/dev/qmi"};
+const rc::Action kOpen{.kind = rc::Action::Kind::open, .port = "/dev/qmi"};
 
 }  // namespace
 
@@ -57,7 +57,7 @@ TEST_CASE("a client that doesn't end when told to is killed a second later", "[r
 }
 
 TEST_CASE("a client that ends ends the run", "[reference]") {
-  CHECK(trace_of("deadline: 5s\n", {}, mb::Instant(2s), {{.what = rc::Action::What::exit, .status = 3}}) ==
+  CHECK(trace_of("deadline: 5s\n", {}, mb::Instant(2s), {{.kind = rc::Action::Kind::exit, .status = 3}}) ==
         "   0.000  client   starts: client\n"
         "   2.000  client   exited with status 3\n");
 }
@@ -69,7 +69,7 @@ TEST_CASE("a client that finds no end at one moment is stopped", "[reference]") 
 }
 
 TEST_CASE("a port that isn't there can't be opened, and one that goes hangs up", "[reference]") {
-  const rc::Action other{.what = rc::Action::What::open, .port = "/dev/cdc-wdm3"};
+  const rc::Action other{.kind = rc::Action::Kind::open, .port = "/dev/cdc-wdm3"};
   CHECK(trace_of("deadline: 5s\n", {other}) ==
         "   0.000  client   starts: client\n"
         "   0.000  client   | can't: No such file or directory\n"

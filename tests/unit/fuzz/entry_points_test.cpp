@@ -117,7 +117,7 @@ TEST_CASE("fuzz: every seed is a whole message, of every message of the schema, 
     REQUIRE(decoded);
     messages.insert({decoded->header.service, decoded->header.message});
   }
-  fuzz_support::for_every_message([&](std::uint8_t service, const qmi::MessageSpec& spec, qmi::Kind) {
+  fuzz_support::for_every_message([&](std::uint8_t service, const qmi::MessageSpec& spec, qmi::MessageKind) {
     REQUIRE(messages.count({service, spec.id}) == 1);
   });
   REQUIRE(names.count("dms-get-ids-response-full") == 1);

@@ -27,7 +27,7 @@ using fuzz_support::seed_frame;
 }  // namespace
 
 TEST_CASE("fuzz: every message of the schema can be made, minimal and full, and decoded as what it is") {
-  for_every_message([](std::uint8_t service, const qmi::MessageSpec& spec, qmi::Kind kind) {
+  for_every_message([](std::uint8_t service, const qmi::MessageSpec& spec, qmi::MessageKind kind) {
     for (const auto form : {fuzz::Form::minimal, fuzz::Form::full, fuzz::Form::random}) {
       const auto decoded = qmi::decode(seed_frame(service, spec, kind, form));
       CAPTURE(qmi::message_name(service, spec.id));
@@ -35,7 +35,7 @@ TEST_CASE("fuzz: every message of the schema can be made, minimal and full, and 
       REQUIRE(decoded->header.kind == kind);
       REQUIRE(decoded->header.message == spec.id);
       if (form == fuzz::Form::full) {
-        REQUIRE(decoded->tlvs.size() == qmi::tlvs_of(spec, kind).size() + (kind == qmi::Kind::response ? 1 : 0));
+        REQUIRE(decoded->tlvs.size() == qmi::tlvs_of(spec, kind).size() + (kind == qmi::MessageKind::response ? 1 : 0));
       }
     }
   });
@@ -43,7 +43,7 @@ TEST_CASE("fuzz: every message of the schema can be made, minimal and full, and 
 
 TEST_CASE("fuzz: a draft of any bytes is written as the same bytes") {
   fuzz::Random random(1);
-  for_every_message([&](std::uint8_t service, const qmi::MessageSpec& spec, qmi::Kind kind) {
+  for_every_message([&](std::uint8_t service, const qmi::MessageSpec& spec, qmi::MessageKind kind) {
     auto bytes = seed_frame(service, spec, kind, fuzz::Form::full);
     REQUIRE(fuzz::read(bytes).bytes() == bytes);
     for (int i = 0; i < 8; ++i) {
@@ -84,7 +84,7 @@ TEST_CASE("fuzz: the generator's numbers are those of SplitMix64 on every machin
 
 TEST_CASE("fuzz: what was done can be done again from its list") {
   fuzz::Random random(7);
-  for_every_message([&](std::uint8_t service, const qmi::MessageSpec& spec, qmi::Kind kind) {
+  for_every_message([&](std::uint8_t service, const qmi::MessageSpec& spec, qmi::MessageKind kind) {
     const auto frame = seed_frame(service, spec, kind, fuzz::Form::random);
     const auto mutated = fuzz::mutate(frame, random);
     const auto again = fuzz::apply(frame, mutated.mutations);
@@ -104,7 +104,7 @@ TEST_CASE("fuzz: each kind has a name that finds it, and changes some message of
   }
   REQUIRE_FALSE(fuzz::find_kind("no such kind"));
   fuzz::Random random(3);
-  for_every_message([&](std::uint8_t service, const qmi::MessageSpec& spec, qmi::Kind kind) {
+  for_every_message([&](std::uint8_t service, const qmi::MessageSpec& spec, qmi::MessageKind kind) {
     for (const auto& info : fuzz::kinds()) {
       const Kind only[] = {info.kind};
       const bool minimal = info.kind == Kind::absent_tlv;
@@ -119,7 +119,7 @@ TEST_CASE("fuzz: each kind has a name that finds it, and changes some message of
 
 TEST_CASE("fuzz: a kind that finds nothing to change leaves the frame alone and says nothing") {
   const auto frame = seed_frame(qmi::ctl::service, *qmi::find_message(qmi::ctl::service, qmi::ctl::sync::id),
-                                qmi::Kind::indication, fuzz::Form::full);
+                                qmi::MessageKind::indication, fuzz::Form::full);
   for (const Kind kind : {Kind::string_length, Kind::array_count, Kind::integer, Kind::missing_tlv, Kind::result}) {
     const Mutation only[] = {{kind, 1}};
     const auto mutated = fuzz::apply(frame, only);
@@ -164,7 +164,7 @@ TEST_CASE("fuzz: changes are told in words") {
 TEST_CASE("fuzz: kinds that keep lengths right give messages that can be decoded") {
   fuzz::Random random(11);
   std::size_t decoded = 0, all = 0;
-  for_every_message([&](std::uint8_t service, const qmi::MessageSpec& spec, qmi::Kind kind) {
+  for_every_message([&](std::uint8_t service, const qmi::MessageSpec& spec, qmi::MessageKind kind) {
     const auto frame = seed_frame(service, spec, kind, fuzz::Form::full);
     const Kind right[] = {Kind::integer,     Kind::enum_other,  Kind::enum_unknown,   Kind::string_size,
                           Kind::array_size,  Kind::fresh_value, Kind::missing_tlv,    Kind::repeated_tlv,
@@ -203,7 +203,7 @@ TEST_CASE("fuzz: nothing grows beyond the limit, and any bytes may be given") {
 TEST_CASE("fuzz: bare messages keep their service, and get no QMUX header") {
   const auto* spec = qmi::find_message(qmi::dms::service, qmi::dms::get_ids::id);
   fuzz::Random random(2);
-  auto message = fuzz::some_message(qmi::dms::service, *spec, qmi::Kind::response, fuzz::Form::full, random);
+  auto message = fuzz::some_message(qmi::dms::service, *spec, qmi::MessageKind::response, fuzz::Form::full, random);
   const fuzz::Framing bare{.bare = true, .service = qmi::dms::service};
   const auto bytes = fuzz::Draft{bare, {message}, {}, 0}.bytes();
   REQUIRE(bytes.size() == message.sdu_size());
@@ -218,7 +218,7 @@ TEST_CASE("fuzz: two inputs are crossed by their TLVs and messages, not in the m
   std::size_t decoded = 0;
   const auto ids = ids_response();
   const auto* spec = qmi::find_message(qmi::nas::service, qmi::nas::get_serving_system::id);
-  const auto serving = seed_frame(qmi::nas::service, *spec, qmi::Kind::response, fuzz::Form::full);
+  const auto serving = seed_frame(qmi::nas::service, *spec, qmi::MessageKind::response, fuzz::Form::full);
   std::set<qmi::Bytes> different;
   for (int i = 0; i < 200; ++i) {
     const auto crossed = fuzz::cross(ids, serving, random);

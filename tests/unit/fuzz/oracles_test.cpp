@@ -6,7 +6,7 @@
 
 using namespace fuzz_campaign_support;
 using mb::trace::Event;
-using mb::trace::What;
+using mb::trace::EventKind;
 
 // What is held against a client, by traces that were made or altered for it; and how a try is put into words.
 
@@ -24,7 +24,8 @@ cut::RunResult run_with(const std::vector<std::string>& rules, const std::string
 mb::trace::Trace saying(const mb::trace::Trace& trace, const std::string& line) {
   mb::trace::Trace result;
   for (auto event : trace.events()) {
-    if (event.what == What::client_exited) result.add({.at = event.at, .what = What::client_says, .text = line});
+    if (event.kind == EventKind::client_exited)
+      result.add({.at = event.at, .kind = EventKind::client_says, .text = line});
     result.add(std::move(event));
   }
   return result;
@@ -33,7 +34,7 @@ mb::trace::Trace saying(const mb::trace::Trace& trace, const std::string& line) 
 mb::trace::Trace exiting(const mb::trace::Trace& trace, int status) {
   mb::trace::Trace result;
   for (auto event : trace.events()) {
-    if (event.what == What::client_exited) event.status = status;
+    if (event.kind == EventKind::client_exited) event.status = status;
     result.add(std::move(event));
   }
   return result;
@@ -140,7 +141,7 @@ TEST_CASE("an observation is the same after its way from one process to another"
 TEST_CASE("messages in the place of others are worded by their fields where that can be", "[fuzz]") {
   mb::qmi::Bytes meant;
   for (const auto& step : fz::steps_of(healthy_run("reference-connect").trace)) {
-    if (step.name == "WDS Start Network" && step.kind == mb::qmi::Kind::response) meant = step.bytes;
+    if (step.name == "WDS Start Network" && step.kind == mb::qmi::MessageKind::response) meant = step.bytes;
   }
   REQUIRE(meant.size() == 27);
   const auto words = [&](const mb::qmi::Bytes& sent) {

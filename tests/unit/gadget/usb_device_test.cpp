@@ -49,7 +49,7 @@ TEST_CASE("A QMI command on USB reaches the modem, and each answer is announced 
   CHECK(device.setup(command(3), kNow).act == Act::take);
   const auto arrived = device.control_data(command(3), Bytes{1, 2, 3});
   REQUIRE(arrived);
-  CHECK(arrived->what == Arrived::What::message);
+  CHECK(arrived->kind == Arrived::Kind::message);
   CHECK(arrived->bytes == Bytes{1, 2, 3});
 
   CHECK_FALSE(device.take(kInterrupt));
@@ -120,11 +120,11 @@ TEST_CASE("Frames and serial bytes go over the bulk endpoints of their interface
   auto device = configured();
   const auto frame = device.out(kFramesOut, Bytes(1514));
   REQUIRE(frame);
-  CHECK(frame->what == Arrived::What::frame);
+  CHECK(frame->kind == Arrived::Kind::frame);
   CHECK(frame->bytes.size() == 1514);
   const auto serial = device.out(0x03, Bytes{'A', 'T'});
   REQUIRE(serial);
-  CHECK(serial->what == Arrived::What::serial);
+  CHECK(serial->kind == Arrived::Kind::serial);
   CHECK(serial->port == tty_usb(1));
   CHECK(device.send_serial(tty_usb(2), Bytes{'$'}));
   CHECK(device.take(0x86)->bytes == Bytes{'$'});

@@ -8,7 +8,7 @@ using namespace scenario_support;
 using mb::Instant;
 using mb::PortName;
 using mb::tty_usb;
-using What = sc::Output::What;
+using Kind = sc::Output::Kind;
 
 namespace {
 
@@ -31,18 +31,18 @@ struct OnUsb {
   sc::Scenario scenario;
   mb::trace::Trace trace;
   sc::ScriptedModem modem;
-  std::vector<What> outputs;
+  std::vector<Kind> outputs;
 };
 
 }  // namespace
 
 TEST_CASE("Where a host's drivers make the ports, they are registered when the host says so, and time counts from it") {
   OnUsb usb("when: [{at: 1s after registered, do: {unregister: qmi}}]\n");
-  CHECK(usb.outputs == std::vector{What::plug_in});
+  CHECK(usb.outputs == std::vector{Kind::plug_in});
   CHECK_FALSE(usb.modem.next_deadline() == Instant(1s));
-  CHECK(whats(usb.modem.registered(PortName::qmi, Instant(400ms))) == std::vector{What::register_port});
+  CHECK(whats(usb.modem.registered(PortName::qmi, Instant(400ms))) == std::vector{Kind::register_port});
   REQUIRE(usb.modem.next_deadline() == Instant(1400ms));
-  CHECK(whats(usb.modem.advance(Instant(1400ms))) == std::vector{What::unregister_port});
+  CHECK(whats(usb.modem.advance(Instant(1400ms))) == std::vector{Kind::unregister_port});
 }
 
 TEST_CASE("A host that takes a driver off by itself unregisters the port, once") {
@@ -55,16 +55,16 @@ TEST_CASE("A host that takes a driver off by itself unregisters the port, once")
   CHECK(usb.said().find("unregistered: by the host") != std::string::npos);
   CHECK(sc::judge(usb.scenario, "client", usb.trace, usb.modem.modem()).verdict == sc::Verdict::passed);
   const auto refused = whats(usb.modem.opened(PortName::qmi, 0, Instant(4s)));
-  CHECK(refused == std::vector{What::hang_up});
+  CHECK(refused == std::vector{Kind::hang_up});
 }
 
 TEST_CASE("Unplugging takes the device off the bus before its ports go, and plugging in waits for the host") {
   OnUsb usb("when: [{at: 1s after registered, do: {unplug: {for: 2s}}}]\n");
   for (const auto port : mb::testing::ports_of_mc8355()) (void)usb.modem.registered(port, Instant{});
-  CHECK(whats(usb.modem.advance(Instant(1s))) == std::vector{What::unplug, What::unregister_port, What::unregister_port,
-                                                             What::unregister_port, What::unregister_port});
-  CHECK(whats(usb.modem.advance(Instant(3s))) == std::vector{What::plug_in});
-  CHECK(whats(usb.modem.registered(PortName::qmi, Instant(3400ms))) == std::vector{What::register_port});
+  CHECK(whats(usb.modem.advance(Instant(1s))) == std::vector{Kind::unplug, Kind::unregister_port, Kind::unregister_port,
+                                                             Kind::unregister_port, Kind::unregister_port});
+  CHECK(whats(usb.modem.advance(Instant(3s))) == std::vector{Kind::plug_in});
+  CHECK(whats(usb.modem.registered(PortName::qmi, Instant(3400ms))) == std::vector{Kind::register_port});
 }
 
 TEST_CASE("A scenario sets what goes wrong on the USB") {
@@ -93,7 +93,7 @@ when:
   usb.up(Instant{});
   const auto set = [&](Instant at) {
     const auto outputs = usb.modem.advance(at);
-    REQUIRE(whats(outputs) == std::vector{What::set_usb});
+    REQUIRE(whats(outputs) == std::vector{Kind::set_usb});
     return outputs[0].usb;
   };
   CHECK(set(Instant(1s)) ==
@@ -109,10 +109,10 @@ TEST_CASE("A modem in its boot loader has no firmware that runs; leaving it, it 
   (void)usb.modem.advance(Instant(1s));
   CHECK_FALSE(usb.modem.modem().powered());
   const auto outputs = usb.modem.advance(Instant(2s));
-  CHECK(whats(outputs) == std::vector{What::unplug, What::unregister_port, What::set_usb, What::plug_in});
+  CHECK(whats(outputs) == std::vector{Kind::unplug, Kind::unregister_port, Kind::set_usb, Kind::plug_in});
   CHECK_FALSE(outputs.at(2).usb.boot_loader);
   CHECK(usb.modem.modem().powered());
-  CHECK(whats(usb.modem.registered(PortName::qmi, Instant(2400ms))) == std::vector{What::register_port});
+  CHECK(whats(usb.modem.registered(PortName::qmi, Instant(2400ms))) == std::vector{Kind::register_port});
 }
 
 TEST_CASE(
@@ -122,8 +122,8 @@ TEST_CASE(
   (void)usb.modem.opened(PortName::qmi, 0, Instant(1s));
   (void)usb.modem.received(PortName::qmi, 0, Bench::frame(Bench::allocate(kWds, 1)), Instant(1s));
   const auto outputs = usb.modem.advance(Instant(2s));
-  CHECK(whats(outputs) == std::vector{What::unplug, What::unregister_port, What::unregister_port, What::unregister_port,
-                                      What::unregister_port, What::set_usb, What::plug_in});
+  CHECK(whats(outputs) == std::vector{Kind::unplug, Kind::unregister_port, Kind::unregister_port, Kind::unregister_port,
+                                      Kind::unregister_port, Kind::set_usb, Kind::plug_in});
   CHECK_FALSE(usb.modem.modem().powered());
   CHECK(usb.said().find("qmi      unregistered: off the bus") != std::string::npos);
 }
@@ -136,14 +136,14 @@ TEST_CASE("While it is unplugged, a modem becomes another one unseen, until it i
 )");
   usb.up(Instant{});
   (void)usb.modem.advance(Instant(1s));
-  CHECK(whats(usb.modem.advance(Instant(2s))) == std::vector{What::set_usb});
-  CHECK(whats(usb.modem.advance(Instant(3s))) == std::vector{What::plug_in});
+  CHECK(whats(usb.modem.advance(Instant(2s))) == std::vector{Kind::set_usb});
+  CHECK(whats(usb.modem.advance(Instant(3s))) == std::vector{Kind::plug_in});
   CHECK_FALSE(usb.modem.modem().powered());
 }
 
 TEST_CASE("A boot loader that is set where there is one already changes nothing") {
   OnUsb usb("set: {usb: {boot loader: true}}\nwhen: [{at: 2s after start, do: {set: {usb: {boot loader: true}}}}]\n");
-  CHECK(whats(usb.modem.advance(Instant(2s))) == std::vector{What::set_usb});
+  CHECK(whats(usb.modem.advance(Instant(2s))) == std::vector{Kind::set_usb});
 }
 
 TEST_CASE(
@@ -154,9 +154,9 @@ TEST_CASE(
   - {at: 4s after registered, do: {reset: true}}
 )");
   usb.up(Instant{});
-  CHECK(whats(usb.modem.advance(Instant(1s))) == std::vector{What::reset});
-  CHECK(whats(usb.modem.unregistered(PortName::qmi, Instant(1100ms))) == std::vector{What::unregister_port});
-  CHECK(whats(usb.modem.registered(PortName::qmi, Instant(1300ms))) == std::vector{What::register_port});
+  CHECK(whats(usb.modem.advance(Instant(1s))) == std::vector{Kind::reset});
+  CHECK(whats(usb.modem.unregistered(PortName::qmi, Instant(1100ms))) == std::vector{Kind::unregister_port});
+  CHECK(whats(usb.modem.registered(PortName::qmi, Instant(1300ms))) == std::vector{Kind::register_port});
   CHECK(usb.modem.modem().powered());
   (void)usb.modem.advance(Instant(3s));
   CHECK(usb.modem.advance(Instant(4s)).empty());
@@ -168,9 +168,9 @@ TEST_CASE("Without a bus a reset takes the ports away and brings them back, and 
   const auto client = bench.client_id(kWds);
   (void)bench.take_outputs();
   bench.go_to(1s);
-  CHECK(whats(bench.take_outputs()) == std::vector(4, What::unregister_port));
+  CHECK(whats(bench.take_outputs()) == std::vector(4, Kind::unregister_port));
   bench.go_to(2s);
-  CHECK(whats(bench.take_outputs()) == std::vector(4, What::register_port));
+  CHECK(whats(bench.take_outputs()) == std::vector(4, Kind::register_port));
   bench.open();
   bench.send(Bench::request(kWds, client, 7, qmi::wds::get_packet_service_status::id));
   const auto answers = bench.take_messages();
@@ -188,10 +188,10 @@ TEST_CASE("A reset brings back no port that had no driver before it, and none of
   bench.go_to(1s);
   (void)bench.take_outputs();
   bench.go_to(4s);
-  CHECK(whats(bench.take_outputs()) == std::vector{What::unregister_port, What::unregister_port, What::unregister_port,
-                                                   What::register_port, What::register_port, What::register_port});
+  CHECK(whats(bench.take_outputs()) == std::vector{Kind::unregister_port, Kind::unregister_port, Kind::unregister_port,
+                                                   Kind::register_port, Kind::register_port, Kind::register_port});
   bench.go_to(10s);
-  CHECK(whats(bench.take_outputs()) == std::vector(3, What::unregister_port));
+  CHECK(whats(bench.take_outputs()) == std::vector(3, Kind::unregister_port));
 }
 
 TEST_CASE("A scenario needs a USB if something goes wrong there, at the start or later") {

@@ -39,7 +39,7 @@ TEST_CASE("report: what ModemManager asks for succeeds, and a call that comes up
                      {"extended data bearer technology", 1U}}) == ErrorCode::None);
   const Messages said = modem.send("WDS Start Network", wds);
   REQUIRE(said.size() == 3);
-  CHECK(said[0].header.kind == Kind::response);
+  CHECK(said[0].header.kind == MessageKind::response);
   CHECK(said[1].header.message == qmi::wds::get_packet_service_status::id);
   const Message& report = said[2];
   CHECK(report.header.message == qmi::wds::set_event_report::id);

@@ -235,7 +235,7 @@ TEST_CASE("end: what takes the network away is told as the reason, to calls and 
   }
   int failed = 0;
   for (const Message& message : said) {
-    if (message.header.kind != Kind::response || message.header.message != qmi::wds::start_network::id) continue;
+    if (message.header.kind != MessageKind::response || message.header.message != qmi::wds::start_network::id) continue;
     ++failed;
     CHECK(message.header.client == waiting);
     check_reason(message, 3, 3, verbose);

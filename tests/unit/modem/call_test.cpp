@@ -30,10 +30,10 @@ TEST_CASE("call: Start Network is answered when the call is up, with a handle, a
   CHECK(modem.pass(299ms).empty());
   const Messages said = modem.pass(1ms);
   REQUIRE(said.size() == 2);
-  CHECK(said[0].header.kind == Kind::response);
+  CHECK(said[0].header.kind == MessageKind::response);
   CHECK(said[0].header.transaction == transaction);
   CHECK(part(said[0], "packet data handle").number() != 0);
-  CHECK(said[1].header.kind == Kind::indication);
+  CHECK(said[1].header.kind == MessageKind::indication);
   CHECK(part(said[1], "connection status", "status").number() == kConnected);
   CHECK_FALSE(has(said[1], "call end reason"));
   CHECK(modem.connection_status(wds) == kConnected);
@@ -246,7 +246,7 @@ TEST_CASE("call: releasing its client ends it, and the others of that family are
   const Messages said =
       modem.send("CTL Release CID", 0, {{"release info", Struct{{"service", qmi::wds::service}, {"cid", owner}}}});
   REQUIRE(said.size() == 2);
-  CHECK(said[0].header.kind == Kind::response);
+  CHECK(said[0].header.kind == MessageKind::response);
   CHECK(said[1].header.client == other);
   CHECK(modem.modem().running_calls().empty());
 }
@@ -330,7 +330,7 @@ TEST_CASE("call: others hear of a family's first call coming and last call going
   const std::uint8_t listener = modem.allocate("WDS");
   const auto heard_by = [](const Messages& said, std::uint8_t client) {
     return std::count_if(said.begin(), said.end(), [&](const Message& message) {
-      return message.header.kind == Kind::indication && message.header.client == client;
+      return message.header.kind == MessageKind::indication && message.header.client == client;
     });
   };
   CHECK(heard_by(modem.send("WDS Start Network", first), listener) == 1);

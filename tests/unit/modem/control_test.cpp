@@ -53,7 +53,7 @@ TEST_CASE("modem: a change of power save mode is told to whom asked for it, afte
   CHECK(modem.error("CTL Set Event Report", 0, {{"reporting", 1U}}) == ErrorCode::None);
   const Messages said = modem.send("CTL Set Power Save Mode", 0, {{"mode", State::Normal}});
   REQUIRE(said.size() == 2);
-  CHECK(said[0].header.kind == Kind::response);
+  CHECK(said[0].header.kind == MessageKind::response);
   CHECK(part(said[1], "report", "current") == Value(State::Normal));
   CHECK(part(said[1], "report", "previous") == Value(State::Suspend));
   CHECK(modem.send("CTL Set Power Save Mode", 0, {{"mode", State::Normal}}).size() == 1);

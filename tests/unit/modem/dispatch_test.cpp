@@ -16,7 +16,7 @@ TEST_CASE("modem: a response repeats service, client id, transaction and message
   const Messages said = modem.modem().receive(question, modem.now());
   REQUIRE(said.size() == 1);
   qmi::Header expected = question.header;
-  expected.kind = Kind::response;
+  expected.kind = MessageKind::response;
   CHECK(said.front().header == expected);
 }
 
@@ -62,7 +62,7 @@ TEST_CASE("modem: a message that the schema doesn't know is 71") {
   ModemUnderTest modem;
   const std::uint8_t client = modem.allocate("WDS");
   for (const std::uint16_t message : {std::uint16_t{0x5556}, std::uint16_t{0xFFFF}}) {
-    const Messages said = modem.send(Message{{qmi::wds::service, client, Kind::request, 0, message}, {}});
+    const Messages said = modem.send(Message{{qmi::wds::service, client, MessageKind::request, 0, message}, {}});
     REQUIRE(said.size() == 1);
     CHECK(error_of(said.front()) == ErrorCode::InvalidQmiCommand);
     CHECK(said.front().header.message == message);
@@ -71,7 +71,8 @@ TEST_CASE("modem: a message that the schema doesn't know is 71") {
 
 TEST_CASE("modem: a message that is only an indication can't be asked") {
   ModemUnderTest modem;
-  const Messages said = modem.send(Message{{qmi::ctl::service, 0, Kind::request, 0, qmi::ctl::invalid_cid::id}, {}});
+  const Messages said =
+      modem.send(Message{{qmi::ctl::service, 0, MessageKind::request, 0, qmi::ctl::invalid_cid::id}, {}});
   REQUIRE(said.size() == 1);
   CHECK(error_of(said.front()) == ErrorCode::InvalidQmiCommand);
 }
@@ -81,7 +82,7 @@ TEST_CASE("modem: an unknown client id is 7, of a service it has and of one it h
   CHECK(modem.error("DMS Get Model", 17) == ErrorCode::InvalidClientId);
   CHECK(modem.error("DMS Get Model", 0) == ErrorCode::InvalidClientId);
   CHECK(modem.error("DMS Get Model", 255) == ErrorCode::InvalidClientId);
-  const Messages said = modem.send(Message{{qmi::wda::service, 1, Kind::request, 0, 0x20}, {}});
+  const Messages said = modem.send(Message{{qmi::wda::service, 1, MessageKind::request, 0, 0x20}, {}});
   REQUIRE(said.size() == 1);
   CHECK(error_of(said.front()) == ErrorCode::InvalidClientId);
 }
@@ -115,7 +116,7 @@ TEST_CASE("modem: unknown TLVs in a request are ignored") {
 TEST_CASE("modem: responses and indications from the host are not answered") {
   ModemUnderTest modem;
   const std::uint8_t client = modem.allocate("DMS");
-  for (const Kind kind : {Kind::response, Kind::indication}) {
+  for (const MessageKind kind : {MessageKind::response, MessageKind::indication}) {
     Message stray = request("DMS Get Model", client);
     stray.header.kind = kind;
     CHECK(modem.send(stray).empty());
@@ -124,7 +125,7 @@ TEST_CASE("modem: responses and indications from the host are not answered") {
 
 TEST_CASE("modem: a request that can't be read is refused as malformed") {
   ModemUnderTest modem;
-  const qmi::Header header{qmi::wds::service, 3, Kind::request, 9, qmi::wds::start_network::id};
+  const qmi::Header header{qmi::wds::service, 3, MessageKind::request, 9, qmi::wds::start_network::id};
   const Message response = modem.modem().refuse_malformed(header);
   CHECK(error_of(response) == ErrorCode::MalformedMessage);
   CHECK(response.header.transaction == 9);

@@ -127,7 +127,7 @@ TEST_CASE("event report: only what has changed is told") {
                                             {"wireless disable state reporting", 1U}});
   const Messages wrong = modem.send("DMS UIM Verify PIN", dms, {{"info", Struct{{"pin id", 1U}, {"pin", "0000"}}}});
   REQUIRE(wrong.size() == 2);
-  CHECK(wrong[0].header.kind == Kind::response);
+  CHECK(wrong[0].header.kind == MessageKind::response);
   REQUIRE(wrong[1].tlvs.size() == 1);
   CHECK(part(wrong[1], "pin1 status", "verify retries left").number() == 2);
   const Messages second = modem.send("DMS UIM Verify PIN", dms, {{"info", Struct{{"pin id", 2U}, {"pin", "1234"}}}});

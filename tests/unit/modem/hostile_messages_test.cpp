@@ -96,14 +96,14 @@ class Besieged {
 
   void take_in(const std::vector<sc::Output>& outputs) {
     for (const auto& output : outputs) {
-      if (output.what == sc::Output::What::hang_up && output.port == mb::PortName::qmi) {
+      if (output.kind == sc::Output::Kind::hang_up && output.port == mb::PortName::qmi) {
         ++hang_ups_;
         take_in(modem_->closed(mb::PortName::qmi, output.connection, now_));
       }
-      if (output.what != sc::Output::What::send || output.port != mb::PortName::qmi) continue;
+      if (output.kind != sc::Output::Kind::send || output.port != mb::PortName::qmi) continue;
       const auto message = qmi::decode(output.bytes);
       if (!message) FAIL(message.error().to_string());
-      if (message->header.kind == qmi::Kind::response) ++answers_[key(message->header)];
+      if (message->header.kind == qmi::MessageKind::response) ++answers_[key(message->header)];
     }
   }
 
@@ -136,7 +136,7 @@ std::size_t send_every_mistake(Besieged& modem, std::uint64_t seed) {
         modem.plug_in_if_off();
         const auto client = modem.client_of(service.id);
         transaction = static_cast<std::uint16_t>(transaction % 200 + 1);
-        const Header header{service.id, client, qmi::Kind::request, transaction, message.id};
+        const Header header{service.id, client, qmi::MessageKind::request, transaction, message.id};
         modem.forget_answers();
         modem.say(raw_frame(header, area, claimed));
         ++sent;
@@ -185,8 +185,8 @@ TEST_CASE("hostile: client ids of others, of nobody and of every service are ref
   const auto before = bytes_in_use();
   for (unsigned service = 0; service < 256; ++service) {
     for (unsigned client = 0; client < 256; ++client) {
-      const Header header{static_cast<std::uint8_t>(service), static_cast<std::uint8_t>(client), qmi::Kind::request, 1,
-                          qmi::ctl::get_version_info::id};
+      const Header header{static_cast<std::uint8_t>(service), static_cast<std::uint8_t>(client),
+                          qmi::MessageKind::request, 1, qmi::ctl::get_version_info::id};
       modem.forget_answers();
       modem.say(raw_frame(header, {}));
       REQUIRE(modem.count(header) == 1);
@@ -294,7 +294,7 @@ TEST_CASE("hostile: opening and closing, or only opening, has a limit and keeps 
   for (mb::ConnectionId id = 1; id <= 10'000; ++id) bench.open(id);
   const auto outputs = bench.take_outputs();
   CHECK(outputs.size() == 10'000 - sc::Connections::kMaxOpen);
-  CHECK(outputs.front().what == sc::Output::What::hang_up);
+  CHECK(outputs.front().kind == sc::Output::Kind::hang_up);
   CHECK(outputs.front().connection == sc::Connections::kMaxOpen + 1);
   bench.send(Bench::request(qmi::ctl::service, 0, 1, qmi::ctl::sync::id), 7);
   CHECK(bench.take_messages().size() == 1);

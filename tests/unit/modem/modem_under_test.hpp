@@ -20,8 +20,8 @@
 namespace modembench::modem::test {
 
 using qmi::ErrorCode;
-using qmi::Kind;
 using qmi::Message;
+using qmi::MessageKind;
 using qmi::Struct;
 using qmi::Value;
 using namespace std::chrono_literals;
@@ -77,7 +77,7 @@ inline Message request(std::string_view name, std::uint8_t client, Named tlvs = 
   const qmi::MessageName known = qmi::find_message(name);
   INFO("request " << name);
   REQUIRE(known.message != nullptr);
-  Message message{{known.service->id, client, Kind::request, 1, known.message->id}, {}};
+  Message message{{known.service->id, client, MessageKind::request, 1, known.message->id}, {}};
   for (const auto& [tlv, value] : tlvs) {
     const qmi::TlvSpec* spec = qmi::find_tlv(known.message->request, tlv);
     INFO("TLV " << tlv);
@@ -117,7 +117,7 @@ inline Messages indications(const Messages& messages, std::string_view name) {
   REQUIRE(known.message != nullptr);
   Messages found;
   for (const Message& message : messages) {
-    if (message.header.kind == Kind::indication && message.header.service == known.service->id &&
+    if (message.header.kind == MessageKind::indication && message.header.service == known.service->id &&
         message.header.message == known.message->id) {
       found.push_back(message);
     }
@@ -146,7 +146,7 @@ class ModemUnderTest {
     const Messages said = send(name, client, tlvs);
     INFO(name << " is answered with:\n" << in_words(said));
     REQUIRE_FALSE(said.empty());
-    REQUIRE(said.front().header.kind == Kind::response);
+    REQUIRE(said.front().header.kind == MessageKind::response);
     REQUIRE(said.front().header.transaction == transaction_);
     return said.front();
   }
@@ -213,7 +213,7 @@ class ModemUnderTest {
       const auto again = qmi::decode(*frame);
       REQUIRE(again.has_value());
       REQUIRE(*again == message);
-      if (message.header.kind == Kind::indication) REQUIRE(message.header.transaction == 0);
+      if (message.header.kind == MessageKind::indication) REQUIRE(message.header.transaction == 0);
     }
     return messages;
   }

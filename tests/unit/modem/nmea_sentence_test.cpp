@@ -7,10 +7,10 @@ namespace modembench::modem {
 
 namespace {
 
-using Kind = qmi::pds::NmeaSentence;
-constexpr Kind kAll{0x1F};
+using MessageKind = qmi::pds::NmeaSentence;
+constexpr MessageKind kAll{0x1F};
 
-std::string all(const GpsFix& fix, Kind kinds = kAll) {
+std::string all(const GpsFix& fix, MessageKind kinds = kAll) {
   std::string text;
   for (const auto& sentence : nmea_sentences(fix, kinds)) text += sentence;
   return text;
@@ -77,8 +77,8 @@ TEST_CASE("nmea: the day goes on at midnight") {
 
 TEST_CASE("nmea: only the kinds that are wanted, and no sentence above 82 characters") {
   const auto fix = gps_fix(greenwich(), Instant{}, Instant{});
-  CHECK(nmea_sentences(fix, Kind{}).empty());
-  CHECK(nmea_sentences(fix, Kind::RMC).size() == 1);
+  CHECK(nmea_sentences(fix, MessageKind{}).empty());
+  CHECK(nmea_sentences(fix, MessageKind::RMC).size() == 1);
   CHECK(nmea_sentences(fix, kAll).size() == 6);
   for (const auto& sentence : nmea_sentences(fix, kAll)) {
     INFO(sentence);

@@ -59,7 +59,7 @@ TEST_CASE("power: two quick changes of mode are both reported, in order") {
   CHECK(modem.send("DMS Set Operating Mode", dms, {{"mode", Mode::LowPower}}).size() == 1);
   const Messages said = modem.send("DMS Set Operating Mode", dms, {{"mode", Mode::Online}});
   REQUIRE(said.size() == 2);
-  CHECK(said[0].header.kind == Kind::response);
+  CHECK(said[0].header.kind == MessageKind::response);
   CHECK(part(said[1], "operating mode") == Value(Mode::LowPower));
   const Messages later = modem.pass(1s);
   REQUIRE(later.size() == 1);
@@ -125,7 +125,7 @@ TEST_CASE("power: leaving online ends calls and registration, and says so after 
 
   const Messages said = modem.send("DMS Set Operating Mode", dms, {{"mode", Mode::LowPower}});
   REQUIRE(said.size() == 3);
-  CHECK(said[0].header.kind == Kind::response);
+  CHECK(said[0].header.kind == MessageKind::response);
   CHECK(said[1].header.client == wds);
   CHECK(part(said[1], "connection status", "status").number() == 1);
   CHECK(said[2].header.client == nas);

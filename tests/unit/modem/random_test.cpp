@@ -22,7 +22,7 @@ class Host {
   Message request(const std::vector<HeldClientId>& held) {
     const auto services = qmi::services();
     const qmi::ServiceSpec* service = one_in(8) ? &services[below(services.size())] : &services[below(4)];
-    Message message{{service->id, 0, Kind::request, static_cast<std::uint16_t>(1 + below(255)), 0}, {}};
+    Message message{{service->id, 0, MessageKind::request, static_cast<std::uint16_t>(1 + below(255)), 0}, {}};
     if (!held.empty() && !one_in(8) && service->id != qmi::ctl::service) {
       const HeldClientId& client = held[below(held.size())];
       message.header.service = client.service;
@@ -129,7 +129,7 @@ class Ledger {
 
   void said(const Messages& messages) {
     for (const Message& message : messages) {
-      if (message.header.kind != Kind::response) continue;
+      if (message.header.kind != MessageKind::response) continue;
       INFO(qmi::describe(message));
       // Nothing is answered that wasn't asked, and nothing twice.
       REQUIRE(open_[key(message)]-- > 0);
@@ -224,7 +224,7 @@ TEST_CASE("modem: whatever is asked whenever, each request is answered once at m
     // All but these two are answered at once, and all but a modem that has shut down answers.
     if (!is_start && !is_scan && modem.powered()) {
       const auto answers = std::count_if(said.begin(), said.end(), [&](const Message& message) {
-        return message.header.kind == Kind::response && message.header.message == request.header.message &&
+        return message.header.kind == MessageKind::response && message.header.message == request.header.message &&
                message.header.client == request.header.client &&
                message.header.transaction == request.header.transaction;
       });

@@ -99,8 +99,8 @@ TEST_CASE("registration: what came due before a request is told before its respo
   const std::uint8_t nas = modem.allocate("NAS");
   const Messages said = modem.modem().receive(request("NAS Get Serving System", nas), Instant(11s));
   REQUIRE(said.size() == 2);
-  CHECK(said[0].header.kind == Kind::indication);
-  CHECK(said[1].header.kind == Kind::response);
+  CHECK(said[0].header.kind == MessageKind::indication);
+  CHECK(said[1].header.kind == MessageKind::response);
   CHECK(part(said[1], "serving system", "registration state").number() == kRegistered);
 }
 

@@ -25,7 +25,7 @@ TEST_CASE("SMS arrival: it is stored in the modem, and who asked for it is told 
   const Messages said = arrive(modem, "hello");
   REQUIRE(said.size() == 1);
   CHECK(said[0].header.client == wms);
-  CHECK(said[0].header.kind == Kind::indication);
+  CHECK(said[0].header.kind == MessageKind::indication);
   CHECK(part(said[0], "mt message") == at(kNv, 0));
   CHECK(part(said[0], "message mode").number() == 1);
   CHECK_FALSE(has(said[0], "transfer route mt message"));

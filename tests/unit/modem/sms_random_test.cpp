@@ -89,7 +89,7 @@ TEST_CASE("SMS: whatever is asked and arrives whenever, each request is answered
   const auto take = [&](const Messages& messages) {
     for (const Message& message : messages) {
       const qmi::Header& header = message.header;
-      if (header.kind == Kind::indication) {
+      if (header.kind == MessageKind::indication) {
         if (header.service == qmi::wms::service && header.message == qmi::wms::set_event_report::id) ++arrived;
         continue;
       }
@@ -121,7 +121,7 @@ TEST_CASE("SMS: whatever is asked and arrives whenever, each request is answered
     const qmi::ServiceSpec& service = *services[chance.below(services.size())];
     const qmi::MessageSpec& spec = service.messages[chance.below(static_cast<std::uint32_t>(service.messages.size()))];
     if (!spec.has_request) continue;
-    Message question{{service.id, clients[service.id], Kind::request, 1, spec.id}, {}};
+    Message question{{service.id, clients[service.id], MessageKind::request, 1, spec.id}, {}};
     for (const qmi::TlvSpec& tlv : spec.request) {
       if (tlv.mandatory || chance.one_in(4)) question.set(tlv.id, chance.value(*tlv.type));
     }

@@ -97,7 +97,7 @@ TEST_CASE("SMS sending: what goes to the modem's own number arrives", "[sms]") {
   CHECK(modem.send("WMS Raw Send", wms, {{"raw message data", raw(submit("+491713920001"))}}).empty());
   const Messages said = modem.pass(1s);
   REQUIRE(said.size() == 2);
-  CHECK(said[0].header.kind == Kind::response);
+  CHECK(said[0].header.kind == MessageKind::response);
   CHECK(part(said[1], "mt message") == at(kNv, 0));
   CHECK(text_at(modem, wms, kNv, 0) == "hi");
 }

@@ -95,7 +95,7 @@ TEST_CASE("USSD: a menu asks after the answer, and goes on with what is chosen",
   CHECK(choose("1") == ErrorCode::IncompatibleState);
   const Messages menu = modem.pass(1s);
   REQUIRE(menu.size() == 2);
-  CHECK(menu[0].header.kind == Kind::response);
+  CHECK(menu[0].header.kind == MessageKind::response);
   CHECK(menu[1].header.message == qmi::voice::ussd::id);
   CHECK(part(menu[1], "user action").number() == 2);
   CHECK(part(menu[1], "uss data") == said_as("1 balance, 2 more"));
@@ -159,7 +159,7 @@ TEST_CASE("USSD: without waiting, the answer comes at once and what is said by i
   CHECK(ask("*100#") == ErrorCode::SupsFailureCase);
   const Messages said = modem.pass(1s);
   REQUIRE(said.size() == 1);
-  CHECK(said[0].header.kind == Kind::indication);
+  CHECK(said[0].header.kind == MessageKind::indication);
   CHECK(part(said[0], "uss data") == said_as("Balance: 5 EUR"));
   CHECK(ask("*999#") == ErrorCode::None);
   const Messages failed = modem.pass(1s);

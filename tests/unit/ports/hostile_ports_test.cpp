@@ -225,7 +225,7 @@ TEST_CASE_METHOD(Everywhere, "hostile port: a sample of all mistakes in all mess
       testing::for_every_mistake(message.request, values, [&](const qmi::Bytes& area, std::size_t claimed) {
         if (values.below(10) != 0) return;
         const std::uint8_t its = service.id == 0 ? std::uint8_t{0} : std::uint8_t{1};
-        all += text_of(raw_frame({service.id, its, qmi::Kind::request, 1, message.id}, area, claimed));
+        all += text_of(raw_frame({service.id, its, qmi::MessageKind::request, 1, message.id}, area, claimed));
         ++sent;
       });
     }
@@ -303,7 +303,7 @@ TEST_CASE_METHOD(OnSockets, "hostile port: client ids of another connection can 
   CHECK(modem.read(one, 24).size() == 24);
   const Values none(0);
   for (int service = 0; service < 256; ++service) {
-    other.write(text_of(raw_frame({static_cast<std::uint8_t>(service), 1, qmi::Kind::request, 3, 0x0020}, {})));
+    other.write(text_of(raw_frame({static_cast<std::uint8_t>(service), 1, qmi::MessageKind::request, 3, 0x0020}, {})));
     modem.settle();
   }
   qmi::Message release{{.transaction = 2, .message = qmi::ctl::release_cid::id}, {}};

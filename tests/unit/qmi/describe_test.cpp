@@ -15,17 +15,17 @@ using namespace modembench::qmi;
 using modembench::test::from_hex;
 
 TEST_CASE("a request in words") {
-  const Message start = Message{{1, 4, Kind::request, 1, 0x0020}, {}}.set(0x14, "internet").set(0x19, 4U);
+  const Message start = Message{{1, 4, MessageKind::request, 1, 0x0020}, {}}.set(0x14, "internet").set(0x19, 4U);
   CHECK(describe(start) ==
         "WDS Start Network request, client id 4, transaction 1: apn \"internet\", ip family preference IPv4");
   CHECK(describe_tlvs(start) == "apn \"internet\", ip family preference IPv4");
   CHECK(describe_result(start).empty());
-  CHECK(describe(Message{{1, 4, Kind::request, 2, 0x0022}, {}}) ==
+  CHECK(describe(Message{{1, 4, MessageKind::request, 2, 0x0022}, {}}) ==
         "WDS Get Packet Service Status request, client id 4, transaction 2");
 }
 
 TEST_CASE("a response in words") {
-  const Header asked{2, 1, Kind::request, 7, 0x002B};
+  const Header asked{2, 1, MessageKind::request, 7, 0x002B};
   const Struct pin{{"current status", dms::UimPinStatus::EnabledNotVerified},
                    {"verify retries left", 3},
                    {"unblock retries left", 10}};
@@ -84,9 +84,9 @@ TEST_CASE("control characters, quotes and backslashes of texts are escaped") {
 }
 
 TEST_CASE("what the schema can't name is shown by number") {
-  CHECK(describe(Message{{1, 4, Kind::request, 1, 0x4321}, {}}.set(0x42, Bytes{1, 2})) ==
+  CHECK(describe(Message{{1, 4, MessageKind::request, 1, 0x4321}, {}}.set(0x42, Bytes{1, 2})) ==
         "WDS 0x4321 request, client id 4, transaction 1: TLV 0x42 [01 02]");
-  CHECK(describe(Message{{0x42, 4, Kind::request, 1, 0x4321}, {}}) ==
+  CHECK(describe(Message{{0x42, 4, MessageKind::request, 1, 0x4321}, {}}) ==
         "service 0x42 message 0x4321 request, client id 4, transaction 1");
 }
 

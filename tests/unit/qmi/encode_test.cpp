@@ -18,7 +18,7 @@ using namespace modembench::qmi;
 using modembench::test::from_hex;
 
 Message request(std::uint8_t service, std::uint16_t message) {
-  return Message{{service, 7, Kind::request, 1, message}, {}};
+  return Message{{service, 7, MessageKind::request, 1, message}, {}};
 }
 
 std::string error_of(const Message& message) {
@@ -50,7 +50,7 @@ TEST_CASE("a request is laid out as QMUX, SDU and TLVs are") {
 }
 
 TEST_CASE("a response repeats the request's ids, and has its Result first") {
-  const Header asked{dms::service, 3, Kind::request, 0x1234, dms::get_model::id};
+  const Header asked{dms::service, 3, MessageKind::request, 0x1234, dms::get_model::id};
   CHECK(to_hex(*encode(response_to(asked, 71))) == "01 13 00 80 02 03 02 34 12 22 00 07 00 02 04 00 01 00 47 00");
   const Message success = response_to(asked).set(0x01, "MC8355");
   CHECK(
@@ -60,7 +60,7 @@ TEST_CASE("a response repeats the request's ids, and has its Result first") {
 TEST_CASE("control messages have their own SDU header") {
   Message sync = indication(ctl::service, 0, ctl::sync::id);
   CHECK(to_hex(*encode(sync)) == "01 0b 00 80 00 00 02 00 27 00 00 00");
-  sync.header.kind = Kind::response;
+  sync.header.kind = MessageKind::response;
   sync.header.transaction = 256;
   CHECK(error_of(sync) == "transaction: 256 doesn't fit the 8 bits that CTL has for it");
 }

@@ -217,9 +217,9 @@ TEST_CASE("a mistake met in the field is told as it was") {
 TEST_CASE("the header of a frame with broken TLVs can still be read") {
   const Bytes frame = from_hex("01 15 00 00 01 07 00 01 00 20 00 09 00 14 14 00 61 62 63 64 65 66");
   REQUIRE_FALSE(decode(frame).has_value());
-  CHECK(decode_header(frame) == Header{1, 7, Kind::request, 1, 0x0020});
+  CHECK(decode_header(frame) == Header{1, 7, MessageKind::request, 1, 0x0020});
   const Bytes lying_sdu = from_hex("01 0c 00 00 01 07 00 01 00 22 00 ff ff");
-  CHECK(decode_header(lying_sdu) == Header{1, 7, Kind::request, 1, 0x0022});
+  CHECK(decode_header(lying_sdu) == Header{1, 7, MessageKind::request, 1, 0x0022});
 }
 
 }  // namespace

@@ -25,8 +25,8 @@ Message recorded(std::string_view client, std::string_view name) {
   return {};
 }
 
-std::string kind_name(Kind kind) {
-  return kind == Kind::request ? " request" : kind == Kind::response ? " response" : " indication";
+std::string kind_name(MessageKind kind) {
+  return kind == MessageKind::request ? " request" : kind == MessageKind::response ? " response" : " indication";
 }
 
 TEST_CASE("frames of real clients have a name for the message and for every TLV") {
@@ -68,7 +68,7 @@ TEST_CASE("a stream of all recorded frames is cut into them, whatever its pieces
 
 TEST_CASE("qmicli's Start Network says apn, addresses and authentication by name") {
   const Message start = recorded("qmicli", "WDS Start Network request");
-  CHECK(start.header == Header{wds::service, 7, Kind::request, 1, wds::start_network::id});
+  CHECK(start.header == Header{wds::service, 7, MessageKind::request, 1, wds::start_network::id});
   CHECK(start.find(wds::start_network::request::apn)->text() == "internet");
   CHECK(start.find("APN")->text() == "internet");
   CHECK(*start.find("IP family preference") == Value(wds::IpFamily::IPv4));

@@ -76,13 +76,13 @@ std::vector<Case> every_message() {
   std::vector<Case> cases;
   for (const ServiceSpec& service : services()) {
     for (const MessageSpec& message : service.messages) {
-      const auto add = [&](Kind kind, std::uint16_t transaction) {
+      const auto add = [&](MessageKind kind, std::uint16_t transaction) {
         const std::uint8_t client = service.id == 0 ? 0 : 7;
         cases.push_back({{service.id, client, kind, transaction, message.id}, tlvs_of(message, kind)});
       };
-      if (message.has_request) add(Kind::request, 0xFE);
-      if (message.has_request) add(Kind::response, 0xFE);
-      if (message.has_indication) add(Kind::indication, 0);
+      if (message.has_request) add(MessageKind::request, 0xFE);
+      if (message.has_request) add(MessageKind::response, 0xFE);
+      if (message.has_indication) add(MessageKind::indication, 0);
     }
   }
   return cases;
@@ -104,9 +104,9 @@ TEST_CASE("every message of the schema comes back from its bytes as it was") {
   REQUIRE(cases.size() > 250);
   for (const auto& [header, tlvs] : cases) {
     CAPTURE(message_name(header.service, header.message), header.kind, size);
-    Message message = header.kind == Kind::response ? response_to(header) : Message{header, {}};
+    Message message = header.kind == MessageKind::response ? response_to(header) : Message{header, {}};
     for (const TlvSpec& tlv : tlvs) message.set(tlv.id, sample(*tlv.type, size));
-    REQUIRE(message.tlvs.size() == tlvs.size() + (header.kind == Kind::response ? 1 : 0));
+    REQUIRE(message.tlvs.size() == tlvs.size() + (header.kind == MessageKind::response ? 1 : 0));
     check_round_trip(message);
   }
 }
@@ -122,7 +122,7 @@ TEST_CASE("every TLV of the schema comes back from its bytes alone") {
 
 TEST_CASE("every error code comes back from a response") {
   for (const EnumValue& code : error_codes().values) {
-    const Header request{2, 1, Kind::request, 9, 0x0025};
+    const Header request{2, 1, MessageKind::request, 9, 0x0025};
     const Expected<Bytes> bytes = encode(response_to(request, static_cast<std::uint16_t>(code.value)));
     REQUIRE(bytes.has_value());
     CHECK(decode(*bytes)->error() == static_cast<std::uint16_t>(code.value));
@@ -130,7 +130,7 @@ TEST_CASE("every error code comes back from a response") {
 }
 
 TEST_CASE("the order of TLVs is kept") {
-  Message message{{1, 7, Kind::request, 1, 0x0020}, {}};
+  Message message{{1, 7, MessageKind::request, 1, 0x0020}, {}};
   message.set(0x19, 8U).set(0x16, 3U).set(0x14, "internet");
   const Expected<Message> decoded = decode(*encode(message));
   REQUIRE(decoded.has_value());
@@ -141,16 +141,16 @@ TEST_CASE("the order of TLVs is kept") {
 
 TEST_CASE("what the schema doesn't know is carried as bytes") {
   SECTION("a TLV") {
-    const Message message = Message{{1, 7, Kind::request, 1, 0x0020}, {}}.set(0x42, Bytes{1, 2, 3});
+    const Message message = Message{{1, 7, MessageKind::request, 1, 0x0020}, {}}.set(0x42, Bytes{1, 2, 3});
     CHECK(message.tlvs[0].spec == nullptr);
     CHECK(*decode(*encode(message)) == message);
   }
   SECTION("a message") {
-    const Message message = Message{{1, 7, Kind::request, 1, 0x4321}, {}}.set(0x01, Bytes{});
+    const Message message = Message{{1, 7, MessageKind::request, 1, 0x4321}, {}}.set(0x01, Bytes{});
     CHECK(*decode(*encode(message)) == message);
   }
   SECTION("a service, whose responses have a Result all the same") {
-    const Message message = response_to({0x99, 7, Kind::request, 1, 0x0001}, 71).set(0x10, Bytes{9});
+    const Message message = response_to({0x99, 7, MessageKind::request, 1, 0x0001}, 71).set(0x10, Bytes{9});
     const Expected<Message> decoded = decode(*encode(message));
     REQUIRE(decoded.has_value());
     CHECK(*decoded == message);
@@ -159,7 +159,7 @@ TEST_CASE("what the schema doesn't know is carried as bytes") {
 }
 
 TEST_CASE("an empty TLV is no missing one") {
-  const Message message = Message{{1, 7, Kind::request, 1, 0x0020}, {}}.set(0x14, "");
+  const Message message = Message{{1, 7, MessageKind::request, 1, 0x0020}, {}}.set(0x14, "");
   const Expected<Message> decoded = decode(*encode(message));
   REQUIRE(decoded.has_value());
   REQUIRE(decoded->find("apn") != nullptr);

@@ -83,7 +83,7 @@ TEST_CASE("control indications have no request") {
 TEST_CASE("TLVs tell whether they must be there, and who knows them") {
   const MessageSpec* modify = find_message(wds::service, wds::modify_profile::id);
   REQUIRE(modify != nullptr);
-  const std::span<const TlvSpec> request = tlvs_of(*modify, Kind::request);
+  const std::span<const TlvSpec> request = tlvs_of(*modify, MessageKind::request);
   CHECK(find_tlv(request, 0x01)->mandatory);
   CHECK_FALSE(find_tlv(request, "apn name")->mandatory);
   CHECK(find_tlv(request, "apn name")->known == Known::everywhere);
@@ -119,7 +119,8 @@ TEST_CASE("all tables are sorted, and every look-up finds what is in them") {
       CAPTURE(service.name, message.name);
       CHECK(find_message(service.id, message.id) == &message);
       CHECK(find_message(std::string(service.name) + " " + std::string(message.name)).message == &message);
-      for (const Kind kind : {Kind::request, Kind::response, Kind::indication}) check_sorted(tlvs_of(message, kind));
+      for (const MessageKind kind : {MessageKind::request, MessageKind::response, MessageKind::indication})
+        check_sorted(tlvs_of(message, kind));
     }
   }
 }

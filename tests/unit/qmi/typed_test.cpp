@@ -77,7 +77,7 @@ std::span<const TlvSpec> tlvs_of(const MessageLayout& layout) {
 Message empty(const MessageLayout& layout) {
   const std::uint8_t client = layout.service == 0 ? 0 : 7;
   const Header header{layout.service, client, layout.kind, 0, layout.message};
-  return layout.kind == Kind::response ? response_to(header) : Message{header, {}};
+  return layout.kind == MessageKind::response ? response_to(header) : Message{header, {}};
 }
 
 /// All mandatory TLVs, and of the others some, or `all`.
@@ -157,7 +157,7 @@ struct Likeness {
 };
 
 TEST_CASE("there is a typed message for each that the schema describes") {
-  std::set<std::tuple<std::uint8_t, std::uint16_t, Kind>> typed;
+  std::set<std::tuple<std::uint8_t, std::uint16_t, MessageKind>> typed;
   for (const TypedMessage& message : typed_messages()) {
     const MessageLayout& layout = *message.layout;
     CHECK(typed.insert({layout.service, layout.message, layout.kind}).second);
@@ -296,7 +296,7 @@ TEST_CASE("a mandatory TLV that isn't there is named") {
 }
 
 TEST_CASE("a response that says a failure needs no TLV, and is written without the mandatory ones") {
-  const Header request{1, 7, Kind::request, 9, 0x0020};
+  const Header request{1, 7, MessageKind::request, 9, 0x0020};
   const Message refusal =
       respond(request, wds::start_network::Response{.call_end_reason = wds::CallEndReason{3}}, ErrorCode::CallFailed);
   CHECK(refusal.find("packet data handle") == nullptr);
@@ -308,7 +308,7 @@ TEST_CASE("a response that says a failure needs no TLV, and is written without t
 }
 
 TEST_CASE("of a TLV that comes twice the first counts") {
-  Message message{{1, 7, Kind::request, 9, 0x0020}, {}};
+  Message message{{1, 7, MessageKind::request, 9, 0x0020}, {}};
   message.tlvs = {{0x14, "first", nullptr}, {0x14, "second", nullptr}};
   for (Tlv& tlv : message.tlvs) tlv.spec = find_tlv(find_message(1, 0x0020)->request, 0x14);
   CHECK(parse<wds::start_network::Request>(bytes_of(message))->apn == "first");
@@ -324,7 +324,7 @@ TEST_CASE("another message is refused") {
 }
 
 TEST_CASE("a loose message whose values have another shape is refused") {
-  Message message{{2, 7, Kind::request, 9, dms::uim_verify_pin::id}, {}};
+  Message message{{2, 7, MessageKind::request, 9, dms::uim_verify_pin::id}, {}};
   message.set(0x01, Struct{{"pin id", "one"}, {"pin", "1234"}});
   const auto read_wrong = read<dms::uim_verify_pin::Request>(message);
   REQUIRE_FALSE(read_wrong.has_value());

@@ -17,7 +17,7 @@ using Mode = dms::get_operating_mode::Response;
 using Ids = dms::get_ids::Response;
 
 Message answer_of(std::uint8_t service, std::uint16_t message, ErrorCode error = ErrorCode::None) {
-  const Header request{service, 7, Kind::request, 9, message};
+  const Header request{service, 7, MessageKind::request, 9, message};
   return response_to(request, static_cast<std::uint16_t>(error));
 }
 
@@ -34,7 +34,7 @@ TEST_CASE("a TLV is read by the member that holds it, mandatory or not") {
   Mode mode;
   mode.mode = dms::OperatingMode::LowPower;
   mode.hardware_restricted_mode = 1;
-  const Message message = sent(respond({dms::service, 7, Kind::request, 9, dms::get_operating_mode::id}, mode));
+  const Message message = sent(respond({dms::service, 7, MessageKind::request, 9, dms::get_operating_mode::id}, mode));
   CHECK(tlv_in(message, &Mode::mode) == dms::OperatingMode::LowPower);
   CHECK(tlv_in(message, &Mode::hardware_restricted_mode) == 1);
   CHECK(tlv_in(message, &Mode::offline_reason) == std::nullopt);
@@ -48,7 +48,8 @@ TEST_CASE("a structure with a list is read whole") {
                             nas::AttachState::Detached,
                             nas::NetworkType::_3GPP,
                             {nas::RadioInterface::GSM, nas::RadioInterface::UMTS}};
-  const Message message = sent(respond({nas::service, 7, Kind::request, 9, nas::get_serving_system::id}, serving));
+  const Message message =
+      sent(respond({nas::service, 7, MessageKind::request, 9, nas::get_serving_system::id}, serving));
   CHECK(tlv_in(message, &Serving::serving_system) == serving.serving_system);
 }
 
@@ -76,9 +77,9 @@ TEST_CASE("the TLV of another message, kind or service is nothing") {
   Message message = answer_of(dms::service, dms::get_operating_mode::id);
   message.set(0x01, std::uint8_t{0});
   REQUIRE(tlv_in(message, &Mode::mode).has_value());
-  for (const Header& other : {Header{dms::service, 7, Kind::response, 9, dms::get_ids::id},
-                              Header{dms::service, 7, Kind::indication, 9, dms::get_operating_mode::id},
-                              Header{wds::service, 7, Kind::response, 9, dms::get_operating_mode::id}}) {
+  for (const Header& other : {Header{dms::service, 7, MessageKind::response, 9, dms::get_ids::id},
+                              Header{dms::service, 7, MessageKind::indication, 9, dms::get_operating_mode::id},
+                              Header{wds::service, 7, MessageKind::response, 9, dms::get_operating_mode::id}}) {
     Message changed = message;
     changed.header = other;
     CHECK_FALSE(tlv_in(changed, &Mode::mode).has_value());
@@ -114,7 +115,7 @@ TEST_CASE("of a TLV that comes twice the first is read") {
 }
 
 TEST_CASE("members at the same place in different messages aren't mixed up") {
-  Message message{{wds::service, 7, Kind::indication, 0, wds::get_packet_service_status::id}, {}};
+  Message message{{wds::service, 7, MessageKind::indication, 0, wds::get_packet_service_status::id}, {}};
   message.set(0x01, Struct{{"status", wds::ConnectionStatus::Connected}, {"reconfiguration required", 1U}});
   using Said = wds::get_packet_service_status::Indication;
   CHECK(tlv_in(sent(message), &Said::connection_status)->status == wds::ConnectionStatus::Connected);

@@ -20,9 +20,9 @@ client_under_test::RunResult result(const std::string& file, const std::string& 
   out.took = 1234ms;
   out.place = "pty, in a stage as root";
   out.judgement.verdict = verdict;
-  out.trace.add({.at = modembench::Instant(0us), .what = trace::What::registered});
+  out.trace.add({.at = modembench::Instant(0us), .kind = trace::EventKind::registered});
   out.trace.add({.at = modembench::Instant(1500ms),
-                 .what = trace::What::client_says,
+                 .kind = trace::EventKind::client_says,
                  .text = "error: <couldn't> open & \x1b[31mdie"});
   if (verdict == Verdict::failed) {
     out.judgement.findings = {
@@ -87,20 +87,20 @@ TEST_CASE("TAP of nothing plans nothing", "[report]") { CHECK(report::to_tap({})
 TEST_CASE("the page's data has every outcome and event, and nothing in it can end the script", "[report]") {
   auto records = suite();
   auto first = result("scenarios/healthy/connect.yaml", "qmicli-connect", Verdict::passed);
-  const qmi::Header header{qmi::dms::service, 1, qmi::Kind::request, 1, qmi::dms::get_model::id};
+  const qmi::Header header{qmi::dms::service, 1, qmi::MessageKind::request, 1, qmi::dms::get_model::id};
   auto& trace = first.trace;
   trace.add({.at = modembench::Instant(2s),
-             .what = trace::What::request,
+             .kind = trace::EventKind::request,
              .bytes = {0x01, 0x0c},
              .message = std::make_shared<const qmi::Message>(qmi::Message{header, {}})});
   auto answer = qmi::response_to(header);
   answer.set(qmi::dms::get_model::response::model, "</script><script>alert(1)</script>");
   trace.add({.at = modembench::Instant(2s),
-             .what = trace::What::response,
+             .kind = trace::EventKind::response,
              .bytes = {0x01},
              .message = std::make_shared<const qmi::Message>(answer)});
   trace.add({.at = modembench::Instant(3s),
-             .what = trace::What::serial_out,
+             .kind = trace::EventKind::serial_out,
              .port = tty_usb(1),
              .bytes = {'<', '!', '-', '-'}});
   records.front() = report::make_record(first, {});

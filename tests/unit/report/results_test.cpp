@@ -18,7 +18,7 @@ client_under_test::RunResult run(std::size_t events) {
   out.clock = trace::Clock::jumping;
   out.took = 250ms;
   for (std::size_t i = 0; i < events; ++i) {
-    out.trace.add({.at = Instant(i * 1ms), .what = trace::What::client_says, .text = "\"Grüße\" \xff \\ \x1b"});
+    out.trace.add({.at = Instant(i * 1ms), .kind = trace::EventKind::client_says, .text = "\"Grüße\" \xff \\ \x1b"});
   }
   return out;
 }

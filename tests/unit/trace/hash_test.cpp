@@ -6,8 +6,8 @@ using namespace modembench;
 using namespace std::chrono_literals;
 using trace::Clock;
 using trace::Event;
+using trace::EventKind;
 using trace::Trace;
-using trace::What;
 
 namespace {
 
@@ -17,12 +17,12 @@ Trace made_of(const std::vector<Event>& events) {
   return trace;
 }
 
-const Event kRegistered{.at = modembench::Instant(0s), .what = What::registered};
-const Event kRequest{.at = modembench::Instant(1s), .what = What::request, .bytes = {1, 2, 3}};
-const Event kAnswer{.at = modembench::Instant(2s), .what = What::response, .bytes = {4, 5}};
-const Event kSays{.at = modembench::Instant(2s), .what = What::client_says, .text = "[08:15:00] connected"};
-const Event kDial{.at = modembench::Instant(2s), .what = What::serial_in, .port = tty_usb(0), .bytes = {'A', 'T'}};
-const Event kExit{.at = modembench::Instant(3s), .what = What::client_exited, .text = "exit status 0"};
+const Event kRegistered{.at = modembench::Instant(0s), .kind = EventKind::registered};
+const Event kRequest{.at = modembench::Instant(1s), .kind = EventKind::request, .bytes = {1, 2, 3}};
+const Event kAnswer{.at = modembench::Instant(2s), .kind = EventKind::response, .bytes = {4, 5}};
+const Event kSays{.at = modembench::Instant(2s), .kind = EventKind::client_says, .text = "[08:15:00] connected"};
+const Event kDial{.at = modembench::Instant(2s), .kind = EventKind::serial_in, .port = tty_usb(0), .bytes = {'A', 'T'}};
+const Event kExit{.at = modembench::Instant(3s), .kind = EventKind::client_exited, .text = "exit status 0"};
 
 std::string exchange(const std::vector<Event>& events) { return trace::fingerprint(made_of(events), Clock::real); }
 std::string transcript(const std::vector<Event>& events) {
@@ -43,7 +43,7 @@ TEST_CASE("a transcript has every part of every event, and their order", "[trace
   CHECK(whole != transcript({kRequest}));
   for (const auto& change : std::vector<std::function<void(Event&)>>{
            [](Event& event) { event.at += 1us; },
-           [](Event& event) { event.what = What::indication; },
+           [](Event& event) { event.kind = EventKind::indication; },
            [](Event& event) { event.port = tty_usb(1); },
            [](Event& event) { event.connection = 1; },
            [](Event& event) { event.bytes.push_back(0); },
@@ -79,15 +79,15 @@ TEST_CASE("serial bytes count, not how they were cut, but on which port and in w
   elsewhere.port = tty_usb(1);
   CHECK(exchange({kDial}) != exchange({elsewhere}));
   auto back = kDial;
-  back.what = What::serial_out;
+  back.kind = EventKind::serial_out;
   CHECK(exchange({kDial}) != exchange({back}));
 }
 
 TEST_CASE("of two messages that together have the same bytes, the border counts", "[trace][hash]") {
-  const Event first{.what = What::request, .bytes = {1, 2}};
-  const Event second{.what = What::request, .bytes = {3}};
-  const Event shorter{.what = What::request, .bytes = {1}};
-  const Event longer{.what = What::request, .bytes = {2, 3}};
+  const Event first{.kind = EventKind::request, .bytes = {1, 2}};
+  const Event second{.kind = EventKind::request, .bytes = {3}};
+  const Event shorter{.kind = EventKind::request, .bytes = {1}};
+  const Event longer{.kind = EventKind::request, .bytes = {2, 3}};
   CHECK(exchange({first, second}) != exchange({shorter, longer}));
   CHECK(transcript({first, second}) != transcript({shorter, longer}));
 }

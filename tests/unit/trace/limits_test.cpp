@@ -3,19 +3,19 @@
 #include "tests/unit/bench/scenario_support.hpp"
 
 using namespace scenario_support;
+using mb::trace::EventKind;
 using mb::trace::Trace;
-using mb::trace::What;
 
 namespace {
 
 /// A client that has said the most that is kept, line by line, and then `more` lines.
 void fill(Trace& trace, std::size_t more) {
-  trace.add({.what = What::client_started});
+  trace.add({.kind = EventKind::client_started});
   const std::string line(64 * 1024 - sizeof(mb::trace::Event), 'x');
   const std::size_t lines = Trace::kMaxSaid / (64 * 1024);
-  for (std::size_t i = 0; i < lines; ++i) trace.add({.what = What::client_says, .text = line});
-  for (std::size_t i = 0; i < more; ++i) trace.add({.what = What::client_says, .text = "late"});
-  trace.add({.what = What::client_exited, .text = "exited with status 0"});
+  for (std::size_t i = 0; i < lines; ++i) trace.add({.kind = EventKind::client_says, .text = line});
+  for (std::size_t i = 0; i < more; ++i) trace.add({.kind = EventKind::client_says, .text = "late"});
+  trace.add({.kind = EventKind::client_exited, .text = "exited with status 0"});
 }
 
 }  // namespace
@@ -24,7 +24,7 @@ TEST_CASE("what a client says is kept up to a limit; what else happens goes on b
   Trace all;
   fill(all, 0);
   CHECK(all.lines_left_out() == 0);
-  CHECK(all.events().back().what == What::client_exited);
+  CHECK(all.events().back().kind == EventKind::client_exited);
 
   Trace trace;
   std::size_t heard = 0;
@@ -36,7 +36,7 @@ TEST_CASE("what a client says is kept up to a limit; what else happens goes on b
   const auto& events = trace.events();
   REQUIRE(events.size() == 1 + Trace::kMaxSaid / (64 * 1024) + 3);
   CHECK(events[events.size() - 3].text == "the client has said 4 MiB, the most that is kept of a run");
-  CHECK(events[events.size() - 2].what == What::client_exited);
+  CHECK(events[events.size() - 2].kind == EventKind::client_exited);
   CHECK(events.back().text == "1234 lines of the client were not kept");
 }
 

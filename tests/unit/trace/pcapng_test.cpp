@@ -9,27 +9,30 @@
 
 using namespace modembench;
 using namespace std::chrono_literals;
-using trace::What;
+using trace::EventKind;
 
 namespace {
 
 trace::Trace exchange() {
   const qmi::Bytes request = {0x01, 0x0c, 0x00, 0x00, 0x02, 0x01, 0x00, 0x01, 0x00, 0x22, 0x00, 0x00, 0x00};
-  const qmi::Header header{qmi::dms::service, 1, qmi::Kind::request, 1, qmi::dms::get_model::id};
+  const qmi::Header header{qmi::dms::service, 1, qmi::MessageKind::request, 1, qmi::dms::get_model::id};
   const auto asked = std::make_shared<const qmi::Message>(qmi::Message{header, {}});
   const auto answered = std::make_shared<const qmi::Message>(qmi::response_to(header, 71));
   trace::Trace trace;
-  trace.add({.at = modembench::Instant(0us), .what = What::registered});
-  trace.add({.at = modembench::Instant(1500ms), .what = What::request, .bytes = request, .message = asked});
+  trace.add({.at = modembench::Instant(0us), .kind = EventKind::registered});
+  trace.add({.at = modembench::Instant(1500ms), .kind = EventKind::request, .bytes = request, .message = asked});
+  trace.add({.at = modembench::Instant(1501ms),
+             .kind = EventKind::response,
+             .bytes = {0x01, 0x02, 0x03},
+             .message = answered});
   trace.add(
-      {.at = modembench::Instant(1501ms), .what = What::response, .bytes = {0x01, 0x02, 0x03}, .message = answered});
-  trace.add({.at = modembench::Instant(4295s), .what = What::serial_in, .port = tty_usb(0), .bytes = {'A', 'T', '\r'}});
-  trace.add({.at = modembench::Instant(4295s), .what = What::serial_out, .port = tty_usb(1), .bytes = {'O', 'K'}});
+      {.at = modembench::Instant(4295s), .kind = EventKind::serial_in, .port = tty_usb(0), .bytes = {'A', 'T', '\r'}});
+  trace.add({.at = modembench::Instant(4295s), .kind = EventKind::serial_out, .port = tty_usb(1), .bytes = {'O', 'K'}});
   trace.add({.at = modembench::Instant(4296s),
-             .what = What::bad_frame,
+             .kind = EventKind::bad_frame,
              .bytes = {0xFF},
              .text = "offset 0, QMUX marker: is 0xff"});
-  trace.add({.at = modembench::Instant(4297s), .what = What::client_exited, .status = 1});
+  trace.add({.at = modembench::Instant(4297s), .kind = EventKind::client_exited, .status = 1});
   return trace;
 }
 
@@ -53,7 +56,7 @@ TEST_CASE("a capture of nothing is a capture", "[trace]") {
 
 TEST_CASE("a very long line is cut, not the frame", "[trace]") {
   trace::Trace trace;
-  trace.add({.what = What::bad_frame, .bytes = qmi::Bytes(70000, 0x41), .text = std::string(100000, 'x')});
+  trace.add({.kind = EventKind::bad_frame, .bytes = qmi::Bytes(70000, 0x41), .text = std::string(100000, 'x')});
   const auto file = trace::to_pcapng(trace, testing::mc8355().profile.identity.usb.shape);
   CHECK(file.size() > 70000);
   CHECK(file.size() < 90000);

@@ -10,12 +10,12 @@
 using namespace modembench;
 using namespace std::chrono_literals;
 using trace::Event;
-using trace::What;
+using trace::EventKind;
 
 namespace {
 
 std::shared_ptr<const qmi::Message> start_network() {
-  qmi::Message message{{qmi::wds::service, 3, qmi::Kind::request, 1, qmi::wds::start_network::id}, {}};
+  qmi::Message message{{qmi::wds::service, 3, qmi::MessageKind::request, 1, qmi::wds::start_network::id}, {}};
   message.set(qmi::wds::start_network::request::apn, "internet");
   return std::make_shared<const qmi::Message>(message);
 }
@@ -37,39 +37,41 @@ qmi::Bytes text(std::string_view letters) { return {letters.begin(), letters.end
 
 TEST_CASE("each kind of event has its line", "[trace]") {
   const auto sync = std::make_shared<const qmi::Message>(
-      qmi::Message{{qmi::ctl::service, 0, qmi::Kind::request, 1, qmi::ctl::sync::id}, {}});
+      qmi::Message{{qmi::ctl::service, 0, qmi::MessageKind::request, 1, qmi::ctl::sync::id}, {}});
   const std::vector<Event> events = {
-      {.at = modembench::Instant(0us), .what = What::registered},
-      {.at = modembench::Instant(0us), .what = What::registered, .port = tty_usb(0)},
-      {.at = modembench::Instant(1ms), .what = What::client_started, .text = "qmicli -d /dev/cdc-wdm0 --dms-get-model"},
-      {.at = modembench::Instant(12ms), .what = What::opened},
-      {.at = modembench::Instant(12ms), .what = What::opened, .connection = 2},
-      {.at = modembench::Instant(500ms), .what = What::request, .message = sync},
-      {.at = modembench::Instant(512ms), .what = What::request, .message = start_network()},
-      {.at = modembench::Instant(512999us), .what = What::response, .message = failure()},
-      {.at = modembench::Instant(2s), .what = What::indication, .message = status(3)},
-      {.at = modembench::Instant(2s), .what = What::indication, .connection = 2, .message = status(255)},
+      {.at = modembench::Instant(0us), .kind = EventKind::registered},
+      {.at = modembench::Instant(0us), .kind = EventKind::registered, .port = tty_usb(0)},
+      {.at = modembench::Instant(1ms),
+       .kind = EventKind::client_started,
+       .text = "qmicli -d /dev/cdc-wdm0 --dms-get-model"},
+      {.at = modembench::Instant(12ms), .kind = EventKind::opened},
+      {.at = modembench::Instant(12ms), .kind = EventKind::opened, .connection = 2},
+      {.at = modembench::Instant(500ms), .kind = EventKind::request, .message = sync},
+      {.at = modembench::Instant(512ms), .kind = EventKind::request, .message = start_network()},
+      {.at = modembench::Instant(512999us), .kind = EventKind::response, .message = failure()},
+      {.at = modembench::Instant(2s), .kind = EventKind::indication, .message = status(3)},
+      {.at = modembench::Instant(2s), .kind = EventKind::indication, .connection = 2, .message = status(255)},
       {.at = modembench::Instant(2s),
-       .what = What::bad_frame,
+       .kind = EventKind::bad_frame,
        .bytes = {0x41, 0x54},
        .text = "offset 0, QMUX marker: is 0x41"},
-      {.at = modembench::Instant(2s), .what = What::bad_frame, .bytes = qmi::Bytes(100, 0xFF), .text = "too much"},
-      {.at = modembench::Instant(3s), .what = What::serial_in, .port = tty_usb(0), .bytes = text("AT&F\r")},
+      {.at = modembench::Instant(2s), .kind = EventKind::bad_frame, .bytes = qmi::Bytes(100, 0xFF), .text = "too much"},
+      {.at = modembench::Instant(3s), .kind = EventKind::serial_in, .port = tty_usb(0), .bytes = text("AT&F\r")},
       {.at = modembench::Instant(3s),
-       .what = What::serial_out,
+       .kind = EventKind::serial_out,
        .port = tty_usb(1),
        .bytes = text("\r\nOK\r\n\"\\\x1b\x80")},
-      {.at = modembench::Instant(3s), .what = What::serial_in, .port = tty_usb(2), .bytes = qmi::Bytes(1500, 'a')},
-      {.at = modembench::Instant(4s), .what = What::rule, .text = "unregister qmi  (line 7)"},
-      {.at = modembench::Instant(4s), .what = What::unregistered, .text = "by the host"},
-      {.at = modembench::Instant(4s), .what = What::closed, .text = "hung up"},
-      {.at = modembench::Instant(4s), .what = What::modem, .text = "network registered"},
+      {.at = modembench::Instant(3s), .kind = EventKind::serial_in, .port = tty_usb(2), .bytes = qmi::Bytes(1500, 'a')},
+      {.at = modembench::Instant(4s), .kind = EventKind::rule, .text = "unregister qmi  (line 7)"},
+      {.at = modembench::Instant(4s), .kind = EventKind::unregistered, .text = "by the host"},
+      {.at = modembench::Instant(4s), .kind = EventKind::closed, .text = "hung up"},
+      {.at = modembench::Instant(4s), .kind = EventKind::modem, .text = "network registered"},
       {.at = modembench::Instant(5s),
-       .what = What::client_says,
+       .kind = EventKind::client_says,
        .text = "error: \x1b[31mcouldn't open\x1b[0m caf\xC3\xA9 \xFF\n"},
-      {.at = modembench::Instant(61s), .what = What::client_exited, .text = "exited with status 1", .status = 1},
-      {.at = modembench::Instant(61s), .what = What::client_exited, .status = 2},
-      {.at = modembench::Instant(100000s), .what = What::note, .text = "the deadline of 60s has come"},
+      {.at = modembench::Instant(61s), .kind = EventKind::client_exited, .text = "exited with status 1", .status = 1},
+      {.at = modembench::Instant(61s), .kind = EventKind::client_exited, .status = 2},
+      {.at = modembench::Instant(100000s), .kind = EventKind::note, .text = "the deadline of 60s has come"},
   };
   std::string all;
   for (const auto& event : events) all += trace::to_text(event) + "\n";
@@ -90,10 +92,10 @@ TEST_CASE("a trace keeps so many events and counts the others", "[trace]") {
 TEST_CASE("a trace keeps so many bytes and counts the events after them", "[trace]") {
   trace::Trace trace;
   const std::size_t part = trace::Trace::kMaxBytes / 4;
-  for (int i = 0; i < 4; ++i) trace.add({.what = What::serial_in, .bytes = qmi::Bytes(part, 'a')});
+  for (int i = 0; i < 4; ++i) trace.add({.kind = EventKind::serial_in, .bytes = qmi::Bytes(part, 'a')});
   CHECK(trace.lost() == 0);
-  trace.add({.what = What::serial_in, .bytes = qmi::Bytes(1, 'a')});
-  trace.add({.what = What::note});
+  trace.add({.kind = EventKind::serial_in, .bytes = qmi::Bytes(1, 'a')});
+  trace.add({.kind = EventKind::note});
   CHECK(trace.events().size() == 4);
   CHECK(trace.lost() == 2);
 }
@@ -147,11 +149,11 @@ TEST_CASE("seconds are cut off at the millisecond", "[trace]") {
 TEST_CASE("a trace that keeps nothing still tells its listener, and wants events only then") {
   trace::Trace silent(trace::Trace::Keep::nothing);
   CHECK_FALSE(silent.wanted());
-  silent.add({.what = What::note, .text = "unheard"});
+  silent.add({.kind = EventKind::note, .text = "unheard"});
   std::string heard;
   silent.listen([&heard](const Event& event) { heard += event.text; });
   CHECK(silent.wanted());
-  silent.add({.what = What::note, .text = "heard"});
+  silent.add({.kind = EventKind::note, .text = "heard"});
   CHECK(heard == "heard");
   CHECK(silent.events().empty());
   CHECK(silent.lost() == 0);

@@ -60,10 +60,10 @@ TEST_CASE("the built-in modem answers every WDS message of a Gobi 3000, and none
     if (!spec.has_request) continue;
     mb::modem::Modem modem(built_in());
     modem.power_on(mb::Instant{});
-    qmi::Message allocate{{qmi::ctl::service, 0, qmi::Kind::request, 1, qmi::ctl::allocate_cid::id}, {}};
+    qmi::Message allocate{{qmi::ctl::service, 0, qmi::MessageKind::request, 1, qmi::ctl::allocate_cid::id}, {}};
     allocate.set(qmi::ctl::allocate_cid::request::service, qmi::wds::service);
     static_cast<void>(modem.receive(allocate, mb::Instant{}));
-    qmi::Message request{{qmi::wds::service, 1, qmi::Kind::request, 2, spec.id}, {}};
+    qmi::Message request{{qmi::wds::service, 1, qmi::MessageKind::request, 2, spec.id}, {}};
     for (const qmi::TlvSpec& tlv : spec.request) {
       if (tlv.mandatory) request.set(tlv.id, something_for(*tlv.type));
     }
@@ -84,11 +84,11 @@ TEST_CASE("the built-in modem answers every WDS message of a Gobi 3000, and none
 TEST_CASE("the built-in modem has no mobile IP, and nobody dials over its modem port", "[scenario]") {
   mb::modem::Modem modem(built_in());
   modem.power_on(mb::Instant{});
-  qmi::Message allocate{{qmi::ctl::service, 0, qmi::Kind::request, 1, qmi::ctl::allocate_cid::id}, {}};
+  qmi::Message allocate{{qmi::ctl::service, 0, qmi::MessageKind::request, 1, qmi::ctl::allocate_cid::id}, {}};
   allocate.set(qmi::ctl::allocate_cid::request::service, qmi::wds::service);
   static_cast<void>(modem.receive(allocate, mb::Instant{}));
   const auto ask = [&](std::uint16_t id) {
-    return qmi::Message{{qmi::wds::service, 1, qmi::Kind::request, 2, id}, {}};
+    return qmi::Message{{qmi::wds::service, 1, qmi::MessageKind::request, 2, id}, {}};
   };
   const auto mip = modem.receive(ask(qmi::wds::get_mip_mode::id), mb::Instant{});
   CHECK(mip.front().error() == static_cast<std::uint16_t>(qmi::ErrorCode::DeviceUnsupported));

@@ -80,7 +80,7 @@ TEST_CASE("data: what passes is told of every tenth of a second, and at the clie
   const auto told = [&] {
     std::string text;
     for (const auto& event : bench.trace().events()) {
-      if (event.what == modembench::trace::What::data) text += modembench::trace::to_text(event) + "\n";
+      if (event.kind == modembench::trace::EventKind::data) text += modembench::trace::to_text(event) + "\n";
     }
     return text;
   };

@@ -7,7 +7,7 @@
 #include "tests/unit/bench/scenario_support.hpp"
 
 using namespace scenario_support;
-using What = sc::Output::What;
+using Kind = sc::Output::Kind;
 
 namespace {
 
@@ -21,7 +21,7 @@ const auto kUnregisterAfter = R"(when:
 TEST_CASE("a modem that is plugged in registers its four ports", "[scenario]") {
   Bench bench("");
   const auto outputs = bench.take_outputs();
-  CHECK(whats(outputs) == std::vector<What>(4, What::register_port));
+  CHECK(whats(outputs) == std::vector<Kind>(4, Kind::register_port));
   CHECK(outputs.at(0).port == mb::PortName::qmi);
   CHECK(outputs.at(3).port == mb::tty_usb(2));
 }
@@ -85,13 +85,13 @@ TEST_CASE("what can't be QMUX is hung up, and the good frame before it is answer
   auto bytes = Bench::frame(Bench::request(qmi::ctl::service, 0, 1, qmi::ctl::sync::id));
   for (const char c : std::string_view("AT\r")) bytes.push_back(static_cast<std::uint8_t>(c));
   bench.bytes(bytes);
-  CHECK(whats(bench.take_outputs()) == std::vector{What::send, What::hang_up});
+  CHECK(whats(bench.take_outputs()) == std::vector{Kind::send, Kind::hang_up});
   const auto& events = bench.trace().events();
   const auto bad = std::find_if(events.begin(), events.end(),
-                                [](const auto& event) { return event.what == mb::trace::What::bad_frame; });
+                                [](const auto& event) { return event.kind == mb::trace::EventKind::bad_frame; });
   REQUIRE(bad != events.end());
   CHECK(bad->bytes == qmi::Bytes{'A', 'T', '\r'});
-  CHECK(events.back().what == mb::trace::What::closed);
+  CHECK(events.back().kind == mb::trace::EventKind::closed);
   // The outside tells that it has closed it; nothing happens twice.
   const auto count = events.size();
   bench.close();
@@ -119,7 +119,7 @@ TEST_CASE("what only a modem says gets no answer", "[scenario]") {
   static_cast<void>(bench.take_outputs());
   bench.send(qmi::response_to(Bench::request(qmi::ctl::service, 0, 1, qmi::ctl::sync::id).header));
   CHECK(bench.take_outputs().empty());
-  CHECK(bench.trace().events().back().what == mb::trace::What::bad_frame);
+  CHECK(bench.trace().events().back().kind == mb::trace::EventKind::bad_frame);
 }
 
 TEST_CASE("the host unregisters the QMI port 2.743 s after it registered", "[scenario]") {
@@ -133,16 +133,16 @@ TEST_CASE("the host unregisters the QMI port 2.743 s after it registered", "[sce
   CHECK(bench.modem().next_deadline() == mb::Instant(2743ms));
   bench.go_to(2743ms);
   const auto outputs = bench.take_outputs();
-  REQUIRE(whats(outputs) == std::vector{What::unregister_port});
+  REQUIRE(whats(outputs) == std::vector{Kind::unregister_port});
   CHECK(outputs[0].port == mb::PortName::qmi);
   // The modem lives on: the serial port takes bytes, the client id is still held.
   bench.text("AT\r", mb::tty_usb(0));
-  CHECK(bench.trace().events().back().what == mb::trace::What::serial_in);
+  CHECK(bench.trace().events().back().kind == mb::trace::EventKind::serial_in);
   REQUIRE(bench.modem().modem().held_client_ids().size() == 1);
   CHECK(bench.modem().modem().held_client_ids()[0].client == wds);
   // Nobody can open it.
   bench.open();
-  CHECK(whats(bench.take_outputs()) == std::vector{What::hang_up});
+  CHECK(whats(bench.take_outputs()) == std::vector{Kind::hang_up});
   approve("scenario_unregistered", bench.trace_text());
 }
 
@@ -154,7 +154,7 @@ TEST_CASE("a port that is registered again has no old connections, and the modem
   bench.open();
   const auto wds = bench.client_id(kWds);
   bench.go_to(5s);
-  CHECK(whats(bench.take_outputs()) == std::vector{What::unregister_port, What::register_port});
+  CHECK(whats(bench.take_outputs()) == std::vector{Kind::unregister_port, Kind::register_port});
   CHECK(bench.modem().next_deadline() == std::nullopt);
   bench.open();
   bench.send(Bench::request(kWds, wds, 2, qmi::wds::get_packet_service_status::id));
@@ -177,7 +177,7 @@ TEST_CASE("indications reach the connection that uses the client id", "[scenario
   const auto messages = bench.take_messages();
   REQUIRE_FALSE(messages.empty());
   for (const auto& [connection, message] : messages) {
-    CHECK(message.header.kind == qmi::Kind::indication);
+    CHECK(message.header.kind == qmi::MessageKind::indication);
     if (message.header.client == first) CHECK(connection == 1);
     if (message.header.client == second) CHECK(connection == 2);
   }
@@ -211,7 +211,7 @@ TEST_CASE("indications of the control service reach every connection", "[scenari
   CHECK(said[0].first == 1);
   CHECK(said[1].first == 2);
   for (const auto& [connection, message] : said) {
-    CHECK(message.header.kind == qmi::Kind::indication);
+    CHECK(message.header.kind == qmi::MessageKind::indication);
     CHECK(message.header.message == qmi::ctl::sync::id);
   }
 }
@@ -259,13 +259,13 @@ TEST_CASE("the client is started when its time has come, after the rules of that
       true);
   static_cast<void>(bench.take_outputs());
   bench.go_to(3s);
-  CHECK(whats(bench.take_outputs()) == std::vector{What::unregister_port, What::start_client});
+  CHECK(whats(bench.take_outputs()) == std::vector{Kind::unregister_port, Kind::start_client});
 }
 
 TEST_CASE("without a client none is started", "[scenario]") {
   Bench bench("client: dialler\n");
   bench.go_to(60s);
-  for (const auto& output : bench.take_outputs()) CHECK(output.what != What::start_client);
+  for (const auto& output : bench.take_outputs()) CHECK(output.kind != Kind::start_client);
 }
 
 TEST_CASE("milestones set off rules, as often as the rule says", "[scenario]") {
@@ -279,14 +279,14 @@ TEST_CASE("milestones set off rules, as often as the rule says", "[scenario]") {
   bench.open(1);
   CHECK(bench.take_outputs().empty());
   bench.open(2);
-  CHECK(whats(bench.take_outputs()) == std::vector{What::unregister_port, What::register_port});
+  CHECK(whats(bench.take_outputs()) == std::vector{Kind::unregister_port, Kind::register_port});
   bench.open(3);
   CHECK(bench.take_outputs().empty());  // they are as they should be already
   bench.client_starts();
   bench.client_says("hello");
   bench.client_exits(0);
   const auto outputs = bench.take_outputs();
-  REQUIRE(whats(outputs) == std::vector{What::unregister_port});
+  REQUIRE(whats(outputs) == std::vector{Kind::unregister_port});
   CHECK(outputs[0].port == mb::tty_usb(2));
 }
 
@@ -297,8 +297,8 @@ TEST_CASE("rules that set each other off without end are stopped", "[scenario]")
 )");
   CHECK(bench.modem().next_deadline().value_or(mb::Instant(1s)) > mb::Instant(0s));
   const auto& events = bench.trace().events();
-  const auto note =
-      std::find_if(events.begin(), events.end(), [](const auto& event) { return event.what == mb::trace::What::note; });
+  const auto note = std::find_if(events.begin(), events.end(),
+                                 [](const auto& event) { return event.kind == mb::trace::EventKind::note; });
   REQUIRE(note != events.end());
   CHECK(note->text == "rules set each other off without end: stopped after 1000 steps");
 }
@@ -314,7 +314,7 @@ TEST_CASE("a call that comes late does what was due first, in its order", "[scen
   REQUIRE(outputs.size() == 3);
   CHECK(outputs[0].port == mb::tty_usb(1));
   CHECK(outputs[1].port == mb::tty_usb(0));
-  CHECK(outputs[2].what == What::hang_up);
+  CHECK(outputs[2].kind == Kind::hang_up);
 }
 
 TEST_CASE("more connections than there may be are hung up", "[scenario]") {
@@ -324,7 +324,7 @@ TEST_CASE("more connections than there may be are hung up", "[scenario]") {
   CHECK(bench.take_outputs().empty());
   bench.open(256);
   const auto outputs = bench.take_outputs();
-  REQUIRE(whats(outputs) == std::vector{What::hang_up});
+  REQUIRE(whats(outputs) == std::vector{Kind::hang_up});
   CHECK(outputs[0].connection == 256);
   bench.close(0);
   bench.open(256);

@@ -6,7 +6,7 @@
 #include "tests/unit/bench/scenario_support.hpp"
 
 using namespace scenario_support;
-using What = sc::Output::What;
+using Kind = sc::Output::Kind;
 
 namespace {
 
@@ -19,7 +19,7 @@ std::vector<qmi::Message> messages_of(Bench& bench) {
 }
 
 bool is_sync_indication(const qmi::Message& message) {
-  return message.header.kind == qmi::Kind::indication && message.header.service == qmi::ctl::service &&
+  return message.header.kind == qmi::MessageKind::indication && message.header.service == qmi::ctl::service &&
          message.header.message == qmi::ctl::sync::id;
 }
 
@@ -31,11 +31,11 @@ TEST_CASE("unplug: every port goes, and with the modem its client ids; it comes 
   static_cast<void>(bench.client_id(kDms));
   static_cast<void>(bench.take_outputs());
   bench.go_to(2s);
-  CHECK(whats(bench.take_outputs()) == std::vector(4, What::unregister_port));
+  CHECK(whats(bench.take_outputs()) == std::vector(4, Kind::unregister_port));
   CHECK(bench.modem().modem().held_client_ids().empty());
   CHECK_FALSE(bench.modem().modem().powered());
   bench.go_to(5s);
-  CHECK(whats(bench.take_outputs()) == std::vector(4, What::register_port));
+  CHECK(whats(bench.take_outputs()) == std::vector(4, Kind::register_port));
   CHECK(bench.client_id(kDms) != 0);
 }
 

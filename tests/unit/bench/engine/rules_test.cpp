@@ -6,7 +6,7 @@
 #include "tests/unit/bench/scenario_support.hpp"
 
 using namespace scenario_support;
-using What = sc::Output::What;
+using Kind = sc::Output::Kind;
 
 TEST_CASE("a dropped request has no answer and no effect", "[scenario]") {
   Bench bench("when: [{on: CTL Allocate CID, do: {drop: true}}]\n");
@@ -91,7 +91,7 @@ TEST_CASE("what a request causes comes after its delayed answer", "[scenario]") 
   bench.go_to(10s);
   const auto messages = bench.take_messages();
   REQUIRE(messages.size() >= 1);
-  CHECK(messages[0].second.header.kind == qmi::Kind::response);
+  CHECK(messages[0].second.header.kind == qmi::MessageKind::response);
   CHECK(error_of(messages[0].second) == 0);
 }
 
@@ -182,6 +182,6 @@ TEST_CASE("a request can unregister the port it came by; it is done, and its ans
   const auto more = Bench::frame(Bench::request(qmi::ctl::service, 0, 2, qmi::ctl::sync::id));
   bytes.insert(bytes.end(), more.begin(), more.end());
   bench.bytes(bytes);
-  CHECK(whats(bench.take_outputs()) == std::vector{What::unregister_port});
+  CHECK(whats(bench.take_outputs()) == std::vector{Kind::unregister_port});
   CHECK(bench.modem().modem().held_client_ids().size() == 1);
 }

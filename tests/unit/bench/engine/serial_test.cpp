@@ -14,7 +14,7 @@ namespace {
 std::string said(Bench& bench, PortName port) {
   std::string text;
   for (const auto& output : bench.take_outputs()) {
-    if (output.what == sc::Output::What::send && output.port == port) {
+    if (output.kind == sc::Output::Kind::send && output.port == port) {
       text.append(output.bytes.begin(), output.bytes.end());
     }
   }
@@ -164,7 +164,7 @@ when:
   bench.text("1\r", tty_usb(1));
   CHECK(said(bench, tty_usb(1)).empty());
   bench.text("ATD", tty_usb(0));
-  CHECK(whats(bench.take_outputs()) == std::vector{sc::Output::What::unregister_port});
+  CHECK(whats(bench.take_outputs()) == std::vector{sc::Output::Kind::unregister_port});
 }
 
 TEST_CASE("a port that a rule takes away in the middle of a command says nothing any more", "[scenario]") {

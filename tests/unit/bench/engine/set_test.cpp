@@ -88,7 +88,7 @@ TEST_CASE("set in a rule: the signal falls while the modem runs, what isn't name
   bench.go_to(2s);
   const auto falls = messages(bench);
   REQUIRE(falls.size() == 1);
-  CHECK(falls[0].header.kind == qmi::Kind::indication);
+  CHECK(falls[0].header.kind == qmi::MessageKind::indication);
   CHECK(dbm(falls[0]) == -101);
   bench.go_to(3s);
   const auto rises = messages(bench);
@@ -124,7 +124,7 @@ TEST_CASE("set in a rule: registration is lost and found, and milestones pass", 
   bench.send(serving_system(nas, 2));
   const auto said = messages(bench);
   REQUIRE(said.size() == 2);
-  CHECK(said[0].header.kind == qmi::Kind::indication);
+  CHECK(said[0].header.kind == qmi::MessageKind::indication);
   CHECK(said[1].find("current plmn")->member("description")->text() == "A1");
   CHECK(said[1].find("roaming indicator")->number() == 0);
   CHECK(bench.trace_text().find("unregistered") != std::string::npos);

@@ -99,7 +99,7 @@ TEST_CASE("an SMS arrives when the scenario says, and is told", "[scenario][sms]
   bench.go_to(5s);
   const auto said = bench.take_messages();
   REQUIRE(said.size() == 1);
-  CHECK(said[0].second.header.kind == qmi::Kind::indication);
+  CHECK(said[0].second.header.kind == qmi::MessageKind::indication);
   bench.send(raw_read(wms, 1, 0));
   CHECK(words_of(bench.take_messages().at(0).second) == "from +491701234567: hello");
   approve("scenario_sms_arrives", bench.trace_text(4));
@@ -113,7 +113,7 @@ TEST_CASE("an SMS that a request sets off arrives before the request does anythi
   const auto said = bench.take_messages();
   // Nobody wanted to know yet.
   REQUIRE(said.size() == 1);
-  CHECK(said[0].second.header.kind == qmi::Kind::response);
+  CHECK(said[0].second.header.kind == qmi::MessageKind::response);
   bench.send(raw_read(wms, 1, 0));
   CHECK(words_of(bench.take_messages().at(0).second) == "from 22000: hello");
 }

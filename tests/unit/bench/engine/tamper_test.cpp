@@ -4,7 +4,7 @@
 #include "tests/unit/bench/scenario_support.hpp"
 
 using namespace scenario_support;
-using What = sc::Output::What;
+using Kind = sc::Output::Kind;
 
 namespace {
 
@@ -14,7 +14,7 @@ constexpr auto kDms = qmi::dms::service;
 std::vector<qmi::Bytes> writes(Bench& bench) {
   std::vector<qmi::Bytes> all;
   for (const auto& output : bench.take_outputs()) {
-    if (output.what == What::send) all.push_back(output.bytes);
+    if (output.kind == Kind::send) all.push_back(output.bytes);
   }
   return all;
 }
@@ -149,9 +149,9 @@ TEST_CASE("tamper: an answer comes several times", "[scenario]") {
 TEST_CASE("tamper: the port hangs up after the answer, or after half of it", "[scenario]") {
   Asked asked("cut: 4, hang up: true");
   const auto outputs = asked.bench.take_outputs();
-  CHECK(whats(outputs) == std::vector{What::send, What::hang_up});
+  CHECK(whats(outputs) == std::vector{Kind::send, Kind::hang_up});
   CHECK(outputs[0].bytes.size() == 4);
-  CHECK(asked.bench.trace().events().back().what == mb::trace::What::closed);
+  CHECK(asked.bench.trace().events().back().kind == mb::trace::EventKind::closed);
 }
 
 TEST_CASE("tamper: answers that are held come when the rule is disarmed, in their order", "[scenario]") {
@@ -205,7 +205,7 @@ TEST_CASE("tamper: a rule about an answer sees what it says, and what it does co
   bench.send(Bench::start_network(wds, 1, "internet"));
   CHECK(bench.take_outputs().empty());
   bench.go_to(1s);
-  CHECK(whats(bench.take_outputs()) == std::vector{What::send, What::hang_up, What::unregister_port});
+  CHECK(whats(bench.take_outputs()) == std::vector{Kind::send, Kind::hang_up, Kind::unregister_port});
 }
 
 TEST_CASE("tamper: a rule about a request wins over one about its answer", "[scenario]") {

@@ -5,7 +5,7 @@
 #include "tests/unit/bench/scenario_support.hpp"
 
 using namespace scenario_support;
-using What = sc::Output::What;
+using Kind = sc::Output::Kind;
 
 namespace {
 
@@ -18,7 +18,7 @@ qmi::Message sync(std::uint16_t transaction) {
 
 bool unregisters(Bench& bench) {
   for (const auto& output : bench.take_outputs()) {
-    if (output.what == What::unregister_port) return true;
+    if (output.kind == Kind::unregister_port) return true;
   }
   return false;
 }
@@ -185,7 +185,7 @@ TEST_CASE("indicate: a message that the modem wouldn't have sent, to those who h
   const auto messages = bench.take_messages();
   REQUIRE(messages.size() == 2);
   // What a rule does to the modem comes before the answer to the request that it is about.
-  CHECK(messages[0].second.header.kind == qmi::Kind::indication);
+  CHECK(messages[0].second.header.kind == qmi::MessageKind::indication);
   CHECK(messages[0].second.header.client == 0xFF);
   CHECK(*messages[0].second.find(0x99) == qmi::Value(qmi::Bytes{1}));
   CHECK(messages[1].second.header.transaction == 7);
@@ -197,7 +197,7 @@ TEST_CASE("send: bytes to whoever has the port open", "[scenario]") {
   bench.open();
   bench.go_to(1s);
   const auto outputs = bench.take_outputs();
-  REQUIRE(outputs.back().what == What::send);
+  REQUIRE(outputs.back().kind == Kind::send);
   CHECK(outputs.back().bytes == qmi::Bytes{0xde, 0xad});
   CHECK(bench.trace_text().find("<- bytes [de ad]") != std::string::npos);
 }
@@ -208,9 +208,9 @@ TEST_CASE("hang up: whoever has a port open is hung up, and may come again", "[s
   bench.open(0, mb::tty_usb(1));
   static_cast<void>(bench.take_outputs());
   bench.go_to(1s);
-  CHECK(whats(bench.take_outputs()) == std::vector{What::hang_up});
+  CHECK(whats(bench.take_outputs()) == std::vector{Kind::hang_up});
   bench.go_to(2s);
-  CHECK(whats(bench.take_outputs()) == std::vector{What::hang_up});
+  CHECK(whats(bench.take_outputs()) == std::vector{Kind::hang_up});
   bench.send(sync(1));
   CHECK(bench.take_messages().size() == 1);
 }
@@ -219,6 +219,6 @@ TEST_CASE("hang up: a dropped request is hung up on", "[scenario]") {
   Bench bench("when: [{on: CTL Sync, do: {drop: true, hang up: true}}]\n");
   bench.open();
   bench.send(sync(1));
-  CHECK(whats(bench.take_outputs()).back() == What::hang_up);
+  CHECK(whats(bench.take_outputs()).back() == Kind::hang_up);
   CHECK(bench.take_messages().empty());
 }

@@ -195,13 +195,13 @@ TEST_CASE("a client that is ended at the deadline has not exited", "[scenario]")
   mb::trace::Trace trace;
   const auto scenario = load_with(expecting("  - client: exits\n  - {client: exits, status: failure}\n"));
   const mb::modem::Modem modem(scenario.profile);
-  trace.add({.at = modembench::Instant(1s), .what = mb::trace::What::client_started, .text = "client"});
-  trace.add({.at = modembench::Instant(2s), .what = mb::trace::What::client_says, .text = "waiting"});
+  trace.add({.at = modembench::Instant(1s), .kind = mb::trace::EventKind::client_started, .text = "client"});
+  trace.add({.at = modembench::Instant(2s), .kind = mb::trace::EventKind::client_says, .text = "waiting"});
   CHECK(sc::judge(scenario, "client", trace, modem).findings.at(0).nearest ==
         "the client still ran at the end; it said last: \"waiting\"");
   trace.add(sc::deadline_event(scenario, mb::Instant(60s), true));
   trace.add({.at = modembench::Instant(60s),
-             .what = mb::trace::What::client_exited,
+             .kind = mb::trace::EventKind::client_exited,
              .text = "ended by SIGTERM",
              .status = 143});
   const auto judgement = sc::judge(scenario, "client", trace, modem);
@@ -237,10 +237,10 @@ TEST_CASE("what wasn't seen in a trace that lost events is inconclusive", "[scen
       expecting("  - says: never said\n  - says: flood\n  - never: {says: never said}\n  - never: {says: flood}\n"));
   const mb::modem::Modem modem(scenario.profile);
   mb::trace::Trace trace;
-  trace.add({.what = mb::trace::What::client_started});
-  trace.add({.what = mb::trace::What::client_says, .text = "flood"});
-  trace.add({.what = mb::trace::What::serial_in, .bytes = qmi::Bytes(mb::trace::Trace::kMaxBytes - 5, 'a')});
-  trace.add({.what = mb::trace::What::client_says, .text = "flood"});
+  trace.add({.kind = mb::trace::EventKind::client_started});
+  trace.add({.kind = mb::trace::EventKind::client_says, .text = "flood"});
+  trace.add({.kind = mb::trace::EventKind::serial_in, .bytes = qmi::Bytes(mb::trace::Trace::kMaxBytes - 5, 'a')});
+  trace.add({.kind = mb::trace::EventKind::client_says, .text = "flood"});
   REQUIRE(trace.lost() == 1);
   const auto judgement = sc::judge(scenario, "client", trace, modem);
   CHECK(judgement.findings.at(0).verdict == Verdict::inconclusive);
@@ -261,9 +261,9 @@ TEST_CASE("patterns that take others forever, and lines without end, are judged"
   const auto scenario = load_with(expecting("  - says: \"(a*)*b$\"\n  - {serial: ttyUSB0, receives: \"(x+x+)+y\"}\n"));
   const mb::modem::Modem modem(scenario.profile);
   mb::trace::Trace trace;
-  trace.add({.what = mb::trace::What::client_started});
-  trace.add({.what = mb::trace::What::client_says, .text = std::string(20'000, 'a')});
-  trace.add({.what = mb::trace::What::serial_in, .port = mb::tty_usb(0), .bytes = qmi::Bytes(200'000, 'x')});
+  trace.add({.kind = mb::trace::EventKind::client_started});
+  trace.add({.kind = mb::trace::EventKind::client_says, .text = std::string(20'000, 'a')});
+  trace.add({.kind = mb::trace::EventKind::serial_in, .port = mb::tty_usb(0), .bytes = qmi::Bytes(200'000, 'x')});
   CHECK(sc::judge(scenario, "client", trace, modem).verdict == Verdict::failed);
 }
 

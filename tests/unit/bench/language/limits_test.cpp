@@ -226,8 +226,8 @@ TEST_CASE("what a run may search is bounded, and what isn't searched decides not
       load_with("client: client\nexpect:\n  - {serial: ttyUSB0, receives: zz}\n  - {serial: ttyUSB0, receives: aa}\n");
   const mb::modem::Modem modem(scenario.profile);
   mb::trace::Trace trace;
-  trace.add({.what = mb::trace::What::client_started});
-  trace.add({.what = mb::trace::What::serial_in,
+  trace.add({.kind = mb::trace::EventKind::client_started});
+  trace.add({.kind = mb::trace::EventKind::serial_in,
              .port = mb::tty_usb(0),
              .bytes = qmi::Bytes(sc::TextPattern::kMaxSearched + 1, 'a')});
   const auto judgement = sc::judge(scenario, "client", trace, modem);
@@ -267,7 +267,7 @@ TEST_CASE("what is written at one moment is bounded, whatever rules make of a re
   mb::trace::Trace trace;
   sc::Journal journal(timeline, trace);
   const auto write = [&](std::size_t bytes) {
-    journal.put({.what = sc::Output::What::send, .bytes = qmi::Bytes(bytes)});
+    journal.put({.kind = sc::Output::Kind::send, .bytes = qmi::Bytes(bytes)});
   };
   write(sc::Journal::kMaxWritten - 2 * sizeof(sc::Output) - 1);
   write(1);
@@ -275,7 +275,7 @@ TEST_CASE("what is written at one moment is bounded, whatever rules make of a re
   CHECK(trace.events().empty());
   write(sc::Journal::kMaxWritten - 2 * sizeof(sc::Output));
   write(1);
-  journal.put({.what = sc::Output::What::hang_up});
+  journal.put({.kind = sc::Output::Kind::hang_up});
   CHECK(journal.take_outputs().size() == 2);
   REQUIRE(trace.events().size() == 1);
   CHECK(trace.events()[0].text == "1 writes are lost: at one moment there is room for 16 MiB of them");

@@ -50,7 +50,7 @@ sc::Loaded<sc::Scenario> on_other(const std::string& lines) {
 /// The first bytes that go out on the port.
 std::string said(const std::vector<sc::Output>& outputs, PortName port) {
   for (const auto& output : outputs) {
-    if (output.what == sc::Output::What::send && output.port == port) return {output.bytes.begin(), output.bytes.end()};
+    if (output.kind == sc::Output::Kind::send && output.port == port) return {output.bytes.begin(), output.bytes.end()};
   }
   return {};
 }
@@ -188,7 +188,7 @@ TEST_CASE("a modem of another shape says NMEA where its shape has it", "[shape]"
   sc::ScriptedModem modem(*scenario, nullptr, trace);
   std::vector<PortName> registered;
   for (const auto& output : modem.plug_in(mb::Instant{})) {
-    if (output.what == sc::Output::What::register_port) registered.push_back(output.port);
+    if (output.kind == sc::Output::Kind::register_port) registered.push_back(output.port);
   }
   CHECK(registered == std::vector{PortName::qmi, kTtyUsb0, kTtyUsb1, kTtyUsb2});
   static_cast<void>(modem.opened(kTtyUsb2, 0, mb::Instant(1s)));
@@ -240,7 +240,7 @@ TEST_CASE("the stage and udev show the interfaces of another shape", "[shape]") 
 
 TEST_CASE("a capture has the endpoints of the modem's shape", "[shape]") {
   mb::trace::Trace trace;
-  trace.add({.what = mb::trace::What::serial_out, .port = kTtyUsb2, .bytes = {'O', 'K'}});
+  trace.add({.kind = mb::trace::EventKind::serial_out, .port = kTtyUsb2, .bytes = {'O', 'K'}});
   const auto capture = [&](const mb::Shape& shape) { return mb::trace::to_pcapng(trace, shape); };
   const auto has = [](const qmi::Bytes& bytes, std::uint8_t endpoint) {
     // usbmon: the type of transfer (bulk, 3), the endpoint, the device (2).
