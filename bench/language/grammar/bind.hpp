@@ -257,12 +257,12 @@ template <std::size_t... sizes>
 consteval auto joined(const KeySpec (&... parts)[sizes]) {
   return [&]<std::size_t... all>(std::index_sequence<all...>) {
     const std::array<std::span<const KeySpec>, sizeof...(sizes)> spans{std::span<const KeySpec>(parts)...};
-    const auto at = [&](std::size_t index) {
+    const auto key_at = [&](std::size_t index) {
       std::size_t part = 0;
       while (index >= spans[part].size()) index -= spans[part++].size();
       return spans[part][index];
     };
-    return std::array<KeySpec, sizeof...(all)>{at(all)...};
+    return std::array<KeySpec, sizeof...(all)>{key_at(all)...};
   }
   (std::make_index_sequence<(sizes + ...)>());
 }
