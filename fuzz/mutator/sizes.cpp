@@ -44,7 +44,7 @@ bool string_size(Work& work) {
 
 bool text(Work& work) {
   using namespace std::string_view_literals;
-  static constexpr std::string_view kSizedTexts[] = {
+  static constexpr std::string_view kOddTexts[] = {
       ""sv,           "\xff\xff\xff"sv, "\xc3\x28"sv, "\xed\xa0\x80"sv,     "a\0b"sv,        "%s%n%n%n"sv,  "-1"sv,
       "4294967296"sv, "0x7fffffff"sv,   "\x00"sv,     "\xf4\x90\x80\x80"sv, "\n\r\x1b[2J"sv, "../../etc"sv, "\x80"sv,
       " "sv};
@@ -52,7 +52,7 @@ bool text(Work& work) {
   if (!found) return false;
   const bool fixed = is_fixed(found->at());
   const std::string_view chosen =
-      work.random.one_in(5) ? some_text(found->at().name, work.random) : work.random.pick(kSizedTexts);
+      work.random.one_in(5) ? some_text(found->at().name, work.random) : work.random.pick(kOddTexts);
   qmi::Bytes bytes(chosen.begin(), chosen.end());
   if (fixed) bytes.resize(found->at().size, chosen.empty() ? std::uint8_t{0xFF} : std::uint8_t{0});
   put_count(*found, bytes.size());
