@@ -25,13 +25,19 @@ set(modembench_io_headers
   <filesystem> <fstream> <boost/asio/io_context.hpp> <boost/asio/posix/stream_descriptor.hpp>
   <boost/asio/steady_timer.hpp>)
 
-# modembench_unity(TARGET): with MODEMBENCH_UNITY, a dozen of a target's files are compiled as one. It takes a third of
-# the processor time of a whole build, and a change of one file compiles eleven more: what builds once has it (the presets
-# release and sanitize), who works on the code hasn't (debug).
 option(MODEMBENCH_UNITY "Compile several files as one: quicker as a whole, slower after a change" OFF)
-function(modembench_unity target)
-  set_target_properties(${target} PROPERTIES UNITY_BUILD ${MODEMBENCH_UNITY} UNITY_BUILD_BATCH_SIZE 12)
-  if(MODEMBENCH_UNITY AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+
+# modembench_common(TARGET HEADERS…): how a target of many files is compiled. Usually file by file, with HEADERS
+# precompiled; with MODEMBENCH_UNITY in pieces of up to thirty files, each of which reads its headers once. That takes half
+# of the processor time of a whole build, while a change of one file compiles its whole piece anew: what builds once has it
+# (the presets release and sanitize), who works on the code hasn't (debug).
+function(modembench_common target)
+  if(NOT MODEMBENCH_UNITY)
+    target_precompile_headers(${target} PRIVATE ${ARGN})
+    return()
+  endif()
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 30)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # GCC takes a file that is included for a header, and warns of anonymous namespaces in headers.
     target_compile_options(${target} PRIVATE -Wno-subobject-linkage)
   endif()
@@ -45,8 +51,7 @@ function(modembench_room name)
   add_library(modembench::${name} ALIAS ${name})
   target_link_libraries(${name} PRIVATE modembench_options PUBLIC ${ROOM_DEPENDS})
   target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
-  target_precompile_headers(${name} PRIVATE ${modembench_common_headers})
-  modembench_unity(${name})
+  modembench_common(${name} ${modembench_common_headers})
 endfunction()
 
 # modembench_embed(TARGET VARIABLE FILES…): makes the text of FILES part of TARGET, as
