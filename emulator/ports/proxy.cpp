@@ -45,12 +45,12 @@ struct ProxyConnection {
   bool asking = false;   // what it has just said is being answered: all answers go by one write
   bool writing = false;  // waits for room
 };
-using Connection = std::shared_ptr<ProxyConnection>;
+using ProxyLine = std::shared_ptr<ProxyConnection>;
 
 struct PluggedDevice {
   Proxy::Device* told = nullptr;
   std::vector<std::string> paths;
-  std::unordered_map<ConnectionId, Connection> connections;
+  std::unordered_map<ConnectionId, ProxyLine> connections;
 };
 
 // Who may connect, by the credentials the kernel keeps of the other side.
@@ -109,7 +109,7 @@ class ProxyServer final : public Proxy {
   [[nodiscard]] std::size_t connections() const override { return connections_.size(); }
 
  private:
-  Connection find(Device& device, ConnectionId id) {
+  ProxyLine find(Device& device, ConnectionId id) {
     const auto plugged = devices_.find(&device);
     if (plugged == devices_.end()) return nullptr;
     const auto found = plugged->second.connections.find(id);
@@ -137,7 +137,7 @@ class ProxyServer final : public Proxy {
   }
 
   // The device it was of, if any.
-  Device* end(const Connection& connection) {
+  Device* end(const ProxyLine& connection) {
     connections_.erase(connection->key);
     PluggedDevice* device = connection->device;
     if (device != nullptr) device->connections.erase(connection->id);
@@ -145,11 +145,11 @@ class ProxyServer final : public Proxy {
     return device != nullptr ? device->told : nullptr;
   }
 
-  void end_later_told(const Connection& connection) {
+  void end_later_told(const ProxyLine& connection) {
     if (Device* device = end(connection)) tell_closed_later(*device, connection->id);
   }
 
-  void end_told(const Connection& connection) {
+  void end_told(const ProxyLine& connection) {
     if (Device* device = end(connection)) device->closed(connection->id);
   }
 
@@ -184,7 +184,7 @@ class ProxyServer final : public Proxy {
 
   // --- clients speak
 
-  void wait_for_bytes(const Connection& connection) {
+  void wait_for_bytes(const ProxyLine& connection) {
     connection->socket.async_wait(asio::posix::stream_descriptor::wait_read,
                                   [this, connection](boost::system::error_code error) {
                                     if (!connection->gone && !error) read(connection);
@@ -192,7 +192,7 @@ class ProxyServer final : public Proxy {
   }
 
   // One buffer serves all: what isn't a whole frame yet is kept by the connection's stream.
-  void read(const Connection& connection) {
+  void read(const ProxyLine& connection) {
     const auto got = ::recv(connection->fd(), buffer_.data(), buffer_.size(), MSG_DONTWAIT);
     if (got < 0 && (errno == EAGAIN || errno == EINTR)) return wait_for_bytes(connection);
     if (got <= 0) return end_told(connection);
@@ -206,7 +206,7 @@ class ProxyServer final : public Proxy {
     if (!connection->gone) wait_for_bytes(connection);
   }
 
-  void take(const Connection& connection, ProxyStream::Piece& piece) {
+  void take(const ProxyLine& connection, ProxyStream::Piece& piece) {
     if (const auto* open = std::get_if<ProxyStream::Open>(&piece)) return open_device(connection, *open);
     if (const auto* frames = std::get_if<ProxyStream::Frames>(&piece)) {
       if (connection->device != nullptr) return connection->device->told->received(connection->id, frames->bytes);
@@ -221,7 +221,7 @@ class ProxyServer final : public Proxy {
     end_told(connection);
   }
 
-  void open_device(const Connection& connection, const ProxyStream::Open& open) {
+  void open_device(const ProxyLine& connection, const ProxyStream::Open& open) {
     PluggedDevice* device = open.path.size() <= kMaxProxyPath ? find_by_path(open.path) : nullptr;
     if (device == nullptr) {
       remark(fmt::format("a client of the proxy is hung up on: there is no device {}",
@@ -245,7 +245,7 @@ class ProxyServer final : public Proxy {
     return found;
   }
 
-  void enter(const Connection& connection, PluggedDevice& device) {
+  void enter(const ProxyLine& connection, PluggedDevice& device) {
     if (connection->device != nullptr) {
       connection->device->connections.erase(connection->id);
       Device* left = std::exchange(connection->device, nullptr)->told;
@@ -259,12 +259,12 @@ class ProxyServer final : public Proxy {
 
   // --- clients are answered
 
-  void send(const Connection& connection, qmi::ByteView frame) {
+  void send(const ProxyLine& connection, qmi::ByteView frame) {
     connection->outbox.add(frame);
     if (!connection->asking || connection->outbox.is_large()) flush(connection);
   }
 
-  void flush(const Connection& connection) {
+  void flush(const ProxyLine& connection) {
     // What waits for room is written when there is some, and not before.
     if (connection->writing) return;
     if (connection->outbox.flush(connection->fd()) != 0) return end_later_told(connection);
@@ -285,7 +285,7 @@ class ProxyServer final : public Proxy {
   UnsentBudget budget_{kMaxProxyUnsent};
   std::unordered_map<const Device*, PluggedDevice> devices_;  // its elements stay where they are
   std::unordered_map<std::string, PluggedDevice*> by_path_;
-  std::unordered_map<std::uint64_t, Connection> connections_;
+  std::unordered_map<std::uint64_t, ProxyLine> connections_;
   std::uint64_t last_key_ = 0;
   std::array<std::uint8_t, qmi::kMaxFrame> buffer_{};
   std::shared_ptr<char> alive_ = std::make_shared<char>();
