@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "bench/language/flatten.hpp"
+#include "bench/language/named_file.hpp"
 #include "bench/language/yaml_node.hpp"
 #include "client_under_test/client.hpp"
 #include "client_under_test/placeholder_mistakes.hpp"

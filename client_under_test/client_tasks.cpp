@@ -16,6 +16,7 @@
 
 #include "client_under_test/process_children.hpp"
 #include "client_under_test/task_sleep.hpp"
+#include "emulator/ascii.hpp"
 
 namespace modembench::client_under_test {
 namespace {
@@ -47,8 +48,7 @@ std::optional<Number> take_number(std::string_view& text) {
 pid_t own_name(std::string_view status, pid_t thread) {
   const auto at = status.find("\nNSpid:");
   if (at == std::string_view::npos) return thread;
-  auto line = status.substr(at + 1);
-  line = line.substr(0, line.find('\n'));
+  auto line = ascii::first_line(status.substr(at + 1));
   pid_t name = thread;
   while (const auto number = take_number<pid_t>(line)) name = *number;
   return name;

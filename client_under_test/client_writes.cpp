@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "client_under_test/paths.hpp"
 #include "client_under_test/placeholders.hpp"
 #include "files/descriptor.hpp"
 
@@ -14,16 +15,6 @@ namespace modembench::client_under_test {
 namespace {
 
 namespace fs = std::filesystem;
-
-bool lies_in(const fs::path& path, const fs::path& folder) {
-  return std::mismatch(folder.begin(), folder.end(), path.begin(), path.end()).first == folder.end();
-}
-
-fs::path canonical_or_none(const fs::path& path) {
-  std::error_code error;
-  auto canonical = path.empty() ? fs::path() : fs::canonical(path, error);
-  return error ? fs::path() : canonical;
-}
 
 // A file that was put there gives away nothing: a home with all that is in it, the root, a folder for everybody.
 bool holds_more_than_a_project(const fs::path& folder) {

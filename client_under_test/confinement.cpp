@@ -9,26 +9,22 @@
 
 #include "client_under_test/stage_mounts.hpp"
 #include "client_under_test/stage_rights.hpp"
+#include "files/content.hpp"
 
 namespace modembench::client_under_test {
 namespace {
 
 namespace fs = std::filesystem;
 
-bool is_there(const fs::path& path) {
-  std::error_code error;
-  return fs::exists(path, error);
-}
-
 void show_read_only(const fs::path& source, const fs::path& target) {
-  if (!is_there(source)) return;
+  if (!files::is_there(source)) return;
   bind_mount(source, target);
   make_read_only(target);
 }
 
 // The root's folders as they are, into which whatever the client writes is its own.
 void copy_on_write(const fs::path& path, const fs::path& room) {
-  if (!is_there(path)) return;
+  if (!files::is_there(path)) return;
   const auto upper = room / path.filename() / "upper";
   const auto work = room / path.filename() / "work";
   make_folders(upper);
@@ -65,11 +61,11 @@ std::string confine(const std::string& folder) try {
   must(unshare(CLONE_NEWNS), "a mount namespace of its own");
   must(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr), "mounts of its own");
   // A mount of its own before the root is read-only stays writable.
-  if (folder != "/" && is_there(folder)) bind_mount(folder, folder);
+  if (folder != "/" && files::is_there(folder)) bind_mount(folder, folder);
   make_run();
   const fs::path room = "/run/.copies";
   for (const auto* path : {"/etc", "/var", "/root"}) copy_on_write(path, room);
-  if (is_there("/out")) mount_tmpfs("/out", "mode=755");
+  if (files::is_there("/out")) mount_tmpfs("/out", "mode=755");
   make_read_only("/");
   close_proc();
   close_sys();

@@ -39,8 +39,6 @@ std::optional<Duration> shortest_gap(std::vector<Duration> times) {
   return shortest;
 }
 
-double seconds(auto duration) { return std::chrono::duration<double>(duration).count(); }
-
 }  // namespace
 
 Duration margin_of(const bench::Scenario& scenario, const bench::ClientUse& use) {
@@ -73,7 +71,7 @@ Duration margin_of(const bench::Scenario& scenario, const bench::ClientUse& use)
 std::string paused(const Pause& pause, Duration margin) {
   const auto because = [margin](const char* what, microseconds time) {
     return fmt::format("{} for {:.1f} s: more than {:.3f} s can change what happens in this scenario", what,
-                       seconds(time), seconds(margin));
+                       in_seconds(time), in_seconds(margin));
   };
   if (pause.suspended > margin) return because("the machine was suspended", pause.suspended);
   if (pause.stopped && pause.longest > margin) return because("the bench was stopped", pause.longest);

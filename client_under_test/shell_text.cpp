@@ -8,6 +8,7 @@
 
 #include "client_under_test/shell_command.hpp"
 #include "client_under_test/shell_word_scanner.hpp"
+#include "emulator/ascii.hpp"
 
 namespace modembench::client_under_test {
 namespace {
@@ -24,9 +25,7 @@ bool is_reserved(const ShellWord& word) {
   return !word.quoted && std::find(kWords.begin(), kWords.end(), word.text) != kWords.end();
 }
 
-bool is_number(const std::string& text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
+bool is_number(const std::string& text) { return !text.empty() && ascii::are_digits(text); }
 
 /// Reads a text as a shell does: its commands, and the here-documents that belong to them.
 class CommandScanner final : ShellWordScanner {

@@ -15,6 +15,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "client_under_test/paths.hpp"
 #include "client_under_test/stage_mounts.hpp"
 
 namespace modembench::client_under_test {
@@ -33,17 +34,7 @@ constexpr std::uintmax_t kMostCopied = 64UL << 10U;
 /// qmi-network keeps its state in /tmp under a fixed name, which must not come in from an earlier use.
 constexpr const char* kStaleState = "qmi-network-state-";
 
-bool lies_in(const fs::path& path, const fs::path& folder) {
-  return std::mismatch(folder.begin(), folder.end(), path.begin(), path.end()).first == folder.end();
-}
-
 bool is_strictly_in(const fs::path& path, const fs::path& folder) { return path != folder && lies_in(path, folder); }
-
-fs::path canonical_or_none(const fs::path& path) {
-  std::error_code error;
-  auto canonical = path.empty() ? fs::path() : fs::canonical(path, error);
-  return error ? fs::path() : canonical;
-}
 
 // A folder that stands for another one has its owner and its rights. Below a user namespace there are owners that have
 // no number inside; then it is ours.

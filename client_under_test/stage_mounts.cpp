@@ -12,6 +12,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "files/content.hpp"
+
 namespace modembench::client_under_test {
 namespace {
 
@@ -93,8 +95,7 @@ void bind_mount(const fs::path& source, const fs::path& target, const std::strin
 }
 
 void bind_if_there(const fs::path& source, const fs::path& target) {
-  std::error_code ignored;
-  if (fs::exists(source, ignored)) bind_mount(source, target);
+  if (files::is_there(source)) bind_mount(source, target);
 }
 
 void show_again(const fs::path& source, const fs::path& target) {

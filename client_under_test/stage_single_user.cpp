@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "client_under_test/stage_mounts.hpp"
+#include "emulator/ascii.hpp"
 
 namespace modembench::client_under_test {
 namespace {
@@ -63,7 +64,7 @@ void let_root_be_everybody() {
 std::string with_roots_numbers(std::string_view passwd) {
   std::string result;
   while (!passwd.empty()) {
-    const auto line = passwd.substr(0, passwd.find('\n'));
+    const auto line = ascii::first_line(passwd);
     passwd.remove_prefix(std::min(passwd.size(), line.size() + 1));
     // name:password:user:group:…
     std::array<std::size_t, 4> colons{};

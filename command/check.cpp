@@ -8,10 +8,7 @@ namespace modembench::command {
 
 int check(const ReadArguments& arguments) {
   const auto files = scenario_files(arguments.scenarios);
-  if (files.empty()) {
-    complain(fmt::format("no scenarios (*.yaml) in {}", fmt::join(arguments.scenarios, ", ")));
-    return kUnusable;
-  }
+  if (files.empty()) return unusable(fmt::format("no scenarios (*.yaml) in {}", fmt::join(arguments.scenarios, ", ")));
   int status = kAllPassed;
   for (const auto& file : files) {
     const auto ready = read_all({file}, arguments.variables);

@@ -14,8 +14,7 @@ namespace modembench::command {
 int client(const ClientArguments& arguments) {
   namespace reference = client_under_test::reference;
   if (arguments.qmi.empty() && arguments.probe.empty()) {
-    complain("a client needs a port: --qmi PATH or --probe PATH");
-    return kUnusable;
+    return unusable("a client needs a port: --qmi PATH or --probe PATH");
   }
   reference::Wanted wanted{arguments.who == "naive", {}};
   reference::Options& options = wanted.options;
@@ -27,10 +26,7 @@ int client(const ClientArguments& arguments) {
   options.once = arguments.once;
   if (!arguments.stay.empty()) {
     const auto stay = bench::parse_duration(arguments.stay);
-    if (!stay) {
-      complain(fmt::format("--for: {}", stay.error()));
-      return kUnusable;
-    }
+    if (!stay) return unusable(fmt::format("--for: {}", stay.error()));
     options.stay = *stay;
   }
   options.requests_before = reference::some_count();

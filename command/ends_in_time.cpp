@@ -7,6 +7,8 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include "command/terminal.hpp"
+
 namespace modembench::command {
 
 using std::chrono::milliseconds;
@@ -45,6 +47,12 @@ void EndsInTime::watch() const {
     if (poll(events.data(), 1, static_cast<int>(kStep.count())) > 0) return;
   }
   _exit(128 + signal);
+}
+
+int unusable(std::string_view why, client_under_test::EndSignals& signals) {
+  const int status = unusable(why);
+  const int signal = signals.take();
+  return signal != 0 ? 128 + signal : status;
 }
 
 }  // namespace modembench::command

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <string_view>
 #include <thread>
 
 #include "client_under_test/end_signals.hpp"
@@ -31,6 +32,10 @@ class EndsInTime {
   client_under_test::Pipe life_;  ///< closed when the time need not be looked after any more
   std::thread thread_;
 };
+
+/// Prints to standard error why nothing more can be done. Returns the exit status: 128 + n if signal n has come, or
+/// else kUnusable.
+[[nodiscard]] int unusable(std::string_view why, client_under_test::EndSignals& signals);
 
 /// The limit for "within a second", with what the system needs for the end taken off.
 inline constexpr std::chrono::milliseconds kTimeToEnd{950};

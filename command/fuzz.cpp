@@ -1,4 +1,5 @@
 #include "bench/language/load.hpp"
+#include "bench/language/named_file.hpp"
 #include "fuzz/campaign/campaign.hpp"
 
 #include <algorithm>
@@ -9,7 +10,6 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include "bench/language/flatten.hpp"
 #include "bench/language/yaml_text.hpp"
 #include "bench/plan/duration.hpp"
 #include "client_under_test/client.hpp"
@@ -160,13 +160,8 @@ constexpr std::chrono::seconds kTimeToKeep{5};
 int fuzz(const FuzzArguments& arguments) {
   client_under_test::EndSignals signals;
   const EndsInTime ends_in_time(signals, kTimeToKeep);
-  const auto fail = [&signals](const std::string& why) {
-    complain(why);
-    const int signal = signals.take();
-    return signal != 0 ? 128 + signal : kUnusable;
-  };
   auto campaign = campaign_of(arguments);
-  if (!campaign) return fail(campaign.error());
+  if (!campaign) return unusable(campaign.error(), signals);
   RunOptions options;
   options.on = client_under_test::find_attachment_kind(arguments.on);
   options.stage = !arguments.no_stage;
@@ -182,7 +177,7 @@ int fuzz(const FuzzArguments& arguments) {
   };
   const auto result = fuzz::run_campaign(*campaign);
   line.clear();
-  if (!result) return fail(result.error());
+  if (!result) return unusable(result.error(), signals);
   print_sum(*result);
   if (const int signal = signals.take(); signal != 0) return 128 + signal;
   return result->findings.empty() ? kAllPassed : kSomeFailed;

@@ -16,17 +16,12 @@ int guest(const GuestArguments& arguments) {
   const EndsInTime ends_in_time(signals, kTimeToEnd);
   const auto snapshot =
       vm::snapshot(arguments.clock == "machine" ? vm::GuestClock::wall : vm::GuestClock::instructions);
-  const auto fail = [&signals](const std::string& why) {
-    complain(why);
-    const int signal = signals.take();
-    return signal != 0 ? 128 + signal : kUnusable;
-  };
-  if (!snapshot) return fail(snapshot.error());
+  if (!snapshot) return unusable(snapshot.error(), signals);
   // For a person it is a machine as any other.
   vm::Order order{{"/bin/sh", "-c", "udevadm control --start-exec-queue; exec \"$@\"", "sh"}, "/root", {}};
   order.arguments.insert(order.arguments.end(), arguments.command.begin(), arguments.command.end());
   const auto answer = vm::run_in_guest(*snapshot, order, kLimit);
-  if (!answer) return fail(answer.error());
+  if (!answer) return unusable(answer.error(), signals);
   if (const int signal = signals.take(); signal != 0) return 128 + signal;
   print("{}", Lines{answer->output});
   if (arguments.kernel_log) print("{}", Lines{answer->kernel});

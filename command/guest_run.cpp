@@ -9,6 +9,7 @@
 
 #include "command/output_files.hpp"
 #include "command/scenario_files.hpp"
+#include "emulator/instant.hpp"
 #include "gadget/attachment/kernel_log.hpp"
 #include "report/results.hpp"
 #include "vm/guest.hpp"
@@ -162,7 +163,7 @@ report::Record run_in_guest(const Planned& planned, const Guest& guest, const re
                     ? failed(planned, fmt::format("ended by signal {}", answer->interrupted_by))
                     : record_of(planned, guest, *answer);
   record.known_issue = expected.known_issue;
-  record.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  record.seconds = in_seconds(std::chrono::steady_clock::now() - began);
   if (answer) {
     record.interrupted_by = answer->interrupted_by;
     if (answer->interrupted_by == 0) write_out(planned, *answer, record);

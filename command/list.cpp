@@ -39,10 +39,7 @@ int list_scenarios(std::vector<std::string> folders, bool json) {
     }
   }
   if (json) print("{}\n", Lines{json_list(objects)});
-  if (files.empty()) {
-    complain(fmt::format("no scenarios (*.yaml) in {}", fmt::join(folders, ", ")));
-    return kUnusable;
-  }
+  if (files.empty()) return unusable(fmt::format("no scenarios (*.yaml) in {}", fmt::join(folders, ", ")));
   return status;
 }
 
@@ -107,10 +104,7 @@ int list_messages(const std::vector<std::string>& wanted) {
 int list(const ListArguments& arguments) {
   if (arguments.what == "scenarios") return list_scenarios(arguments.details, arguments.json);
   if (arguments.what == "clients") return list_clients(arguments.json);
-  if (arguments.json) {
-    complain("--json is for lists of scenarios and clients: messages are in words only");
-    return kUnusable;
-  }
+  if (arguments.json) return unusable("--json is for lists of scenarios and clients: messages are in words only");
   return list_messages(arguments.details);
 }
 

@@ -234,17 +234,10 @@ std::vector<std::string> split_own_command(std::vector<std::string>& arguments) 
   return own;
 }
 
-/// The way out of what can't go on (standard output that takes nothing more, no memory): everything that a run holds
-/// has been given back on the way here.
-int give_up(const char* why) {
-  complain(why);
-  return kUnusable;
-}
-
 /// What was printed is only then told when all of it has got where it was to go.
 int ended(int status) {
   const bool whole = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
-  return whole ? status : give_up("can't write to standard output");
+  return whole ? status : unusable("can't write to standard output");
 }
 
 /// The help, or what is wrong with the options.
@@ -296,9 +289,9 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return say_how(app, error);
   } catch (const std::bad_alloc&) {
-    return give_up("there is no more memory");
+    return unusable("there is no more memory");
   } catch (const std::exception& error) {
-    return give_up(error.what());
+    return unusable(error.what());
   }
   return ended(status);
 }

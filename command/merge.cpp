@@ -18,11 +18,6 @@ namespace {
 
 using report::Record;
 
-int refuse(const std::string& why) {
-  complain(why);
-  return kUnusable;
-}
-
 /// The parts of a suite that have been read, and what they make together.
 class Whole {
  public:
@@ -68,13 +63,13 @@ int merge(const MergeArguments& arguments) {
   Whole whole;
   for (const auto& file : arguments.results) {
     const auto text = files::read_given(file, kMaxResultsFile);
-    if (!text) return refuse(text.error());
+    if (!text) return unusable(text.error());
     auto results = report::read_results(*text);
-    if (!results) return refuse(fmt::format("{}: {}", file, results.error()));
-    if (const auto wrong = whole.add(file, std::move(*results)); !wrong.empty()) return refuse(wrong);
+    if (!results) return unusable(fmt::format("{}: {}", file, results.error()));
+    if (const auto wrong = whole.add(file, std::move(*results)); !wrong.empty()) return unusable(wrong);
   }
-  if (const auto missing = whole.missing(); !missing.empty()) return refuse(missing);
-  if (const auto ready = prepare(arguments.files); !ready) return refuse(ready.error());
+  if (const auto missing = whole.missing(); !missing.empty()) return unusable(missing);
+  if (const auto ready = prepare(arguments.files); !ready) return unusable(ready.error());
   const auto records = whole.sorted();
   Verdicts verdicts(stdout, records.size());
   for (const auto& record : records) {
@@ -82,7 +77,7 @@ int merge(const MergeArguments& arguments) {
     verdicts.end(record);
   }
   verdicts.sum();
-  if (const auto written = write_reports(arguments.files, records, {}); !written) return refuse(written.error());
+  if (const auto written = write_reports(arguments.files, records, {}); !written) return unusable(written.error());
   return verdicts.any_failed() ? kSomeFailed : kAllPassed;
 }
 

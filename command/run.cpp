@@ -77,10 +77,7 @@ int judge_all(std::vector<Planned>& plan, const SuiteOptions& options, const Out
               EndsInTime& ends_in_time) {
   std::vector<std::string> scenarios;
   for (const auto& planned : plan) scenarios.push_back(planned.scenario->file);
-  if (const auto ready = prepare(files, scenarios); !ready) {
-    complain(ready.error());
-    return kUnusable;
-  }
+  if (const auto ready = prepare(files, scenarios); !ready) return unusable(ready.error());
   name_files_of_runs(files, plan);
   Verdicts verdicts(stdout, plan.size());
   const auto suite = run_suite(plan, options,
@@ -126,8 +123,7 @@ int run_all(std::vector<Planned>& plan, SuiteOptions& options, const RunArgument
 
 int run(const RunArguments& arguments) {
   if (scenario_files(arguments.scenarios).empty()) {
-    complain(fmt::format("no scenarios (*.yaml) in {}", fmt::join(arguments.scenarios, ", ")));
-    return kUnusable;
+    return unusable(fmt::format("no scenarios (*.yaml) in {}", fmt::join(arguments.scenarios, ", ")));
   }
   auto ready = read_all(arguments.scenarios, arguments.variables);
   if (!ready) {
@@ -150,17 +146,13 @@ int run(const RunArguments& arguments) {
   number(all, scenario_files(arguments.scenarios));
   if (arguments.only) {
     if (*arguments.only >= all.size()) {
-      complain(fmt::format("--only {}: there are {} runs", *arguments.only, all.size()));
-      return kUnusable;
+      return unusable(fmt::format("--only {}: there are {} runs", *arguments.only, all.size()));
     }
     all = {all[*arguments.only]};
   }
 
   auto options = suite_options(arguments, all);
-  if (!options) {
-    complain(options.error());
-    return kUnusable;
-  }
+  if (!options) return unusable(options.error());
   return run_all(all, *options, arguments);
 }
 

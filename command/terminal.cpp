@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "command/commands.hpp"
+#include "emulator/ascii.hpp"
+
 namespace modembench::command {
 
 void complain(std::string_view why) {
@@ -9,11 +12,16 @@ void complain(std::string_view why) {
   std::fputs(fmt::format("modembench: {}\n", shown(Lines{why})).c_str(), stderr);
 }
 
+int unusable(std::string_view why) {
+  complain(why);
+  return kUnusable;
+}
+
 Ours indented(std::string_view text, std::string_view by) {
   const auto whole = shown(Lines{text});
   Ours out;
   for (std::string_view rest = whole; !rest.empty();) {
-    const auto line = rest.substr(0, rest.find('\n'));
+    const auto line = ascii::first_line(rest);
     rest.remove_prefix(std::min(line.size() + 1, rest.size()));
     out.text += fmt::format("{}{}\n", line.starts_with(by) ? "" : by, line);
   }

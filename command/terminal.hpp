@@ -55,6 +55,9 @@ void print(fmt::format_string<Shown<T>...> format, const T&... values) {
 /// Prints "modembench: WHY" to standard error; `why` may have several lines.
 void complain(std::string_view why);
 
+/// Complains of what makes it impossible to go on. Returns the exit status, kUnusable.
+[[nodiscard]] int unusable(std::string_view why);
+
 /// Each line of a text, made printable, behind `by`. A line that is indented so far already stays as it is.
 [[nodiscard]] Ours indented(std::string_view text, std::string_view by);
 

@@ -14,6 +14,9 @@ using Duration = std::chrono::microseconds;
   return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(time).count());
 }
 
+/// A length of time in seconds, with their fraction.
+[[nodiscard]] constexpr double in_seconds(auto time) { return std::chrono::duration<double>(time).count(); }
+
 /// The modem's clock: it begins with the run. The rooms that do no I/O get a moment of it as a parameter and never ask
 /// for it: the machine's and a virtual clock look the same to them.
 struct ModemClock {

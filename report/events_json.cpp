@@ -66,7 +66,7 @@ Look look_of(EventKind what) {
 std::string label(const Event& event) {
   if (event.message != nullptr) {
     const auto& header = event.message->header;
-    std::string out = qmi::message_name(header.service, header.message);
+    std::string out = qmi::message_name(header);
     if (event.message->error().value_or(0) != 0) out += "  " + qmi::describe_result(*event.message);
     if (const auto tlvs = qmi::describe_tlvs(*event.message); !tlvs.empty()) out += "  " + tlvs;
     return trace::printable(out);
@@ -104,7 +104,7 @@ ordered_json to_json(const Event& event, bool with_bytes) {
   if (!look.to.empty()) out["to"] = look.to;
   if (event.message != nullptr) {
     const auto& header = event.message->header;
-    out["title"] = qmi::message_name(header.service, header.message);
+    out["title"] = qmi::message_name(header);
     if (event.message->error().value_or(0) != 0) out["failed"] = true;
     out["fields"] = fields_of(event);
   }

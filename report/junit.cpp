@@ -1,3 +1,4 @@
+#include "emulator/ascii.hpp"
 #include "report/output_formats.hpp"
 
 #include <algorithm>
@@ -21,10 +22,9 @@ void set_lines(pugi::xml_node node, std::string_view text) {
   node.text() = trace::printable(text, trace::Keep::lines).c_str();
 }
 
-/// Without what indents it: an attribute has no columns.
-std::string first_line(const std::string& text) {
-  const auto begin = std::min(text.find_first_not_of(' '), text.size());
-  return text.substr(begin, text.find('\n', begin) - begin);
+/// An attribute has no columns.
+std::string_view without_indent(std::string_view text) {
+  return text.substr(std::min(text.find_first_not_of(' '), text.size()));
 }
 
 struct Sums {
@@ -56,7 +56,7 @@ struct Sums {
 
 void write_outcome(pugi::xml_node test, const Record& record) {
   const std::string reason = record.why;
-  const std::string first = first_line(reason);
+  const std::string first(ascii::first_line(without_indent(reason)));
   if (record.outcome == Outcome::skipped || record.outcome == Outcome::known_issue) {
     // JUnit has no word of its own for a failure that is known.
     const std::string word(to_string(record.outcome));

@@ -32,9 +32,6 @@ std::vector<Event> shown(const trace::Trace& trace) {
   return out;
 }
 
-double in_seconds(auto duration) { return std::chrono::duration<double>(duration).count(); }
-double in_seconds(Instant at) { return in_seconds(at.time_since_epoch()); }
-
 }  // namespace
 
 std::string clock_in_words(trace::Clock clock) {
@@ -54,7 +51,7 @@ Record make_record(const client_under_test::RunResult& result, const Expected& e
   record.seconds = in_seconds(result.took);
   record.interrupted_by = result.interrupted_by;
   if (result.trace.events().empty()) return record;
-  record.modem_seconds = in_seconds(result.trace.events().back().at);
+  record.modem_seconds = in_seconds(result.trace.events().back().at.time_since_epoch());
   record.fingerprint = trace::fingerprint(result.trace, result.clock);
   const auto events = shown(result.trace);
   for (const auto& event : events) record.transcript += trace::to_text(event) + "\n";

@@ -1,3 +1,4 @@
+#include "emulator/ascii.hpp"
 #include "report/output_formats.hpp"
 
 #include <fmt/format.h>
@@ -6,8 +7,6 @@
 
 namespace modembench::report {
 namespace {
-
-std::string_view first_line(std::string_view text) { return text.substr(0, text.find('\n')); }
 
 /// On a test's line: a '#' would begin a directive, and a '\' before it would let it.
 std::string described(const Record& record) {
@@ -22,10 +21,10 @@ std::string described(const Record& record) {
 std::string directive(const Record& record) {
   switch (record.outcome) {
     case Outcome::skipped:
-      return " # SKIP " + trace::printable(first_line(record.why));
+      return " # SKIP " + trace::printable(ascii::first_line(record.why));
     case Outcome::known_issue:
     case Outcome::fixed:
-      return " # TODO " + trace::printable(first_line(record.known_issue));
+      return " # TODO " + trace::printable(ascii::first_line(record.known_issue));
     default:
       return {};
   }
@@ -36,7 +35,7 @@ std::string commented(std::string_view text) {
   const auto lines = trace::printable(text, trace::Keep::lines);
   std::string out;
   for (std::string_view rest = lines; !rest.empty();) {
-    const auto line = first_line(rest);
+    const auto line = ascii::first_line(rest);
     rest.remove_prefix(std::min(line.size() + 1, rest.size()));
     out += fmt::format("# {}\n", line);
   }

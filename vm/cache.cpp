@@ -17,6 +17,7 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
+#include "emulator/trace/fnv.hpp"
 #include "files/beneath.hpp"
 #include "files/walk.hpp"
 #include "vm/cache_record.hpp"
@@ -92,13 +93,9 @@ Result<fs::path> cache_folder() {
 }
 
 std::string key_of(std::initializer_list<std::string_view> texts) {
-  std::uint64_t hash = 0xcbf29ce484222325;
-  const auto add = [&](std::uint8_t byte) { hash = (hash ^ byte) * 0x100000001b3; };
-  for (const auto text : texts) {
-    for (unsigned i = 0; i < 8; ++i) add(static_cast<std::uint8_t>(text.size() >> (8 * i)));
-    for (const char c : text) add(static_cast<std::uint8_t>(c));
-  }
-  return fmt::format("{:016x}", hash);
+  trace::Fnv hash;
+  for (const auto text : texts) hash.text(text);
+  return fmt::format("{:016x}", hash.value());
 }
 
 Result<files::Descriptor> lock_cache(const fs::path& cache) {

@@ -3,7 +3,6 @@
 #include <cerrno>
 #include <cstdlib>
 #include <fstream>
-#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -14,6 +13,7 @@
 #include <boost/asio/detached.hpp>
 
 #include "client_under_test/start_command.hpp"
+#include "files/content.hpp"
 #include "files/own_folder.hpp"
 #include "vm/agent_program.hpp"
 #include "vm/cache.hpp"
@@ -31,11 +31,6 @@ namespace fs = std::filesystem;
 
 // 12 s on two cores of 2024 without KVM. Only a guest that hangs is waited for as long: a QEMU that has failed is gone.
 constexpr std::chrono::minutes kBootLimit{20};
-
-std::string content_of(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 /// The image's root with our two programs behind it, in one file.
 Result<fs::path> whole_root(const fs::path& root, const std::string& program, const fs::path& folder) {
@@ -112,7 +107,7 @@ Result<Snapshot> snapshot(GuestClock clock) {
   auto files = image(*cache);
   if (!files) return tl::unexpected(files.error());
 
-  const auto program = content_of("/proc/self/exe");
+  const auto program = files::content_of("/proc/self/exe");
   std::string words;
   for (const auto& word : machine_command({}, {}, clock)) words += word + '\n';
   const auto qemu = fs::canonical(client_under_test::find_program(std::string(kQemu)));

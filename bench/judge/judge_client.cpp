@@ -4,6 +4,7 @@
 
 #include "bench/judge/crash.hpp"
 #include "bench/judge/evidence.hpp"
+#include "emulator/ascii.hpp"
 #include "emulator/trace/printable.hpp"
 
 namespace modembench::bench {
@@ -30,8 +31,6 @@ std::string status_in_words(const trace::Event& exit) {
   return text;
 }
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 /// How many characters in a row the two have in common, whatever their case.
 std::size_t longest_common_part(std::string_view a, std::string_view b) {
   std::vector<std::size_t> last(b.size() + 1);
@@ -39,7 +38,7 @@ std::size_t longest_common_part(std::string_view a, std::string_view b) {
   std::size_t longest = 0;
   for (const char c : a) {
     for (std::size_t j = 0; j < b.size(); ++j) {
-      row[j + 1] = lower(c) == lower(b[j]) ? last[j] + 1 : 0;
+      row[j + 1] = ascii::lower(c) == ascii::lower(b[j]) ? last[j] + 1 : 0;
       longest = std::max(longest, row[j + 1]);
     }
     std::swap(last, row);

@@ -13,16 +13,13 @@
 namespace modembench::bench {
 namespace {
 
-std::string name_of(const trace::Event& event) {
-  return qmi::message_name(event.message->header.service, event.message->header.message);
-}
-
 /// "WDS Start Network at 0.512s, with apn \"other\""
 std::string in_words(const trace::Event& event, const Evidence& evidence) {
   std::string said = qmi::describe_result(*event.message);
   const std::string tlvs = qmi::describe_tlvs(*event.message);
   if (!tlvs.empty()) said += (said.empty() ? "" : ", ") + tlvs;
-  return name_of(event) + evidence.when(event) + (said.empty() ? "" : ", with " + trace::printable(said));
+  return qmi::message_name(event.message->header) + evidence.when(event) +
+         (said.empty() ? "" : ", with " + trace::printable(said));
 }
 
 /// The last few different messages of this kind of those from `first` on: what came instead.
@@ -31,7 +28,7 @@ std::string what_came(const std::vector<trace::Event>& events, std::size_t first
   std::vector<std::string> names;
   for (std::size_t i = events.size(); i-- > first && names.size() < kMost;) {
     if (events[i].message == nullptr || events[i].message->header.kind != kind) continue;
-    const std::string name = name_of(events[i]);
+    const std::string name = qmi::message_name(events[i].message->header);
     if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
   }
   std::reverse(names.begin(), names.end());
@@ -44,14 +41,10 @@ std::string_view plural(qmi::MessageKind kind) {
                                               : "indications";
 }
 
-std::string_view singular(qmi::MessageKind kind) {
-  return kind == qmi::MessageKind::request ? "request" : kind == qmi::MessageKind::response ? "answer" : "indication";
-}
-
 std::string nothing_of_it(const MessagePattern& pattern, const Evidence& evidence) {
   if (!evidence.client_started()) return "the client was never started";
   const std::string came = what_came(evidence.events(), 0, pattern.kind);
-  if (came.empty()) return fmt::format("there was no {} at all", singular(pattern.kind));
+  if (came.empty()) return fmt::format("there was no {} at all", name_of(pattern.kind));
   return fmt::format("there was no {}; {} came last: {}", name_of(pattern), plural(pattern.kind), came);
 }
 
@@ -149,7 +142,7 @@ std::string where_order_ends(const ExpectOrder& expected, std::size_t next, std:
   const auto* pattern = std::get_if<MessagePattern>(&awaited.what);
   const auto kind = pattern != nullptr ? pattern->kind : qmi::MessageKind::request;
   const std::string came = what_came(events, next > 0 ? after + 1 : 0, kind);
-  text += came.empty() ? fmt::format(", and no {} came", singular(kind)) : fmt::format(", and there came: {}", came);
+  text += came.empty() ? fmt::format(", and no {} came", name_of(kind)) : fmt::format(", and there came: {}", came);
   if (seen != events.end()) {
     text += fmt::format(" ({} came{})", pattern != nullptr ? name_of(*pattern) : awaited.text, evidence.when(*seen));
   }

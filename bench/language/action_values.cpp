@@ -9,12 +9,6 @@
 #include "bench/language/tlv_reader.hpp"
 
 namespace modembench::bench {
-namespace {
-
-constexpr std::int64_t kBroadcast = 0xFF;
-
-}  // namespace
-
 std::vector<Say> read_says(Reader& reader, const YamlNode& node) {
   std::vector<Say> says;
   for (const auto& [port, value] : read_serial_ports(reader, node, "serial ports and what they say")) {
@@ -26,7 +20,7 @@ std::vector<Say> read_says(Reader& reader, const YamlNode& node) {
 std::optional<Indicate> read_indicate(Reader& reader, const YamlNode& node) {
   const YamlNode* name = &node;
   const YamlNode* with = nullptr;
-  std::int64_t client = kBroadcast;
+  std::int64_t client = qmi::kEveryClient;
   if (node.kind == YamlNode::Kind::map) {
     MapReader map(reader, node, grammar::indicate);
     name = map.require("message");

@@ -14,13 +14,13 @@
 namespace modembench::bench {
 namespace {
 
-std::string_view name_of(const grammar::ExpectationKind& kind) { return kind.map->keys.front().name; }
+std::string_view key_of(const grammar::ExpectationKind& kind) { return kind.map->keys.front().name; }
 
 /// Null if the map is none.
 const grammar::ExpectationKind* find_kind(const YamlNode& node) {
   for (const auto& kind : grammar::expectation_kinds()) {
     for (const auto& entry : node.entries) {
-      if (qmi::same_name(entry.key.text, name_of(kind))) return &kind;
+      if (qmi::same_name(entry.key.text, key_of(kind))) return &kind;
     }
   }
   return nullptr;
@@ -48,7 +48,7 @@ class ExpectationReader {
  private:
   void note_unknown() {
     std::vector<std::string_view> kinds;
-    for (const auto& kind : grammar::expectation_kinds()) kinds.push_back(name_of(kind));
+    for (const auto& kind : grammar::expectation_kinds()) kinds.push_back(key_of(kind));
     static_cast<void>(MapReader(reader_, node_, kinds));
     if (node_.kind == YamlNode::Kind::map && node_.entries.empty()) reader_.mistake(node_, "expects nothing");
   }

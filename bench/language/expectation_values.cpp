@@ -9,6 +9,7 @@
 #include "bench/language/tlv_reader.hpp"
 #include "bench/plan/message_pattern.hpp"
 #include "bench/plan/milestone.hpp"
+#include "emulator/ascii.hpp"
 #include "emulator/qmi/schema.hpp"
 
 namespace modembench::bench {
@@ -30,7 +31,7 @@ About about_of(const MessagePattern& pattern) {
 std::optional<ExpectClientExits> read_status(Reader& reader, const YamlNode& node) {
   if (qmi::same_name(node.text, "success")) return ExpectClientExits{ExpectClientExits::Status::success, 0};
   if (qmi::same_name(node.text, "failure")) return ExpectClientExits{ExpectClientExits::Status::failure, 0};
-  if (!node.text.empty() && node.text.find_first_not_of("0123456789") == std::string::npos) {
+  if (!node.text.empty() && ascii::are_digits(node.text)) {
     return ExpectClientExits{ExpectClientExits::Status::exact,
                              static_cast<int>(reader.integer(node, 0, 255).value_or(0))};
   }

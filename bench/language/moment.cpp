@@ -4,14 +4,15 @@
 #include <charconv>
 #include <cstddef>
 
+#include "emulator/ascii.hpp"
+
 namespace modembench::bench {
 namespace {
 
 bool has_shape(std::string_view text, std::string_view shape) {
   if (text.size() != shape.size()) return false;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool is_digit = text[i] >= '0' && text[i] <= '9';
-    if (shape[i] == '0' ? !is_digit : text[i] != shape[i]) return false;
+    if (shape[i] == '0' ? !ascii::is_digit(text[i]) : text[i] != shape[i]) return false;
   }
   return true;
 }

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "bench/language/number.hpp"
+#include "emulator/ascii.hpp"
 #include "emulator/qmi/schema.hpp"
 
 namespace modembench::bench {
@@ -29,23 +30,17 @@ std::vector<std::string> indications_of(std::uint8_t id) {
   return names;
 }
 
-std::string_view trimmed(std::string_view text) {
-  while (text.starts_with(' ')) text.remove_prefix(1);
-  while (text.ends_with(' ')) text.remove_suffix(1);
-  return text;
-}
-
 }  // namespace
 
 std::optional<MessageId> find_message_id(std::string_view text) {
-  text = trimmed(text);
+  text = ascii::trimmed(text);
   if (const auto found = qmi::find_message(text); found.message != nullptr) {
     return MessageId{found.service->id, found.message->id, found.message};
   }
   const std::size_t space = text.find(' ');
   if (space == std::string_view::npos) return std::nullopt;
   const auto* service = qmi::find_service(text.substr(0, space));
-  const std::string_view number = trimmed(text.substr(space));
+  const std::string_view number = ascii::trimmed(text.substr(space));
   const auto id = number.starts_with("0x") ? parse_whole_number(number) : std::nullopt;
   if (service == nullptr || !id || id->magnitude > UINT16_MAX) return std::nullopt;
   const auto message = static_cast<std::uint16_t>(id->magnitude);

@@ -9,6 +9,7 @@
 #include "bench/language/name_reader.hpp"
 #include "bench/language/rate.hpp"
 #include "bench/language/value_reader.hpp"
+#include "emulator/ascii.hpp"
 
 namespace modembench::bench {
 namespace {
@@ -31,7 +32,7 @@ std::optional<Plain> read_choice(Reader& reader, const YamlNode& node, const For
 std::optional<std::string> read_digits(Reader& reader, const YamlNode& node, const Form& form) {
   auto text = reader.text(node);
   if (!text) return std::nullopt;
-  const bool all = std::all_of(text->begin(), text->end(), [](char c) { return c >= '0' && c <= '9'; });
+  const bool all = ascii::are_digits(*text);
   const auto size = static_cast<std::int64_t>(text->size());
   if (all && size >= form.least && size <= form.most) return text;
   const auto wanted =
@@ -68,7 +69,7 @@ std::optional<Plain> read_rate(Reader& reader, const YamlNode& node) {
   return std::nullopt;
 }
 
-std::optional<Plain> read_address(Reader& reader, const YamlNode& node, qmi::Shape shape) {
+std::optional<Plain> read_address_text(Reader& reader, const YamlNode& node, qmi::Shape shape) {
   qmi::TypeSpec type;
   type.shape = shape;
   const auto value = read_value(reader, node, type);
@@ -135,9 +136,9 @@ std::optional<Plain> read_form(Reader& reader, const YamlNode& node, const Form&
     case Kind::rate:
       return read_rate(reader, node);
     case Kind::ipv4:
-      return read_address(reader, node, qmi::Shape::ipv4);
+      return read_address_text(reader, node, qmi::Shape::ipv4);
     case Kind::ipv6:
-      return read_address(reader, node, qmi::Shape::ipv6);
+      return read_address_text(reader, node, qmi::Shape::ipv6);
     case Kind::named:
       return read_named(reader, node, form);
     case Kind::call_end_reason: {

@@ -9,10 +9,12 @@
 #include "bench/language/flatten.hpp"
 #include "bench/language/grammar/maps.hpp"
 #include "bench/language/load.hpp"
+#include "bench/language/named_file.hpp"
 #include "bench/language/profile_reader.hpp"
 #include "bench/language/read_map.hpp"
 #include "bench/language/rule_reader.hpp"
 #include "bench/language/settings_reader.hpp"
+#include "bench/language/variables.hpp"
 #include "bench/language/yaml_reader.hpp"
 #include "bench/plan/scenario.hpp"
 #include "emulator/embedded.hpp"
@@ -38,7 +40,7 @@ class Modems {
   const ModemFile* find(const YamlNode& at, const std::string& name) {
     if (is_path(name)) {
       const auto path = path_from(reader_.position(at).file, name);
-      return known(path, at, [&] { return read_named(reader_, at, path, options_); });
+      return known(path, at, [&] { return read_named_file(reader_, at, path, options_); });
     }
     std::vector<std::string> names;
     for (const auto& modem : embedded_modems()) {

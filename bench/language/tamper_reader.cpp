@@ -11,19 +11,17 @@
 namespace modembench::bench {
 namespace {
 
-constexpr std::int64_t kMostLength = 65535;
-
-About about_of(const Reader& reader) { return reader.about() != nullptr ? *reader.about() : About{}; }
+About given_about(const Reader& reader) { return reader.about() != nullptr ? *reader.about() : About{}; }
 
 // Nothing, with a mistake, where no one message is meant.
 std::optional<MessageId> one_message(Reader& reader, const YamlNode& node, const grammar::KeySpec& key) {
-  const auto message = about_of(reader).message;
+  const auto message = given_about(reader).message;
   if (!message) reader.mistake(node, fmt::format("'{}' needs one message, not any: its TLVs have names", key.name));
   return message;
 }
 
 std::optional<std::uint8_t> read_id(Reader& reader, const YamlNode& node, const grammar::KeySpec& key) {
-  const auto about = about_of(reader);
+  const auto about = given_about(reader);
   const bool is_number = parse_whole_number(node.text).has_value();
   if (!is_number && !qmi::same_name(node.text, "result") && !one_message(reader, node, key)) return std::nullopt;
   return read_tlv_id(reader, node, about.message.value_or(MessageId{}), about.kind);
@@ -81,7 +79,7 @@ std::optional<std::vector<GivenTlv>> read_changed_tlvs(Reader& reader, const Yam
                                                        const grammar::KeySpec& key) {
   const auto message = one_message(reader, node, key);
   if (!message) return std::nullopt;
-  return read_tlvs(reader, node, *message, about_of(reader).kind);
+  return read_tlvs(reader, node, *message, given_about(reader).kind);
 }
 
 std::optional<std::uint16_t> read_other_message(Reader& reader, const YamlNode& node) {

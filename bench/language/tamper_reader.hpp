@@ -11,6 +11,9 @@
 /// What befalls a message on its way, as a file says it.
 namespace modembench::bench {
 
+/// The most that a message's fields of 16 bits can say: a length, a transaction id.
+inline constexpr std::int64_t kMostLength = UINT16_MAX;
+
 /// Reads the keys of grammar::action_on_message that `map` has; nothing if there are none. `about` is the message that
 /// it is done to, of a request its answer.
 [[nodiscard]] std::optional<Tamper> read_tamper(Reader& reader, MapReader& map, const About& about);

@@ -6,6 +6,7 @@
 #include "bench/language/name_reader.hpp"
 #include "bench/plan/duration.hpp"
 #include "bench/plan/milestone.hpp"
+#include "emulator/ascii.hpp"
 #include "emulator/qmi/schema.hpp"
 
 namespace modembench::bench {
@@ -59,8 +60,7 @@ std::optional<AtTime> read_at_time(Reader& reader, const YamlNode& node, Milesto
 
 std::optional<AtTime> read_moment(Reader& reader, const YamlNode& node) {
   if (const auto milestone = milestone_from_string(node.text)) return AtTime{Duration{0}, *milestone};
-  const bool begins_with_number =
-      !node.text.empty() && (node.text[0] == '-' || (node.text[0] >= '0' && node.text[0] <= '9'));
+  const bool begins_with_number = !node.text.empty() && (node.text[0] == '-' || ascii::is_digit(node.text[0]));
   if (node.kind == YamlNode::Kind::text && !begins_with_number) {
     reader.unknown(node, "milestone", node.text, {kMilestoneNames.begin(), kMilestoneNames.end()});
     return std::nullopt;

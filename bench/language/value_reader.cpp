@@ -86,7 +86,7 @@ std::optional<qmi::Value> read_address(Reader& reader, const YamlNode& node, con
   return std::nullopt;
 }
 
-std::optional<qmi::Value> read_text(Reader& reader, const YamlNode& node) {
+std::optional<qmi::Value> read_string(Reader& reader, const YamlNode& node) {
   if (node.kind == YamlNode::Kind::nothing) {
     reader.mistake(node, "should be text, is nothing; write \"\" for an empty text");
     return std::nullopt;
@@ -155,7 +155,7 @@ std::optional<qmi::Value> read_by_shape(Reader& reader, const YamlNode& node, co
     case qmi::Shape::ipv6:
       return read_address(reader, node, type);
     case qmi::Shape::string:
-      return read_text(reader, node);
+      return read_string(reader, node);
     case qmi::Shape::bytes:
       if (auto bytes = read_bytes(reader, node)) return qmi::Value(std::move(*bytes));
       return std::nullopt;

@@ -13,6 +13,7 @@
 #include <yaml-cpp/parser.h>
 
 #include "bench/language/utf8_text.hpp"
+#include "emulator/qmi/schema.hpp"
 
 namespace modembench::bench {
 namespace {
@@ -223,6 +224,13 @@ Mistake to_mistake(const YAML::Exception& error, const TreeBuilder& builder, std
 tl::unexpected<Mistakes> refused(Mistake mistake) { return tl::unexpected(Mistakes{std::move(mistake)}); }
 
 }  // namespace
+
+const YamlEntry* find_entry(const YamlNode& map, std::string_view key) {
+  for (const auto& entry : map.entries) {
+    if (qmi::same_name(entry.key.text, key)) return &entry;
+  }
+  return nullptr;
+}
 
 YamlSize size_of(const YamlNode& node) {
   YamlSize size{1, node.text.size()};

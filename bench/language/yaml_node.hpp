@@ -44,6 +44,9 @@ struct YamlSize {
 };
 [[nodiscard]] YamlSize size_of(const YamlNode& node);
 
+/// The first entry of a map whose key is `key` by the rule of qmi::same_name; null if there is none.
+[[nodiscard]] const YamlEntry* find_entry(const YamlNode& map, std::string_view key);
+
 /// Reads the one document of a file. Never throws. Refused, each with its place: what is no YAML or no UTF-8,
 /// more than the limits, an empty file, a second document, keys that are no text or there twice, and of
 /// YAML what this language has no use for: anchors, aliases and tags.

@@ -207,7 +207,7 @@ MapReader::MapReader(Reader& reader, const YamlNode& node, std::span<const std::
     const auto is_this = [&](std::string_view other) { return qmi::same_name(other, key); };
     if (std::none_of(keys.begin(), keys.end(), is_this)) {
       reader.unknown(entry->key, "key", key, to_strings(keys));
-    } else if (find_entry(key) != &*entry) {
+    } else if (find_entry(node, key) != &*entry) {
       reader.mistake(entry->key, fmt::format("'{}' is there twice", shortened(key)));
     }
   }
@@ -255,14 +255,7 @@ const YamlEntry* MapReader::find_known(std::string_view key) const {
   if (spec_ != nullptr && spec_->find(key) == nullptr) {
     throw std::logic_error(fmt::format("the grammar has no '{}' of '{}'", key, spec_->name));
   }
-  return find_entry(key);
-}
-
-const YamlEntry* MapReader::find_entry(std::string_view key) const {
-  for (const auto& entry : node_.entries) {
-    if (qmi::same_name(entry.key.text, key)) return &entry;
-  }
-  return nullptr;
+  return find_entry(node_, key);
 }
 
 const YamlNode* MapReader::find(std::string_view key) const {

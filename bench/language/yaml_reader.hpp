@@ -138,7 +138,6 @@ class MapReader {
   [[nodiscard]] std::optional<std::size_t> choice(std::string_view key, std::string_view kind) const;
 
  private:
-  [[nodiscard]] const YamlEntry* find_entry(std::string_view key) const;
   [[nodiscard]] const YamlEntry* find_known(std::string_view key) const;
 
   Reader& reader_;

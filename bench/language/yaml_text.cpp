@@ -4,10 +4,12 @@
 
 #include <fmt/format.h>
 
+#include "emulator/ascii.hpp"
+
 namespace modembench::bench {
 namespace {
 
-bool is_letter_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
+bool is_letter_or_digit(char c) { return ascii::is_letter(c) || ascii::is_digit(c); }
 
 bool is_plain(std::string_view text) {
   constexpr std::string_view kHarmless = " _./+-";

@@ -78,7 +78,7 @@ struct DeliverSms {
 };
 /// An indication that the modem wouldn't have sent.
 struct Indicate {
-  qmi::Header header;  ///< client 0xFF: to all clients of the service
+  qmi::Header header;  ///< client qmi::kEveryClient: to all clients of the service
   std::vector<GivenTlv> tlvs;
 };
 /// Bytes are sent as they are to every open connection of the QMI port.

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "emulator/ascii.hpp"
+
 namespace modembench::bench {
 namespace {
 
@@ -17,11 +19,9 @@ constexpr std::array<Unit, 4> kUnits{{{"us", 1}, {"ms", 1'000}, {"s", 1'000'000}
 
 constexpr std::size_t kMostDigits = 11;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 std::size_t count_digits(std::string_view text) {
   std::size_t count = 0;
-  while (count < text.size() && is_digit(text[count])) ++count;
+  while (count < text.size() && ascii::is_digit(text[count])) ++count;
   return count;
 }
 
@@ -38,16 +38,14 @@ const Unit* find_unit(std::string_view name) {
   return nullptr;
 }
 
-tl::unexpected<std::string> wrong(std::string what) { return tl::unexpected(std::move(what)); }
-
 tl::expected<Duration, std::string> times_unit(Decimal number, const Unit& unit, std::string_view text) {
   std::int64_t divisor = 1;
   for (std::size_t i = 0; i < number.decimals; ++i) divisor *= 10;
   // At most kMostDigits digits and 6e7: far below what 64 bits hold.
   const std::int64_t product = number.digits * unit.microseconds;
-  if (product % divisor != 0) return wrong(fmt::format("{} is finer than a microsecond", text));
+  if (product % divisor != 0) return tl::unexpected(fmt::format("{} is finer than a microsecond", text));
   const Duration duration{product / divisor};
-  if (duration > kLongestTime) return wrong(fmt::format("{} is longer than a day", text));
+  if (duration > kLongestTime) return tl::unexpected(fmt::format("{} is longer than a day", text));
   return duration;
 }
 
@@ -55,24 +53,26 @@ tl::expected<Duration, std::string> times_unit(Decimal number, const Unit& unit,
 
 tl::expected<Duration, std::string> parse_duration(std::string_view text) {
   constexpr std::string_view kExample = "should be a time such as 3s or 250ms";
-  if (text.starts_with('-')) return wrong(fmt::format("a time can't be negative: {}", text));
+  if (text.starts_with('-')) return tl::unexpected(fmt::format("a time can't be negative: {}", text));
   const std::size_t whole = count_digits(text);
-  if (whole == 0) return wrong(fmt::format("{}, is \"{}\"", kExample, text));
-  if (text.substr(whole).starts_with("..")) return wrong(fmt::format("{}, is a range: {}", kExample, text));
+  if (whole == 0) return tl::unexpected(fmt::format("{}, is \"{}\"", kExample, text));
+  if (text.substr(whole).starts_with("..")) return tl::unexpected(fmt::format("{}, is a range: {}", kExample, text));
   std::string digits(text.substr(0, whole));
   std::size_t decimals = 0;
   std::string_view rest = text.substr(whole);
   if (rest.starts_with('.')) {
     decimals = count_digits(rest.substr(1));
-    if (decimals == 0) return wrong(fmt::format("{}, is \"{}\"", kExample, text));
+    if (decimals == 0) return tl::unexpected(fmt::format("{}, is \"{}\"", kExample, text));
     digits += rest.substr(1, decimals);
     rest.remove_prefix(1 + decimals);
   }
-  if (rest.empty()) return wrong(fmt::format("a time needs a unit: {0}s, {0}ms", text));
-  if (rest.find("..") != std::string_view::npos) return wrong(fmt::format("{}, is a range: {}", kExample, text));
+  if (rest.empty()) return tl::unexpected(fmt::format("a time needs a unit: {0}s, {0}ms", text));
+  if (rest.find("..") != std::string_view::npos)
+    return tl::unexpected(fmt::format("{}, is a range: {}", kExample, text));
   const Unit* unit = find_unit(rest);
-  if (unit == nullptr) return wrong(fmt::format("\"{}\" is no unit of time; there are us, ms, s and m", rest));
-  if (digits.size() > kMostDigits) return wrong(fmt::format("{} has more digits than any time here needs", text));
+  if (unit == nullptr) return tl::unexpected(fmt::format("\"{}\" is no unit of time; there are us, ms, s and m", rest));
+  if (digits.size() > kMostDigits)
+    return tl::unexpected(fmt::format("{} has more digits than any time here needs", text));
   return times_unit({std::strtoll(digits.c_str(), nullptr, 10), decimals}, *unit, text);
 }
 

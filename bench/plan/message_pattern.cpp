@@ -31,14 +31,8 @@ bool has_bytes(const qmi::Tlv& tlv, const qmi::Value& wanted) {
   return bytes && qmi::Value(std::move(*bytes)) == wanted;
 }
 
-const qmi::Tlv* find_tlv(const qmi::Message& message, std::uint8_t id) {
-  const auto found =
-      std::find_if(message.tlvs.begin(), message.tlvs.end(), [&](const qmi::Tlv& tlv) { return tlv.id == id; });
-  return found != message.tlvs.end() ? &*found : nullptr;
-}
-
 bool has_field(const qmi::Message& message, const FieldMatch& field, const Captured& captured) {
-  const auto* tlv = find_tlv(message, field.tlv != nullptr ? field.tlv->id : field.id);
+  const auto* tlv = message.find_tlv(field.tlv != nullptr ? field.tlv->id : field.id);
   if (tlv == nullptr) return false;
   if (!field.captured.empty()) {
     const auto value = captured.find(field.captured);
@@ -87,7 +81,7 @@ bool matches(const MessagePattern& pattern, const qmi::Message& message, const C
 
 void capture(const std::vector<Capture>& captures, const qmi::Message& message, Captured& captured) {
   for (const auto& wanted : captures) {
-    const auto* tlv = find_tlv(message, wanted.tlv->id);
+    const auto* tlv = message.find_tlv(wanted.tlv->id);
     if (tlv == nullptr) continue;
     const auto* value = wanted.member.empty() ? &tlv->value : tlv->value.member(wanted.member);
     if (value != nullptr) captured[wanted.name] = *value;

@@ -37,7 +37,7 @@ void write_u16(qmi::Bytes& bytes, std::size_t at, const WrongNumber& number) {
 }
 
 /// Where the first TLV of this id begins.
-std::optional<std::size_t> find_tlv(const qmi::Bytes& frame, std::uint8_t id) {
+std::optional<std::size_t> place_of_tlv(const qmi::Bytes& frame, std::uint8_t id) {
   for (std::size_t at = tlvs_begin(frame); at + qmi::kTlvHeader <= frame.size();) {
     if (frame[at] == id) return at;
     at += qmi::kTlvHeader + qmi::read_u16(frame, at + 1);
@@ -52,22 +52,12 @@ void lie(qmi::Bytes& frame, const Lie& what) {
     case Lie::Of::message:
       return write_u16(frame, tlvs_begin(frame) - 2, what.length);
     case Lie::Of::tlv:
-      if (const auto at = find_tlv(frame, what.tlv)) write_u16(frame, *at + 1, what.length);
+      if (const auto at = place_of_tlv(frame, what.tlv)) write_u16(frame, *at + 1, what.length);
   }
 }
 
 void remove(qmi::Message& message, std::uint8_t id) {
   std::erase_if(message.tlvs, [&](const qmi::Tlv& tlv) { return tlv.id == id; });
-}
-
-void put(qmi::Message& message, qmi::Tlv tlv) {
-  const auto same =
-      std::find_if(message.tlvs.begin(), message.tlvs.end(), [&](const qmi::Tlv& other) { return other.id == tlv.id; });
-  if (same != message.tlvs.end()) {
-    *same = std::move(tlv);
-  } else {
-    message.tlvs.push_back(std::move(tlv));
-  }
 }
 
 void repeat(qmi::Message& message, std::uint8_t id) {
@@ -159,7 +149,7 @@ std::string in_words(const Tamper& tamper, const Tampered& what) {
 
 qmi::Message tampered(qmi::Message message, const Tamper& tamper, const Captured& captured) {
   for (const auto id : tamper.without) remove(message, id);
-  for (auto& tlv : filled_in(tamper.change, captured)) put(message, std::move(tlv));
+  for (auto& tlv : filled_in(tamper.change, captured)) message.set(std::move(tlv));
   for (const auto id : tamper.doubled) repeat(message, id);
   qmi::Header& header = message.header;
   if (tamper.transaction) header.transaction = wrong(header.transaction, *tamper.transaction);

@@ -81,7 +81,7 @@ struct ActionWords {
     return fmt::format("an SMS from {} arrives: {}", action.sms.from, trace::printable(action.sms.text));
   }
   std::string operator()(const Indicate& action) const {
-    return fmt::format("indicate {}", qmi::message_name(action.header.service, action.header.message));
+    return fmt::format("indicate {}", qmi::message_name(action.header));
   }
   std::string operator()(const SendRaw& action) const { return "send " + qmi::to_hex(action.bytes); }
   std::string operator()(const HangUp& action) const { return fmt::format("hang up {}", to_string(action.port)); }

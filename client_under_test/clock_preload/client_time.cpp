@@ -4,29 +4,23 @@
 #include <cstring>
 
 #include <alloca.h>
-#include <dlfcn.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
+#include "client_under_test/clock_preload/bench_link.hpp"
+#include "client_under_test/clock_preload/kept_descriptors.hpp"
 #include "client_under_test/clock_preload/system_call.hpp"
 
 namespace modembench::clock_preload {
 namespace {
 
-// Descriptors of ours have numbers from here on, where the limit allows.
-constexpr int kFirstKept = 512;
-constexpr int kMaxKept = 512;
-
 // Of this process.
 Shared* g_shared = nullptr;
 int g_process = 0;
-int g_connection = -1;
-std::atomic<std::uint64_t> g_kept[kMaxKept / 64];
 
 // Of this thread.
 struct Self {
@@ -38,12 +32,6 @@ struct Self {
 };
 __thread Self g_self __attribute__((tls_model("initial-exec")));
 pthread_key_t g_end_of_thread;
-
-void let_go(int descriptor) {
-  const int place = descriptor - kFirstKept;
-  if (place >= 0 && place < kMaxKept) g_kept[place / 64].fetch_and(~(std::uint64_t{1} << (place % 64)));
-  system_call(SYS_close, descriptor);
-}
 
 int own_process() { return static_cast<int>(system_call(SYS_getpid)); }
 
@@ -57,60 +45,6 @@ class ErrnoKept {
  private:
   int before_;
 };
-
-bool tell(Word word, int descriptor, int flags) {
-  iovec data{&word, sizeof word};
-  msghdr header{};
-  header.msg_iov = &data;
-  header.msg_iovlen = 1;
-  alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int))]{};
-  if (descriptor >= 0) {
-    header.msg_control = control;
-    header.msg_controllen = sizeof control;
-    cmsghdr* part = CMSG_FIRSTHDR(&header);
-    part->cmsg_level = SOL_SOCKET;
-    part->cmsg_type = SCM_RIGHTS;
-    part->cmsg_len = CMSG_LEN(sizeof descriptor);
-    std::memcpy(CMSG_DATA(part), &descriptor, sizeof descriptor);
-  }
-  long sent = 0;
-  do {
-    sent = system_call(SYS_sendmsg, g_connection, &header, MSG_NOSIGNAL | flags);
-  } while (sent < 0 && errno == EINTR);
-  return sent == static_cast<long>(sizeof word);
-}
-
-// The folder that this library was loaded from, or -1.
-int own_folder() {
-  Dl_info info{};
-  if (dladdr(reinterpret_cast<const void*>(&own_folder), &info) == 0 || info.dli_fname == nullptr) return -1;
-  char path[4096];
-  const char* end = std::strrchr(info.dli_fname, '/');
-  if (end == nullptr || static_cast<std::size_t>(end - info.dli_fname) >= sizeof path) return -1;
-  const auto size = static_cast<std::size_t>(end - info.dli_fname);
-  std::memcpy(path, info.dli_fname, size);
-  path[size] = '\0';
-  return static_cast<int>(system_call(SYS_openat, AT_FDCWD, path, O_PATH | O_DIRECTORY | O_CLOEXEC, 0));
-}
-
-// A socket's path is short by its nature; the folder's may not be.
-int connect_in(int folder) {
-  const int socket = static_cast<int>(system_call(SYS_socket, AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-  if (socket < 0) return -1;
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  char* at = address.sun_path;
-  for (const char* text = "/proc/self/fd/"; *text != '\0';) *at++ = *text++;
-  char digits[12];
-  int count = 0;
-  for (int rest = folder; rest > 0 || count == 0; rest /= 10) digits[count++] = static_cast<char>('0' + rest % 10);
-  while (count > 0) *at++ = digits[--count];
-  *at++ = '/';
-  for (const char* text = kSocketFile; *text != '\0';) *at++ = *text++;
-  if (system_call(SYS_connect, socket, &address, sizeof address) == 0) return keep(socket);
-  system_call(SYS_close, socket);
-  return -1;
-}
 
 // What this process had as another program: of its timers it keeps the alarm alone.
 void forget_former_program() {
@@ -145,9 +79,9 @@ __attribute__((constructor)) void begin() {
     void* const memory = mmap(nullptr, sizeof(Shared), PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
     system_call(SYS_close, file);
     if (memory != MAP_FAILED) {
-      g_connection = connect_in(folder);
+      const bool connected = connect_in(folder);
       g_process = own_process();
-      if (g_connection >= 0) g_shared = static_cast<Shared*>(memory);
+      if (connected) g_shared = static_cast<Shared*>(memory);
     }
   }
   system_call(SYS_close, folder);
@@ -339,23 +273,6 @@ TimerSlot* take_timer(TimerKind kind, int descriptor) {
 void give_back(TimerSlot& timer) {
   timer.deadline = kNotWaiting;
   timer.process = 0;
-}
-
-int keep(int descriptor) {
-  if (descriptor < 0) return descriptor;
-  const long high = system_call(SYS_fcntl, descriptor, F_DUPFD_CLOEXEC, kFirstKept);
-  if (high >= 0) {
-    system_call(SYS_close, descriptor);
-    descriptor = static_cast<int>(high);
-  }
-  const int place = descriptor - kFirstKept;
-  if (place >= 0 && place < kMaxKept) g_kept[place / 64].fetch_or(std::uint64_t{1} << (place % 64));
-  return descriptor;
-}
-
-bool is_kept(int descriptor) {
-  const int place = descriptor - kFirstKept;
-  return place >= 0 && place < kMaxKept && (g_kept[place / 64].load() >> (place % 64) & 1) != 0;
 }
 
 }  // namespace modembench::clock_preload

@@ -81,9 +81,6 @@ class SlicedWait {
 void give_back(TimerSlot& timer);
 /// Follows the closing of a descriptor by the program: if it is a timer's, the timer stops.
 void forget_timer_of(int descriptor);
-/// Gives a descriptor of ours a number that the program won't look for. The program can't close it by that number.
-[[nodiscard]] int keep(int descriptor);
-[[nodiscard]] bool is_kept(int descriptor);
 
 /// The function that would be called if it weren't taken over here.
 template <class Function>

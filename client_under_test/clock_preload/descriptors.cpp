@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "client_under_test/clock_preload/client_time.hpp"
+#include "client_under_test/clock_preload/kept_descriptors.hpp"
 #include "client_under_test/clock_preload/system_call.hpp"
 
 using namespace modembench::clock_preload;

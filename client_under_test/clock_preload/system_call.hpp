@@ -48,14 +48,19 @@ inline long system_call_raw(long number, long a, long b, long c, long d, long e,
 #error "the numbers of this processor's system calls aren't known here"
 #endif
 
+/// Fails as a call of the C library does: sets errno. Returns -1.
+inline int refuse(int error) {
+  errno = error;
+  return -1;
+}
+
 /// Calls the kernel; -1 with errno for an error.
 template <class... Arguments>
 long system_call(long number, Arguments... arguments) {
   const long all[6] = {(long)arguments...};
   const long result = system_call_raw(number, all[0], all[1], all[2], all[3], all[4], all[5]);
   if (result >= 0 || result < -4095) return result;
-  errno = static_cast<int>(-result);
-  return -1;
+  return refuse(static_cast<int>(-result));
 }
 
 }  // namespace modembench::clock_preload

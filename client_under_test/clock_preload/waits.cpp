@@ -18,11 +18,6 @@ namespace {
 
 Nanoseconds after_milliseconds(int time) { return time < 0 ? kNever : after(Nanoseconds{time} * 1'000'000); }
 
-int refuse(int error) {
-  errno = error;
-  return -1;
-}
-
 // A sleep of so long; what is left of it in `left` if a signal ends it.
 int sleep_for(const timespec* time, timespec* left) {
   const Nanoseconds until = after(length(time));

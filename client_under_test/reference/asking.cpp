@@ -26,7 +26,7 @@ Task<Done> pause(Session& session, Duration duration) {
 }
 
 Task<Result<qmi::Message>> ask_for_success(Session& session, qmi::Message request) {
-  const auto name = qmi::message_name(request.header.service, request.header.message);
+  const auto name = qmi::message_name(request.header);
   const auto& limits = session.options.limits;
   auto answer = co_await session.talk.ask_again(std::move(request), limits.request, limits.tries);
   if (!answer || answer->error() == 0) co_return answer;

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "emulator/instant.hpp"
 #include "emulator/qmi/codec.hpp"
 #include "emulator/qmi/describe.hpp"
 #include "emulator/qmi/schema.hpp"
@@ -21,8 +22,6 @@ bool answers(const qmi::Header& response, const qmi::Header& request) {
          response.client == request.client && response.transaction == request.transaction &&
          response.message == request.message;
 }
-
-std::string name_of(const qmi::Header& header) { return qmi::message_name(header.service, header.message); }
 
 }  // namespace
 
@@ -50,7 +49,8 @@ std::uint16_t Conversation::send(qmi::Message& request) {
   if (auto bytes = qmi::encode(request)) {
     desk_.put({.kind = Action::Kind::send, .bytes = std::move(*bytes)});
   } else {
-    desk_.say(fmt::format("{} can't be put into bytes: {}", name_of(request.header), bytes.error().to_string()));
+    desk_.say(
+        fmt::format("{} can't be put into bytes: {}", qmi::message_name(request.header), bytes.error().to_string()));
   }
   return request.header.transaction;
 }
@@ -64,9 +64,11 @@ Task<Result<qmi::Message>> Conversation::ask(qmi::Message request, Duration limi
     if (!*next) break;
     if (answers((*next)->header, request.header)) {
       if (!(*next)->error())
-        co_return tl::unexpected(Trouble{Kind::refused, name_of(request.header) + ": answer without a result"});
+        co_return tl::unexpected(
+            Trouble{Kind::refused, qmi::message_name(request.header) + ": answer without a result"});
       if (has_error(**next, qmi::ErrorCode::InvalidClientId) && request.header.service != ctl::service) {
-        co_return tl::unexpected(Trouble{Kind::id_unknown, name_of(request.header) + ": InvalidClientId (7)"});
+        co_return tl::unexpected(
+            Trouble{Kind::id_unknown, qmi::message_name(request.header) + ": InvalidClientId (7)"});
       }
       co_return std::move(**next);
     }
@@ -76,8 +78,8 @@ Task<Result<qmi::Message>> Conversation::ask(qmi::Message request, Duration limi
   if (request.header.service == ctl::service && request.header.message == ctl::allocate_cid::id) {
     abandoned_.push_back(transaction);
   }
-  co_return tl::unexpected(Trouble{Kind::silent, fmt::format("{}: no answer within {}s", name_of(request.header),
-                                                             std::chrono::duration<double>(limit).count())});
+  co_return tl::unexpected(Trouble{
+      Kind::silent, fmt::format("{}: no answer within {}s", qmi::message_name(request.header), in_seconds(limit))});
 }
 
 Task<Result<qmi::Message>> Conversation::ask_again(qmi::Message request, Duration limit, unsigned tries) {

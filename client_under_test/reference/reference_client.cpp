@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "client_under_test/reference/probe.hpp"
+#include "emulator/instant.hpp"
 #include "emulator/qmi/service_numbers.hpp"
 
 namespace modembench::client_under_test::reference {
@@ -81,7 +82,7 @@ Task<Done> ReferenceClient::open_port() {
       }
     }
     if (desk().now() >= until) {
-      const auto seconds = std::chrono::duration<double>(patience).count();
+      const auto seconds = in_seconds(patience);
       co_return tl::unexpected(
           Trouble{Kind::gave_up, fmt::format("no port {} within {}s: {}", options_.qmi, seconds, last)});
     }

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "client_under_test/reference/phases.hpp"
+#include "emulator/instant.hpp"
 #include "emulator/qmi/describe.hpp"
 #include "emulator/qmi/messages/nas.hpp"
 #include "emulator/qmi/typed_tlv.hpp"
@@ -95,7 +96,7 @@ Task<Done> wait_for_registration(Session& session) {
     if (is_there(serving)) co_return {};
     const bool denied = serving.state == State::RegistrationDenied && now >= since + limits.denied;
     if (denied || now >= until) {
-      const auto seconds = std::chrono::duration<double>(denied ? limits.denied : limits.register_).count();
+      const auto seconds = in_seconds(denied ? limits.denied : limits.register_);
       co_return tl::unexpected(
           Trouble{Kind::gave_up, fmt::format("no network: {}, gave up after {}s", in_words(serving), seconds)});
     }

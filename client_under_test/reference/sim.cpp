@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "client_under_test/reference/phases.hpp"
+#include "emulator/instant.hpp"
 #include "emulator/qmi/describe.hpp"
 #include "emulator/qmi/messages/dms.hpp"
 #include "emulator/qmi/typed_tlv.hpp"
@@ -38,8 +39,8 @@ Task<Result<std::optional<dms::PinStatus>>> read_pin(Session& session) {
     if (!said) session.desk.say(what + ": waits for it");
     said = true;
     if (session.desk.now() >= until) {
-      co_return tl::unexpected(Trouble{Kind::gave_up, fmt::format("{}: gave up after {}s", what,
-                                                                  std::chrono::duration<double>(limits.sim).count())});
+      co_return tl::unexpected(
+          Trouble{Kind::gave_up, fmt::format("{}: gave up after {}s", what, in_seconds(limits.sim))});
     }
     const auto waited = co_await pause(session, kAskSimAfter);
     if (!waited) co_return tl::unexpected(waited.error());

@@ -51,8 +51,6 @@ void take_all(StoredSettings& settings, const StoredSettings& wanted) {
   take(newer.lte_qos_parameters, wanted.newer.lte_qos_parameters);
 }
 
-bool is_longer(const std::optional<std::string>& text, std::size_t most) { return text && text->size() > most; }
-
 }  // namespace
 
 ConnectionProfiles::ConnectionProfiles() { profiles_.push_back({kDefaultProfile, {default_profile_settings(), {}}}); }

@@ -15,6 +15,11 @@ inline constexpr std::uint8_t kMaxProfiles = 16;
 inline constexpr std::size_t kMaxApn = 100;
 /// The longest of the other texts. Guessed: what fits 7 bits.
 inline constexpr std::size_t kMaxProfileText = 127;
+/// Whether there is a text, and it has more than `most` bytes.
+[[nodiscard]] inline bool is_longer(const std::optional<std::string>& text, std::size_t most) {
+  return text && text->size() > most;
+}
+
 /// PAP and CHAP: all the methods of authentication that a profile can name.
 inline constexpr qmi::wds::Authentication kMostAuthentication{3};
 /// The profile that a call is started with if its request names none.

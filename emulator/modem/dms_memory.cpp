@@ -1,7 +1,6 @@
 #include "emulator/modem/dms_memory.hpp"
 
-#include <algorithm>
-
+#include "emulator/ascii.hpp"
 #include "emulator/modem/core.hpp"
 
 namespace modembench::modem {
@@ -14,9 +13,7 @@ using qmi::ErrorCode;
 /// Get Time has 48 bits for its count; they last until the year 13129.
 constexpr std::uint64_t kMaxCount = (std::uint64_t{1} << 48) - 1;
 
-bool is_lock_code(std::string_view code) {
-  return code.size() == 4 && std::all_of(code.begin(), code.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
+bool is_lock_code(std::string_view code) { return code.size() == 4 && ascii::are_digits(code); }
 
 }  // namespace
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "emulator/ascii.hpp"
 #include "emulator/qmi/error_code.hpp"
 
 namespace modembench::modem {
@@ -11,10 +12,7 @@ using qmi::ErrorCode;
 
 namespace {
 
-bool is_pin(std::string_view code) {
-  return code.size() >= 4 && code.size() <= 8 &&
-         std::all_of(code.begin(), code.end(), [](char digit) { return digit >= '0' && digit <= '9'; });
-}
+bool is_pin(std::string_view code) { return code.size() >= 4 && code.size() <= 8 && ascii::are_digits(code); }
 
 }  // namespace
 

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "emulator/ascii.hpp"
 #include "emulator/modem/sms_text.hpp"
 
 namespace modembench::modem {
@@ -32,7 +33,6 @@ constexpr std::uint8_t kHasClass = 0x10;
 
 constexpr std::size_t kMaxSmsUserData = 140;
 
-std::string_view digits_of(std::string_view number) { return number.substr(number.starts_with('+') ? 1 : 0); }
 std::uint8_t type_of(std::string_view number) { return number.starts_with('+') ? kInternational : kUnknownNumber; }
 
 /// Two digits a byte, the first one low; F fills an odd last one.
@@ -180,10 +180,11 @@ Alphabet alphabet_of(std::uint8_t coding) {
 
 }  // namespace
 
+std::string_view digits_of(std::string_view number) { return number.substr(number.starts_with('+') ? 1 : 0); }
+
 bool is_phone_number(std::string_view text) {
   const std::string_view digits = digits_of(text);
-  return !digits.empty() && digits.size() <= kMaxSmsDigits &&
-         std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return !digits.empty() && digits.size() <= kMaxSmsDigits && ascii::are_digits(digits);
 }
 
 qmi::Bytes encode_smsc(std::string_view smsc) {

@@ -38,6 +38,8 @@ struct SmsText {
 /// The service centre's address with the byte that counts its bytes; a lone 0 if `smsc` is empty. `smsc` is "+" and
 /// digits, or digits.
 [[nodiscard]] qmi::Bytes encode_smsc(std::string_view smsc);
+/// A phone number without the "+" of an international one.
+[[nodiscard]] std::string_view digits_of(std::string_view number);
 /// Whether `text` is a phone number: at most 20 digits, with or without a "+" before them.
 [[nodiscard]] bool is_phone_number(std::string_view text);
 

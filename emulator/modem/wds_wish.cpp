@@ -26,8 +26,6 @@ void put_address(std::string& place, const std::optional<std::string>& address) 
   if (address) place = *address == kNoAddress ? std::string() : *address;
 }
 
-bool is_longer(const std::optional<std::string>& text, std::size_t most) { return text && text->size() > most; }
-
 /// Whether the request asks for what can't be, on a GSM image or at all.
 ErrorCode check_start(const Start& request) {
   const bool too_long = is_longer(request.apn, kMaxApn) || is_longer(request.username, kMaxProfileText) ||

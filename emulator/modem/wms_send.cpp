@@ -52,8 +52,6 @@ void send_later(Core& core, PendingSend send) {
   core.wms.sends.push_back(std::move(send));
 }
 
-std::string_view digits_of(std::string_view number) { return number.substr(number.starts_with('+') ? 1 : 0); }
-
 /// What the modem sends to itself comes back.
 void loop_back(Core& core, const qmi::Bytes& pdu) {
   const SmsSettings& settings = core.settings.sms;

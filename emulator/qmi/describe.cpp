@@ -114,7 +114,7 @@ std::string_view kind_name(MessageKind kind) {
 
 /// "WDS Start Network request, client id 4, transaction 1"; what says nothing is left out.
 std::string describe_header(const Header& header) {
-  std::string out = fmt::format("{} {}", message_name(header.service, header.message), kind_name(header.kind));
+  std::string out = fmt::format("{} {}", message_name(header), kind_name(header.kind));
   if (header.kind == MessageKind::indication && header.client == 0xFF) {
     out += ", every client";
   } else if (header.service != kControlService || header.client != 0) {

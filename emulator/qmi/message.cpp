@@ -7,9 +7,16 @@
 
 namespace modembench::qmi {
 
-const Value* Message::find(std::uint8_t id) const {
+std::string message_name(const Header& header) { return message_name(header.service, header.message); }
+
+const Tlv* Message::find_tlv(std::uint8_t id) const {
   const auto found = std::find_if(tlvs.begin(), tlvs.end(), [&](const Tlv& tlv) { return tlv.id == id; });
-  return found != tlvs.end() ? &found->value : nullptr;
+  return found != tlvs.end() ? &*found : nullptr;
+}
+
+const Value* Message::find(std::uint8_t id) const {
+  const Tlv* tlv = find_tlv(id);
+  return tlv != nullptr ? &tlv->value : nullptr;
 }
 
 const Value* Message::find(std::string_view name) const {
@@ -27,15 +34,18 @@ std::optional<std::uint16_t> Message::error() const {
   return status->number() == 0 ? std::uint16_t{0} : static_cast<std::uint16_t>(code->number());
 }
 
-Message& Message::set(std::uint8_t id, Value value) {
-  Tlv tlv{id, std::move(value), TlvLookup(header).find(id)};
-  const auto found = std::find_if(tlvs.begin(), tlvs.end(), [&](const Tlv& other) { return other.id == id; });
+Message& Message::set(Tlv tlv) {
+  const auto found = std::find_if(tlvs.begin(), tlvs.end(), [&](const Tlv& other) { return other.id == tlv.id; });
   if (found != tlvs.end()) {
     *found = std::move(tlv);
   } else {
     tlvs.push_back(std::move(tlv));
   }
   return *this;
+}
+
+Message& Message::set(std::uint8_t id, Value value) {
+  return set(Tlv{id, std::move(value), TlvLookup(header).find(id)});
 }
 
 Message response_to(const Header& request, std::uint16_t error) {

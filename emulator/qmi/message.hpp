@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -12,15 +13,21 @@ namespace modembench::qmi {
 
 enum class MessageKind : std::uint8_t { request, response, indication };
 
+/// The client id of an indication to every client of a service.
+inline constexpr std::uint8_t kEveryClient = 0xFF;
+
 /// What stands before the TLVs of a frame: the QMUX header and the SDU's own.
 struct Header {
   std::uint8_t service = 0;
-  std::uint8_t client = 0;  ///< client id; 0 for CTL, 0xFF in an indication to every client of the service
+  std::uint8_t client = 0;  ///< client id; 0 for CTL, kEveryClient in some indications
   MessageKind kind = MessageKind::request;
   std::uint16_t transaction = 0;  ///< 8 bits for CTL; 0 in indications
   std::uint16_t message = 0;
   bool operator==(const Header&) const = default;
 };
+
+/// The message's name, "WDS Start Network", as message_name() of its numbers has it.
+[[nodiscard]] std::string message_name(const Header& header);
 
 struct Tlv {
   std::uint8_t id = 0;
@@ -35,11 +42,14 @@ struct Message {
   std::vector<Tlv> tlvs;
 
   [[nodiscard]] bool is_response() const { return header.kind == MessageKind::response; }
+  [[nodiscard]] const Tlv* find_tlv(std::uint8_t id) const;      ///< the first of this id; null if there is none
   [[nodiscard]] const Value* find(std::uint8_t id) const;        ///< null if it isn't there
   [[nodiscard]] const Value* find(std::string_view name) const;  ///< by the name in the schema
   /// The error code of a response's Result TLV: 0 for success; nothing if it has no such TLV.
   [[nodiscard]] std::optional<std::uint16_t> error() const;
-  /// Adds a TLV, its spec looked up by the header; replaces one of the same id.
+  /// Puts a TLV in the place of the first of the same id, or behind all others.
+  Message& set(Tlv tlv);
+  /// Does so with a TLV whose spec is looked up by the header.
   Message& set(std::uint8_t id, Value value);
   bool operator==(const Message&) const = default;
 };

@@ -5,6 +5,7 @@
 #include <span>
 #include <utility>
 
+#include "emulator/ascii.hpp"
 #include "emulator/qmi/schema.hpp"
 
 namespace modembench::qmi {
@@ -12,8 +13,6 @@ namespace modembench::qmi {
 namespace {
 
 bool parts_words(char c) { return c == ' ' || c == '-' || c == '_'; }
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 /// Levenshtein's distance where two neighbours swapped count as one slip.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
@@ -41,7 +40,7 @@ std::string plain_name(std::string_view name) {
   std::string plain;
   plain.reserve(name.size());
   for (const char c : name) {
-    if (!parts_words(c)) plain.push_back(lower(c));
+    if (!parts_words(c)) plain.push_back(ascii::lower(c));
   }
   return plain;
 }
@@ -49,14 +48,15 @@ std::string plain_name(std::string_view name) {
 bool same_name(std::string_view a, std::string_view b) {
   // Nearly all that are compared are written alike, or differ in their first letter.
   if (a == b) return true;
-  if (!a.empty() && !b.empty() && !parts_words(a[0]) && !parts_words(b[0]) && lower(a[0]) != lower(b[0])) return false;
+  if (!a.empty() && !b.empty() && !parts_words(a[0]) && !parts_words(b[0]) && ascii::lower(a[0]) != ascii::lower(b[0]))
+    return false;
   std::size_t i = 0;
   std::size_t j = 0;
   while (true) {
     while (i < a.size() && parts_words(a[i])) ++i;
     while (j < b.size() && parts_words(b[j])) ++j;
     if (i == a.size() || j == b.size()) return i == a.size() && j == b.size();
-    if (lower(a[i++]) != lower(b[j++])) return false;
+    if (ascii::lower(a[i++]) != ascii::lower(b[j++])) return false;
   }
 }
 

@@ -2,13 +2,12 @@
 
 #include <algorithm>
 
+#include "emulator/ascii.hpp"
+
 namespace modembench::serial {
 namespace {
 
 constexpr std::string_view kAny = ".*";
-
-bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 std::string without_spaces(std::string_view text) {
   std::string packed;
@@ -23,7 +22,7 @@ std::string without_spaces(std::string_view text) {
 /// The text as patterns and commands are compared.
 std::string canonical(std::string_view text) {
   std::string packed = without_spaces(text);
-  std::transform(packed.begin(), packed.end(), packed.begin(), upper);
+  std::transform(packed.begin(), packed.end(), packed.begin(), ascii::upper);
   return packed;
 }
 
@@ -47,11 +46,11 @@ class Splitter {
 
  private:
   void skip_digits() {
-    while (at_ < body_.size() && is_digit(body_[at_])) ++at_;
+    while (at_ < body_.size() && ascii::is_digit(body_[at_])) ++at_;
   }
 
   void skip_command() {
-    const char first = upper(body_[at_]);
+    const char first = ascii::upper(body_[at_]);
     if (first == 'D') {  // what is dialled goes to the end of the line
       at_ = body_.size();
     } else if (first == 'S') {
@@ -63,7 +62,7 @@ class Splitter {
         ++at_;
         skip_digits();
       }
-    } else if (is_letter(first) || first == '&') {
+    } else if (ascii::is_letter(first) || first == '&') {
       at_ = std::min(at_ + (first == '&' ? 2 : 1), body_.size());
       skip_digits();
       if (at_ < body_.size() && body_[at_] == '?') ++at_;

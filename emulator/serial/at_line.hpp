@@ -8,9 +8,6 @@
 /// The syntax of AT command lines. Source: ITU-T V.250, 5.2 to 5.4.
 namespace modembench::serial {
 
-/// The capital of an ASCII letter; any other byte as it is, whatever the machine's language.
-[[nodiscard]] constexpr char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
-
 /// The commands of a line, each with its AT and without spaces: "at e0 &f +csq;+creg?" is "ate0", "at&f", "at+csq",
 /// "at+creg?"; "AT" alone has none. Letters stay as they are. What stands before the AT is left out. Nothing if there
 /// is no AT at all.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "emulator/ascii.hpp"
 #include "emulator/serial/at_line.hpp"
 
 namespace modembench::serial {
@@ -111,7 +112,7 @@ void AtSpeaker::take_command(char c, Instant now) {
     execute(line, now);
   } else if (byte == registers_[kTakeBack]) {
     if (!line_.empty()) line_.pop_back();
-  } else if (c == '/' && line_.size() == 1 && upper(line_[0]) == 'A') {
+  } else if (c == '/' && line_.size() == 1 && ascii::upper(line_[0]) == 'A') {
     line_.clear();
     if (!last_line_.empty()) execute(last_line_, now);
   } else if (byte >= ' ' && byte != 0x7F) {

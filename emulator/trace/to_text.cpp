@@ -14,8 +14,6 @@ namespace {
 /// More bytes than that are cut: the line is for a person.
 constexpr std::size_t kMostBytesShown = 64;
 
-constexpr std::uint8_t kEveryClient = 0xFF;
-
 std::string and_how_many(qmi::ByteView bytes) {
   return bytes.size() > kMostBytesShown ? fmt::format(" … ({} bytes)", bytes.size()) : "";
 }
@@ -35,7 +33,7 @@ std::string bad_frame(const Event& event) {
 std::string addressing(const qmi::Header& header) {
   std::string out;
   if (header.kind == qmi::MessageKind::indication) out = "indication";
-  if (header.client == kEveryClient) {
+  if (header.client == qmi::kEveryClient) {
     out += ", every client";
   } else if (header.client != 0) {
     out += fmt::format("{}client id {}", out.empty() ? "" : ", ", header.client);
@@ -47,8 +45,7 @@ std::string addressing(const qmi::Header& header) {
 std::string message(std::string_view arrow, const Event& event) {
   if (event.message == nullptr) return fmt::format("{} [{}]", arrow, qmi::to_hex(shown(event.bytes)));
   const auto& header = event.message->header;
-  std::string out =
-      fmt::format("{} {}  ({})", arrow, qmi::message_name(header.service, header.message), addressing(header));
+  std::string out = fmt::format("{} {}  ({})", arrow, qmi::message_name(header), addressing(header));
   const std::string result = qmi::describe_result(*event.message);
   const std::string tlvs = qmi::describe_tlvs(*event.message);
   if (!result.empty()) out += "  " + result;

@@ -19,6 +19,7 @@
 #include <fstream>
 
 #include "client_under_test/reference/proxy_greeting.hpp"
+#include "emulator/instant.hpp"
 #include "emulator/qmi/frame.hpp"
 #include "fuzz/mutator/mutator.hpp"
 #include "fuzz/seeds/seed_corpus.hpp"
@@ -260,7 +261,7 @@ int main(int argc, char** argv) {
   Attack attack(options);
   const auto began = Clock::now();
   const auto wrong = attack.run();
-  const double seconds = std::chrono::duration<double>(Clock::now() - began).count();
+  const double seconds = modembench::in_seconds(Clock::now() - began);
   fmt::print("{} requests in {:.1f} s ({:.0f}/s), {} bytes of answers, hung up on {} times\n", options.requests,
              seconds, static_cast<double>(options.requests) / seconds, attack.heard(), attack.hung_up());
   if (!wrong.empty()) {

@@ -34,7 +34,7 @@ std::vector<std::uint64_t> traits_of(const trace::Trace& trace) {
   std::string before = "start";
   for (const auto& event : trace.events()) {
     if (event.kind == EventKind::request && event.message) {
-      const auto name = qmi::message_name(event.message->header.service, event.message->header.message);
+      const auto name = qmi::message_name(event.message->header);
       traits.insert(trait_of(before + " > " + name));
       before = name;
     } else if (event.kind == EventKind::bad_frame) {
@@ -58,8 +58,7 @@ std::vector<std::string> tampered_in(const trace::Trace& trace) {
     if (!by_rule || (!is_message && event.kind != EventKind::raw_out)) continue;
     by_rule = false;
     if (found.size() == kMaxTampered) break;
-    const auto name = event.message ? qmi::message_name(event.message->header.service, event.message->header.message)
-                                    : std::string("bytes");
+    const auto name = event.message ? qmi::message_name(event.message->header) : std::string("bytes");
     found.push_back(fmt::format("{} {}: {}", trace::seconds(event.at), name, qmi::to_hex(event.bytes)));
   }
   return found;

@@ -1,8 +1,6 @@
 #include "fuzz/campaign/oracles.hpp"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <map>
 #include <optional>
 #include <set>
@@ -13,6 +11,8 @@
 #include "bench/judge/judge.hpp"
 #include "bench/language/yaml_text.hpp"
 #include "bench/plan/text_pattern.hpp"
+#include "emulator/ascii.hpp"
+#include "emulator/qmi/address.hpp"
 #include "emulator/qmi/messages/ctl.hpp"
 #include "emulator/qmi/messages/wds.hpp"
 #include "emulator/qmi/schema.hpp"
@@ -42,8 +42,6 @@ bool was_ended(const trace::Trace& trace) {
 bool is_sent(const Event& event) {
   return event.kind == EventKind::response || event.kind == EventKind::indication || event.kind == EventKind::raw_out;
 }
-
-std::string name_of(const qmi::Header& header) { return qmi::message_name(header.service, header.message); }
 
 /// An expectation that no line of the client is this one, numbers aside.
 std::string never_says(const std::string& line) {
@@ -96,7 +94,7 @@ class Holdings {
     const auto said = qmi::tlv_in(indication, &wds::get_packet_service_status::Indication::connection_status);
     if (!said || said->status != wds::ConnectionStatus::Disconnected) return;
     const std::uint8_t to = indication.header.client;
-    std::erase_if(calls_, [to](const auto& call) { return to == kEveryClient || to == call.second; });
+    std::erase_if(calls_, [to](const auto& call) { return to == qmi::kEveryClient || to == call.second; });
   }
 
   [[nodiscard]] std::vector<Complaint> left() const {
@@ -115,7 +113,6 @@ class Holdings {
   }
 
  private:
-  static constexpr std::uint8_t kEveryClient = 0xFF;
   using Key = std::pair<std::uint8_t, std::uint8_t>;
   static Key key_of(const ctl::ClientId& held) { return {held.service, held.cid}; }
 
@@ -128,7 +125,7 @@ std::string last_sent(const trace::Trace& trace) {
   const auto& events = trace.events();
   const auto found = std::find_if(events.rbegin(), events.rend(), is_sent);
   if (found == events.rend() || !found->message) return "nothing that has a name";
-  return name_of(found->message->header);
+  return qmi::message_name(found->message->header);
 }
 
 /// The last request that has no answer, or what was answered last.
@@ -137,7 +134,7 @@ std::string waits_for(const trace::Trace& trace) {
   bool answered = true;
   for (const auto& event : trace.events()) {
     if (event.kind == EventKind::request && event.message) {
-      asked = name_of(event.message->header);
+      asked = qmi::message_name(event.message->header);
       answered = false;
     }
     if (event.kind == EventKind::response) answered = true;
@@ -146,39 +143,21 @@ std::string waits_for(const trace::Trace& trace) {
   return fmt::format("{} {}", answered ? "after the answer to" : "waiting for the answer to", asked);
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-using Ipv4 = std::array<std::uint8_t, 4>;
-
-/// "10.64.0.2" and nothing besides.
-std::optional<Ipv4> read_address(std::string_view text) {
-  Ipv4 address{};
-  const auto* const end = text.data() + text.size();
-  const auto* at = text.data();
-  for (std::size_t part = 0; part < address.size(); ++part) {
-    if (part > 0 && (at == end || *at++ != '.')) return std::nullopt;
-    const auto [rest, wrong] = std::from_chars(at, end, address[part]);
-    if (wrong != std::errc{}) return std::nullopt;
-    at = rest;
-  }
-  return at == end ? std::optional(address) : std::nullopt;
-}
-
 /// IPv4 addresses in a line.
-std::vector<Ipv4> addresses_in(std::string_view line) {
+std::vector<qmi::Ipv4Bytes> addresses_in(std::string_view line) {
   constexpr std::string_view kOfAddress = "0123456789.";
-  std::vector<Ipv4> found;
+  std::vector<qmi::Ipv4Bytes> found;
   for (std::size_t at = 0; (at = line.find_first_of(kOfAddress, at)) != std::string_view::npos;) {
     auto word = line.substr(at, line.find_first_not_of(kOfAddress, at) - at);
     at += word.size();
     if (word.ends_with('.')) word.remove_suffix(1);  // of the sentence
-    if (const auto address = read_address(word)) found.push_back(*address);
+    if (const auto address = qmi::parse_ipv4(word)) found.push_back(*address);
   }
   return found;
 }
 
-bool holds(const qmi::Bytes& bytes, const Ipv4& address) {
-  const Ipv4 reversed = {address[3], address[2], address[1], address[0]};
+bool holds(const qmi::Bytes& bytes, const qmi::Ipv4Bytes& address) {
+  const qmi::Ipv4Bytes reversed = {address[3], address[2], address[1], address[0]};
   return std::search(bytes.begin(), bytes.end(), address.begin(), address.end()) != bytes.end() ||
          std::search(bytes.begin(), bytes.end(), reversed.begin(), reversed.end()) != bytes.end();
 }
@@ -187,7 +166,7 @@ bool holds(const qmi::Bytes& bytes, const Ipv4& address) {
 bool was_said(const Dialogue& dialogue, const Event& by, const std::string& answer) {
   return std::any_of(dialogue.said.begin(), dialogue.said.end(), [&](const Said& said) {
     return said.by < &by && said.message.header.kind == qmi::MessageKind::response &&
-           said.message.error() == std::uint16_t{0} && qmi::same_name(name_of(said.message.header), answer);
+           said.message.error() == std::uint16_t{0} && qmi::same_name(qmi::message_name(said.message.header), answer);
   });
 }
 
@@ -196,14 +175,12 @@ bool was_said(const Dialogue& dialogue, const Event& by, const std::string& answ
 std::string without_numbers(std::string_view text) {
   constexpr std::size_t kMost = 300;  // a cause is for a person
   std::string plain;
-  const auto is_word = [](char c) {
-    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-  };
+  const auto is_word = [](char c) { return ascii::is_digit(c) || ascii::is_letter(c) || c == '_'; };
   const auto is_number = [](char c) {
-    return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || c == 'x' || c == '.' || c == ':';
+    return ascii::is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || c == 'x' || c == '.' || c == ':';
   };
   for (std::size_t at = 0; at < text.size() && plain.size() < kMost;) {
-    const bool begins = is_digit(text[at]) && (at == 0 || !is_word(text[at - 1]));
+    const bool begins = ascii::is_digit(text[at]) && (at == 0 || !is_word(text[at - 1]));
     if (!begins) {
       plain += text[at++];
       continue;
@@ -271,7 +248,7 @@ std::vector<Complaint> contradictions(const trace::Trace& trace, const std::vect
       const auto& events = trace.events();
       const bool known = std::any_of(events.begin(), events.end(),
                                      [&](const Event& other) { return is_sent(other) && holds(other.bytes, address); });
-      if (known || has_traffic || address == Ipv4{}) continue;
+      if (known || has_traffic || address == qmi::Ipv4Bytes{}) continue;
       complaints.push_back({"contradiction",
                             fmt::format("an address that no message has: {}", without_numbers(event.text)), event.text,
                             never_says(event.text)});

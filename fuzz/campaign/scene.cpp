@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "bench/language/flatten.hpp"
+#include "bench/language/named_file.hpp"
 #include "bench/language/yaml_text.hpp"
 #include "emulator/qmi/schema.hpp"
 
@@ -16,8 +17,8 @@ using bench::YamlNode;
 
 /// A name is a name; a path is one from everywhere.
 std::string from_everywhere(const std::string& name, const std::string& file) {
-  const bool is_path = name.find('/') != std::string::npos || name.ends_with(".yaml");
-  return is_path ? std::filesystem::absolute(bench::path_from(file, name)).lexically_normal().string() : name;
+  if (!bench::is_path(name)) return name;
+  return std::filesystem::absolute(bench::path_from(file, name)).lexically_normal().string();
 }
 
 std::string client_of(YamlNode node, const std::string& file) {

@@ -20,7 +20,7 @@ std::vector<Step> steps_of(const trace::Trace& trace) {
     const bool is_answer = event.kind == trace::EventKind::response;
     if ((!is_answer && event.kind != trace::EventKind::indication) || !event.message) continue;
     const auto kind = is_answer ? qmi::MessageKind::response : qmi::MessageKind::indication;
-    const auto name = qmi::message_name(event.message->header.service, event.message->header.message);
+    const auto name = qmi::message_name(event.message->header);
     steps.push_back({kind, name, ++seen[{kind, name}], event.bytes});
   }
   return steps;

@@ -15,9 +15,6 @@ struct Sender<void (*)(Client*, Input, guint, GCancellable*, GAsyncReadyCallback
   using ClientType = Client;
 };
 
-/// libqmi's own time for an answer, which never comes to pass: what isn't answered at once is called off.
-constexpr guint kSeconds = 10;
-
 template <class Client, auto Finish, auto GetResult, auto Unref>
 void take(GObject* source, GAsyncResult* result, gpointer data) {
   const std::unique_ptr<Done> tell(static_cast<Done*>(data));

@@ -8,6 +8,10 @@
 
 namespace modembench::fuzz {
 
+/// The seconds that libqmi is given to wait for an answer. They never pass: a call that isn't answered at once is
+/// called off.
+inline constexpr guint kSeconds = 10;
+
 /// Called with what a call came to: "" for an answer that libqmi could use, else its error: "Core error 3".
 using Done = std::function<void(std::string outcome)>;
 

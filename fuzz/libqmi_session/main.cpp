@@ -15,6 +15,7 @@
 
 #include "bench/language/yaml_text.hpp"
 #include "client_under_test/process_fork.hpp"
+#include "emulator/instant.hpp"
 #include "emulator/qmi/frame.hpp"
 #include "emulator/qmi/schema.hpp"
 #include "emulator/trace/fnv.hpp"
@@ -168,8 +169,7 @@ void write_finding(ModemSide& modem, const Options& options, const Case& one, co
   const auto command = fmt::format("qmicli -d {{qmi}} {{open_flag}} --{}", one.call->name);
   scene.client = fmt::format("{{run: command, with: {{command: {}}}}}", bench::yaml_scalar(command));
   Twist twist;
-  twist.trigger = fmt::format("on: {{answer: {}}}, nth: 1, times: 1",
-                              header ? qmi::message_name(header->service, header->message) : "any");
+  twist.trigger = fmt::format("on: {{answer: {}}}, nth: 1, times: 1", header ? qmi::message_name(*header) : "any");
   twist.parts = wording(meant, sent.bytes, fmt::format("{}", fmt::join(sent.said, ", ")));
   if (one.right_one_after) twist.parts.push_back({kRightOneAfter, "1ms", {}});
   trace::Fnv hash;
@@ -239,7 +239,7 @@ double starts_per_second(ModemSide& modem, std::uint64_t count) {
       if (!modem.step({})) sched_yield();
     }
   }
-  return static_cast<double>(count) / std::chrono::duration<double>(Clock::now() - began).count();
+  return static_cast<double>(count) / in_seconds(Clock::now() - began);
 }
 
 int run(const Options& options) {
@@ -278,7 +278,7 @@ int run(const Options& options) {
     }
     ++shared.next;
   }
-  const double seconds = std::chrono::duration<double>(Clock::now() - began).count();
+  const double seconds = in_seconds(Clock::now() - began);
   fmt::print(
       "{} cases in {:.1f} s ({:.0f}/s), {} taken for an answer, {} sessions begun anew, {} behaviours, {} findings; "
       "digest "

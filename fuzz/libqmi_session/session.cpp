@@ -7,7 +7,6 @@ namespace {
 
 /// A character device, as libqmi wants to see before it asks the proxy; opened by nobody.
 constexpr const char* kPath = "/dev/null";
-constexpr guint kSeconds = 10;
 
 struct Waiting {
   bool done = false;

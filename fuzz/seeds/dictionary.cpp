@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "emulator/ascii.hpp"
 #include "emulator/qmi/schema.hpp"
 #include "fuzz/mutator/sites.hpp"
 #include "fuzz/seeds/seed_corpus.hpp"
@@ -17,8 +18,7 @@ class Dictionary {
     if (bytes.empty() || !seen_.insert(bytes).second) return;
     std::string name;
     for (const char c : about) {
-      const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-      name += plain ? c : '_';
+      name += ascii::is_letter(c) || ascii::is_digit(c) ? c : '_';
     }
     text_ += fmt::format("{}=\"", name);
     for (const std::uint8_t byte : bytes) text_ += fmt::format("\\x{:02x}", byte);

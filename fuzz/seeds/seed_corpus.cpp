@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "emulator/ascii.hpp"
 #include "emulator/qmi/schema.hpp"
 #include "fuzz/mutator/generate.hpp"
 
@@ -14,8 +15,7 @@ constexpr std::uint16_t kInvalidArgument = 0x30;  // libqmi, QmiProtocolError
 std::string file_name(std::string_view service, std::string_view message) {
   std::string name = fmt::format("{}-{}", service, message);
   for (char& c : name) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))) c = '-';
+    c = ascii::is_letter(c) || ascii::is_digit(c) ? ascii::lower(c) : '-';
   }
   return name;
 }

@@ -10,11 +10,11 @@
 #include <usbg/usbg.h>
 
 #include "files/owner_mark.hpp"
+#include "gadget/attachment/gadget_setup.hpp"
 
 namespace modembench::gadget {
 namespace {
 
-constexpr const char* kConfigfs = "/sys/kernel/config";
 constexpr const char* kMark = "modembench";
 
 struct CleanUp {

@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "files/content.hpp"
 #include "files/descriptor.hpp"
 #include "gadget/attachment/configfs_gadget.hpp"
 #include "gadget/attachment/gadget.hpp"
@@ -22,14 +23,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kConfigfs = "/sys/kernel/config";
 constexpr const char* kGadgets = "/sys/kernel/config/usb_gadget";
 constexpr auto kConfigfsMagic = 0x62656570;  // linux/magic.h
-
-bool exists(const char* path) {
-  std::error_code error;
-  return fs::exists(path, error);
-}
 
 /// The names of the controllers that there are.
 std::vector<std::string> udcs() {
@@ -74,13 +69,13 @@ bool load_module(const char* name) {
 
 ports::Result<void> prepare_kernel(const std::string& udc) {
   if (auto missing = missing_library(); !missing.empty()) return tl::unexpected(std::move(missing));
-  if (!exists(kConfigfs)) load_module("configfs");
-  if (!exists(kConfigfs)) return tl::unexpected("the kernel has no configfs: " + advice("configfs"));
+  if (!files::is_there(kConfigfs)) load_module("configfs");
+  if (!files::is_there(kConfigfs)) return tl::unexpected("the kernel has no configfs: " + advice("configfs"));
   if (!is_mounted() && mount("none", kConfigfs, "configfs", 0, nullptr) != 0) {
     return tl::unexpected(fmt::format("can't mount configfs on {}: {}", kConfigfs, files::error_text(errno)));
   }
-  if (!exists(kGadgets)) load_module("libcomposite");
-  if (!exists(kGadgets)) {
+  if (!files::is_there(kGadgets)) load_module("libcomposite");
+  if (!files::is_there(kGadgets)) {
     return tl::unexpected("this kernel can't be a USB device (no libcomposite): " + advice("libcomposite"));
   }
   if (access(kGadgets, W_OK) != 0) {
@@ -100,6 +95,6 @@ ports::Result<void> prepare_kernel(const std::string& udc) {
 }
 
 // udevd keeps this file for as long as events wait or are worked on (udevadm settle goes by it).
-bool udev_is_settled() { return !exists("/run/udev/queue"); }
+bool udev_is_settled() { return !files::is_there("/run/udev/queue"); }
 
 }  // namespace modembench::gadget

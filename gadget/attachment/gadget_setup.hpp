@@ -6,6 +6,9 @@
 
 namespace modembench::gadget {
 
+/// Where configfs is mounted, as by everybody.
+inline constexpr const char* kConfigfs = "/sys/kernel/config";
+
 /// Makes sure that this kernel can be a USB device: configfs mounted, libcomposite and FunctionFS loaded, and a device
 /// controller there (the one called `udc`; empty: any, dummy_hcd where there is none). Or says in words what is
 /// missing. What this loads or mounts stays.

@@ -9,6 +9,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "files/content.hpp"
 #include "files/descriptor.hpp"
 
 namespace modembench::gadget {
@@ -25,11 +26,6 @@ fs::path entry(const fs::path& folder, std::string_view beginning) {
     if (it->path().filename().string().starts_with(beginning)) return it->path();
   }
   return {};
-}
-
-bool is_there(const fs::path& path) {
-  std::error_code error;
-  return !path.empty() && fs::exists(path, error);
 }
 
 ports::Result<void> write_to(const fs::path& file, const std::string& text) {
@@ -69,7 +65,7 @@ fs::path HostSide::folder_when_there() const {
 
 fs::path HostSide::device_folder() const {
   auto device = folder_when_there();
-  return is_there(device) ? device : fs::path();
+  return files::is_there(device) ? device : fs::path();
 }
 
 std::string HostSide::device() const { return device_folder().filename().string(); }
@@ -79,21 +75,21 @@ fs::path HostSide::interface_folder(unsigned interface) const {
   if (device.empty()) return {};
   const auto configuration = read_line(device / "bConfigurationValue");
   auto folder = device / fmt::format("{}:{}.{}", device.filename().string(), configuration, interface);
-  return is_there(folder) ? folder : fs::path();
+  return files::is_there(folder) ? folder : fs::path();
 }
 
 std::string HostSide::node(unsigned interface) const {
   const auto folder = interface_folder(interface);
-  if (folder.empty() || !is_there(folder / "driver")) return {};
+  if (folder.empty() || !files::is_there(folder / "driver")) return {};
   auto made = entry(folder / "usbmisc", "cdc-wdm");
   if (!made.empty()) {
     if (entry(folder / "net", "").empty()) return {};
   } else {
     made = entry(folder, "ttyUSB");
-    if (made.empty() || !is_there(made / "tty" / made.filename())) return {};
+    if (made.empty() || !files::is_there(made / "tty" / made.filename())) return {};
   }
   auto node = "/dev" / made.filename();
-  return is_there(node) ? node.string() : std::string();
+  return files::is_there(node) ? node.string() : std::string();
 }
 
 std::string HostSide::usbfs_node() const {
@@ -126,14 +122,14 @@ ports::Result<void> HostSide::by_usbfs(unsigned interface, bool attach) const {
 
 ports::Result<void> HostSide::detach(unsigned interface, DetachBy how) const {
   const auto folder = interface_folder(interface);
-  if (folder.empty() || !is_there(folder / "driver")) return {};
+  if (folder.empty() || !files::is_there(folder / "driver")) return {};
   if (how == DetachBy::usbfs) return by_usbfs(interface, false);
   return write_to(folder / "driver" / "unbind", folder.filename().string());
 }
 
 ports::Result<void> HostSide::attach(unsigned interface, DetachBy how) const {
   const auto folder = interface_folder(interface);
-  if (folder.empty() || is_there(folder / "driver")) return {};
+  if (folder.empty() || files::is_there(folder / "driver")) return {};
   if (how == DetachBy::usbfs) return by_usbfs(interface, true);
   return write_to("/sys/bus/usb/drivers_probe", folder.filename().string());
 }

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "emulator/ascii.hpp"
 #include "files/descriptor.hpp"
 
 namespace modembench::gadget {
@@ -21,8 +22,7 @@ std::optional<std::string> kernel_line(std::string_view record) {
     return std::nullopt;
   }
   if (text == std::string_view::npos) return std::nullopt;
-  const auto line = record.substr(text + 1);
-  return std::string(line.substr(0, line.find('\n')));
+  return std::string(ascii::first_line(record.substr(text + 1)));
 }
 
 bool is_of_vhci(std::string_view line) {

@@ -2,8 +2,6 @@
 
 #include <cerrno>
 #include <chrono>
-#include <fstream>
-#include <iterator>
 #include <sstream>
 #include <thread>
 
@@ -13,6 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "files/content.hpp"
 #include "gadget/attachment/gadget_setup.hpp"
 
 namespace modembench::gadget {
@@ -30,22 +29,17 @@ constexpr int kFree = 4;       // VDEV_ST_NULL
 // A device that has lost its connection is gone some milliseconds later; looked for each millisecond.
 constexpr int kMaxLooks = 5000;
 
-std::string content_of(const fs::path& file) {
-  std::ifstream in(file);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
 /// The root hub for high speed: the controller has one for SuperSpeed, too.
 fs::path find_hub() {
   std::error_code error;
   for (fs::directory_iterator it(kController, error), end; !error && it != end; it.increment(error)) {
     const auto& hub = it->path();
-    if (hub.filename().string().starts_with("usb") && content_of(hub / "speed") == "480\n") return hub;
+    if (hub.filename().string().starts_with("usb") && files::content_of(hub / "speed") == "480\n") return hub;
   }
   return {};
 }
 
-std::vector<VhciStatus> ports_now() { return vhci_ports(content_of(fs::path(kController) / "status")); }
+std::vector<VhciStatus> ports_now() { return vhci_ports(files::content_of(fs::path(kController) / "status")); }
 
 bool is_free(unsigned number) {
   for (const auto& port : ports_now()) {
@@ -57,8 +51,7 @@ bool is_free(unsigned number) {
 /// Whether the host has a device there, which may have no connection any more.
 bool has_device(const fs::path& hub, unsigned number) {
   const auto bus = hub.filename().string().substr(std::string_view("usb").size());
-  std::error_code error;
-  return fs::exists(hub / fmt::format("{}-{}", bus, number + 1), error);
+  return files::is_there(hub / fmt::format("{}-{}", bus, number + 1));
 }
 
 void look_again_later() { std::this_thread::sleep_for(std::chrono::milliseconds(1)); }

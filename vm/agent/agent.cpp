@@ -32,6 +32,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "files/content.hpp"
 #include "vm/base64.hpp"
 #include "vm/parcel.hpp"
 #include "vm/seal.hpp"
@@ -39,6 +40,7 @@
 namespace {
 
 namespace fs = std::filesystem;
+using modembench::files::content_of;
 using modembench::vm::Parcel;
 
 constexpr std::uint16_t kSelector = 0x510;  // fw_cfg of a PC
@@ -93,11 +95,6 @@ std::string wait_for_order() {
     const timespec little{.tv_sec = 0, .tv_nsec = 20'000'000};
     nanosleep(&little, nullptr);
   }
-}
-
-std::string content_of(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
 }
 
 std::string kernel_log() {
@@ -176,7 +173,8 @@ void put_files(const Parcel& order) {
 }
 
 void answer(int status, const std::string& key) {
-  Parcel parcel = {{"status", std::to_string(status)}, {"output", content_of("/run/output")}, {"kernel", kernel_log()}};
+  Parcel parcel = {
+      {"status", std::to_string(status)}, {"output", content_of("/run/output")}, {"kernel", kernel_log()}};
   std::error_code error;
   std::vector<fs::path> files;
   for (const auto& entry : fs::recursive_directory_iterator("/out", error)) {

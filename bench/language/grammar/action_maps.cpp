@@ -13,8 +13,6 @@
 namespace modembench::bench::grammar {
 namespace {
 
-constexpr std::int64_t kMostLength = 65535;
-constexpr Value kVoice = one_of(voices) | map(voice);
 constexpr Value kLength = wrong_number(kMostLength);
 
 constexpr KeySpec kOnModemKeys[] = {

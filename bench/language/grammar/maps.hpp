@@ -86,11 +86,13 @@ extern const MapSpec sms;
 extern const MapSpec stored_sms;
 extern const MapSpec arriving_sms;
 extern const MapSpec ussd_reply;
+inline constexpr Value kUssdReply = Value(a(Kind::text)) | map(ussd_reply);
 extern const MapSpec oma;
 
 // serial_maps.cpp
 inline constexpr std::string_view voices[] = {"silent", "noise", "diag", "at", "nmea"};
 extern const MapSpec voice;
+inline constexpr Value kVoice = one_of(voices) | map(voice);
 extern const MapSpec noise;
 extern const MapSpec diag;
 extern const MapSpec at;

@@ -22,7 +22,6 @@ constexpr auto kOutcomes =
     choices<Session>("outcome of a session",
                      {{"failed", Session::failed}, {"updated", Session::updated}, {"no update", Session::no_update}});
 constexpr std::int64_t kMaxStorage = 255;
-constexpr Value kReply = Value(a(Kind::text)) | map(ussd_reply);
 
 constexpr KeySpec kGpsKeys[] = {
     key<&GpsSettings::fix>("fix", a(Kind::truth), "false", "Whether it finds out where it is."),
@@ -74,7 +73,7 @@ constexpr KeySpec kSmsKeys[] = {
 constexpr KeySpec kUssdReplyKeys[] = {
     required(key_by<read_ussd_text, &UssdReply::text>("says", a(Kind::text), "1 Balance", "What the network says.")),
     key<&UssdReply::after>("after", a(Kind::duration), "2s", "So much later; 1s unless given."),
-    {"answers", map_of(kReply), "{\"1\": You have 5 EUR}", "It waits for one of these, and goes on as they say."},
+    {"answers", map_of(kUssdReply), "{\"1\": You have 5 EUR}", "It waits for one of these, and goes on as they say."},
 };
 
 constexpr KeySpec kOmaKeys[] = {

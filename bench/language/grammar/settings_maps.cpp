@@ -38,10 +38,6 @@ constexpr auto kNumberings = choices<Numbering>(
     "numbering of client ids", {{"lowest free", Numbering::lowest_free}, {"round robin", Numbering::round_robin}});
 constexpr auto kSyncs =
     choices<Sync>("effect of Sync", {{"drops", Sync::drops}, {"keeps", Sync::keeps}, {"unknown", Sync::unknown}});
-constexpr Value kVoice = one_of(voices) | map(voice);
-
-constexpr Value kReply = Value(a(Kind::text)) | map(ussd_reply);
-
 constexpr KeySpec kSettingsKeys[] = {
     key<&Settings::operating_mode>("operating mode", one_of(kModes), "low power", "As DMS Get Operating Mode says it."),
     key<&Settings::device, &DeviceSettings::offline_reason>(
@@ -65,7 +61,7 @@ constexpr KeySpec kSettingsKeys[] = {
     key<&Settings::gps>("gps", map(gps), "{fix: false}", "Where it is, and whether it knows."),
     {"sms", map(sms), "{me size: 2}", "SMS storage."},
     key_by<read_ussd, &Settings::ussd>(
-        "ussd", map_of(kReply), "{\"*100#\": You have 5 EUR}",
+        "ussd", map_of(kUssdReply), "{\"*100#\": You have 5 EUR}",
         "Codes and what the network says to them; a map as in \"ussd reply\" for menus."),
     key<&Settings::oma>("oma", map(oma), "{session: updated}", "Device management sessions."),
     {"serial", one_of(voices) | map_of_ports(kVoice), "silent", "The voice of all serial ports, or of each."},

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "emulator/ascii.hpp"
 #include "emulator/qmi/compiler/model.hpp"
 
 namespace modembench::qmi::compiler {
@@ -18,8 +19,6 @@ constexpr auto kKeywords = std::to_array<std::string_view>(
      "register", "return",    "short",    "signed", "sizeof",   "static",   "struct",  "switch",    "template",
      "this",     "throw",     "true",     "try",    "typedef",  "typename", "union",   "unsigned",  "using",
      "virtual",  "void",      "volatile", "while",  "xor"});
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 std::string base_type(const Enum& e) { return fmt::format("std::{}int{}_t", e.is_signed ? "" : "u", e.width * 8); }
 
@@ -46,15 +45,14 @@ std::string identifier(std::string_view name) {
   std::string made(name);
   std::replace_if(
       made.begin(), made.end(), [](char c) { return c == ' ' || c == '-' || c == '.' || c == '/'; }, '_');
-  if (!made.empty() && is_digit(made[0])) made.insert(made.begin(), '_');
+  if (!made.empty() && ascii::is_digit(made[0])) made.insert(made.begin(), '_');
   if (std::find(kKeywords.begin(), kKeywords.end(), made) != kKeywords.end()) made.push_back('_');
   return made;
 }
 
 std::string snake_case(std::string_view name) {
   std::string lower(name);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  std::transform(lower.begin(), lower.end(), lower.begin(), ascii::lower);
   return identifier(lower);
 }
 
@@ -66,7 +64,7 @@ std::string camel_case(std::string_view name) {
       begins = true;
       continue;
     }
-    made.push_back(begins && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c);
+    made.push_back(begins ? ascii::upper(c) : c);
     begins = false;
   }
   return identifier(made);

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "emulator/ascii.hpp"
 #include "emulator/qmi/schema.hpp"
 
 namespace modembench::qmi::compiler {
@@ -14,16 +15,9 @@ void File::mistake(const YAML::Node& where, std::string what) const {
   mistakes->push_back({name, mark.line + 1, mark.column + 1, std::move(what)});
 }
 
-std::string_view trimmed(std::string_view text) {
-  while (text.starts_with(' ')) text.remove_prefix(1);
-  while (text.ends_with(' ')) text.remove_suffix(1);
-  return text;
-}
-
 bool check_name(const File& file, const YAML::Node& where, std::string_view name) {
   const bool usable = !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == ' ' || c == '-' ||
-           c == '_';
+    return ascii::is_letter(c) || ascii::is_digit(c) || c == ' ' || c == '-' || c == '_';
   });
   if (!usable) file.mistake(where, fmt::format("\"{}\" is no name: letters, digits, spaces, - and _ make one", name));
   return usable;
@@ -50,7 +44,7 @@ std::optional<Heading> read_heading(const File& file, const YAML::Node& key, std
   }
   text.remove_prefix(space);
   std::size_t comma = text.find(',');
-  Heading heading{.id = *id, .name = std::string(trimmed(text.substr(0, comma)))};
+  Heading heading{.id = *id, .name = std::string(ascii::trimmed(text.substr(0, comma)))};
   if (heading.name.empty()) {
     file.mistake(key, fmt::format("\"{}\" has no name after its number", whole));
     return std::nullopt;
@@ -59,7 +53,7 @@ std::optional<Heading> read_heading(const File& file, const YAML::Node& key, std
   while (comma != std::string_view::npos) {
     text.remove_prefix(comma + 1);
     comma = text.find(',');
-    const std::string word(trimmed(text.substr(0, comma)));
+    const std::string word(ascii::trimmed(text.substr(0, comma)));
     if (std::find(allowed.begin(), allowed.end(), word) == allowed.end()) {
       file.mistake(key, fmt::format("\"{}\" says nothing here{}; there are: {}", word, did_you_mean(word, allowed),
                                     fmt::join(allowed, ", ")));

@@ -24,9 +24,6 @@ struct File {
   void mistake(const YAML::Node& where, std::string what) const;
 };
 
-/// `text` without spaces at both ends.
-[[nodiscard]] std::string_view trimmed(std::string_view text);
-
 /// A number: decimal or 0x…, with a minus where `Number` is signed.
 template <class Number>
 [[nodiscard]] std::optional<Number> parse_number(std::string_view text) {

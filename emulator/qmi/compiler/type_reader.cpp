@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "emulator/ascii.hpp"
 #include "emulator/qmi/compiler/reader.hpp"
 #include "emulator/qmi/naming.hpp"
 #include "emulator/qmi/schema.hpp"
@@ -41,7 +42,7 @@ std::optional<std::pair<Length, std::uint32_t>> parse_length(std::string_view te
   if (text == "16") return std::pair{Length::u16, 0U};
   if (text == "32") return std::pair{Length::u32, 0U};
   if (!text.starts_with('(') || !text.ends_with(')')) return std::nullopt;
-  const auto length = parse_number<std::uint16_t>(trimmed(text.substr(1, text.size() - 2)));
+  const auto length = parse_number<std::uint16_t>(ascii::trimmed(text.substr(1, text.size() - 2)));
   if (!length || *length == 0) return std::nullopt;
   return std::pair{Length::fixed, std::uint32_t{*length}};
 }
@@ -73,9 +74,7 @@ TypeReader::TypeReader(Schema& schema, const File& file) : schema_(schema), file
 }
 
 bool TypeReader::name_is_free(const YAML::Node& key, const std::string& name) {
-  const auto is_word = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-  };
+  const auto is_word = [](char c) { return ascii::is_letter(c) || ascii::is_digit(c); };
   if (name.empty() || !(name[0] >= 'A' && name[0] <= 'Z') || !std::all_of(name.begin(), name.end(), is_word)) {
     file_.mistake(key, fmt::format("\"{}\" can't name a type: write it LikeThis", name));
     return false;
@@ -103,8 +102,8 @@ void TypeReader::read_enums(const YAML::Node& section, bool is_flags, std::vecto
 std::optional<Enum> TypeReader::read_enum(const YAML::Node& key, const YAML::Node& values, bool is_flags) {
   const std::string heading = key.Scalar();
   const std::size_t comma = heading.find(',');
-  Enum made{.name = std::string(trimmed(std::string_view(heading).substr(0, comma))), .is_flags = is_flags};
-  const std::string base(comma == std::string::npos ? "" : trimmed(std::string_view(heading).substr(comma + 1)));
+  Enum made{.name = std::string(ascii::trimmed(std::string_view(heading).substr(0, comma))), .is_flags = is_flags};
+  const std::string base(comma == std::string::npos ? "" : ascii::trimmed(std::string_view(heading).substr(comma + 1)));
   const Basic* basic = find_basic(base);
   if (basic == nullptr || basic->shape != Shape::integer || basic->big_endian || basic->width == 6) {
     file_.mistake(
@@ -156,7 +155,7 @@ void TypeReader::read_named_types(const YAML::Node& section, std::vector<std::pa
 }
 
 std::optional<TypeId> TypeReader::read(const YAML::Node& node) {
-  if (node.IsScalar()) return read_words(node, trimmed(node.Scalar()));
+  if (node.IsScalar()) return read_words(node, ascii::trimmed(node.Scalar()));
   if (!node.IsMap() || node.size() == 0) {
     file_.mistake(node, "should be a type: a word such as u8, or a structure {name: type, …}");
     return std::nullopt;
@@ -168,8 +167,8 @@ std::optional<TypeId> TypeReader::read(const YAML::Node& node) {
 std::optional<TypeId> TypeReader::read_words(const YAML::Node& node, std::string_view words) {
   const std::size_t of = words.find(" of ");
   if (of == std::string_view::npos) return read_name(node, words);
-  if (!words.starts_with("list")) return resized(node, words.substr(0, of), trimmed(words.substr(of + 4)));
-  return list_of(node, words.substr(0, of), read_words(node, trimmed(words.substr(of + 4))));
+  if (!words.starts_with("list")) return resized(node, words.substr(0, of), ascii::trimmed(words.substr(of + 4)));
+  return list_of(node, words.substr(0, of), read_words(node, ascii::trimmed(words.substr(of + 4))));
 }
 
 std::optional<TypeId> TypeReader::resized(const YAML::Node& node, std::string_view size, std::string_view name) {
@@ -252,9 +251,9 @@ std::optional<TypeId> TypeReader::read_structure(const YAML::Node& node) {
     usable = check_name(file_, entry.first, member.name) && usable;
     const std::string words = entry.second.IsScalar() ? entry.second.Scalar() : "";
     member.optional = words.starts_with(kOptional);
-    const auto read_type = member.optional
-                               ? read_words(entry.second, trimmed(std::string_view(words).substr(kOptional.size())))
-                               : read(entry.second);
+    const auto read_type =
+        member.optional ? read_words(entry.second, ascii::trimmed(std::string_view(words).substr(kOptional.size())))
+                        : read(entry.second);
     if (!read_type) {
       usable = false;
       continue;

@@ -1,0 +1,197 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "bench/language/grammar/form.hpp"
+#include "bench/language/read_form.hpp"
+#include "bench/language/read_map.hpp"
+
+/// How the value of a key gets to the member that its row is bound to. The rows of the tables use bind.hpp.
+namespace modembench::bench::grammar::detail {
+
+template <class T>
+struct MemberPointer;
+template <class Class_, class Place_>
+struct MemberPointer<Place_ Class_::*> {
+  using Class = Class_;
+  using Place = Place_;
+};
+template <auto... path>
+struct Path;
+template <auto first, auto... rest>
+struct Path<first, rest...> {
+  using Owner = typename MemberPointer<decltype(first)>::Class;
+};
+/// Whose member the first one of a path is.
+template <auto... path>
+using OwnerOf = typename Path<path...>::Owner;
+
+template <class T>
+struct Wanted {
+  using Type = T;
+};
+template <class T>
+struct Wanted<std::optional<T>> {
+  using Type = T;
+};
+
+/// What a path of members leads to: `place<&Settings::device, &DeviceSettings::prl>(settings)`.
+template <auto first, auto... rest, class Class>
+auto& place(Class& owner) {
+  if constexpr (sizeof...(rest) == 0) {
+    return owner.*first;
+  } else {
+    return place<rest...>(owner.*first);
+  }
+}
+
+template <class T>
+concept ListOfNumbers = requires {
+  typename T::value_type;
+}
+&&std::is_integral_v<typename T::value_type> && !std::is_same_v<T, std::string>;
+
+template <class T>
+concept ListOfEnums = requires {
+  typename T::value_type;
+}
+&&std::is_enum_v<typename T::value_type>;
+
+/// A plain value as the member's type has it.
+template <class T>
+T converted(const Plain& plain) {
+  if constexpr (ListOfNumbers<T> || ListOfEnums<T>) {
+    if (const auto* numbers = std::get_if<std::vector<std::int64_t>>(&plain)) {
+      T all;
+      for (const auto number : *numbers) all.push_back(static_cast<typename T::value_type>(number));
+      return all;
+    }
+  } else {
+    if constexpr (std::is_same_v<T, bool> || std::is_same_v<T, double> || std::is_same_v<T, Duration> ||
+                  std::is_same_v<T, std::string>) {
+      if (const auto* same = std::get_if<T>(&plain)) return *same;
+    }
+    if constexpr (std::is_arithmetic_v<T> || std::is_enum_v<T>) {
+      if (const auto* number = std::get_if<std::int64_t>(&plain)) return static_cast<T>(*number);
+    }
+  }
+  throw_of_wrong_type();
+}
+
+/// The settings that a list of changes is of.
+template <class T>
+struct ChangedBy {};
+template <class Settings>
+struct ChangedBy<Changes<Settings>> {
+  using Type = Settings;
+};
+template <class T>
+concept ListOfChanges = requires {
+  typename ChangedBy<T>::Type;
+};
+
+template <class T>
+concept Struct = std::is_class_v<T> && std::is_aggregate_v<T>;
+
+/// A number that stands alone, or a list of them.
+template <class List>
+List read_numbers(Reader& reader, const YamlNode& node, const Form& form) {
+  List numbers;
+  for (const auto& item : reader.one_or_list(node)) {
+    const auto number = reader.integer(item, form.least, form.most);
+    if (number) numbers.push_back(static_cast<typename List::value_type>(*number));
+  }
+  return numbers;
+}
+
+template <class T>
+concept ListOfStructs = requires {
+  typename T::value_type;
+}
+&&Struct<typename T::value_type>;
+
+template <class Owner, auto... path>
+struct Member {
+  using Place = std::remove_reference_t<decltype(place<path...>(std::declval<Owner&>()))>;
+  using Type = typename Wanted<Place>::Type;
+
+  static std::optional<Put> bind(Reader& reader, const YamlNode& node, const KeySpec& key) {
+    const Form& form = key.value.forms[0];
+    if constexpr (std::is_same_v<Type, std::vector<std::string>>) {
+      return put(reader.texts(node));
+    } else if constexpr (ListOfChanges<Type>) {
+      if (node.kind == YamlNode::Kind::map && node.entries.empty()) reader.mistake(node, "sets nothing");
+      return put(read_changes<typename ChangedBy<Type>::Type>(reader, node, *form.of_map));
+    } else if constexpr (ListOfNumbers<Type>) {
+      if (form.kind == Kind::integer) return put(read_numbers<Type>(reader, node, form));
+      return read_plain(reader, node, key);
+    } else if constexpr (ListOfStructs<Type>) {
+      return put(read_list<typename Type::value_type>(reader, node, *form.of_map));
+    } else if constexpr (Struct<Type>) {
+      auto puts = read_rows(reader, node, *form.of_map, owner_of<Type>());
+      return Put([puts = std::move(puts)](void* owner) {
+        auto& member = place<path...>(*static_cast<Owner*>(owner));
+        for (const auto& put : puts) put(&member);
+      });
+    } else {
+      return read_plain(reader, node, key);
+    }
+  }
+
+ private:
+  static std::optional<Put> read_plain(Reader& reader, const YamlNode& node, const KeySpec& key) {
+    const auto plain = read_form(reader, node, key.value.forms[0], key.name);
+    if (!plain) return std::nullopt;
+    return put(converted<Type>(*plain));
+  }
+
+  static Put put(Type value) {
+    return [value = std::move(value)](void* owner) { place<path...>(*static_cast<Owner*>(owner)) = value; };
+  }
+};
+
+template <class Owner, auto read, auto... path>
+struct ReadMember {
+  static std::optional<Put> bind(Reader& reader, const YamlNode& node, const KeySpec& key) {
+    auto value = value_of(reader, node, key);
+    if (!value) return std::nullopt;
+    return Put([value = std::move(*value)](void* owner) { place<path...>(*static_cast<Owner*>(owner)) = value; });
+  }
+
+ private:
+  static auto value_of(Reader& reader, const YamlNode& node, const KeySpec& key) {
+    if constexpr (std::is_invocable_v<decltype(read), Reader&, const YamlNode&, const KeySpec&>) {
+      return read(reader, node, key);
+    } else {
+      return read(reader, node);
+    }
+  }
+};
+
+/// A map of its own in the file whose keys are bound to the same struct.
+template <class Owner>
+std::optional<Put> bind_part(Reader& reader, const YamlNode& node, const KeySpec& key) {
+  auto puts = read_rows(reader, node, *key.value.forms[0].of_map, owner_of<Owner>());
+  return Put([puts = std::move(puts)](void* owner) {
+    for (const auto& put : puts) put(owner);
+  });
+}
+
+template <class Owner, auto read, auto... path>
+std::optional<Put> bind_changes(Reader& reader, const YamlNode& node, const KeySpec&) {
+  return Put([changes = read(reader, node)](void* owner) {
+    if constexpr (sizeof...(path) == 0) {
+      make(changes, *static_cast<Owner*>(owner));
+    } else {
+      make(changes, place<path...>(*static_cast<Owner*>(owner)));
+    }
+  });
+}
+
+}  // namespace modembench::bench::grammar::detail
