@@ -25,7 +25,7 @@ namespace {
 /// Of the modem's files, once for each variant: what is copied into each.
 constexpr std::size_t kMaxModemValues = 1'000'000;
 
-std::string name_of(const std::string& file) {
+std::string scenario_name(const std::string& file) {
   std::string name = file.substr(file.rfind('/') + 1);
   const std::size_t dot = name.rfind('.');
   return dot == std::string::npos || dot == 0 ? name : name.substr(0, dot);
@@ -99,7 +99,7 @@ class ScenarioReader {
     MapReader map(reader_, root, grammar::scenario);
     reader_.set_shape(nullptr);
     scenario_.file = reader_.file();
-    scenario_.name = name_of(reader_.file());
+    scenario_.name = scenario_name(reader_.file());
     for (const auto& put : read_part(reader_, map, grammar::scenario, grammar::owner_of<Scenario>())) put(&scenario_);
     if (const auto* node = map.require("modem")) read_modem(*node);
     if (const auto* node = map.find("set")) read_set(*node);

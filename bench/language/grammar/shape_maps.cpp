@@ -10,7 +10,7 @@ constexpr std::int64_t kMaxInterfaceNumber = 31;  ///< Linux reads 32 interfaces
 constexpr std::int64_t kMaxPacket = 512;          ///< wMaxPacketSize of a bulk endpoint at high speed (USB 2.0, 5.8.3).
 
 constexpr auto kDrivers = choices<Driver>("driver", {{"qmi_wwan", Driver::qmi_wwan}, {"qcserial", Driver::qcserial}});
-constexpr auto kKinds = choices<PortKind>(
+constexpr auto kPortKinds = choices<PortKind>(
     "kind of port", {{"qmi", PortKind::qmi}, {"diag", PortKind::diag}, {"at", PortKind::at}, {"nmea", PortKind::nmea}});
 constexpr auto kTypes = choices<Endpoint::Type>(
     "type of endpoint", {{"bulk", Endpoint::Type::bulk}, {"interrupt", Endpoint::Type::interrupt}});
@@ -21,7 +21,7 @@ constexpr KeySpec kInterfaceKeys[] = {
     key<&Interface::subclass>("subclass", integer(0, UINT8_MAX), "0xff", "bInterfaceSubClass, likewise."),
     key<&Interface::protocol>("protocol", integer(0, UINT8_MAX), "0xff", "bInterfaceProtocol, likewise."),
     required(key<&Interface::driver>("driver", one_of(kDrivers), "qmi_wwan", "The Linux driver that binds it.")),
-    required(key<&Interface::kind>("kind", one_of(kKinds), "qmi", "What the port speaks that the driver makes.")),
+    required(key<&Interface::kind>("kind", one_of(kPortKinds), "qmi", "What the port speaks that the driver makes.")),
     required(key_by<read_any_port, &Interface::port>("port", a(Kind::port), "qmi",
                                                      "The port's name: `qmi`, or `ttyUSB` and a number.")),
     required(key<&Interface::endpoints>("endpoints", list(map(usb_endpoint)), "[{address: 0x81, type: bulk}]",
