@@ -61,7 +61,7 @@ class Bench {
  private:
   void take(const std::vector<bench::Output>& outputs) {
     for (const auto& output : outputs) {
-      if (output.what != bench::Output::Kind::send || output.port != PortName::qmi) continue;
+      if (output.kind != bench::Output::Kind::send || output.port != PortName::qmi) continue;
       const auto message = qmi::decode(output.bytes);
       fuzz::require(message.has_value(), "what the modem says can be decoded");
       answered_ = answered_ || (output.connection == kGood && message->header.transaction == 77);
