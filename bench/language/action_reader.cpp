@@ -17,7 +17,7 @@ namespace {
 
 class ActionReader {
  public:
-  /// `rule` has its trigger already.
+  /// The trigger of `rule` must have been read.
   ActionReader(Reader& reader, const YamlNode& node, Rule& rule)
       : reader_(reader), map_(reader, node, grammar::action), rule_(rule) {
     const auto* on = std::get_if<OnMessage>(&rule.trigger);

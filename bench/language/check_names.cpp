@@ -9,10 +9,10 @@
 namespace modembench::bench {
 namespace {
 
-/// In their order, and quickly found.
+/// Names in the order in which they were added, which are found quickly.
 class Names {
  public:
-  /// False if it is there already.
+  /// Adds a name. Returns false if it is there already.
   bool add(const std::string& name) {
     if (!known_.insert(name).second) return false;
     names_.push_back(name);

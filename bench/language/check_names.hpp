@@ -5,7 +5,8 @@
 
 namespace modembench::bench {
 
-/// Finds what a scenario names and hasn't: rules to be armed and disarmed, captured values.
+/// Notes a mistake for each rule that a scenario arms or disarms and for each captured value that it uses, if it has
+/// none of that name.
 void check_names(Reader& reader, const Scenario& scenario);
 
 }  // namespace modembench::bench

@@ -8,7 +8,7 @@ namespace {
 
 using modem::DataSettings;
 
-// A fault alone leaves the other settings alone.
+// A fault's name alone changes no other setting.
 Changes<DataSettings> sets_fault(DataSettings::Fault fault, std::uint64_t after_bytes) {
   return {[=](DataSettings& data) {
     data.fault = fault;

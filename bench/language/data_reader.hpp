@@ -5,10 +5,10 @@
 
 namespace modembench::bench {
 
-/// `data` of `set`, at the start or while the modem runs:
+/// Reads `data` of a `set`, at the start or while the modem runs:
 ///   data: black hole             # works, no dhcp, black hole, stalled, wrong framing
 ///   data: {fault: stalled, after bytes: 2000000, host services: true}
-/// A fault alone leaves the other settings alone; one without `after bytes` begins at once.
+/// A fault's name alone changes no other setting. A fault without `after bytes` begins at once.
 [[nodiscard]] Changes<modem::DataSettings> read_data_changes(Reader& reader, const YamlNode& node);
 
 }  // namespace modembench::bench

@@ -8,18 +8,19 @@
 
 namespace modembench::bench::grammar {
 
-/// A kind of expectation: the map whose first key says that it is one, and what is read of it; nothing, with a mistake
-/// noted, where it says nothing of use.
+/// A kind of expectation. The first key of `map` tells entries of this kind from others. `read` makes a condition of an
+/// entry; it returns nothing, with a mistake noted, for an entry that can't be judged.
 struct ExpectationKind {
   const MapSpec* map;
   std::optional<Condition> (*read)(Reader& reader, MapReader& map, const MapSpec& spec);
 };
 
-/// All of them, `never` the first, which is read with another one in it. In the order in which they are looked for:
-/// `says` stands beside `client`, too, and is the kind only where no other before it is.
+/// All kinds, in the order in which an entry is tried as one of them. `never` comes first, as an entry of it has
+/// another kind's keys in it. `says` may stand beside `client`, too: an entry is of the kind `says` only if it is of no
+/// kind before that.
 [[nodiscard]] std::span<const ExpectationKind> expectation_kinds();
 
-/// By the rows that are bound to the members of `T`. What is required and wrong leaves nothing.
+/// Reads an expectation by the rows that are bound to the members of `T`. A mistake leaves a member as it is made.
 template <class T>
 std::optional<Condition> read_expected(Reader& reader, MapReader& map, const MapSpec& spec) {
   const auto puts = read_part(reader, map, spec, owner_of<T>());
@@ -27,10 +28,10 @@ std::optional<Condition> read_expected(Reader& reader, MapReader& map, const Map
   for (const auto& put : puts) put(&expected);
   return expected;
 }
-/// The TLVs that it names are those of its message.
+/// Reads an expectation of a message. The TLVs that its keys name are those of that message.
 template <>
 std::optional<Condition> read_expected<ExpectMessage>(Reader& reader, MapReader& map, const MapSpec& spec);
-/// The end of a client.
+/// Reads an expectation of a client's end.
 std::optional<Condition> read_exits(Reader& reader, MapReader& map, const MapSpec& spec);
 
 }  // namespace modembench::bench::grammar

@@ -16,7 +16,7 @@ namespace {
 
 std::string_view key_of(const grammar::ExpectationKind& kind) { return kind.map->keys.front().name; }
 
-/// Null if the map is none.
+/// The kind of expectation that an entry is; null if it is of none.
 const grammar::ExpectationKind* find_kind(const YamlNode& node) {
   for (const auto& kind : grammar::expectation_kinds()) {
     for (const auto& entry : node.entries) {
@@ -26,7 +26,7 @@ const grammar::ExpectationKind* find_kind(const YamlNode& node) {
   return nullptr;
 }
 
-/// Reads one entry; what it makes shares the entry's `within` and `for`.
+/// Reads one entry. All expectations of an entry have its `within` and `for`.
 class ExpectationReader {
  public:
   ExpectationReader(Reader& reader, const YamlNode& node, const std::vector<std::string>& clients)
@@ -113,7 +113,7 @@ class ExpectationReader {
     // "Never both" could mean several things.
     if (made_.size() > 1) reader_.mistake(inner, "'never' takes one thing: write a second 'never' for 'says'");
     for (auto& expectation : made_) expectation.never = true;
-    // Of what must never be there is a while in which it isn't.
+    // For something that must never be there, `within` is the while in which it isn't.
     if (map.find("within") != nullptr && map.find("during") != nullptr) {
       reader_.mistake(*map.key_node("during"), "'within' and 'during' say the same: one of them is enough");
     }

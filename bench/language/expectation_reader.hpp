@@ -8,8 +8,8 @@
 
 namespace modembench::bench {
 
-/// Reads one entry of `expect:`; what it can say stands in grammar::expectations(). `client: exits` with `says:` is
-/// several expectations. `clients` are those that `for:` may name.
+/// Reads one entry of `expect:`, whose keys are those of grammar::expectations(). An entry `client: exits` with `says:`
+/// makes several expectations. `clients` are the labels that `for:` may name.
 [[nodiscard]] std::vector<Expectation> read_expectation(Reader& reader, const YamlNode& node,
                                                         const std::vector<std::string>& clients);
 

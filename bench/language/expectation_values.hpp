@@ -6,24 +6,26 @@
 #include "bench/language/yaml_reader.hpp"
 #include "bench/plan/expectation.hpp"
 
-/// What the rows of expectations are read by.
+/// Values of expectations that no form of the grammar reads. Each function returns nothing where it has noted a
+/// mistake.
 namespace modembench::bench {
 
-/// "1", "0..3", "at least 2"
+/// Reads how often something is expected: "1", "0..3", "at least 2".
 [[nodiscard]] std::optional<Count> read_count(Reader& reader, const YamlNode& node);
 
-/// "registered"
+/// Reads a milestone's name, "registered".
 [[nodiscard]] std::optional<Milestone> read_milestone(Reader& reader, const YamlNode& node);
 
-/// The name of a message of that kind, as a pattern for it.
+/// Reads the name of a message of this kind as a pattern that the message matches.
 template <qmi::MessageKind kind>
 std::optional<MessagePattern> read_pattern(Reader& reader, const YamlNode& node);
-/// TLVs of the message that is read about.
+/// Reads a map of TLVs and the values that they must have. The TLVs are those of the message that the reader reads
+/// about.
 [[nodiscard]] std::optional<std::vector<FieldMatch>> read_where(Reader& reader, const YamlNode& node);
-/// Of what is no answer.
+/// Notes the mistake that `error` stands with a message that is no answer.
 void refuse_error(Reader& reader, const YamlNode& node);
 
-/// The steps of an order.
+/// Reads the list of steps that are to come in this order.
 [[nodiscard]] std::optional<std::vector<Step>> read_steps(Reader& reader, const YamlNode& node);
 
 }  // namespace modembench::bench

@@ -54,7 +54,7 @@ class Filler {
     return value;
   }
 
-  /// True if a list or map stands there now: of the variable that is the last of `within_`.
+  /// Fills in a text. Returns true if a list or map stands there now: the value of the last variable of `within_`.
   bool fill_text(YamlNode& node) {
     const std::string text = std::move(node.text);
     node.text.clear();
@@ -85,7 +85,7 @@ class Filler {
       within_.push_back(name);
       return true;
     }
-    // What is wrong with a text is told where it is used.
+    // A mistake in a text is told where the text is used.
     node.line = line;
     node.column = column;
     node.file = file;
@@ -93,7 +93,7 @@ class Filler {
     return false;
   }
 
-  /// `values`: which parts of it are variables' values.
+  /// The text with its variables filled in. The parts of it that are their values are added to `values`.
   std::string filled(const YamlNode& at, const std::string& text, std::vector<TextSpan>& values) {
     std::string made;
     const std::size_t last = text.rfind('}');

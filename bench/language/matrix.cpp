@@ -36,7 +36,7 @@ std::vector<Dimension> read_matrix(Reader& reader, const std::optional<YamlNode>
     check_variable_name(reader, entry.key);
     Dimension made{entry.key.text, read_choices(reader, entry.value)};
     if (const auto given = options.variables.find(made.name); given != options.variables.end()) {
-      // By its label, so that a person can run one of them.
+      // The value is given by its label, so that a person can run one variant alone.
       std::erase_if(made.choices, [&](const Choice& choice) { return choice.label != given->second; });
     }
     variants *= std::max<std::size_t>(made.choices.size(), 1);

@@ -17,7 +17,8 @@ std::string_view without_last_word(std::string_view text, std::string_view word)
   return rest.ends_with(' ') ? rest.substr(0, rest.find_last_not_of(' ') + 1) : text;
 }
 
-/// "any", "any WDS" and, as there is nothing else they could be, "any request" and "any WDS request".
+/// Reads "any" and "any WDS"; the word for the kind may follow, "any WDS request", as no message has such a name.
+/// Returns false, and notes no mistake, for any other name.
 bool read_any(Reader& reader, const YamlNode& name, MessagePattern& pattern) {
   if (name.kind != YamlNode::Kind::text) return false;
   std::string_view text = without_last_word(name.text, name_of(pattern.kind));
@@ -30,7 +31,7 @@ bool read_any(Reader& reader, const YamlNode& name, MessagePattern& pattern) {
   return true;
 }
 
-/// The TLV, and the member of it that is meant.
+/// Reads the name of a captured value, and the TLV or the member of a TLV that it is.
 void read_capture(Reader& reader, const YamlEntry& entry, std::span<const qmi::TlvSpec> specs,
                   std::vector<Capture>& captures) {
   const auto path = reader.text(entry.value);

@@ -18,7 +18,7 @@ std::vector<std::string> names_of(const qmi::EnumSpec& spec) {
   return names;
 }
 
-/// Of one service.
+/// The names of all indications of a service.
 std::vector<std::string> indications_of(std::uint8_t id) {
   std::vector<std::string> names;
   for (const auto& service : qmi::services()) {
@@ -84,8 +84,8 @@ std::optional<MessageId> read_request_name(Reader& reader, const YamlNode& node)
   return found;
 }
 
-/// An indication shares its number with the message that asks for it, and its name but for the verb: "NAS Serving
-/// System" is what "NAS Get Serving System" reads.
+/// An indication has the number of the request that asks for the same, and that request's name without the verb:
+/// "NAS Serving System" for "NAS Get Serving System".
 std::optional<MessageId> find_indication_id(std::string_view text) {
   if (auto found = find_message_id(text)) return found;
   const std::size_t space = text.find(' ');

@@ -11,10 +11,10 @@
 namespace modembench::bench {
 namespace {
 
-/// More than any scan finds.
+/// How many networks a scan may find; more than any scan does.
 constexpr std::size_t kMaxNetworks = 64;
 
-/// -6 or -6.5 dB, as steps of -0.5 dB.
+/// Reads -6 or -6.5 dB. Returns steps of -0.5 dB.
 std::optional<std::uint8_t> parse_half_decibels(std::string_view text) {
   const bool half = text.ends_with(".5");
   if (half || text.ends_with(".0")) text.remove_suffix(2);

@@ -6,13 +6,14 @@
 
 namespace modembench::bench {
 
-/// A whole number as a file says it, before it is known where it must fit.
+/// A whole number as a file gives it. The range that it must fit isn't known yet.
 struct WholeNumber {
   bool negative = false;
   std::uint64_t magnitude = 0;
 };
 
-/// "12", "-3" or "0x1f"; nothing for anything else, and for what 64 bits don't hold.
+/// Reads a whole number: "12", "-3" or "0x1f". Returns nothing for any other text and for a magnitude of more than 64
+/// bits.
 [[nodiscard]] std::optional<WholeNumber> parse_whole_number(std::string_view text);
 
 }  // namespace modembench::bench

@@ -25,7 +25,7 @@ std::optional<PortName> read_one_of(Reader& reader, const YamlNode& node, std::s
 }  // namespace
 
 std::optional<PortName> read_port(Reader& reader, const YamlNode& node) {
-  // Of a modem that can't be read there is a mistake already.
+  // If the modem couldn't be read, a mistake says so already.
   if (reader.shape() == nullptr) return std::nullopt;
   return read_one_of(reader, node, "port", reader.shape()->ports());
 }

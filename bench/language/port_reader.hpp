@@ -9,18 +9,19 @@
 
 namespace modembench::bench {
 
-/// A port of the modem that the file is about (Reader::shape), by its name.
+/// Reads the name of a port that the modem (Reader::shape) has.
 [[nodiscard]] std::optional<PortName> read_port(Reader& reader, const YamlNode& node);
+/// Reads the name of a serial port that the modem has.
 [[nodiscard]] std::optional<PortName> read_serial_port(Reader& reader, const YamlNode& node);
-/// A port that receives bytes: a serial one; what the QMI port receives are requests.
+/// Reads the name of a port that receives plain bytes, which every serial port does. The QMI port receives requests.
 [[nodiscard]] std::optional<PortName> read_receiving_port(Reader& reader, const YamlNode& node);
 
-/// The entries of a map whose keys are serial ports of the modem, each port once. `of_what` is what the map is of:
-/// "serial ports and their voices".
+/// Reads a map whose keys are serial ports of the modem, each of them once. Returns each port with its value, which
+/// lives as long as `node`. `of_what` says in a mistake what the map holds: "serial ports and their voices".
 [[nodiscard]] std::vector<std::pair<PortName, const YamlNode*>> read_serial_ports(Reader& reader, const YamlNode& node,
                                                                                   std::string_view of_what);
 
-/// A name that a port of some modem can have.
+/// Reads a name that a port of any modem can have.
 [[nodiscard]] std::optional<PortName> read_any_port(Reader& reader, const YamlNode& node);
 
 }  // namespace modembench::bench

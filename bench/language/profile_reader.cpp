@@ -40,7 +40,7 @@ void read_services(Reader& reader, const YamlNode& node, modem::Identity& identi
   }
 }
 
-/// Notes a message that is answered already.
+/// Whether a message has no answer yet. If it has one, a mistake is noted.
 bool is_new(Reader& reader, const YamlNode& key, const MessageId& message, const modem::Identity& identity) {
   for (const auto& answer : identity.answers) {
     if (answer.service != message.service || answer.message != message.message) continue;

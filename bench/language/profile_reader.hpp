@@ -5,7 +5,7 @@
 
 namespace modembench::bench {
 
-/// Reads a modem's file:
+/// Reads a modem's file. What is wrong in it is noted and left out:
 ///   modem: mc8355
 ///   about: Sierra Wireless MC8355 (Gobi 3000)
 ///   usb: {vendor: 0x1199, product: 0x9013, interfaces: […]}   # see shape_reader.hpp

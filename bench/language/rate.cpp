@@ -49,7 +49,7 @@ tl::expected<std::uint64_t, std::string> parse_rate(std::string_view text) {
     return tl::unexpected(
         fmt::format("\"{}\" is no unit of data rate; there are bit/s, kbit/s, Mbit/s, B/s, kB/s and MB/s", rest));
   }
-  // Ten digits and 8e6: far below what 64 bits hold.
+  // Ten digits times 8e6 is far below what 64 bits hold.
   const std::uint64_t rate = digits * unit->bits / divisor;
   if (rate > kHighestRate)
     return tl::unexpected(fmt::format("{} is more than {} Mbit/s", text, kHighestRate / 1'000'000));

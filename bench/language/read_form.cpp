@@ -41,7 +41,7 @@ std::optional<std::string> read_digits(Reader& reader, const YamlNode& node, con
   return std::nullopt;
 }
 
-// A length of 0 is any.
+// A text may have any length if the form's is 0.
 std::optional<std::string> read_text(Reader& reader, const YamlNode& node, const Form& form) {
   auto text = reader.text(node);
   if (!text || form.most == 0 || text->size() <= static_cast<std::size_t>(form.most)) return text;
@@ -49,7 +49,7 @@ std::optional<std::string> read_text(Reader& reader, const YamlNode& node, const
   return std::nullopt;
 }
 
-// `wanted`: all that could stand there.
+// `wanted` says in a mistake which values could stand there.
 bool read_true(Reader& reader, const YamlNode& node, std::string_view key, std::string_view wanted) {
   if (node.text == "true") return true;
   if (node.text == "false") {
@@ -77,7 +77,7 @@ std::optional<Plain> read_address_text(Reader& reader, const YamlNode& node, qmi
   return value->text();
 }
 
-// A value of the QMI schema, or a list of them.
+// Reads a value of the QMI schema, or a list of them.
 std::optional<Plain> read_named(Reader& reader, const YamlNode& node, const Form& form) {
   const auto& type = form.type();
   if (!form.what.empty()) {

@@ -13,21 +13,24 @@
 
 namespace modembench::bench {
 
-/// What a value of a file says, before it is in its place. Numbers whose names the table knows, rates (bit/s) and
-/// values of the QMI schema are numbers; addresses are texts.
+/// A value of a file that has been read and isn't in its place yet. A name that the table gives a number, a rate (in
+/// bit/s) and a number of the QMI schema are an integer; an address is a text.
 using Plain = std::variant<bool, std::int64_t, double, Duration, std::string, std::vector<std::int64_t>>;
 
-/// Reads a value of that form; `key` is what a mistake calls it where the form has no word of its own.
+/// Reads a value of a form. Returns nothing where it has noted a mistake, in which `key` stands for a value that the
+/// form has no word for.
 [[nodiscard]] std::optional<Plain> read_form(Reader& reader, const YamlNode& node, const grammar::Form& form,
                                              std::string_view key);
 
-/// `true`, of a key that can have no other value but, where its row says so, a map.
+/// Reads `true`, the only value of a key besides the map that its row may allow. Returns false where it has noted a
+/// mistake.
 [[nodiscard]] bool read_only_true(Reader& reader, const YamlNode& node, const grammar::KeySpec& key);
 
-/// A number with or without decimals.
+/// Reads a number from `least` to `most`, with or without decimals.
 [[nodiscard]] std::optional<double> read_decimal(Reader& reader, const YamlNode& node, double least, double most);
 
-/// A row of the grammar is bound to a member of another type than what it reads: a mistake of ours.
+/// Throws std::logic_error, as a row of the grammar is bound to a member of another type than that of its value: a
+/// mistake of ours.
 [[noreturn]] void throw_of_wrong_type();
 
 }  // namespace modembench::bench

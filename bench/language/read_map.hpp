@@ -6,11 +6,13 @@
 #include "bench/language/yaml_reader.hpp"
 #include "bench/plan/changes.hpp"
 
-/// The one way from a map of a file into a struct: by the rows of the grammar's table, each bound to a member.
+/// The way from a map of a file into a struct. It goes by the rows of the grammar's table, each bound to a member. A
+/// value that is wrong is noted and left out.
 namespace modembench::bench {
 
 namespace grammar {
 
+/// A variable for each struct, whose address is the struct's tag.
 template <class T>
 inline constexpr char kOwner = 0;
 template <class T>
@@ -20,15 +22,17 @@ constexpr OwnerTag owner_of() {
 
 }  // namespace grammar
 
-/// The values of all keys that are there, in the order of the table. `owner` is what they will be put into.
+/// Reads the values of all keys that a map has, in the order of the table. `owner` tells the struct that the values
+/// will be put into, which must be the one that the table is bound to.
 [[nodiscard]] std::vector<grammar::Put> read_rows(Reader& reader, const YamlNode& node, const grammar::MapSpec& spec,
                                                   grammar::OwnerTag owner);
 
-/// The same of a map of which these keys are a part.
+/// Reads the values of those keys of a map that `part` has.
 [[nodiscard]] std::vector<grammar::Put> read_part(Reader& reader, MapReader& map, const grammar::MapSpec& part,
                                                   grammar::OwnerTag owner);
 
-/// As changes that can be made at any time, to settings as they are then. Keys that aren't there change nothing.
+/// Reads a map as changes that can be made at any time, to settings as they are then. A key that isn't there changes
+/// nothing.
 template <class Settings>
 [[nodiscard]] Changes<Settings> read_changes(Reader& reader, const YamlNode& node, const grammar::MapSpec& spec) {
   Changes<Settings> changes;
@@ -38,13 +42,13 @@ template <class Settings>
   return changes;
 }
 
-/// Into settings that are there.
+/// Reads a map into `settings`. A key that isn't there changes nothing.
 template <class Settings>
 void read_into(Reader& reader, const YamlNode& node, const grammar::MapSpec& spec, Settings& settings) {
   for (const auto& put : read_rows(reader, node, spec, grammar::owner_of<Settings>())) put(&settings);
 }
 
-/// The items of a list, or one that stands alone.
+/// Reads a list of maps, or a map that stands alone, each into an item.
 template <class Item>
 [[nodiscard]] std::vector<Item> read_list(Reader& reader, const YamlNode& node, const grammar::MapSpec& spec) {
   std::vector<Item> items;

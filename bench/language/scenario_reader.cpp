@@ -22,7 +22,7 @@
 namespace modembench::bench {
 namespace {
 
-/// Of the modem's files, once for each variant: what is copied into each.
+/// How many values the modems of all variants may have together, as each variant has a copy of its modem.
 constexpr std::size_t kMaxModemValues = 1'000'000;
 
 std::string scenario_name(const std::string& file) {
@@ -36,7 +36,7 @@ class Modems {
  public:
   Modems(Reader& reader, const ReadOptions& options) : reader_(reader), options_(options) {}
 
-  /// Null, with its mistakes the first time, if there is none.
+  /// The modem of this name. Null if it can't be had; the first time, its mistakes are noted.
   const ModemFile* find(const YamlNode& at, const std::string& name) {
     if (is_path(name)) {
       const auto path = path_from(reader_.position(at).file, name);

@@ -5,7 +5,7 @@
 namespace modembench::bench {
 namespace {
 
-/// "a, b" as its two parts.
+/// The parts of "a, b".
 std::vector<std::string> split_at_commas(const std::string& text) {
   std::vector<std::string> parts;
   for (std::size_t begin = 0; begin <= text.size();) {

@@ -7,14 +7,14 @@
 #include "bench/language/yaml_reader.hpp"
 #include "emulator/instant.hpp"
 
-/// What the rows of a scenario are read by.
+/// Values of a scenario that no form of the grammar reads. Each function returns nothing where it has noted a mistake.
 namespace modembench::bench {
 
-/// Text that says something.
+/// Reads a text that isn't empty.
 [[nodiscard]] std::optional<std::string> read_about(Reader& reader, const YamlNode& node);
-/// A list of texts, or one line with commas between them.
+/// Reads a list of texts, or one text with commas between its parts.
 [[nodiscard]] std::optional<std::vector<std::string>> read_seen(Reader& reader, const YamlNode& node);
-/// Some time.
+/// Reads a time of more than 0.
 [[nodiscard]] std::optional<Duration> read_deadline(Reader& reader, const YamlNode& node);
 
 }  // namespace modembench::bench

@@ -11,7 +11,8 @@
 namespace modembench::bench {
 namespace {
 
-/// What comes again and again comes no faster: ours, so that a run has time for other things.
+/// The shortest time after which something may come again. It is a choice of ours, so that a run has time for other
+/// things.
 constexpr Duration kShortestPeriod = std::chrono::milliseconds(10);
 
 serial::AtAnswer read_answer(Reader& reader, const YamlEntry& entry) {
@@ -56,7 +57,7 @@ std::optional<serial::Voice> read_voice(Reader& reader, const YamlNode& node) {
   if (const auto* diag = map.find("diag")) return read_settings_of<serial::Diag>(reader, *diag, grammar::diag);
   if (const auto* at = map.find("at")) return read_settings_of<serial::At>(reader, *at, grammar::at);
   if (const auto* nmea = map.find("nmea")) {
-    // What it says is set by 'gps'.
+    // The key 'gps' sets what an NMEA port says.
     static_cast<void>(MapReader(reader, *nmea, grammar::nmea));
     return serial::Nmea{};
   }

@@ -9,7 +9,7 @@
 
 namespace modembench::bench {
 
-/// How serial ports behave, at the start (`set:`) or from a rule on (`do: {set: …}`):
+/// Reads how serial ports behave, at the start (`set:`) or from a rule on (`do: {set: …}`):
 ///   serial: silent                       # all of them; or noise, at, diag, nmea, each with its defaults
 ///   serial:
 ///     ttyUSB0: {diag: {answers errors: true, answers version: true}}
@@ -28,11 +28,11 @@ namespace modembench::bench {
 ///     ttyUSB2: nmea                      # or {noise: {seed: 1, size: 32, every: 100ms}}
 [[nodiscard]] serial::Voices read_voices(Reader& reader, const YamlNode& node);
 
-/// What comes again and again, 10ms or more apart.
+/// Reads the time after which something comes again, 10ms or more.
 [[nodiscard]] std::optional<Duration> read_period(Reader& reader, const YamlNode& node);
-/// Commands and what is said to them.
+/// Reads a map of AT commands and their answers.
 [[nodiscard]] std::optional<std::vector<serial::AtAnswer>> read_at_answers(Reader& reader, const YamlNode& node);
-/// Lines that nobody asked for, each with a time.
+/// Reads a list of unsolicited lines, each with its time.
 [[nodiscard]] std::optional<std::vector<serial::Unsolicited>> read_unsolicited(Reader& reader, const YamlNode& node);
 
 }  // namespace modembench::bench

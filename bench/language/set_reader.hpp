@@ -6,21 +6,21 @@
 #include "bench/language/yaml_reader.hpp"
 #include "bench/plan/action.hpp"
 
-/// `set:` of a rule: what is otherwise from then on.
+/// `set:` of a rule: changes that are made when the rule fires.
 namespace modembench::bench {
 
-/// All that one `set` changes, before it is parted into actions.
+/// All changes of one `set`. read_set() parts them into actions.
 struct SetWhileRunning {
   SetModem modem;
   std::optional<SetSerial> serial;
   modem::Surroundings surroundings;
 };
 
-/// One action for the modem and its network, one for its serial ports and one for what surrounds it: those that the map
-/// has something of.
+/// Reads a `set`. Returns an action for the modem and its network, one for its serial ports and one for its
+/// surroundings, each only if the map has a key for it.
 [[nodiscard]] std::vector<Action> read_set(Reader& reader, const YamlNode& node);
 
-/// Values of its keys, as its rows read them.
+/// Read the values of single keys of a `set`, as the grammar's rows need them.
 [[nodiscard]] std::optional<SetSerial> read_set_serial(Reader& reader, const YamlNode& node);
 [[nodiscard]] std::optional<Changes<modem::DataSettings>> read_set_data(Reader& reader, const YamlNode& node);
 [[nodiscard]] Changes<modem::Surroundings> read_set_power(Reader& reader, const YamlNode& node);

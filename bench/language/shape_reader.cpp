@@ -13,13 +13,13 @@ namespace {
 constexpr std::uint8_t kEndpointNumber = 0x0F;
 constexpr std::uint8_t kToHost = 0x80;
 
-/// Where the value of a key stands; the map itself where the key isn't there.
+/// The place of a key's value; the map itself if the key isn't there.
 const YamlNode& at(const MapReader& map, std::string_view key) {
   const auto* node = map.find(key);
   return node != nullptr ? *node : map.node();
 }
 
-/// What stands in the way of the driver making a port of it (Linux 6.1: qmi_wwan_bind, qcprobe, usb-serial).
+/// Notes what keeps the driver from making a port of an interface (Linux 6.1: qmi_wwan_bind, qcprobe, usb-serial).
 void check_driver(Reader& reader, const MapReader& map, const Interface& interface) {
   const bool is_qmi = interface.kind == PortKind::qmi;
   if (is_qmi != (interface.port == PortName::qmi)) {
@@ -49,7 +49,7 @@ void check_endpoints(Reader& reader, const MapReader& map, const Interface& inte
   }
 }
 
-/// What is there already, in an interface before it or in itself.
+/// Notes what an interface has that an interface before it, or it itself, has already.
 void check_once(Reader& reader, const MapReader& map, const Interface& interface, const Shape& before) {
   if (before.find_number(interface.number) != nullptr) {
     reader.mistake(at(map, "number"), fmt::format("interface {} is there twice", interface.number));

@@ -14,8 +14,8 @@ namespace modembench::bench {
 ///       kind: qmi                 # or diag, at, nmea
 ///       port: qmi                 # or ttyUSB0, ttyUSB1 …
 ///       endpoints: [{address: 0x81, type: interrupt, packet: 64, interval: 5}, …]
-/// Each number, port and endpoint address is there once, one port is the QMI port, and each interface has the endpoints
-/// without which its driver makes no port of it. Nothing where something of it is wrong.
+/// Each number, port and endpoint address must be there once, one port must be the QMI port, and each interface must
+/// have the endpoints without which its driver makes no port of it. Returns nothing if any of this is wrong.
 [[nodiscard]] std::optional<Shape> read_shape(Reader& reader, const YamlNode& node);
 
 }  // namespace modembench::bench

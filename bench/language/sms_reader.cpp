@@ -18,11 +18,12 @@
 namespace modembench::bench {
 namespace {
 
-/// Nobody can say what lies deeper, and every menu in a menu is a call of its own here.
+/// How deep menus may stand in one another. Nobody can say what lies deeper, and every menu in a menu is a call of its
+/// own here.
 constexpr std::size_t kMaxUssdDepth = 8;
 constexpr Duration kUssdAfter = std::chrono::seconds(1);
 
-// Of a message in words, what it comes to; what is wrong with it is noted where it stands.
+// Encodes a message given in words. Mistakes are noted at the places of its keys.
 std::optional<modem::SmsText> read_words(Reader& reader, const MapReader& map, const GivenSms& given) {
   const auto* from = map.find("from");
   const auto* text = map.find("text");
@@ -32,7 +33,7 @@ std::optional<modem::SmsText> read_words(Reader& reader, const MapReader& map, c
   }
   const bool are_texts = from->kind == YamlNode::Kind::text && text->kind == YamlNode::Kind::text;
   if (!are_texts) return std::nullopt;
-  // The service centre and the time are of no account for whether it can be said.
+  // Whether a message can be encoded doesn't depend on the service centre and the time.
   modem::SmsText sms{given.from, given.text, given.message_class};
   const auto sender_alone = modem::encode_deliver({sms.from, "", {}}, "", {});
   const auto whole = modem::encode_deliver(sms, "", {});
@@ -42,7 +43,7 @@ std::optional<modem::SmsText> read_words(Reader& reader, const MapReader& map, c
   return sms;
 }
 
-// `map` is what `given` was read of. Nothing if there is a mistake.
+// The PDU of a message that was read of `map`. Nothing if a mistake was noted.
 std::optional<DeliverSms> read_message(Reader& reader, const MapReader& map, GivenSms& given) {
   DeliverSms sms;
   if (map.find("pdu") == nullptr) {

@@ -14,19 +14,19 @@
 
 namespace modembench::bench {
 
-/// A message as a file gives it, in words or in bytes.
+/// A short message as a file gives it, in words or in bytes.
 struct GivenSms {
   std::string from;
   std::string text;
   std::optional<std::uint8_t> message_class;
-  qmi::Bytes pdu;  ///< the whole message, instead of all these
-  // Of one that is stored:
+  qmi::Bytes pdu;  ///< the whole message; empty if the members before say it
+  // Of a stored message:
   std::optional<std::chrono::sys_seconds> sent;
   qmi::wms::StorageType storage = qmi::wms::StorageType::UIM;
   bool read = false;
 };
 
-/// Reads `sms:` of `set:`; what it doesn't name stays as it is:
+/// Reads `sms:` of `set:` into `sms`. A setting that it doesn't name stays as it is:
 ///   smsc: "+491713920000"          # service centre on the SIM; "" for none
 ///   own number: "+491713920001"    # what is sent there comes back; "" for none
 ///   sim size: 30                   # messages
@@ -39,19 +39,19 @@ struct GivenSms {
 ///     - {pdu: 07919471…, storage: me, read: true}
 void read_sms_settings(Reader& reader, const YamlNode& node, modem::SmsSettings& sms);
 
-/// "2012-03-01 12:00:00", in UTC, of the years that an SMS can say.
+/// Reads a moment in UTC, "2012-03-01 12:00:00", of a year that an SMS can give.
 [[nodiscard]] std::optional<std::chrono::sys_seconds> read_network_time(Reader& reader, const YamlNode& node);
-/// "+491713920000", or nothing for none.
+/// Reads a phone number, "+491713920000"; an empty text stands for no number.
 [[nodiscard]] std::optional<std::string> read_phone_number(Reader& reader, const YamlNode& node);
 
-/// A message in bytes.
+/// Reads the bytes of a message (a PDU).
 [[nodiscard]] std::optional<qmi::Bytes> read_pdu(Reader& reader, const YamlNode& node);
 
 /// Reads a message that arrives: {from: "+491701234567", text: hello, class: 1}, or {pdu: 07919471…}, which may be
 /// anything of at most `modem::kMaxSmsPdu` bytes.
 [[nodiscard]] std::optional<DeliverSms> read_sms(Reader& reader, const YamlNode& node);
 
-/// What the network says in a USSD session, as long as it may be.
+/// Reads what the network says in a USSD session, a text that fits one message of it.
 [[nodiscard]] std::optional<std::string> read_ussd_text(Reader& reader, const YamlNode& node);
 
 /// Reads `ussd:` of `set:`, codes and what the network says:

@@ -13,7 +13,7 @@ namespace {
 
 About given_about(const Reader& reader) { return reader.about() != nullptr ? *reader.about() : About{}; }
 
-// Nothing, with a mistake, where no one message is meant.
+// The one message that the reader reads about. Nothing, with a mistake noted, if that is any message.
 std::optional<MessageId> one_message(Reader& reader, const YamlNode& node, const grammar::KeySpec& key) {
   const auto message = given_about(reader).message;
   if (!message) reader.mistake(node, fmt::format("'{}' needs one message, not any: its TLVs have names", key.name));
@@ -45,7 +45,7 @@ std::optional<Lie> read_lie(Reader& reader, const YamlEntry& entry, const gramma
   return lie;
 }
 
-// Of the shortest message there is; a longer one is known when it is sent.
+// Checks the size that the shortest message comes to. A longer one is known only when it is sent.
 void check_size(Reader& reader, const MapReader& map, const Tamper& tamper) {
   constexpr std::size_t kShortest = 12;
   const std::size_t bytes = tamper.before.size() + tamper.behind.size() + (tamper.cut ? 0 : kShortest);
@@ -101,7 +101,7 @@ std::optional<Tamper> read_tamper(Reader& reader, MapReader& map, const About& a
   Tamper tamper;
   const auto puts = read_part(reader, map, grammar::action_on_message, grammar::owner_of<Tamper>());
   for (const auto& put : puts) put(&tamper);
-  // Of a port it is done to the modem, not to a message.
+  // With a port as its value the key is an action on the modem, not on a message.
   const auto* hang_up = map.find("hang up");
   tamper.hang_up = hang_up != nullptr && hang_up->text == "true";
   check_size(reader, map, tamper);

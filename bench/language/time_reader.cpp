@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view kAfter = " after ";
 
-/// The part of a text from `from` on, with its own place.
+/// The part of a text from `from` on, as a node with the place of that part.
 YamlNode part_of(const YamlNode& node, std::size_t from, std::size_t length) {
   YamlNode part = node;
   part.text = node.text.substr(from, length);
@@ -29,7 +29,7 @@ std::optional<Since> read_since(Reader& reader, const YamlNode& name) {
     if (!pattern) return std::nullopt;
     return Since{std::move(*pattern)};
   }
-  // Of messages there are too many to be listed.
+  // There are too many messages to be listed.
   std::vector<std::string> names(kMilestoneNames.begin(), kMilestoneNames.end());
   const auto requests = request_names();
   if (!qmi::nearest_names(name.text, requests).empty()) names.insert(names.end(), requests.begin(), requests.end());

@@ -7,20 +7,22 @@
 
 namespace modembench::bench {
 
-/// "3s after registered"; "3s" alone is after `otherwise`.
+/// Reads a time after a milestone, "3s after registered". "3s" alone counts from `otherwise`.
 [[nodiscard]] std::optional<AtTime> read_at_time(Reader& reader, const YamlNode& node, Milestone otherwise);
-/// The same, or a milestone alone: "registered".
+/// Reads a time after a milestone, or a milestone alone: "registered". A time alone counts from the start.
 [[nodiscard]] std::optional<AtTime> read_moment(Reader& reader, const YamlNode& node);
 
-/// "2s", or "1s..4s" for one that is drawn between them.
+/// Reads a time, "2s", or a range from which one is drawn, "1s..4s".
 [[nodiscard]] std::optional<Span> read_span(Reader& reader, const YamlNode& node);
 
-/// A time with what it counts from: "5s", "2s..4s after registered", "5s after WDS Start Network".
+/// A time, and the milestone or message from which it counts: "5s", "2s..4s after registered",
+/// "5s after WDS Start Network".
 struct TimeSince {
   Span time;
   bool is_range = false;
-  std::optional<Since> since;  ///< nothing: it isn't said
+  std::optional<Since> since;  ///< nothing if the file doesn't say
 };
+/// Reads such a time.
 [[nodiscard]] std::optional<TimeSince> read_time_since(Reader& reader, const YamlNode& node);
 
 }  // namespace modembench::bench

@@ -14,14 +14,14 @@ namespace {
 
 constexpr std::array<std::string_view, 3> kKindNames = {"request", "response", "indication"};
 
-/// "$pdh" as "pdh"; empty for anything else.
+/// The name in "$pdh", which is "pdh"; empty for any other text.
 std::string captured_name(const YamlNode& node) {
   constexpr std::string_view kOfNames = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
   if (node.kind != YamlNode::Kind::text || node.text.size() < 2 || node.text[0] != '$') return {};
   return node.text.find_first_not_of(kOfNames, 1) == std::string::npos ? node.text.substr(1) : "";
 }
 
-/// Reads TLVs of one kind of message; those that are compared may be partial.
+/// Reads TLVs of one kind of message. Those that are only compared may be given in part.
 class TlvReader {
  public:
   TlvReader(Reader& reader, const MessageId& message, qmi::MessageKind kind, Extent extent)
@@ -115,7 +115,7 @@ std::optional<std::uint8_t> read_tlv_id(Reader& reader, const YamlNode& node, co
     reader.mistake(node, fmt::format("should be a TLV's name or number, is {}", describe(node)));
     return std::nullopt;
   }
-  // Every response has it, so that no schema needs to say so.
+  // Every response has the Result, so that the schema of no message has it.
   if (kind == qmi::MessageKind::response && qmi::same_name(node.text, "result")) return std::uint8_t{0x02};
   const auto* spec = TlvReader(reader, message, kind, Extent::part).find(node);
   return spec != nullptr ? std::optional(spec->id) : std::nullopt;

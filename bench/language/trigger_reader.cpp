@@ -12,14 +12,14 @@
 namespace modembench::bench {
 namespace {
 
-/// Milestones and messages together: whatever can stand after "on:".
+/// All names that can stand after "on:": milestones and messages.
 std::vector<std::string> event_names() {
   std::vector<std::string> names(kMilestoneNames.begin(), kMilestoneNames.end());
   for (auto& name : request_names()) names.push_back(std::move(name));
   return names;
 }
 
-/// Each kind of trigger has its own keys; what is common to all rules is read elsewhere.
+/// Reads a trigger, each kind of which has keys of its own. The keys that all rules have are read elsewhere.
 class TriggerReader {
  public:
   TriggerReader(Reader& reader, const MapReader& rule, Rule& made) : reader_(reader), rule_(rule), made_(made) {}

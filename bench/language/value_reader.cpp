@@ -31,7 +31,7 @@ std::optional<qmi::Value> read_integer(Reader& reader, const YamlNode& node, con
   return shaped(type, number->negative ? ~number->magnitude + 1 : number->magnitude);
 }
 
-/// "PAP|CHAP" as the nodes of its names, each at its own column.
+/// The names of "PAP|CHAP" as nodes, each with its own column.
 std::vector<YamlNode> split_flags(const YamlNode& node) {
   std::vector<YamlNode> parts;
   std::size_t begin = 0;
@@ -115,7 +115,7 @@ const qmi::MemberSpec* find_member(const qmi::TypeSpec& type, std::string_view n
   return nullptr;
 }
 
-/// The members in the type's order, from entries in any order.
+/// Reads a structure. Its entries may stand in any order; its members get the order of the type.
 std::optional<qmi::Value> read_structure(Reader& reader, const YamlNode& node, const qmi::TypeSpec& type,
                                          Extent extent) {
   std::vector<std::string> names;
@@ -209,7 +209,7 @@ std::optional<qmi::Bytes> read_bytes(Reader& reader, const YamlNode& node) {
 std::optional<qmi::Value> read_value(Reader& reader, const YamlNode& node, const qmi::TypeSpec& type, Extent extent) {
   auto value = read_by_shape(reader, node, type, extent);
   if (!value || (type.shape == qmi::Shape::structure && extent == Extent::part)) return value;
-  // What is left to be wrong: lengths, and members missing in the midst of optional ones.
+  // What can still be wrong are lengths, and members that are missing in the midst of optional ones.
   if (const auto encoded = qmi::encode_value(type, *value, ""); !encoded) {
     reader.mistake(node, encoded.error().what);
     return std::nullopt;

@@ -29,7 +29,7 @@ void check_variable_name(Reader& reader, const YamlNode& name) {
 
 YamlNode read_variables(Reader& reader, std::optional<YamlNode> node, const ReadOptions& options) {
   if (!node) return {};
-  // Says so if it is no map.
+  // map() notes a mistake if the node is no map.
   for (const auto& entry : reader.map(*node, "names and values")) {
     check_variable_name(reader, entry.key);
   }

@@ -18,7 +18,7 @@
 namespace modembench::bench {
 namespace {
 
-/// Thrown through yaml-cpp's parser, which has no other way to be stopped; never leaves this file.
+/// The exception that stops yaml-cpp's parser, which has no other way to be stopped. It never leaves this file.
 struct Refused : std::exception {
   Mistake mistake;
   explicit Refused(Mistake m) : mistake(std::move(m)) {}
@@ -34,7 +34,7 @@ class TreeBuilder : public YAML::EventHandler {
         columns_.in_characters(static_cast<std::size_t>(mark.pos), static_cast<std::size_t>(mark.column));
     return {file_, mark.line + 1, column + 1};
   }
-  /// Where the list or map begins that isn't whole yet.
+  /// The place where the innermost list or map begins that isn't whole yet.
   [[nodiscard]] Position innermost() const {
     if (levels_.empty()) return {file_, 0, 0};
     return {file_, levels_.back().node.line, levels_.back().node.column};
@@ -179,7 +179,7 @@ class TreeBuilder : public YAML::EventHandler {
   std::size_t values_ = 0;
 };
 
-/// yaml-cpp's messages in words for who writes the file, where its own are for who writes a parser.
+/// A message of yaml-cpp in words for the writer of a file; its own are for the writer of a parser.
 std::string in_words(const std::string& message) {
   static const std::pair<std::string_view, std::string_view> kWords[] = {
       {YAML::ErrorMsg::MAP_VALUE, "a ':' can't stand here; is the line indented too far, or a text not in quotes?"},
@@ -198,7 +198,7 @@ std::string in_words(const std::string& message) {
   return message;
 }
 
-/// The tab that a line's indentation has, if it has one: the usual cause of a parser's confusion.
+/// The mistake of a tab in a line's indentation, if there is one. It is the usual cause of a parser's confusion.
 std::optional<Position> tab_in_indentation(std::string_view text, const std::string& file, int last_line) {
   int line = 1;
   while (line <= last_line && !text.empty()) {

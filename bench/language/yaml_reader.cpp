@@ -17,9 +17,9 @@
 namespace modembench::bench {
 namespace {
 
-/// Where nothing is near, that many names are listed; more would bury the message.
+/// How many names a mistake lists if none is near. More would bury its message.
 constexpr std::size_t kMostNamesListed = 16;
-/// Longer text of a file is cut in a mistake.
+/// The length to which a text of a file is cut in a mistake.
 constexpr std::size_t kMostTextShown = 60;
 
 std::string shortened(std::string_view text) {
@@ -250,7 +250,7 @@ void MapReader::check_one_of() {
   }
 }
 
-/// A key that no table has is a mistake of ours: it could be read, and nobody would be told of it.
+/// A key that the table doesn't have is a mistake of ours: it would be read, and no page would tell of it.
 const YamlEntry* MapReader::find_known(std::string_view key) const {
   if (spec_ != nullptr && spec_->find(key) == nullptr) {
     throw std::logic_error(fmt::format("the grammar has no '{}' of '{}'", key, spec_->name));

@@ -17,29 +17,31 @@
 #include "emulator/instant.hpp"
 #include "emulator/shape.hpp"
 
-/// What all readers of YAML files share: values by type, keys by name, and a list of every mistake of the file.
+/// What all readers of YAML files share: values by their type, keys by their name, and a list of all mistakes of a
+/// file.
 namespace modembench::bench {
 
 struct About;  ///< in name_reader.hpp
 
-/// So many mistakes of a file are noted; whoever has that many has one mistake, and another kind of file.
+/// How many mistakes of a file are noted. A file with so many is of another kind.
 inline constexpr std::size_t kMaxMistakes = 100;
-/// Patterns of a file that differ.
+/// How many different patterns a file may have.
 inline constexpr std::size_t kMaxPatterns = 1000;
-/// Parts of these patterns in all, as TextPattern counts them: so many take 0.05 to 0.3 s to be read (measured).
+/// How many parts these patterns may have together, as TextPattern counts them. So many take 0.05 to 0.3 s to be read
+/// (measured).
 inline constexpr std::size_t kMaxPatternParts = 100'000;
 
-/// Reads values of one file and collects what is wrong with them. Each getter gives nothing for what it has
-/// noted as a mistake; reading goes on, so that the file's mistakes are all found at once.
+/// Reads the values of one file and collects its mistakes. A function returns nothing for a value that it has noted a
+/// mistake of. Reading goes on then, so that all mistakes of the file are found at once.
 class Reader {
  public:
   explicit Reader(std::string file) : file_(std::move(file)) {}
 
-  /// The message whose TLVs have names in what is read now; null where there is none.
+  /// The message whose TLVs the part that is being read names; null if there is none.
   [[nodiscard]] const About* about() const { return about_; }
-  /// The shape of the modem that the file is about; null while it isn't known.
+  /// The shape of the modem that the file is about; null as long as it isn't known.
   [[nodiscard]] const Shape* shape() const { return shape_; }
-  /// `shape` outlives what is read by it.
+  /// `shape` must stay as long as the file is read.
   void set_shape(const Shape* shape) { shape_ = shape; }
 
   [[nodiscard]] const std::string& file() const { return file_; }
@@ -47,45 +49,50 @@ class Reader {
     return {node.file ? *node.file : file_, node.line, node.column};
   }
 
+  /// Notes a mistake at a node. `nearest` are the names that may have been meant.
   void mistake(const YamlNode& at, std::string what, std::vector<std::string> nearest = {});
-  /// "unknown TLV 'app' of a WDS Start Network request; did you mean …?", or what there is if nothing is near and
-  /// it is few. `of_what` may be empty.
+  /// Notes that a name isn't known: "unknown TLV 'app' of a WDS Start Network request; did you mean …?". If no
+  /// candidate is near, and there are few, it names all. `of_what` may be empty.
   void unknown(const YamlNode& at, std::string_view kind, std::string_view name,
                const std::vector<std::string>& candidates, std::string_view of_what = {});
 
-  /// Any text; a number is text, too.
+  /// Reads a text; a number is a text, too.
   [[nodiscard]] std::optional<std::string> text(const YamlNode& node);
-  /// Text that is a regular expression: see text_pattern.hpp
+  /// Reads a text that is a regular expression (text_pattern.hpp).
   [[nodiscard]] std::optional<std::string> pattern(const YamlNode& node);
+  /// Reads a whole number from `least` to `most`.
   [[nodiscard]] std::optional<std::int64_t> integer(const YamlNode& node, std::int64_t least, std::int64_t most);
+  /// Reads `true` or `false`.
   [[nodiscard]] std::optional<bool> truth(const YamlNode& node);
-  /// "3s", "250ms": see duration.hpp
+  /// Reads a time: "3s", "250ms" (duration.hpp).
   [[nodiscard]] std::optional<Duration> duration(const YamlNode& node);
-  /// The number of the name in `names` (by the rule of qmi::same_name).
+  /// Reads one of `names`, by the rule of qmi::same_name. Returns its index. `kind` says in a mistake what the name is
+  /// the name of.
   [[nodiscard]] std::optional<std::size_t> choice(const YamlNode& node, std::string_view kind,
                                                   std::span<const std::string_view> names);
   [[nodiscard]] std::optional<std::size_t> choice(const YamlNode& node, std::string_view kind,
                                                   std::initializer_list<std::string_view> names) {
     return choice(node, kind, std::span(names.begin(), names.size()));
   }
-  /// The items of a list; of anything else the node itself, so that a list of one needs no brackets.
+  /// The items of a list; for any other node the node itself, so that a list of one item needs no brackets.
   [[nodiscard]] std::span<const YamlNode> one_or_list(const YamlNode& node);
-  /// A text, or a list of texts.
+  /// Reads a text, or a list of texts.
   [[nodiscard]] std::vector<std::string> texts(const YamlNode& node);
-  /// A map from any keys, to the letter, to texts.
+  /// Reads a map of any keys, which count to the letter, to texts.
   [[nodiscard]] std::map<std::string, std::string> text_map(const YamlNode& node);
-  /// The entries of a map whose keys are not the reader's: messages, TLVs.
+  /// The entries of a map whose keys are for the caller to know: messages, TLVs. `of_what` says in a mistake what the
+  /// map should hold.
   [[nodiscard]] std::span<const YamlEntry> map(const YamlNode& node, std::string_view of_what);
 
-  /// Mistakes of another file, which this one names.
+  /// Notes mistakes of another file that this one names.
   void add(Mistakes mistakes);
   void add(Mistake mistake);
   [[nodiscard]] bool good() const { return mistakes_.empty(); }
-  /// How many mistakes have been noted so far.
+  /// The number of mistakes noted so far.
   [[nodiscard]] std::size_t noted() const { return mistakes_.size(); }
-  /// No more mistakes are noted: what looks for them can stop.
+  /// Whether no more mistakes are noted, so that looking for them can stop.
   [[nodiscard]] bool full() const { return full_; }
-  /// All mistakes, in the order of their places; a last one says so where there are more.
+  /// All mistakes in the order of their places. If there were more, a last one says so.
   [[nodiscard]] Mistakes finish();
 
  private:
@@ -101,7 +108,7 @@ class Reader {
   bool full_ = false;
 };
 
-/// While it lives, what is read is about that message.
+/// While this object lives, the reader reads about `about`.
 class ReadingAbout {
  public:
   ReadingAbout(Reader& reader, const About& about) : reader_(reader), before_(std::exchange(reader.about_, &about)) {}
@@ -114,27 +121,28 @@ class ReadingAbout {
   const About* before_;
 };
 
-/// A map whose keys are known. Keys are found by the rule of qmi::same_name: case, spaces, '-' and '_' don't
-/// count. Unknown and doubled keys, and what is no map, are noted when it is made.
+/// A map whose keys are known. Keys are found by the rule of qmi::same_name: case, spaces, '-' and '_' don't count. The
+/// constructor notes a mistake for each key that is unknown or there twice, and for a node that is no map.
 class MapReader {
  public:
-  /// The keys of the grammar's table; no other can be looked for.
+  /// Knows the keys of the grammar's table. To look for any other throws std::logic_error.
   MapReader(Reader& reader, const YamlNode& node, const grammar::MapSpec& spec);
   MapReader(Reader& reader, const YamlNode& node, std::initializer_list<std::string_view> keys)
       : MapReader(reader, node, std::span(keys.begin(), keys.size())) {}
   MapReader(Reader& reader, const YamlNode& node, std::span<const std::string_view> keys);
 
   [[nodiscard]] const YamlNode& node() const { return node_; }
-  /// The value of `key` (one of those the map was made with), or null if it isn't there.
+  /// The value of `key`, which is one of the known keys; null if it isn't there.
   [[nodiscard]] const YamlNode* find(std::string_view key) const;
-  /// The same; it is a mistake if it isn't there.
+  /// The value of `key`; null, with a mistake noted, if it isn't there.
   [[nodiscard]] const YamlNode* require(std::string_view key);
-  /// The same, as a place for mistakes about the key itself.
+  /// The key itself, as the place of a mistake; null if it isn't there.
   [[nodiscard]] const YamlNode* key_node(std::string_view key) const;
-  /// Of keys of which the table wants one, notes a second one, and what needs one of them that isn't there.
+  /// Checks the keys of which the table wants just one. Notes a second one, and a key that needs one that isn't there.
   void check_one_of();
-  /// The value of a key that takes a number, in the table's range; one of the table's names, as its number.
+  /// Reads the value of a key that takes a number, in the table's range.
   [[nodiscard]] std::optional<std::int64_t> integer(std::string_view key) const;
+  /// Reads the value of a key that takes one of the table's names. Returns the name's index.
   [[nodiscard]] std::optional<std::size_t> choice(std::string_view key, std::string_view kind) const;
 
  private:
@@ -145,7 +153,7 @@ class MapReader {
   const YamlNode& node_;
 };
 
-/// "a list", "a map", "nothing", "\"soon\"": what stands there, for mistakes.
+/// What a node is, in the words of a mistake: "a list", "a map", "nothing", "\"soon\"".
 [[nodiscard]] std::string describe(const YamlNode& node);
 
 }  // namespace modembench::bench

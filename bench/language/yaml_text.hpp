@@ -7,11 +7,11 @@
 
 namespace modembench::bench {
 
-/// The node as YAML on one line, for programs that write scenarios: "{at: 2s after registered, do: {unplug: true}}".
+/// A node as YAML on one line, "{at: 2s after registered, do: {unplug: true}}"; for programs that write scenarios.
 /// parse_yaml() reads the same node from it.
 [[nodiscard]] std::string to_yaml(const YamlNode& node);
 
-/// Text as a YAML scalar: as it is where nothing in it means something to YAML, quoted otherwise.
+/// A text as a YAML scalar. It is quoted if anything in it means something to YAML.
 [[nodiscard]] std::string yaml_scalar(std::string_view text);
 
 }  // namespace modembench::bench

@@ -147,7 +147,7 @@ void Conversation::take_in(const qmi::Bytes& bytes) {
 
 bool Conversation::is_to_us(const qmi::Header& header) const {
   const auto ours = client_ids_.find(header.service);
-  return ours != client_ids_.end() && (header.client == ours->second || header.client == 0xFF);
+  return ours != client_ids_.end() && (header.client == ours->second || header.client == qmi::kEveryClient);
 }
 
 Done Conversation::put_aside(qmi::Message message) {

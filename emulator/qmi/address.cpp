@@ -11,7 +11,7 @@ namespace modembench::qmi {
 
 namespace {
 
-/// A whole number without sign in exactly `text`.
+/// The whole number without sign that all of `text` is; nothing if it is none.
 std::optional<std::uint16_t> parse_part(std::string_view text, int base, std::size_t most_digits) {
   std::uint16_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number, base);
@@ -22,7 +22,7 @@ std::optional<std::uint16_t> parse_part(std::string_view text, int base, std::si
 
 using Groups = std::vector<std::uint16_t>;
 
-/// The groups between colons; none of an empty text.
+/// The groups between colons; an empty text has none.
 std::optional<Groups> parse_groups(std::string_view text) {
   Groups groups;
   while (!text.empty()) {
@@ -40,7 +40,7 @@ struct Run {
   std::size_t length = 0;
 };
 
-/// The longest run of two or more zero groups, the first of several: what "::" stands for.
+/// The run of zero groups that "::" stands for: the longest of two or more, the first of several.
 Run longest_zeros(const std::array<std::uint16_t, 8>& groups) {
   Run best;
   Run run;

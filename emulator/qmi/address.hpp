@@ -14,12 +14,14 @@ namespace modembench::qmi {
 using Ipv4Bytes = std::array<std::uint8_t, 4>;
 using Ipv6Bytes = std::array<std::uint8_t, 16>;
 
-/// "10.0.0.2" of the bytes 0A 00 00 02, and back; nothing for what is no address.
+/// The bytes 0A 00 00 02, in network order, as "10.0.0.2".
 [[nodiscard]] std::string format_ipv4(const Ipv4Bytes& bytes);
+/// The bytes of "10.0.0.2", in network order; nothing for a text that is no address.
 [[nodiscard]] std::optional<Ipv4Bytes> parse_ipv4(std::string_view text);
 
-/// "2001:db8::1" as RFC 5952 has it, and back from any of the forms of RFC 4291, section 2.2, 1 and 2.
+/// An address in network order as a text of RFC 5952, "2001:db8::1".
 [[nodiscard]] std::string format_ipv6(const Ipv6Bytes& bytes);
+/// The bytes of an address in any of the forms of RFC 4291, section 2.2, 1 and 2; nothing for other text.
 [[nodiscard]] std::optional<Ipv6Bytes> parse_ipv6(std::string_view text);
 
 }  // namespace modembench::qmi

@@ -30,7 +30,7 @@ void put_quoted(std::string& out, std::string_view text) {
 
 bool is_one_bit(std::uint64_t value) { return value != 0 && (value & (value - 1)) == 0; }
 
-/// "PAP|CHAP"; bits without a name as one number at the end.
+/// A mask in words, "PAP|CHAP". Bits without a name are one number at the end.
 std::string flags(const EnumSpec& spec, std::uint64_t value) {
   std::string out;
   for (const EnumValue& flag : spec.values) {
@@ -112,10 +112,11 @@ std::string_view kind_name(MessageKind kind) {
   return "";
 }
 
-/// "WDS Start Network request, client id 4, transaction 1"; what says nothing is left out.
+/// The header in words: "WDS Start Network request, client id 4, transaction 1". A client id or
+/// a transaction that the message doesn't have is left out.
 std::string describe_header(const Header& header) {
   std::string out = fmt::format("{} {}", message_name(header), kind_name(header.kind));
-  if (header.kind == MessageKind::indication && header.client == 0xFF) {
+  if (header.kind == MessageKind::indication && header.client == kEveryClient) {
     out += ", every client";
   } else if (header.service != kControlService || header.client != 0) {
     out += fmt::format(", client id {}", header.client);

@@ -8,13 +8,13 @@
 
 namespace modembench::qmi {
 
-/// Why bytes are not the message they claim to be, or why a message can't be put into bytes.
+/// The reason why bytes are no message, or why a message can't be encoded.
 struct Error {
   std::size_t offset = 0;  ///< bytes from the start of the frame to the first one that is wrong
-  std::string field;       ///< what was being read: "QMUX length", "TLV 0x14 apn", "pin1 status.current status"
-  std::string what;        ///< what is wrong and what would be right
+  std::string field;       ///< the part with the error: "QMUX length", "TLV 0x14 apn", "pin1 status.current status"
+  std::string what;        ///< the fault and what would be right
 
-  /// "offset 13, TLV 0x14 apn: says 20 bytes, only 6 are left in the frame"
+  /// The error in one line: "offset 13, TLV 0x14 apn: says 20 bytes, only 6 are left in the frame".
   [[nodiscard]] std::string to_string() const;
   bool operator==(const Error&) const = default;
 };

@@ -2,7 +2,7 @@
 
 #include <type_traits>
 
-/// Masks: enums of the schema whose values are flags. A mask stays of its enum's type, whatever is done with it.
+/// Masks, which are enums of the schema whose values are flags. A mask keeps the type of its enum.
 namespace modembench::qmi {
 
 /// Whether a mask has a flag.

@@ -8,7 +8,7 @@ namespace modembench::qmi {
 
 namespace {
 
-/// The kind that these SDU flags say; nothing if they say none.
+/// The kind of message that SDU flags mean; nothing if they mean none.
 std::optional<MessageKind> kind_of(std::uint8_t service, std::uint8_t flags) {
   if (flags == 0x00) return MessageKind::request;
   if (flags == sdu_flags(service, MessageKind::response)) return MessageKind::response;

@@ -10,59 +10,62 @@
 #include "emulator/qmi/message.hpp"
 #include "emulator/qmi/message_list.hpp"
 
-/// Where in a typed message (`messages/*.hpp`) each value stands: tables that the schema compiler writes beside the
-/// structs. With them one parser, one reader and one writer (typed.hpp) serve every message, and to compile a new TLV
-/// costs a line of a table.
+/// Layouts say where in a typed message (`messages/*.hpp`) each value stands. They are tables that the schema compiler
+/// writes beside the structs. With them one parser, one reader and one writer (typed.hpp) serve all messages, so that a
+/// new TLV costs a line of a table.
 ///
-/// A layout says how C++ holds a value whose TypeSpec says how it looks in bytes; both have the same shape.
+/// The Layout of a value says how C++ holds it, its TypeSpec how it looks in bytes. Both have the same shape.
 namespace modembench::qmi {
 
-/// What C++ holds a value as.
+/// The way in which C++ holds a value.
 enum class Held : std::uint8_t {
   number,     ///< an integer or enum of `size` bytes
-  text,       ///< a std::string; addresses too, as in a Value
+  text,       ///< a std::string, as a Value has texts and addresses
   bytes,      ///< Bytes
   fixed,      ///< a std::array of `size` bytes
   list,       ///< a std::vector
   structure,  ///< a struct with `members`
 };
 
-/// A std::vector whose elements are of any type.
+/// Functions of a std::vector, whatever the type of its elements.
 struct ListAccess {
-  void* (*append)(void* list);  ///< a new element at the end
+  void* (*append)(void* list);  ///< puts a new element at the end; returns it
   std::size_t (*size)(const void* list);
   const void* (*at)(const void* list, std::size_t index);
 };
 
-/// A std::optional of any type.
+/// Functions of a std::optional, whatever its type.
 struct OptionalAccess {
   void* (*emplace)(void* optional);
-  const void* (*find)(const void* optional);  ///< null if it is empty
+  const void* (*find)(const void* optional);  ///< the value; null if there is none
 };
 
 struct Layout;
 
-/// A value in a struct.
+/// The place of a value in a struct.
 struct Place {
-  std::size_t offset = 0;
+  std::size_t offset = 0;  ///< bytes from the start of the struct
   const Layout* layout = nullptr;
-  const OptionalAccess* optional = nullptr;  ///< null where the value is always there
+  const OptionalAccess* optional = nullptr;  ///< null if the value isn't held as std::optional
 };
 
+/// How C++ holds a value.
 struct Layout {
   Held held = Held::number;
-  std::uint32_t size = 0;  ///< of a number or of fixed bytes, in bytes
+  std::uint32_t size = 0;  ///< bytes of a number or of fixed bytes
   const ListAccess* list = nullptr;
   const Layout* element = nullptr;  ///< of a list
   std::span<const Place> members{};
 };
 
+/// The place of a TLV in a typed message.
 struct TlvPlace {
   std::uint8_t id = 0;
   bool mandatory = false;
   Place place;
 };
 
+/// The places of all TLVs of a typed message.
 struct MessageLayout {
   std::uint8_t service = 0;
   std::uint16_t message = 0;
@@ -70,17 +73,18 @@ struct MessageLayout {
   std::span<const TlvPlace> tlvs;  ///< sorted by id
 };
 
-/// Where the value of a place stands; one that is optional becomes there. `find` gives null for one that isn't.
+/// The value at a place of the struct `within`. An optional one is made.
 [[nodiscard]] inline void* make(const Place& place, void* within) {
   void* at = static_cast<std::byte*>(within) + place.offset;
   return place.optional != nullptr ? place.optional->emplace(at) : at;
 }
+/// The value at a place of the struct `within`; null for an optional one that isn't there.
 [[nodiscard]] inline const void* find(const Place& place, const void* within) {
   const void* at = static_cast<const std::byte*>(within) + place.offset;
   return place.optional != nullptr ? place.optional->find(at) : at;
 }
 
-// What the tables are made of.
+// The parts of which the tables are made.
 
 inline constexpr Layout kNumber8{.held = Held::number, .size = 1};
 inline constexpr Layout kNumber16{.held = Held::number, .size = 2};

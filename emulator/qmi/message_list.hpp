@@ -2,10 +2,10 @@
 
 namespace modembench::qmi {
 
-/// Where in a typed message its TLVs stand: layout.hpp.
+/// The places of the TLVs in a typed message; see layout.hpp.
 struct MessageLayout;
 
-/// The types of typed messages; nothing is in it.
+/// A list of types of typed messages. An object of it holds nothing.
 template <class... Messages>
 struct MessageList {};
 

@@ -14,7 +14,7 @@ namespace {
 
 bool parts_words(char c) { return c == ' ' || c == '-' || c == '_'; }
 
-/// Levenshtein's distance where two neighbours swapped count as one slip.
+/// Levenshtein's distance, in which two neighbours that are swapped count as one slip.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> before_last(b.size() + 1);
   std::vector<std::size_t> last(b.size() + 1);
@@ -46,7 +46,7 @@ std::string plain_name(std::string_view name) {
 }
 
 bool same_name(std::string_view a, std::string_view b) {
-  // Nearly all that are compared are written alike, or differ in their first letter.
+  // Nearly all names that are compared are written alike, or differ in their first letter.
   if (a == b) return true;
   if (!a.empty() && !b.empty() && !parts_words(a[0]) && !parts_words(b[0]) && ascii::lower(a[0]) != ascii::lower(b[0]))
     return false;
@@ -62,7 +62,7 @@ bool same_name(std::string_view a, std::string_view b) {
 
 std::vector<std::string> nearest_names(std::string_view name, const std::vector<std::string>& candidates,
                                        std::size_t most) {
-  // What is compared grows with the product of the two lengths: nobody has slipped in a name of a page.
+  // The work grows with the product of the two lengths, and a name as long as a page is no slip.
   constexpr std::size_t kLongest = 64;
   constexpr std::size_t kMostCandidates = 512;
   if (name.size() > kLongest) return {};

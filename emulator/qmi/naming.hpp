@@ -5,7 +5,7 @@
 
 namespace modembench::qmi {
 
-/// What `same_name` compares: lower case, without spaces, '-' and '_'.
+/// A name as `same_name` compares it: in lower case, without spaces, '-' and '_'.
 [[nodiscard]] std::string plain_name(std::string_view name);
 
 }  // namespace modembench::qmi

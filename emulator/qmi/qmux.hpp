@@ -9,20 +9,20 @@
 
 namespace modembench::qmi {
 
-/// The largest frame QMUX can say: its length field has 16 bits and doesn't count the marker.
+/// Bytes of the largest frame that QMUX can have: its length field has 16 bits and doesn't count the marker.
 inline constexpr std::size_t kMaxFrame = 0x10000;
 
-/// Cuts a stream of bytes into QMUX frames. Holds at most one frame's worth of bytes it was given
-/// beyond the last `append`.
+/// Cuts a stream of bytes into QMUX frames. When next() has nothing more, less than one frame of bytes is held.
 class QmuxStream {
  public:
   void append(ByteView bytes);
 
-  /// The next whole frame; nothing while it isn't complete; an error if what stands there can't
-  /// begin a frame (marker other than 01, length below the smallest header). After an error the
-  /// bytes up to the next marker are gone and the stream can be used on.
+  /// Takes the next whole frame. Returns nothing as long as the frame isn't complete, and an error if the bytes can't
+  /// begin a frame: if the marker isn't 01, or the length is below that of the smallest frame. After an error the bytes
+  /// up to the next marker are gone, and the stream can be used on.
   [[nodiscard]] Expected<std::optional<Bytes>> next();
 
+  /// The bytes that are held.
   [[nodiscard]] std::size_t pending() const { return buffer_.size() - start_; }
   void clear();
 

@@ -5,11 +5,11 @@
 #include <span>
 #include <string_view>
 
-/// The tables that the schema compiler makes of `schema/*.yaml`: constexpr, without any allocation.
-/// Whoever needs to know what a message looks like (codec, trace, scenario checker, fuzzer) asks these.
+/// The tables that the schema compiler makes of `schema/*.yaml`. They are constexpr and allocate nothing. Codec, trace,
+/// scenario checker and fuzzer take the shape of each message from them.
 namespace modembench::qmi {
 
-/// How many lists and structures may stand in one another; the schema compiler sees to it.
+/// How deep lists and structures may stand in one another. The schema compiler checks it.
 inline constexpr std::size_t kMaxDepth = 8;
 
 enum class Shape : std::uint8_t {
@@ -18,27 +18,29 @@ enum class Shape : std::uint8_t {
   ipv6,       ///< 16 bytes in network order; a string "2001:db8::1" as a value
   string,     ///< text; its length by `length`
   bytes,      ///< raw bytes; their length by `length`
-  array,      ///< `element` repeated; how often by `length`
+  array,      ///< any number of `element`; their number by `length`
   structure,  ///< `members` one after the other
 };
 
-/// Where the length (of a string or bytes: in bytes; of an array: in elements) comes from.
+/// Where the length of a string, of bytes (both in bytes) or of an array (in elements) stands.
 enum class Length : std::uint8_t {
-  rest,   ///< whatever is left of the TLV
-  u8,     ///< a count of 8 bits before it
-  u16,    ///< a count of 16 bits, little-endian, before it
-  u32,    ///< a count of 32 bits, little-endian, before it
-  fixed,  ///< always `fixed_length`
+  rest,   ///< nowhere: the value takes the rest of the TLV
+  u8,     ///< before the value, in 8 bits
+  u16,    ///< before the value, in 16 bits, little-endian
+  u32,    ///< before the value, in 32 bits, little-endian
+  fixed,  ///< nowhere: it is always `fixed_length`
 };
 
+/// A value of an enumeration.
 struct EnumValue {
   std::uint64_t value = 0;
   std::string_view name;  ///< "CallFailed", as a scenario writes it
 };
 
+/// An enumeration.
 struct EnumSpec {
   std::string_view name;
-  bool is_flags = false;              ///< a bit mask: several values at once, printed and written as "A|B"
+  bool is_flags = false;              ///< a mask: several values at once, printed and written as "A|B"
   std::span<const EnumValue> values;  ///< sorted by value; negative ones in two's complement of 64 bits
 
   [[nodiscard]] const EnumValue* find(std::uint64_t value) const;
@@ -47,12 +49,14 @@ struct EnumSpec {
 
 struct TypeSpec;
 
+/// A member of a structure.
 struct MemberSpec {
   std::string_view name;
   const TypeSpec* type = nullptr;
-  bool optional = false;  ///< may be missing with all that follow it, if the bytes end here
+  bool optional = false;  ///< it and all members behind it may be missing, if the bytes end before it
 };
 
+/// A type of values: how a value looks in bytes.
 struct TypeSpec {
   Shape shape = Shape::bytes;
   std::uint8_t width = 0;  ///< integer: 1..8 bytes
@@ -60,22 +64,24 @@ struct TypeSpec {
   bool big_endian = false;
   Length length = Length::rest;
   std::uint32_t fixed_length = 0;
-  const EnumSpec* enumeration = nullptr;  ///< integer with named values, or null
+  const EnumSpec* enumeration = nullptr;  ///< the names of an integer's values; null if it has none
   const TypeSpec* element = nullptr;
   std::span<const MemberSpec> members;
 };
 
-/// Who knows this message or TLV. What a Gobi 3000 doesn't know is decoded all the same.
+/// Which modems know a message or TLV. One that a Gobi 3000 doesn't know is decoded all the same.
 enum class Known : std::uint8_t { everywhere, newer_than_gobi, gobi_only };
 
+/// A TLV of a message.
 struct TlvSpec {
   std::uint8_t id = 0;
   std::string_view name;  ///< "packet data handle": lower case, words apart
   const TypeSpec* type = nullptr;
-  bool mandatory = false;  ///< a request without it is refused; a success response always carries it
+  bool mandatory = false;  ///< a request without it is refused; a response that says success has it
   Known known = Known::everywhere;
 };
 
+/// A message of a service.
 struct MessageSpec {
   std::uint16_t id = 0;
   std::string_view name;  ///< "Start Network"
@@ -88,6 +94,7 @@ struct MessageSpec {
   bool name_only = false;  ///< its TLVs aren't described: each is decoded as raw bytes
 };
 
+/// A service.
 struct ServiceSpec {
   std::uint8_t id = 0;
   std::string_view name;                  ///< "WDS"

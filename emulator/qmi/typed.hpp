@@ -6,11 +6,11 @@
 #include "emulator/qmi/message.hpp"
 #include "emulator/qmi/message_list.hpp"
 
-/// Typed messages (`messages/*.hpp`, made of the schema) <-> bytes and loose messages. A typed message is a struct of
-/// its TLVs: mandatory ones are members, others are std::optional. Of what the schema doesn't know, and of a TLV that
-/// comes a second time, nothing is kept.
+/// Typed messages (`messages/*.hpp`, made of the schema), from and to bytes and loose messages. A typed message is a
+/// struct of its TLVs. A mandatory TLV is a plain member, any other one a std::optional. A TLV that the schema doesn't
+/// know, and one that comes a second time, isn't kept.
 ///
-/// A response that says a failure has no mandatory TLV: those members are as they are made, and aren't written.
+/// A response that says a failure has no mandatory TLV: such a member stays as it is made, and isn't written.
 namespace modembench::qmi {
 
 namespace typed {
@@ -20,8 +20,8 @@ void write(const MessageLayout& layout, const void* from, Message& into);
 [[nodiscard]] Header header(const MessageLayout& layout, std::uint8_t client, std::uint16_t transaction);
 }  // namespace typed
 
-/// The message of this whole QMUX frame. The error names the TLV, where it stands and what is wrong: what `decode`
-/// says of the frame, that it is another message, or which mandatory TLV is missing.
+/// Parses one whole QMUX frame. An error names the TLV and its place: either `decode` would refuse the frame, or it is
+/// another message, or a mandatory TLV is missing.
 template <class T>
 [[nodiscard]] Expected<T> parse(ByteView frame) {
   T parsed{};
@@ -29,7 +29,8 @@ template <class T>
   return parsed;
 }
 
-/// The same of a loose message; its values must have the shapes that the schema gives them. Offsets in errors are 0.
+/// Reads a loose message, whose values must have the shapes that the schema gives them. Errors are those of `parse`;
+/// their offset is 0.
 template <class T>
 [[nodiscard]] Expected<T> read(const Message& message) {
   T made{};
@@ -37,7 +38,7 @@ template <class T>
   return made;
 }
 
-/// The loose message of a request or indication; its TLVs in the order of their numbers.
+/// Makes a loose message of a request or indication, with its TLVs in the order of their ids.
 template <class T>
 [[nodiscard]] Message to_message(std::uint8_t client, const T& tlvs, std::uint16_t transaction = 0) {
   Message message{typed::header(T::layout, client, transaction), {}};
@@ -45,13 +46,13 @@ template <class T>
   return message;
 }
 
-/// The same TLVs behind those that a loose message has already.
+/// Puts these TLVs behind those that a loose message has.
 template <class T>
 void append(Message& message, const T& tlvs) {
   typed::write(T::layout, &tlvs, message);
 }
 
-/// The loose message of a response: the Result first.
+/// Makes a loose message of a response to `request`, with the Result as its first TLV.
 template <class T>
 [[nodiscard]] Message respond(const Header& request, const T& tlvs, ErrorCode error = ErrorCode::None) {
   Message message = response_to(request, static_cast<std::uint16_t>(error));

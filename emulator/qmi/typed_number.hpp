@@ -7,10 +7,10 @@
 #include "emulator/qmi/error.hpp"
 #include "emulator/qmi/layout.hpp"
 
-/// What the parser, the reader and the writer of typed messages share.
+/// Parts that the parser, the reader and the writer of typed messages share.
 namespace modembench::qmi {
 
-/// A number of `size` bytes (an integer or an enum) as C++ holds it; what doesn't fit is cut off.
+/// Writes a number into an integer or enum of `size` bytes at `at`. Bits that don't fit are cut off.
 inline void put_number(void* at, std::uint32_t size, std::uint64_t value) {
   const auto put = [&](auto number) { std::memcpy(at, &number, sizeof number); };
   switch (size) {
@@ -25,7 +25,7 @@ inline void put_number(void* at, std::uint32_t size, std::uint64_t value) {
   }
 }
 
-/// The number there, a negative one in two's complement of 64 bits if `is_signed`.
+/// Reads an integer or enum of `size` bytes at `at`. If `is_signed`, a negative one is in two's complement of 64 bits.
 [[nodiscard]] inline std::uint64_t get_number(const void* at, std::uint32_t size, bool is_signed) {
   const auto get = [&](auto number) {
     std::memcpy(&number, at, sizeof number);
@@ -43,9 +43,9 @@ inline void put_number(void* at, std::uint32_t size, std::uint64_t value) {
   }
 }
 
-/// Whether it is the header of such a message.
+/// Checks that a header is that of the layout's message. If it isn't, the error names both messages.
 [[nodiscard]] Expected<void> check_header(const Header& header, const MessageLayout& layout);
-/// What is wrong where a mandatory TLV isn't there.
+/// The error that a mandatory TLV is missing in the message.
 [[nodiscard]] Error missing(const MessageLayout& layout, std::uint8_t id, std::size_t offset);
 
 }  // namespace modembench::qmi

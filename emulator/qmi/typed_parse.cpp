@@ -13,7 +13,7 @@ namespace modembench::qmi {
 
 namespace {
 
-/// Puts what a walk meets into a typed message.
+/// Puts the values that a walk meets into a typed message.
 class Filler {
  public:
   Filler(const MessageLayout& layout, void* into) : layout_(layout), into_(into) {}
@@ -67,12 +67,12 @@ class Filler {
   void member(const MemberSpec& /*member*/) {}
   void end_structure() { leave(); }
 
-  /// Whether the Result says so.
+  /// Whether the Result says success.
   [[nodiscard]] bool failed() const { return result_[0] != 0 && result_[1] != 0; }
   [[nodiscard]] bool met(std::uint8_t id) const { return met_.test(id); }
 
  private:
-  /// Where a value goes.
+  /// The place that a value goes to.
   struct Slot {
     void* at = nullptr;
     const Layout* layout = nullptr;

@@ -93,7 +93,7 @@ class TreeReader {
     return true;
   }
 
-  /// The member of that name, which nearly always stands where the schema has it.
+  /// The member of this name. It nearly always stands where the schema has it.
   static const Value* find_member(const Struct& members, std::size_t likely, std::string_view name) {
     if (likely < members.size() && members[likely].name == name) return &members[likely].value;
     const auto found = std::find_if(members.begin(), members.end(),
@@ -110,7 +110,7 @@ bool is_of(const Header& header, const MessageLayout& layout) {
 
 Path path_of(const TlvSpec& spec) { return {.name = spec.name, .tlv = spec.id}; }
 
-/// Puts what a TLV says into the typed message.
+/// Puts the value of a TLV into the typed message.
 Expected<void> read_value(const Value& value, const TlvSpec& spec, const Place& place, void* into) {
   TreeReader reader;
   if (reader.read(*spec.type, *place.layout, make(place, into), value, path_of(spec))) return {};
@@ -150,7 +150,7 @@ Expected<void> read(const Message& message, const MessageLayout& layout, void* i
 
 bool read_tlv(const Message& message, const MessageLayout& layout, std::size_t offset, bool optional, void* into) {
   if (!is_of(message.header, layout)) return false;
-  // A group stands where its first TLV does, and isn't optional as that one is.
+  // A group stands where its first TLV does. The TLV may be optional, the group isn't.
   const auto tlv = std::find_if(layout.tlvs.begin(), layout.tlvs.end(), [&](const TlvPlace& one) {
     return one.place.offset == offset && (one.place.optional != nullptr) == optional;
   });

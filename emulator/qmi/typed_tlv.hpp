@@ -7,13 +7,13 @@
 #include "emulator/qmi/message.hpp"
 #include "emulator/qmi/message_list.hpp"
 
-/// One TLV of a loose message, by the member of the typed message that holds it: for whoever must get on with messages
-/// that aren't as they should be, and for failures, whose mandatory TLVs may be there or not.
+/// A TLV of a loose message, named by the member of the typed message that holds it. It can be had from a message that
+/// isn't as it should be, and from a failure, whose mandatory TLVs may be there or not.
 namespace modembench::qmi {
 
 namespace typed {
 
-/// What a member of a typed message holds: X of a mandatory TLV, std::optional<X> of another one.
+/// The type of the value that a member of a typed message holds: X for X (a mandatory TLV) and for std::optional<X>.
 template <class Member>
 struct HeldBy {
   using Type = Member;
@@ -25,17 +25,17 @@ struct HeldBy<std::optional<X>> {
   static constexpr bool kOptional = true;
 };
 
-/// Reads the TLV whose member, a std::optional or not, stands at `offset` in the typed message `into`. False if the
-/// message is another one, has no such TLV, or has a value of another shape there.
+/// Reads the TLV whose member stands at `offset` in the typed message `into`; `optional` says whether that is a
+/// std::optional. Returns false if the message is another one, or has no such TLV, or a value of another shape in it.
 [[nodiscard]] bool read_tlv(const Message& message, const MessageLayout& layout, std::size_t offset, bool optional,
                             void* into);
 
 }  // namespace typed
 
-/// What the TLV says: `tlv_in(answer, &dms::get_ids::Response::imei)`. Nothing if the message is another one than the
-/// member's, if it has no such TLV (a mandatory one neither becomes 0), or if the TLV's value has another shape than
-/// the schema gives it. The other TLVs and the Result don't matter. The members of a group are no TLVs of the message
-/// by themselves: they are read with the whole message.
+/// The value of a TLV: `tlv_in(answer, &dms::get_ids::Response::imei)`. Returns nothing if the message isn't the
+/// member's, if it doesn't have the TLV, mandatory or not, or if the value has another shape than the schema gives it.
+/// The other TLVs and the Result don't matter. A member of a group can't be named here: it is read with the whole
+/// message.
 template <class Typed, class Member>
 [[nodiscard]] std::optional<typename typed::HeldBy<Member>::Type> tlv_in(const Message& message, Member Typed::*tlv) {
   Typed made{};

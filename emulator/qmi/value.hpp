@@ -17,8 +17,8 @@ struct Member;
 using List = std::vector<Value>;
 using Struct = std::vector<Member>;
 
-/// What a TLV says: a tree shaped by its TypeSpec. Signed integers are held as std::int64_t, unsigned
-/// ones as std::uint64_t, addresses and strings as std::string (a string may hold any byte).
+/// The value of a TLV, a tree of the shape that its TypeSpec gives. A signed integer is held as std::int64_t, an
+/// unsigned one as std::uint64_t, an address or string as std::string. A string may have any byte.
 class Value {
  public:
   using Variant = std::variant<std::uint64_t, std::int64_t, std::string, Bytes, List, Struct>;
@@ -44,18 +44,18 @@ class Value {
 
   [[nodiscard]] const Variant& data() const { return data_; }
 
-  /// The number, whatever its sign (two's complement); 0 for what is no number.
+  /// The number, a negative one in two's complement; 0 for a value that is no number.
   [[nodiscard]] std::uint64_t number() const;
-  /// The text; empty for what is no text.
+  /// The text; empty for a value that is no text.
   [[nodiscard]] const std::string& text() const;
-  /// The elements; none for what is no list.
+  /// The elements; none for a value that is no list.
   [[nodiscard]] const List& list() const;
-  /// The members; none for what is no structure.
+  /// The members; none for a value that is no structure.
   [[nodiscard]] const Struct& members() const;
-  /// The member of that name (by the rule of `same_name`), or null.
+  /// The member of this name, by the rule of `same_name`; null if there is none.
   [[nodiscard]] const Value* member(std::string_view name) const;
 
-  /// For whoever builds a tree in its place: what the value now is, to be filled.
+  /// Make the value another one in its place. A list or structure is returned empty, to be filled.
   List& become_list();
   Struct& become_structure();
   void become(std::uint64_t number);
@@ -64,7 +64,7 @@ class Value {
   void become_text(ByteView bytes);
   void become_bytes(ByteView bytes);
 
-  /// Numbers are equal if they mean the same, whether they are held as signed or unsigned.
+  /// Compares two values. Numbers are equal if they mean the same, whether they are held as signed or unsigned.
   bool operator==(const Value&) const;
 
  private:
@@ -75,14 +75,14 @@ class Value {
   Variant data_;
 };
 
-/// A member of a structure. Names made by the decoder point into the schema's tables.
+/// A member of a structure. A name that the decoder makes points into the schema's tables.
 struct Member {
   std::string_view name;
   Value value;
   bool operator==(const Member&) const = default;
 };
 
-// Only here, where a Member is known whole: clang asks for that as soon as anything can destroy a Value.
+// These stand where Member is a complete type: clang asks for that as soon as anything can destroy a Value.
 inline Value::Value() : data_(std::uint64_t{0}) {}
 inline Value::~Value() = default;
 inline Value::Value(const Value&) = default;

@@ -12,32 +12,32 @@
 #include "emulator/qmi/frame.hpp"
 #include "emulator/qmi/spec.hpp"
 
-/// The way through the bytes of a message, guided by the schema's tables. It allocates nothing unless there
-/// is an error to tell; what is met is told to a visitor, which has these functions:
+/// The walk through the bytes of a message, guided by the schema's tables. It allocates nothing unless there is an
+/// error. It calls these functions of a visitor:
 ///
-///   void begin_tlv(std::uint8_t id, const TlvSpec* spec);      spec is null for what the schema doesn't know
+///   void begin_tlv(std::uint8_t id, const TlvSpec* spec);      spec is null if the schema doesn't know the TLV
 ///   void end_tlv();
-///   void number(const TypeSpec&, std::uint64_t value);         negative ones in two's complement of 64 bits
+///   void number(const TypeSpec&, std::uint64_t value);         a negative one in two's complement of 64 bits
 ///   void address(const TypeSpec&, ByteView bytes);             as they stand in the TLV
 ///   void text(ByteView bytes);
 ///   void raw(ByteView bytes);
-///   void begin_list(std::size_t at_least);                     that many elements, as far as it is known
+///   void begin_list(std::size_t at_least);                     at least so many elements follow
 ///   void end_list();
 ///   void begin_structure(const TypeSpec&);
 ///   void member(const MemberSpec&);                            before the member's own value
 ///   void end_structure();
 namespace modembench::qmi {
 
-/// Where in a message something stands, from the TLV down. Kept on the stack, put into words for an error.
+/// The place of a value in a message, from the TLV down. It is kept on the stack, and put into words only for an error.
 struct Path {
   static constexpr std::size_t kNoIndex = static_cast<std::size_t>(-1);
 
   const Path* parent = nullptr;
   std::string_view name{};
-  std::size_t index = kNoIndex;       ///< an element of `parent`, which then has no `name`
-  std::optional<std::uint8_t> tlv{};  ///< the id of the TLV that `name` is
+  std::size_t index = kNoIndex;       ///< the number of an element of `parent`, which has no `name`
+  std::optional<std::uint8_t> tlv{};  ///< the id of the TLV whose name is `name`
 
-  /// "TLV 0x11 pin1 status.current status", "thresholds[3]".
+  /// The place in words: "TLV 0x11 pin1 status.current status", "thresholds[3]".
   [[nodiscard]] std::string to_string() const;
 };
 
@@ -48,14 +48,15 @@ namespace walk_words {
 [[nodiscard]] std::string too_many(std::size_t count, std::size_t left);
 }  // namespace walk_words
 
-/// Walks one value. `offset` is where `bytes` stands in its frame.
+/// Walks through one value. `offset` is the place of `bytes` in their frame.
 template <class Visitor>
 class ValueWalker {
  public:
   ValueWalker(ByteView bytes, std::size_t offset, Visitor& visitor)
       : bytes_(bytes), offset_(offset), visitor_(visitor) {}
 
-  /// False if the bytes aren't such a value, or go on after it: see `error`.
+  /// Walks through a value that must take all of the bytes. Returns false if it doesn't, or if the bytes are no value
+  /// of this type; error() then says why.
   bool walk_all(const TypeSpec& type, const Path& path) {
     if (!walk(type, path)) return false;
     if (left() == 0) return true;
@@ -130,7 +131,7 @@ class ValueWalker {
     return true;
   }
 
-  /// The length that stands before the value, or is known without.
+  /// Finds the length of a string, bytes or a list: the one that stands before the value, or the one that is known.
   bool read_length(const TypeSpec& type, const Path& path, std::size_t& length) {
     std::size_t prefix = 0;
     switch (type.length) {
@@ -201,14 +202,15 @@ class ValueWalker {
   std::optional<Error> error_{};
 };
 
-/// One TLV of a frame: its id, and where its value stands.
+/// A TLV of a frame as it stands there.
 struct RawTlv {
   std::uint8_t id = 0;
-  std::size_t offset = 0;  ///< of its id; the value begins `kTlvHeader` further
+  std::size_t offset = 0;  ///< the place of its id; its value begins kTlvHeader bytes further
   ByteView value{};
 };
 
-/// The TLV at `offset`, which is before the end of the frame; nothing if it doesn't fit there.
+/// Reads the TLV at `offset`, which must be before the end of the frame. Returns nothing if the TLV doesn't fit the
+/// frame.
 [[nodiscard]] inline std::optional<RawTlv> read_tlv(ByteView frame, std::size_t offset) {
   const std::size_t left = frame.size() - offset;
   if (left < kTlvHeader) return std::nullopt;
@@ -217,10 +219,10 @@ struct RawTlv {
   return RawTlv{frame[offset], offset, frame.subspan(offset + kTlvHeader, length)};
 }
 
-/// Why `read_tlv` found none there.
+/// The error for a TLV that read_tlv() found not to fit.
 [[nodiscard]] Error tlv_error(ByteView frame, std::size_t offset, TlvLookup& lookup);
 
-/// Walks the whole frame.
+/// Walks through a whole frame. Returns its header.
 template <class Visitor>
 [[nodiscard]] Expected<Header> walk_frame(ByteView frame, Visitor& visitor) {
   Expected<Header> header = read_header(frame);

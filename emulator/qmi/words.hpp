@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <string>
 
-/// Numbers in sentences.
+/// Numbers in the sentences of errors.
 namespace modembench::qmi {
 
 [[nodiscard]] inline std::string byte_count(std::size_t count) {

@@ -43,7 +43,7 @@ bool service(Work& work) {
 bool client_id(Work& work) {
   DraftMessage* message = work.message();
   if (message == nullptr || work.draft.framing.bare) return false;
-  const std::uint8_t all[] = {0, 0xFF, static_cast<std::uint8_t>(message->client + 1), work.random.byte()};
+  const std::uint8_t all[] = {0, qmi::kEveryClient, static_cast<std::uint8_t>(message->client + 1), work.random.byte()};
   const std::uint8_t id = work.random.pick(all);
   work.say("client id {} -> {}", message->client, id);
   return std::exchange(message->client, id) != id;

@@ -173,8 +173,7 @@ void put_files(const Parcel& order) {
 }
 
 void answer(int status, const std::string& key) {
-  Parcel parcel = {
-      {"status", std::to_string(status)}, {"output", content_of("/run/output")}, {"kernel", kernel_log()}};
+  Parcel parcel = {{"status", std::to_string(status)}, {"output", content_of("/run/output")}, {"kernel", kernel_log()}};
   std::error_code error;
   std::vector<fs::path> files;
   for (const auto& entry : fs::recursive_directory_iterator("/out", error)) {

@@ -11,7 +11,8 @@
 #include "bench/language/read_form.hpp"
 #include "bench/plan/scenario.hpp"
 
-/// Rows of what a rule does: `does<Replug>("replug", …)`. The actions that are read go behind those that the rule has.
+/// Rows of the actions of a rule: `does<Replug>("replug", …)`. An action that is read goes behind those that the rule
+/// already has.
 namespace modembench::bench::grammar {
 
 namespace detail {
@@ -28,7 +29,7 @@ std::vector<Action> actions_of(std::vector<T> actions) {
   return {std::make_move_iterator(actions.begin()), std::make_move_iterator(actions.end())};
 }
 
-// By `true`, or by a map of its settings where the row has one.
+// Reads an action: `true`, or a map of its settings if the row has one.
 template <class Does>
 std::optional<Put> bind_action(Reader& reader, const YamlNode& node, const KeySpec& key) {
   Does action;
@@ -59,17 +60,17 @@ std::optional<Put> bind_actions_by(Reader& reader, const YamlNode& node, const K
 
 }  // namespace detail
 
-/// An action without settings, or with a map of them that is bound to it.
+/// A key for an action that has no settings, or a map of settings that is bound to the action.
 template <class Does>
 constexpr KeySpec does(std::string_view name, Value value, std::string_view example, std::string_view about) {
   return {.name = name, .value = value, .example = example, .about = about, .bind = detail::bind_action<Does>};
 }
-/// An action, or its first member, that is read by a function `std::optional<T>(Reader&, const YamlNode&)`.
+/// A key for an action that `read` reads, whole or its first member: `std::optional<T>(Reader&, const YamlNode&)`.
 template <class Does, auto read>
 constexpr KeySpec does_by(std::string_view name, Value value, std::string_view example, std::string_view about) {
   return {.name = name, .value = value, .example = example, .about = about, .bind = detail::bind_action_by<Does, read>};
 }
-/// A key that makes several actions, or none: a function `std::vector<T>(Reader&, const YamlNode&)`.
+/// A key for any number of actions, which `read` reads: `std::vector<T>(Reader&, const YamlNode&)`.
 template <auto read>
 constexpr KeySpec does_all_by(std::string_view name, Value value, std::string_view example, std::string_view about) {
   return {.name = name, .value = value, .example = example, .about = about, .bind = detail::bind_actions_by<read>};

@@ -28,10 +28,11 @@ template <auto first, auto... rest>
 struct Path<first, rest...> {
   using Owner = typename MemberPointer<decltype(first)>::Class;
 };
-/// Whose member the first one of a path is.
+/// The struct that has the first member of a path.
 template <auto... path>
 using OwnerOf = typename Path<path...>::Owner;
 
+/// The type of a value, whether it is held as std::optional or not.
 template <class T>
 struct Wanted {
   using Type = T;
@@ -41,7 +42,7 @@ struct Wanted<std::optional<T>> {
   using Type = T;
 };
 
-/// What a path of members leads to: `place<&Settings::device, &DeviceSettings::prl>(settings)`.
+/// The member to which a path of members leads: `place<&Settings::device, &DeviceSettings::prl>(settings)`.
 template <auto first, auto... rest, class Class>
 auto& place(Class& owner) {
   if constexpr (sizeof...(rest) == 0) {
@@ -63,7 +64,7 @@ concept ListOfEnums = requires {
 }
 &&std::is_enum_v<typename T::value_type>;
 
-/// A plain value as the member's type has it.
+/// A plain value in the type of the member. Throws std::logic_error if that type can't have it.
 template <class T>
 T converted(const Plain& plain) {
   if constexpr (ListOfNumbers<T> || ListOfEnums<T>) {
@@ -84,7 +85,7 @@ T converted(const Plain& plain) {
   throw_of_wrong_type();
 }
 
-/// The settings that a list of changes is of.
+/// The type of the settings that a list of changes changes.
 template <class T>
 struct ChangedBy {};
 template <class Settings>
@@ -99,7 +100,7 @@ concept ListOfChanges = requires {
 template <class T>
 concept Struct = std::is_class_v<T> && std::is_aggregate_v<T>;
 
-/// A number that stands alone, or a list of them.
+/// Reads a number that stands alone, or a list of numbers.
 template <class List>
 List read_numbers(Reader& reader, const YamlNode& node, const Form& form) {
   List numbers;
@@ -116,6 +117,7 @@ concept ListOfStructs = requires {
 }
 &&Struct<typename T::value_type>;
 
+/// Reads the value of a key by the type of the member that the key is bound to.
 template <class Owner, auto... path>
 struct Member {
   using Place = std::remove_reference_t<decltype(place<path...>(std::declval<Owner&>()))>;
@@ -156,6 +158,7 @@ struct Member {
   }
 };
 
+/// Reads the value of a key by a function.
 template <class Owner, auto read, auto... path>
 struct ReadMember {
   static std::optional<Put> bind(Reader& reader, const YamlNode& node, const KeySpec& key) {
@@ -174,7 +177,7 @@ struct ReadMember {
   }
 };
 
-/// A map of its own in the file whose keys are bound to the same struct.
+/// Reads a map whose keys are bound to the same struct as the key that has the map.
 template <class Owner>
 std::optional<Put> bind_part(Reader& reader, const YamlNode& node, const KeySpec& key) {
   auto puts = read_rows(reader, node, *key.value.forms[0].of_map, owner_of<Owner>());
@@ -183,6 +186,7 @@ std::optional<Put> bind_part(Reader& reader, const YamlNode& node, const KeySpec
   });
 }
 
+/// Reads changes by a function, to the owner itself if the path is empty.
 template <class Owner, auto read, auto... path>
 std::optional<Put> bind_changes(Reader& reader, const YamlNode& node, const KeySpec&) {
   return Put([changes = read(reader, node)](void* owner) {

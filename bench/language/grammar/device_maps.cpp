@@ -91,7 +91,7 @@ constexpr auto kFetches = choices<Fetch>("fate of a fetch", {{"answered", Fetch:
                                                              {"empty", Fetch::empty},
                                                              {"oversized", Fetch::oversized}});
 
-/// What goes wrong, of whatever has UsbFaults at the end of that path.
+/// The keys of USB faults, bound to the UsbFaults to which a path of members leads.
 template <class Owner, auto... path>
 struct UsbFaultKeys {
   static constexpr KeySpec notification = key_in<Owner, path..., &UsbFaults::notification>(

@@ -16,7 +16,7 @@ constexpr std::string_view kStatus[] = {"success", "failure"};
 constexpr auto kNodes = choices<bool>("state of a device", {{"present", true}, {"gone", false}});
 constexpr auto kBalance = choices<bool>("balance", {{"clean", true}, {"calls stopped", false}});
 
-// What many of them have; whatever is expected has `within` and `for`, which are read once for all.
+// Keys that many expectations have. All have `within` and `for`, which are read in one place.
 constexpr KeySpec kWithin{"within", a(Kind::within), "30s after registered",
                           "By when; of a range, no sooner than its beginning. From the client's start unless said."};
 constexpr KeySpec kFor{"for", some(a(Kind::text)), "qmicli-connect", "Only of these clients."};
@@ -152,7 +152,7 @@ constexpr MapSpec balance = map_for<ExpectBalance>("balance", "Nothing is left b
 constexpr MapSpec says = map_for<ExpectClientSays>("says", "The client says something.", kSaysKeys);
 constexpr MapSpec kernel = map_for<ExpectKernelSays>("kernel", "The kernel says something.", kKernelKeys);
 
-/// The kinds: a row each.
+/// The kinds of expectations, a row each.
 constexpr ExpectationKind kKinds[] = {
     {&never, nullptr},
     {&client_exits, read_exits},
@@ -169,7 +169,7 @@ constexpr ExpectationKind kKinds[] = {
     {&kernel, read_expected<ExpectKernelSays>},
 };
 
-/// The maps of these kinds.
+/// The maps of these kinds of expectations.
 template <std::size_t count>
 constexpr std::array<const MapSpec*, count> maps_of_kinds(std::span<const ExpectationKind, count> kinds) {
   std::array<const MapSpec*, count> maps{};

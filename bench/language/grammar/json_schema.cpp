@@ -15,14 +15,14 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// The name as a part of a reference's path.
+/// A name as a part of a reference's path.
 std::string id_of(const MapSpec& spec) {
   std::string id(spec.name);
   std::replace(id.begin(), id.end(), ' ', '-');
   return id;
 }
 
-/// Makes the schemas of maps, and of all the maps that they lead to.
+/// Makes the schemas of maps, and of all maps to which these lead.
 class SchemaMaker {
  public:
   [[nodiscard]] Json root(const MapSpec& spec) { return map(spec); }
@@ -79,7 +79,8 @@ class SchemaMaker {
     return schema;
   }
 
-  /// Each form; those that may stand in a list, in one list; a variable in the place of all.
+  /// The schema of a value of any of these forms. The forms that may stand in a list share one list. A variable may
+  /// take the place of all.
   std::vector<Json> forms(const Value& value) {
     std::vector<Json> all;
     std::vector<Json> items;

@@ -26,14 +26,14 @@ Json names(std::vector<std::string> all) { return {{"enum", std::move(all)}}; }
 Json range(std::string_view type, std::int64_t least, std::int64_t most) {
   return {{"type", type}, {"minimum", least}, {"maximum", most}};
 }
-/// A text; what YAML takes for a number or a truth is text, too.
+/// A text. What YAML takes for a number or a truth is a text, too.
 Json text() { return {{"type", {"string", "number", "boolean"}}}; }
 
 std::string span() { return fmt::format("{0}(\\.\\.{0})?", kTime); }
 std::string milestones() { return fmt::format("{}", fmt::join(kMilestoneNames, "|")); }
-/// A serial port of some modem: which ones a modem has, its file says.
+/// A serial port of any modem. The modem's file says which ones it has.
 constexpr std::string_view kSerialPort = "ttyUSB(0|[1-9][0-9]?)";
-/// A message's name as far as a pattern can tell it.
+/// A message's name, as far as a pattern can tell it.
 constexpr std::string_view kMessage = "[A-Z]+ .+";
 
 std::string time_after(const std::string& time, const std::string& what) {
@@ -55,7 +55,7 @@ Json named_values(const qmi::TypeSpec& type) {
   return any_of(std::move(forms));
 }
 
-/// "true" among names is what YAML takes for a truth.
+/// One of these names. YAML takes "true" among them for a truth.
 Json choice(std::span<const std::string_view> of) {
   Json all = Json::array();
   for (const auto name : of) {
@@ -86,7 +86,7 @@ Json time_of(Kind kind) {
 
 Json count_of() { return any_of({range("integer", 0, 1'000'000), pattern("[0-9]+\\.\\.[0-9]+|at least [1-9][0-9]*")}); }
 
-/// What has a definition of its own.
+/// The kinds that have a definition of their own.
 std::string_view definition_of(Kind kind) {
   switch (kind) {
     case Kind::event:
@@ -206,7 +206,7 @@ Json named_definitions(std::span<const std::string_view> clients, std::span<cons
   all["message"] = any_of({names(request_names()), by_number});
   all["any-message"] = any_of({reference("message"), any("(request|answer)")});
   auto indications = indication_names();
-  // "NAS Serving System" is what "NAS Get Serving System" reads.
+  // The indication "NAS Serving System" has the number of "NAS Get Serving System".
   for (std::size_t i = 0, size = indications.size(); i < size; ++i) {
     auto name = indications[i];
     for (const std::string_view verb : {" Get ", " Set "}) {

@@ -7,14 +7,15 @@
 
 #include "bench/language/grammar/form.hpp"
 
-/// What single values are in a JSON Schema.
+/// Single values in a JSON Schema.
 namespace modembench::bench::grammar {
 
-/// The schema of one value, neither a map of known keys nor a list.
+/// The schema of a value that is neither a map of known keys nor a list.
 [[nodiscard]] nlohmann::ordered_json json_of(const Form& form);
-/// Whether it takes any text, and so a variable, too.
+/// Whether a value of this form may be any text, and so a variable, too.
 [[nodiscard]] bool takes_any_text(const Form& form);
-/// The definitions that schemas of values refer to: names of messages, errors and so on.
+/// The definitions to which schemas of values refer: names of messages, errors and others; `clients` and `modems` as
+/// names that an editor offers.
 [[nodiscard]] nlohmann::ordered_json named_definitions(std::span<const std::string_view> clients,
                                                        std::span<const std::string_view> modems);
 

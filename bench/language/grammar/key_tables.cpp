@@ -11,7 +11,7 @@
 namespace modembench::bench::grammar {
 namespace {
 
-/// The words for a kind that takes nothing from the table.
+/// The words for a kind that needs nothing else of its form.
 std::string_view word(Kind kind) {
   switch (kind) {
     case Kind::pattern:
@@ -103,7 +103,7 @@ std::string in_words(const Value& value) {
   return many == Many::list ? fmt::format("list of {}", all) : fmt::format("{}{}", all, suffix(many));
 }
 
-/// To its heading in the reference.
+/// A link to the map's heading in the reference.
 std::string link_to(const MapSpec& spec) {
   std::string anchor(spec.name);
   std::replace(anchor.begin(), anchor.end(), ' ', '-');
@@ -132,7 +132,7 @@ std::string one_in_words(const Form& form) {
   }
 }
 
-/// '|' would end a cell.
+/// A text for a cell, which '|' would end.
 std::string cell(std::string_view text) {
   std::string escaped;
   for (const char c : text) escaped += c == '|' ? std::string("\\|") : std::string(1, c);

@@ -7,8 +7,8 @@
 #include "bench/language/grammar/form.hpp"
 #include "emulator/modem/settings/data.hpp"
 
-/// The tables of the language: each map that a file may have, with its keys. The readers take their keys, ranges and
-/// names from them; `modembench schema` and the tables of scenarios/README.md are made of them.
+/// The tables of the language: each map that a file may have, with its keys. The readers take keys, ranges and names
+/// from the tables. `modembench schema` and the tables of scenarios/README.md are made of them.
 namespace modembench::bench::grammar {
 
 // scenario_maps.cpp
@@ -22,22 +22,22 @@ extern const MapSpec on;
 
 // action_maps.cpp
 extern const MapSpec action;
-extern const MapSpec action_on_modem;  ///< a part of `action`, as the two that follow
-extern const MapSpec action_on_request;
-extern const MapSpec action_on_message;
+extern const MapSpec action_on_modem;    ///< a part of `action`
+extern const MapSpec action_on_request;  ///< a part of `action`
+extern const MapSpec action_on_message;  ///< a part of `action`
 extern const MapSpec unplug;
 extern const MapSpec reboot;
 extern const MapSpec indicate;
 extern const MapSpec set_while_running;
 
-// expectation_maps.cpp: the first key of each says which one it is
+// expectation_maps.cpp: the first key of a map tells it from the others
 extern const MapSpec never;
 extern const MapSpec client_exits;
 extern const MapSpec answer;
 extern const MapSpec indication;
 extern const MapSpec traffic;  ///< in data_maps.cpp
 extern const MapSpec step;
-/// All of them, these too, `never` last.
+/// The maps of all expectations, `never` last.
 [[nodiscard]] std::span<const MapSpec* const> expectations();
 
 // settings_maps.cpp
@@ -63,7 +63,7 @@ inline constexpr auto data_faults = choices<modem::DataSettings::Fault>(
 
 // device_maps.cpp
 extern const MapSpec power;
-extern const MapSpec power_while_running;  ///< the same keys, as something that happens
+extern const MapSpec power_while_running;  ///< the keys of `power`, as changes
 extern const MapSpec usb_settings;
 extern const MapSpec usb_while_running;
 extern const MapSpec device;
@@ -108,7 +108,7 @@ extern const MapSpec usb;
 extern const MapSpec usb_interface;
 extern const MapSpec usb_endpoint;
 
-/// The names of the keys.
+/// The names of a map's keys.
 [[nodiscard]] std::vector<std::string_view> names_of(const MapSpec& spec);
 
 }  // namespace modembench::bench::grammar

@@ -27,7 +27,7 @@ using modem::Settings;
 using modem::UsbIdentity;
 using modem::UsbSettings;
 
-/// A key of the identity on the USB.
+/// A key that is bound to a member of the identity on the USB.
 template <auto member>
 constexpr KeySpec usb_key(std::string_view name, Value value, std::string_view example, std::string_view about) {
   return key<&Profile::identity, &Identity::usb, member>(name, value, example, about);

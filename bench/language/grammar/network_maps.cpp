@@ -21,10 +21,10 @@ constexpr auto kStates = choices<Registration>("state of registration", {{"home"
                                                                          {"roaming", Registration::roaming},
                                                                          {"denied", Registration::denied},
                                                                          {"searching", Registration::searching}});
-/// A name has a length of 8 bits before it.
+/// The longest name of a network: its length has 8 bits.
 constexpr std::int64_t kMaxName = UINT8_MAX;
 
-/// What tells a network from others, of whatever has these members.
+/// The keys that tell a network from others, bound to any struct that has these members.
 template <class Owner, auto mcc, auto mnc, auto network>
 struct IdentityKeys {
   static constexpr KeySpec kMcc = key_in<Owner, mcc>("mcc", integer(0, 999), "262", "The country.");
@@ -62,7 +62,7 @@ constexpr KeySpec kRegistrationKeys[] = {
                                              "PlmnNotAllowed", "Why it is denied."),
 };
 
-/// The keys of what is measured of one radio interface.
+/// The keys of the measurements of a radio interface.
 template <class Owner>
 struct ReadingKeys {
   static constexpr KeySpec kDbm = key_in<Owner, &Reading::dbm>("dbm", integer(-125, -50), "-71", "Its strength.");

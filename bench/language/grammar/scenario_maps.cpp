@@ -15,7 +15,7 @@ namespace {
 constexpr Value kAnything = a(Kind::anything);
 constexpr Value kChoices = a(Kind::choices);
 
-/// A sentence with a number in it that stands elsewhere.
+/// A sentence with the default deadline in it, which stands elsewhere.
 template <std::size_t before_size, std::size_t behind_size>
 struct Sentence {
   std::array<char, before_size + 20 + behind_size> text{};

@@ -90,7 +90,7 @@ constexpr KeySpec kSimKeys[] = {
                          "Locks of the device to networks and cards."),
 };
 
-/// A lock that is named is active, unless it says that it isn't. `facility` is DMS UimFacility.
+/// Reads a lock. A lock that is named is active unless it says that it isn't. `facility` is DMS UimFacility.
 template <std::size_t facility>
 std::optional<Put> bind_lock(Reader& reader, const YamlNode& node, const KeySpec&) {
   return Put([changes = read_changes<LockSettings>(reader, node, lock)](void* owner) {

@@ -2,7 +2,7 @@
 
 #include "emulator/qmi/spec.hpp"
 
-/// Types of the QMI schema whose names settings take: values of enumerations, and lists of them.
+/// Types of the QMI schema whose names are values of settings: enumerations, and lists of their values.
 namespace modembench::bench::grammar {
 
 [[nodiscard]] const qmi::TypeSpec& offline_reason_type();

@@ -7,39 +7,41 @@
 
 #include "emulator/qmi/compiler/model.hpp"
 
-/// How C++ holds what the schema describes: the plan of the typed messages, which the writers put into a header
-/// (the structs) and a source (where in them each value stands).
+/// The plan of the typed messages: which C++ types hold the values that the schema describes. One writer makes the
+/// structs of it, in a header, another the layouts (the place of each value in them), in a source.
 namespace modembench::qmi::compiler {
 
 /// The C++ type of a value.
 struct CppType {
   std::string name{};                        ///< "std::vector<wds::CallRecord>"
-  Shape shape = Shape::bytes;                ///< of what it holds
-  std::uint32_t size = 0;                    ///< of a number, or of bytes of a fixed length, in bytes; 0 for others
+  Shape shape = Shape::bytes;                ///< of the value that it holds
+  std::uint32_t size = 0;                    ///< bytes of a number or of bytes of a fixed length; 0 for others
   std::shared_ptr<const CppType> element{};  ///< of a list
 };
 
+/// A member of a struct.
 struct CppMember {
   std::string name{};
   CppType type{};
   bool optional = false;  ///< held as std::optional
-  std::string about{};    ///< "TLV 0x14", or nothing
+  std::string about{};    ///< a comment, "TLV 0x14"; empty for none
 };
 
+/// A struct of the typed messages.
 struct CppStruct {
-  std::string name{};   ///< its own: "ResponseFullListItem"
-  std::string scope{};  ///< with which its members are found from `modembench::qmi`: "wds::get_call_list::Response"
-  std::string alias{};  ///< what the struct whose member it is calls it: "FullListItem"; "" for what nothing holds
-  std::vector<CppStruct> nested{};  ///< what its members are made of, beside it and before it
+  std::string name{};   ///< "ResponseFullListItem"
+  std::string scope{};  ///< its name seen from `modembench::qmi`: "wds::get_call_list::Response"
+  std::string alias{};  ///< its name in the struct that has a member of it: "FullListItem"; empty if none has
+  std::vector<CppStruct> nested{};  ///< the structs of its members, which are written before it
   std::vector<CppMember> members{};
 };
 
-/// One TLV of a typed message.
+/// A TLV of a typed message, with its place.
 struct CppTlv {
   const Tlv* tlv = nullptr;
-  const CppMember* member = nullptr;  ///< that holds it: of the message, or of the group that brought it
-  const CppStruct* owner = nullptr;   ///< whose member that is
-  std::string group{};                ///< the message's member of type `owner`; "" where the owner is the message
+  const CppMember* member = nullptr;  ///< the member that holds it, of the message or of the group that it belongs to
+  const CppStruct* owner = nullptr;   ///< the struct that has the member
+  std::string group{};                ///< the message's member of the type `owner`; empty if the owner is the message
 };
 
 /// The plan of one service.
@@ -48,12 +50,12 @@ class CppService {
   CppService(const Schema& schema, const Service& service);
 
   [[nodiscard]] const std::string& name() const { return name_; }
-  /// The structures with a name, then the groups; what one is made of stands before it.
+  /// The named structures, then the groups. A struct stands behind those that it is made of.
   [[nodiscard]] const std::vector<CppStruct>& shared() const { return shared_; }
 
-  /// "Request", "Response" or "Indication" of a message, with these TLVs.
+  /// The struct for one kind of a message, "Request", "Response" or "Indication", with these TLVs.
   [[nodiscard]] CppStruct message(const Message& message, std::string_view kind, const std::vector<Tlv>& tlvs) const;
-  /// Where each TLV stands in what `message` made of the same list.
+  /// The place of each TLV in the struct that message() made of the same list.
   [[nodiscard]] std::vector<CppTlv> places(const CppStruct& message, const std::vector<Tlv>& tlvs) const;
 
  private:
@@ -70,15 +72,17 @@ class CppService {
   std::size_t first_group_ = 0;
 };
 
-/// The kinds that a message comes in, each with its TLVs; none of one whose TLVs aren't described.
+/// A kind of a message, with its TLVs.
 struct CppKind {
   std::string_view kind;  ///< "Request"
   const std::vector<Tlv>* tlvs = nullptr;
 };
+/// The kinds that a message has; none for one whose TLVs aren't described.
 [[nodiscard]] std::vector<CppKind> kinds_of(const Message& message);
 
-/// The header and the source of one service's typed messages.
+/// The text of the header with the structs of a service.
 [[nodiscard]] std::string write_messages(const Schema& schema, const Service& service);
+/// The text of the source with the layouts of a service.
 [[nodiscard]] std::string write_layouts(const Schema& schema, const Service& service);
 
 }  // namespace modembench::qmi::compiler

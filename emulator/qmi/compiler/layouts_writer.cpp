@@ -9,8 +9,8 @@ namespace modembench::qmi::compiler {
 
 namespace {
 
-/// Writes where in the structs of a service each value stands: constexpr tables in an order in which each refers to
-/// earlier ones only.
+/// Writes the places of all values in the structs of a service, as constexpr tables. A table refers only to tables
+/// before it.
 class LayoutsWriter {
  public:
   LayoutsWriter(const Schema& schema, const Service& service) : service_(service), plan_(schema, service) {}
@@ -20,7 +20,7 @@ class LayoutsWriter {
         "#include \"emulator/qmi/messages/{}.hpp\"\n\n#include <cstddef>\n\n#include \"emulator/qmi/layout.hpp\"\n\n"
         "namespace modembench::qmi {{\n\nnamespace {{\n\n",
         plan_.name());
-    // Of a group what its TLVs hold is needed; the group as a whole is no value.
+    // Of a group the layouts of its TLVs are needed; the group as a whole is no value.
     for (const CppStruct& shared : plan_.shared()) write_structure(shared);
     std::string definitions;
     for (const Message& message : service_.messages) {
@@ -36,14 +36,14 @@ class LayoutsWriter {
     fmt::format_to(std::back_inserter(out_), format, std::forward<Args>(args)...);
   }
 
-  /// A name of C++ for a table of what is called `scope`.
+  /// The C++ name of the table for the struct `scope`.
   static std::string table(const std::string& scope) {
     std::string name = "k";
     for (const char c : scope) name.push_back(c == ':' ? '_' : c);
     return name;
   }
 
-  /// The words that name the layout of this type; what isn't there yet is written first.
+  /// The C++ name of the layout of a type. A layout that isn't there yet is written first.
   std::string layout_of(const CppType& type) {
     switch (type.shape) {
       case Shape::integer:

@@ -14,7 +14,7 @@ void add(std::string& out, fmt::format_string<Args...> format, Args&&... args) {
   fmt::format_to(std::back_inserter(out), format, std::forward<Args>(args)...);
 }
 
-/// `tail` is a further line, after the members.
+/// Writes a struct. `tail` is a line that follows its members.
 void write_struct(std::string& out, const CppStruct& made, std::string_view tail = {}) {
   for (const CppStruct& nested : made.nested) write_struct(out, nested);
   add(out, "struct {} {{\n", made.name);

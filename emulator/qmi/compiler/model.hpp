@@ -10,7 +10,8 @@
 
 #include "emulator/qmi/spec.hpp"
 
-/// The schema in memory: what the reader makes of the YAML files and the writers turn into C++.
+/// The schema in memory. The reader makes it of the YAML files; the writers turn it into C++. Its members mean what
+/// those of the same name in emulator/qmi/spec.hpp do.
 namespace modembench::qmi::compiler {
 
 using TypeId = std::size_t;  ///< index into Schema::types
@@ -21,7 +22,8 @@ struct Enum {
   std::uint8_t width = 1;
   bool is_signed = false;
   bool is_flags = false;
-  std::vector<std::pair<std::string, std::uint64_t>> values{};  ///< sorted; negative ones in two's complement
+  /// Names with their values, sorted by value; a negative one is in two's complement of 64 bits.
+  std::vector<std::pair<std::string, std::uint64_t>> values{};
 };
 
 struct Member {
@@ -50,7 +52,7 @@ struct Tlv {
   TypeId type = 0;
   bool mandatory = false;
   Known known = Known::everywhere;
-  std::optional<std::size_t> group{};  ///< index into Service::groups of the one that brought it
+  std::optional<std::size_t> group{};  ///< the group that it belongs to, an index into Service::groups
 };
 
 /// TLVs that several messages share.
@@ -76,26 +78,26 @@ struct Service {
   std::string name{};
   std::string about{};
   std::vector<EnumId> enums{};
-  std::vector<std::pair<std::string, TypeId>> structures{};  ///< those with a name, in the order of the file
+  std::vector<std::pair<std::string, TypeId>> structures{};  ///< the named structures, in the order of the file
   std::vector<Group> groups{};
   std::vector<Message> messages{};
 };
 
 struct Schema {
-  std::vector<Type> types{};  ///< what a type is made of stands before it
+  std::vector<Type> types{};  ///< a type stands behind those that it is made of
   std::vector<Enum> enums{};
   std::vector<Service> services{};
   std::optional<EnumId> error_codes{};
-  std::optional<EnumId> service_names{};  ///< the type Service: every service by its number
-  std::optional<TypeId> result{};         ///< what the Result TLV holds
+  std::optional<EnumId> service_names{};  ///< the type `Service`: the names of all services
+  std::optional<TypeId> result{};         ///< the type of the Result TLV
 
-  /// The index of a type like this one; equal types are kept once.
+  /// The index of a type that equals this one. Equal types are kept once.
   TypeId intern(const Type& type);
   /// The fewest bytes a value of this type can have.
   [[nodiscard]] std::size_t smallest(TypeId type) const;
-  /// Whether only the end of the TLV says where a value ends.
+  /// Whether a value of this type ends only where its TLV ends.
   [[nodiscard]] bool open_ended(TypeId type) const;
-  /// How many lists and structures stand in one another.
+  /// How deep lists and structures stand in one another in this type.
   [[nodiscard]] std::size_t depth(TypeId type) const;
 };
 
@@ -106,22 +108,25 @@ struct Mistake {
   int column = 0;  ///< from 1
   std::string what{};
 
-  /// "wds.yaml:12:7: there is no type \"u33\"; did you mean \"u32\"?"
+  /// The mistake in one line: "wds.yaml:12:7: there is no type \"u33\"; did you mean \"u32\"?".
   [[nodiscard]] std::string to_string() const;
   bool operator==(const Mistake&) const = default;
 };
 
+/// A file of the schema.
 struct Source {
   std::string file{};  ///< its name in mistakes
   std::string text{};
 };
 
+/// The outcome of reading a schema.
 struct Reading {
   Schema schema;
-  std::vector<Mistake> mistakes{};  ///< in the order they were met; the schema is of use only if there are none
+  /// The mistakes in the order in which they were met. The schema is of use only if there are none.
+  std::vector<Mistake> mistakes{};
 };
 
-/// Reads all files of a schema; services.yaml before those that describe a service.
+/// Reads all files of a schema. services.yaml must come before the files that describe a service.
 [[nodiscard]] Reading read_schema(const std::vector<Source>& sources);
 
 /// A file of C++ that the compiler makes; `path` is below `emulator/qmi`.
@@ -130,24 +135,23 @@ struct Made {
   std::string text{};
 };
 
-/// Everything that is made of a schema: the tables, and the enums and typed messages of each service in files of
-/// their own.
+/// All files that are made of a schema: the tables, and for each service its enums and its typed messages.
 [[nodiscard]] std::vector<Made> write_all(const Schema& schema);
 
-/// The C++ source that defines `services()` and `error_codes()` of schema.hpp.
+/// The text of the source that defines `services()`, `error_codes()` and `result_tlv()` of schema.hpp.
 [[nodiscard]] std::string write_tables(const Schema& schema);
-/// The header with the error codes of the Result TLV.
+/// The text of the header with the error codes of the Result TLV.
 [[nodiscard]] std::string write_error_codes(const Schema& schema);
-/// The header with the number of every service: `wds::service`.
+/// The text of the header with the number of each service: `wds::service`.
 [[nodiscard]] std::string write_service_numbers(const Schema& schema);
-/// The header with the enums of one service: `wds::IpFamily`.
+/// The text of the header with the enums of a service: `wds::IpFamily`.
 [[nodiscard]] std::string write_enums(const Schema& schema, const Service& service);
 
-/// "Start Network" -> "start_network"; a name that C++ can't have gets an underscore.
+/// A name in small letters, "start_network" for "Start Network". A keyword of C++ gets an underscore.
 [[nodiscard]] std::string snake_case(std::string_view name);
-/// "profile settings" -> "ProfileSettings", the name of a struct.
+/// The name of a struct, "ProfileSettings" for "profile settings".
 [[nodiscard]] std::string camel_case(std::string_view name);
-/// An enum value's name as C++ can have it: "3GPP" -> "_3GPP".
+/// A name as C++ can have it, "_3GPP" for "3GPP".
 [[nodiscard]] std::string identifier(std::string_view name);
 
 }  // namespace modembench::qmi::compiler

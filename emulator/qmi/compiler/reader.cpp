@@ -70,7 +70,7 @@ std::optional<Heading> read_heading(const File& file, const YAML::Node& key, std
 
 namespace {
 
-/// Notes every key of `node` that isn't one of `known`; false if `node` is no mapping at all.
+/// Notes each key of `node` that isn't one of `known`. Returns false if `node` is no mapping at all.
 bool check_keys(const File& file, const YAML::Node& node, const std::vector<std::string>& known) {
   if (!node.IsMap()) {
     file.mistake(node, fmt::format("should be a mapping with: {}", fmt::join(known, ", ")));
@@ -90,7 +90,8 @@ bool check_keys(const File& file, const YAML::Node& node, const std::vector<std:
   return true;
 }
 
-/// Notes a number or name that `earlier` already has; `kind` is what it is ("TLV", "message").
+/// Whether an item's number and name are new. If `earlier` has one of them, a mistake is noted. `kind` is the kind of
+/// item in the mistake ("TLV", "message").
 template <class Item, class Earlier>
 bool is_new(const File& file, const YAML::Node& key, const Item& item, const Earlier& earlier, std::string_view kind) {
   for (const auto& other : earlier) {

@@ -12,11 +12,11 @@
 
 #include "emulator/qmi/compiler/model.hpp"
 
-/// What the parts of the reader share. A reader never throws for a mistake in the file: it notes it,
+/// Parts that the readers of the schema share. A reader never throws for a mistake in the file. It notes the mistake
 /// and goes on with what it can still read.
 namespace modembench::qmi::compiler {
 
-/// The file being read, and where its mistakes go.
+/// The file that is being read, and the list of its mistakes.
 struct File {
   std::string name{};
   std::vector<Mistake>* mistakes = nullptr;
@@ -24,7 +24,7 @@ struct File {
   void mistake(const YAML::Node& where, std::string what) const;
 };
 
-/// A number: decimal or 0x…, with a minus where `Number` is signed.
+/// Reads a number, decimal or 0x…, with a minus where `Number` is signed. Returns nothing for any other text.
 template <class Number>
 [[nodiscard]] std::optional<Number> parse_number(std::string_view text) {
   const bool negative = text.starts_with('-');
@@ -37,10 +37,11 @@ template <class Number>
   return negative ? static_cast<Number>(-number) : number;
 }
 
-/// Whether a name has only what both a scenario and C++ can write: letters, digits, spaces, '-', '_'. Notes it if not.
+/// Whether a name has only letters, digits, spaces, '-' and '_', as a scenario and C++ can write it. If not, a mistake
+/// is noted.
 bool check_name(const File& file, const YAML::Node& where, std::string_view name);
 
-/// "; did you mean \"u32\"?", or nothing.
+/// The end of a mistake's sentence, "; did you mean \"u32\"?"; empty if no known name is near.
 [[nodiscard]] std::string did_you_mean(std::string_view name, const std::vector<std::string>& known);
 
 /// A key such as "0x14 apn, newer": a number, a name, and words after commas.
@@ -53,31 +54,32 @@ struct Heading {
   Known known = Known::everywhere;
 };
 
-/// Reads "NUMBER NAME, WORD…"; `allowed` are the words this place may use.
+/// Reads a heading, "NUMBER NAME, WORD…". `allowed` are the words that this heading may have.
 [[nodiscard]] std::optional<Heading> read_heading(const File& file, const YAML::Node& key, std::uint64_t largest,
                                                   const std::vector<std::string>& allowed);
 
-/// The types of one service: those every schema has, and those the file has named so far.
+/// Reads the types of one service. It knows those that every schema has, and those that the file has named so far.
 class TypeReader {
  public:
   TypeReader(Schema& schema, const File& file);
 
+  /// Reads a section of enums, or of masks (`is_flags`), and adds them to `made`.
   void read_enums(const YAML::Node& section, bool is_flags, std::vector<EnumId>& made);
-  /// The structures among them are noted in `structures`, by their names.
+  /// Reads the section of named types. Structures are added to `structures`, with their names.
   void read_named_types(const YAML::Node& section, std::vector<std::pair<std::string, TypeId>>& structures);
-  /// A type as it stands on the right of a TLV or member; nothing after a mistake.
+  /// Reads a type as it stands on the right of a TLV or member. Returns nothing where it has noted a mistake.
   std::optional<TypeId> read(const YAML::Node& node);
 
  private:
   std::optional<Enum> read_enum(const YAML::Node& key, const YAML::Node& values, bool is_flags);
   std::optional<TypeId> read_words(const YAML::Node& node, std::string_view words);
   std::optional<TypeId> read_name(const YAML::Node& node, std::string_view name);
-  /// "u8 of Cause": what the enum names, in a number of another size than the enum's own.
+  /// Reads "u8 of Cause": an enum in a number of another size than its own.
   std::optional<TypeId> resized(const YAML::Node& node, std::string_view size, std::string_view name);
   std::optional<TypeId> read_structure(const YAML::Node& node);
   static std::optional<Type> read_sized(std::string_view name);
   std::optional<TypeId> list_of(const YAML::Node& node, std::string_view list, std::optional<TypeId> element);
-  /// The type, unless it is nested deeper than the codec can follow.
+  /// Returns the type. Notes a mistake, and returns nothing, if it is deeper than the codec can follow.
   std::optional<TypeId> shallow(const YAML::Node& node, TypeId type);
   bool name_is_free(const YAML::Node& key, const std::string& name);
 

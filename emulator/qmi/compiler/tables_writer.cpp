@@ -114,7 +114,7 @@ class Writer {
         type.element ? fmt::format("&kType{}", *type.element) : "nullptr", members);
   }
 
-  /// Writes the array of these TLVs; the words that name it, "{}" for none.
+  /// Writes the array of these TLVs. Returns the C++ name of the array; "{}" for no TLV.
   std::string write_tlvs(const Service& service, const Message& message, std::string_view part,
                          const std::vector<Tlv>& tlvs) {
     if (tlvs.empty()) return "{}";

@@ -35,7 +35,7 @@ const Basic* find_basic(std::string_view name) {
   return found == kBasics.end() ? nullptr : &*found;
 }
 
-/// What follows "string", "bytes" or "list": nothing, a count's bits, or "(length)".
+/// Reads the words behind "string", "bytes" or "list": nothing, the bits of a count, or "(length)".
 std::optional<std::pair<Length, std::uint32_t>> parse_length(std::string_view text) {
   if (text.empty()) return std::pair{Length::rest, 0U};
   if (text == "8") return std::pair{Length::u8, 0U};
@@ -49,7 +49,7 @@ std::optional<std::pair<Length, std::uint32_t>> parse_length(std::string_view te
 
 constexpr std::string_view kListKey = " of";
 
-/// "list8" of the key "list8 of".
+/// The word "list8" of the key "list8 of".
 std::optional<std::string_view> list_key(const YAML::Node& node) {
   if (node.size() != 1 || !node.begin()->first.IsScalar()) return std::nullopt;
   const std::string_view key = node.begin()->first.Scalar();
