@@ -27,8 +27,23 @@ using qmi::ErrorCode;
 
 struct Modem::State {
   explicit State(Profile profile) : core(std::move(profile)), fixed(core.identity.answers) {}
+
+  /// The core, to be changed: what comes next has to be looked for anew.
+  Core& touch() {
+    next.reset();
+    return core;
+  }
+  [[nodiscard]] std::optional<Instant> next_deadline() {
+    if (!next) next = core.next_deadline();
+    return *next;
+  }
+
   Core core;
   FixedAnswers fixed;
+
+ private:
+  /// What `Core::next_deadline` has said since the core was touched last. Every step of a run asks for it several times.
+  std::optional<std::optional<Instant>> next;
 };
 
 namespace {
@@ -77,20 +92,21 @@ Modem::Modem(Modem&&) noexcept = default;
 Modem& Modem::operator=(Modem&&) noexcept = default;
 
 void Modem::power_on(Instant now) {
-  state_->core.power_on(now);
+  Core& core = state_->touch();
+  core.power_on(now);
   // Whom it could tell something is gone.
-  static_cast<void>(state_->core.take_out());
+  static_cast<void>(core.take_out());
 }
 
 void Modem::power_off(Instant now) {
-  Core& core = state_->core;
+  Core& core = state_->touch();
   core.settle(now);
   if (core.powered()) core.power_off();
   static_cast<void>(core.take_out());
 }
 
 std::vector<qmi::Message> Modem::receive(const qmi::Message& request, Instant now) {
-  Core& core = state_->core;
+  Core& core = state_->touch();
   if (!core.powered()) return {};
   core.settle(now);
   if (core.powered() && request.header.kind == qmi::MessageKind::request) answer(core, state_->fixed, request);
@@ -102,21 +118,22 @@ qmi::Message Modem::refuse_malformed(const qmi::Header& request) const {
 }
 
 std::vector<qmi::Message> Modem::advance(Instant now) {
-  state_->core.settle(now);
-  return state_->core.take_out();
+  Core& core = state_->touch();
+  core.settle(now);
+  return core.take_out();
 }
 
-std::optional<Instant> Modem::next_deadline() const { return state_->core.next_deadline(); }
+std::optional<Instant> Modem::next_deadline() const { return state_->next_deadline(); }
 
 std::vector<qmi::Message> Modem::drop_calls(std::uint16_t reason, Instant now) {
-  Core& core = state_->core;
+  Core& core = state_->touch();
   core.settle(now);
   modem::drop_calls(core, static_cast<CallEndReason>(reason));
   return core.take_out();
 }
 
 std::vector<qmi::Message> Modem::change(const Surroundings& surroundings, Instant now) {
-  Core& core = state_->core;
+  Core& core = state_->touch();
   core.settle(now);
   change_surroundings(core, surroundings);
   return core.take_out();
@@ -125,7 +142,7 @@ std::vector<qmi::Message> Modem::change(const Surroundings& surroundings, Instan
 bool Modem::powered() const { return state_->core.powered(); }
 
 std::vector<qmi::Message> Modem::count_traffic(std::uint32_t handle, const Traffic& more, Instant now) {
-  Core& core = state_->core;
+  Core& core = state_->touch();
   core.settle(now);
   modem::count_traffic(core, handle, more);
   return core.take_out();
@@ -149,7 +166,7 @@ DataLink Modem::data_link() const {
 }
 
 std::vector<qmi::Message> Modem::switch_gps(bool on, Instant now) {
-  Core& core = state_->core;
+  Core& core = state_->touch();
   if (!core.powered()) return {};
   core.settle(now);
   modem::switch_gps(core, on);
@@ -157,7 +174,7 @@ std::vector<qmi::Message> Modem::switch_gps(bool on, Instant now) {
 }
 
 tl::expected<std::vector<qmi::Message>, std::string> Modem::deliver_sms(qmi::Bytes pdu, Instant now) {
-  Core& core = state_->core;
+  Core& core = state_->touch();
   core.settle(now);
   if (!queue_sms(core, std::move(pdu))) {
     return tl::unexpected(fmt::format("{} messages wait already for the modem to take them", kMaxWaitingSms));
@@ -167,7 +184,7 @@ tl::expected<std::vector<qmi::Message>, std::string> Modem::deliver_sms(qmi::Byt
 }
 
 tl::expected<std::vector<qmi::Message>, std::string> Modem::deliver_sms(const SmsText& sms, Instant now) {
-  Core& core = state_->core;
+  Core& core = state_->touch();
   core.settle(now);
   auto pdu = encode_deliver(sms, core.wms.smsc, network_time(core));
   if (!pdu) return tl::unexpected(pdu.error());
@@ -175,7 +192,7 @@ tl::expected<std::vector<qmi::Message>, std::string> Modem::deliver_sms(const Sm
 }
 
 std::vector<qmi::Message> Modem::apply(const SettingsChanges& changes, Instant now) {
-  Core& core = state_->core;
+  Core& core = state_->touch();
   core.settle(now);
   modem::apply(core, changes);
   return core.take_out();
