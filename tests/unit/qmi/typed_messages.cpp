@@ -40,11 +40,18 @@ Message write_like(const Message& like, const MessageLayout& layout, const void*
 }
 
 template <class T>
+std::optional<Sendable> sent_like(const Message& like, const Expected<T>& parsed) {
+  const auto error = like.error();
+  if (!error || !parsed) return std::nullopt;
+  return Sendable::response(like.header, *parsed, static_cast<ErrorCode>(*error));
+}
+
+template <class T>
 Passage pass(ByteView frame, const Message& message) {
   const auto written = [&](const T& made) { return write_like(message, T::layout, &made); };
   const Expected<T> parsed = parse<T>(frame);
   const Expected<T> taken = read<T>(message);
-  return {parsed.map(written), taken.map(written), parsed && taken && *parsed == *taken};
+  return {parsed.map(written), taken.map(written), parsed && taken && *parsed == *taken, sent_like(message, parsed)};
 }
 
 template <class... Types>
