@@ -61,18 +61,20 @@ std::optional<Connections::Asker> Connections::take_asker(const qmi::Header& res
   return asker;
 }
 
-void Connections::learn(const qmi::Message& response, ConnectionId connection) {
-  const qmi::Header& header = response.header;
+void Connections::learn(const qmi::Sendable& response, ConnectionId connection) {
+  const qmi::Header& header = response.header();
   if (header.service != ctl::service) {
     if (response.error() == kInvalidClientId) leave({header.service, header.client}, connection);
     return;
   }
   if (response.error() != 0) return;
-  if (const auto given = qmi::tlv_in(response, &ctl::allocate_cid::Response::allocation_info)) {
-    use({given->service, given->cid}, connection);
+  if (header.message == ctl::allocate_cid::id) {
+    const auto given = qmi::tlv_in(*response.message(), &ctl::allocate_cid::Response::allocation_info);
+    if (given) use({given->service, given->cid}, connection);
   }
-  if (const auto taken = qmi::tlv_in(response, &ctl::release_cid::Response::release_info)) {
-    forget({taken->service, taken->cid});
+  if (header.message == ctl::release_cid::id) {
+    const auto taken = qmi::tlv_in(*response.message(), &ctl::release_cid::Response::release_info);
+    if (taken) forget({taken->service, taken->cid});
   }
   if (header.message == ctl::sync::id) forget_all_clients();
 }

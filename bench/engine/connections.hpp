@@ -11,6 +11,7 @@
 #include "emulator/port_name.hpp"
 #include "emulator/qmi/message.hpp"
 #include "emulator/qmi/qmux.hpp"
+#include "emulator/qmi/sendable.hpp"
 
 namespace modembench::bench {
 
@@ -67,7 +68,7 @@ class Connections {
   /// Takes from `response`, which goes to `connection`, what it says of client ids. A client id that it allocates is
   /// used by the connection. A client id that it releases, or calls invalid, is used by nobody, and the requests made
   /// with it wait for no answer any more.
-  void learn(const qmi::Message& response, ConnectionId connection);
+  void learn(const qmi::Sendable& response, ConnectionId connection);
   /// Forgets all client ids and all requests, as when the modem loses its power. Open connections stay open.
   void forget_all();
   /// The open connections that hear an indication with this header, each as often as it hears it. A client id outlives

@@ -1,11 +1,11 @@
 #include "bench/engine/outgoing.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "bench/plan/tampering.hpp"
-#include "emulator/qmi/codec.hpp"
 #include "emulator/qmi/schema.hpp"
 
 namespace modembench::bench {
@@ -13,14 +13,16 @@ namespace {
 
 using trace::EventKind;
 
-std::string name_of(const qmi::Message& message) {
-  const auto name = qmi::message_name(message.header.service, message.header.message);
-  return (message.is_response() ? "the answer to " : "the indication ") + name;
+bool is_response(const qmi::Header& message) { return message.kind == qmi::MessageKind::response; }
+
+std::string name_of(const qmi::Header& message) {
+  const auto name = qmi::message_name(message.service, message.message);
+  return (is_response(message) ? "the answer to " : "the indication ") + name;
 }
 
 }  // namespace
 
-Duration Outgoing::send(ConnectionId connection, qmi::Message message, const Fate& fate, Duration delay) {
+Duration Outgoing::send(ConnectionId connection, qmi::Sendable message, const Fate& fate, Duration delay) {
   Waiting one{connection, connections_.opening(connection).value_or(0), std::move(message), fate};
   const Tamper* tamper = fate.tamper;
   if (tamper == nullptr) {
@@ -38,7 +40,7 @@ Duration Outgoing::send(ConnectionId connection, qmi::Message message, const Fat
   if (tamper->delay) delay += rules_.draw(*tamper->delay);
   if (tamper->held) {
     if (held_.size() == kMaxHeldBack) {
-      note_lost(one.message, fmt::format("{} are held back already", kMaxHeldBack));
+      note_lost(one.message.header(), fmt::format("{} are held back already", kMaxHeldBack));
     } else {
       held_.push_back(std::move(one));
     }
@@ -115,20 +117,20 @@ void Outgoing::wait_until(Instant due, Waiting one) {
   if (waiting_.size() < kMaxHeldBack) {
     waiting_.emplace(due, std::move(one));
   } else {
-    note_lost(one.message, fmt::format("{} answers are held back already", kMaxHeldBack));
+    note_lost(one.message.header(), fmt::format("{} answers are held back already", kMaxHeldBack));
   }
 }
 
 void Outgoing::send_now(Waiting one) {
   if (connections_.opening(one.connection) != one.opening) {
-    return note_lost(one.message);
+    return note_lost(one.message.header());
   }
   const Fate fate = one.fate;
-  if (fate.tamper != nullptr) one.message = tampered(std::move(one.message), *fate.tamper, rules_.captured());
-  auto bytes = qmi::encode(one.message);
+  if (fate.tamper != nullptr) one.message = tampered(*one.message.message(), *fate.tamper, rules_.captured());
+  auto bytes = one.message.frame();
   if (!bytes) {
     return journal_.note(
-        fmt::format("{} can't be put into bytes: {}", name_of(one.message), bytes.error().to_string()));
+        fmt::format("{} can't be put into bytes: {}", name_of(one.message.header()), bytes.error().to_string()));
   }
   if (fate.tamper != nullptr) {
     *bytes = tampered(std::move(*bytes), *fate.tamper);
@@ -136,12 +138,9 @@ void Outgoing::send_now(Waiting one) {
   }
   if (journal_.wanted()) {
     const auto what = one.message.is_response() ? EventKind::response : EventKind::indication;
-    journal_.add({.kind = what,
-                  .connection = one.connection,
-                  .bytes = *bytes,
-                  .message = std::make_shared<const qmi::Message>(one.message)});
+    journal_.add({.kind = what, .connection = one.connection, .bytes = *bytes, .message = one.message.message()});
   }
-  write(one, *bytes);
+  write(one, std::move(*bytes));
   if (fate.act) met_.push_back(fate.rule);
 }
 
@@ -150,16 +149,18 @@ void Outgoing::give_up(const Waiting& one, std::string_view why) {
   std::erase_if(waiting_, [&](const auto& other) {
     const auto& waiting = other.second;
     return waiting.fate.tamper == one.fate.tamper && waiting.connection == one.connection &&
-           waiting.message.header == one.message.header;
+           waiting.message.header() == one.message.header();
   });
-  note_lost(one.message, why);
+  note_lost(one.message.header(), why);
   if (one.fate.act) met_.push_back(one.fate.rule);
 }
 
-void Outgoing::write(const Waiting& to, const qmi::Bytes& bytes) {
+void Outgoing::write(const Waiting& to, qmi::Bytes bytes) {
   const Tamper* tamper = to.fate.tamper;
   const Instant begin = free_from(to.connection);
-  if (tamper == nullptr) return write_at(begin, {to.connection, to.opening, bytes, false}, to.message);
+  if (tamper == nullptr) {
+    return write_at(begin, {to.connection, to.opening, std::move(bytes), false}, to.message.header());
+  }
   if (tamper->merged) {
     auto& kept = merged_[{to.connection, to.opening}];
     kept.insert(kept.end(), bytes.begin(), bytes.end());
@@ -168,7 +169,7 @@ void Outgoing::write(const Waiting& to, const qmi::Bytes& bytes) {
   auto parts = pieces(bytes, *tamper);
   for (std::size_t i = 0; i < parts.size(); ++i) {
     Piece piece{to.connection, to.opening, std::move(parts[i]), tamper->hang_up && i + 1 == parts.size()};
-    write_at(begin + static_cast<std::int64_t>(i) * tamper->gap, std::move(piece), to.message);
+    write_at(begin + static_cast<std::int64_t>(i) * tamper->gap, std::move(piece), to.message.header());
   }
 }
 
@@ -181,7 +182,7 @@ Instant Outgoing::free_from(ConnectionId connection) const {
   return free;
 }
 
-void Outgoing::write_at(Instant due, Piece piece, const qmi::Message& of) {
+void Outgoing::write_at(Instant due, Piece piece, const qmi::Header& of) {
   const bool waits = std::any_of(pieces_.begin(), pieces_.end(),
                                  [&](const auto& other) { return other.second.connection == piece.connection; });
   if (due <= journal_.time() && !waits) {
@@ -210,12 +211,12 @@ void Outgoing::write_now(Piece piece) {
   journal_.pass(Milestone::port_closed);
 }
 
-void Outgoing::note_lost(const qmi::Message& message) const {
+void Outgoing::note_lost(const qmi::Header& message) const {
   note_lost(message,
-            message.is_response() ? "who asked has closed the port" : "who uses its client id has closed the port");
+            is_response(message) ? "who asked has closed the port" : "who uses its client id has closed the port");
 }
 
-void Outgoing::note_lost(const qmi::Message& message, std::string_view why) const {
+void Outgoing::note_lost(const qmi::Header& message, std::string_view why) const {
   journal_.note(fmt::format("{} is lost: {}", name_of(message), why));
 }
 

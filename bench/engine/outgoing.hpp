@@ -31,7 +31,7 @@ class Outgoing {
 
   /// Sends `message` to an open connection, after `delay` and the delay of its fate. Returns how much later it is sent
   /// in all: what the message causes can't come before it.
-  Duration send(ConnectionId connection, qmi::Message message, const Fate& fate, Duration delay);
+  Duration send(ConnectionId connection, qmi::Sendable message, const Fate& fate, Duration delay);
   /// Sends bytes as they are.
   void send_raw(ConnectionId connection, const qmi::Bytes& bytes);
   /// Sends what the rule has held back, in the order in which that came.
@@ -39,8 +39,8 @@ class Outgoing {
   /// Forgets everything that waits, as the modem has lost its power.
   void forget_all();
 
-  /// Notes that a message is lost because its client isn't there any more.
-  void note_lost(const qmi::Message& message) const;
+  /// Notes that the message with this header is lost because its client isn't there any more.
+  void note_lost(const qmi::Header& message) const;
 
   /// Takes a rule whose message has been sent, or lost, and whose actions are to be done now. Null if there is none.
   [[nodiscard]] const Rule* take_met();
@@ -54,7 +54,7 @@ class Outgoing {
   struct Waiting {
     ConnectionId connection = 0;
     Connections::Opening opening = 0;
-    qmi::Message message;
+    qmi::Sendable message;
     Fate fate;
   };
   /// A piece of a message for one opening of the port.
@@ -68,11 +68,11 @@ class Outgoing {
   void wait_until(Instant due, Waiting one);
   void send_now(Waiting one);
   void give_up(const Waiting& one, std::string_view why);
-  void write(const Waiting& to, const qmi::Bytes& bytes);
+  void write(const Waiting& to, qmi::Bytes bytes);
   [[nodiscard]] Instant free_from(ConnectionId connection) const;
-  void write_at(Instant due, Piece piece, const qmi::Message& of);
+  void write_at(Instant due, Piece piece, const qmi::Header& of);
   void write_now(Piece piece);
-  void note_lost(const qmi::Message& message, std::string_view why) const;
+  void note_lost(const qmi::Header& message, std::string_view why) const;
 
   Journal& journal_;
   Connections& connections_;

@@ -1,7 +1,6 @@
 #include "bench/engine/qmi_side.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 #include <fmt/format.h>
@@ -37,7 +36,7 @@ struct Follow {
   modem::Modem& modem;
   Instant now;
 
-  std::vector<qmi::Message> operator()(const serial::SwitchGps& asked) const { return modem.switch_gps(asked.on, now); }
+  qmi::Said operator()(const serial::SwitchGps& asked) const { return modem.switch_gps(asked.on, now); }
 };
 
 }  // namespace
@@ -185,52 +184,49 @@ void QmiSide::await_answer(ConnectionId connection, const qmi::Header& request, 
   if (connections_.opening(connection)) connections_.asked(request, {connection, rule, tamper});
 }
 
-Fate QmiSide::fate_of(const qmi::Message& message) {
-  const Rule* rule = rules_.match(message);
+Fate QmiSide::fate_of(const qmi::Sendable& message) {
+  // The tree of values is made for rules alone.
+  const Rule* rule = rules_.has_for_messages() ? rules_.match(*message.message()) : nullptr;
   if (rule == nullptr) return {};
   const Tamper* tamper = rule->tamper ? &*rule->tamper : nullptr;
   if (tamper != nullptr) journal_.add(done_by(*rule, in_words(*rule, *tamper)));
   return {rule, tamper, true};
 }
 
-void QmiSide::say(std::vector<qmi::Message> messages) {
-  sayings_.push_back(
-      {{std::make_move_iterator(messages.begin()), std::make_move_iterator(messages.end())}, Duration{0}});
-}
+void QmiSide::say(qmi::Said messages) { sayings_.push_back({.messages = std::move(messages)}); }
 
 const Rule* QmiSide::send_next() {
   for (;;) {
     if (const Rule* rule = outgoing_.take_met()) return rule;
     if (sayings_.empty()) return nullptr;
     auto& saying = sayings_.back();
-    if (saying.messages.empty()) {
+    if (saying.next == saying.messages.size()) {
       sayings_.pop_back();
       take_happenings();
       continue;
     }
-    auto message = std::move(saying.messages.front());
-    saying.messages.pop_front();
+    auto message = std::move(saying.messages[saying.next++]);
     send(std::move(message), saying.delay);
   }
 }
 
 /// To whom it concerns.
-void QmiSide::send(qmi::Message message, Duration& delay) {
+void QmiSide::send(qmi::Sendable message, Duration& delay) {
   if (!message.is_response()) {
-    const auto listeners = connections_.listeners(message.header);
-    if (listeners.empty()) return outgoing_.note_lost(message);
+    const auto listeners = connections_.listeners(message.header());
+    if (listeners.empty()) return outgoing_.note_lost(message.header());
     Fate fate = fate_of(message);
     for (const auto connection : listeners) {
       outgoing_.send(connection, message, fate, delay);
       fate.act = false;
     }
-  } else if (const auto asker = connections_.take_asker(message.header)) {
+  } else if (const auto asker = connections_.take_asker(message.header())) {
     connections_.learn(message, asker->connection);
     // A rule about the request comes before one about its answer.
     const Fate fate = asker->tamper != nullptr ? Fate{asker->rule, asker->tamper, false} : fate_of(message);
     delay = outgoing_.send(asker->connection, std::move(message), fate, Duration{0});
   } else {
-    outgoing_.note_lost(message);
+    outgoing_.note_lost(message.header());
   }
 }
 

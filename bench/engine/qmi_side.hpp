@@ -1,6 +1,6 @@
 #pragma once
 
-#include <deque>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -89,13 +89,14 @@ class QmiSide {
   void await_answer(ConnectionId connection, const qmi::Header& request, const Rule* rule, const Tamper* tamper);
   /// What the modem says at one moment. What it says because of an action in between goes before the rest of that.
   struct Saying {
-    std::deque<qmi::Message> messages;
-    Duration delay{0};  ///< what a request causes comes after its answer, even if that is held back
+    qmi::Said messages;
+    std::size_t next = 0;  ///< which of them is sent next
+    Duration delay{0};     ///< what a request causes comes after its answer, even if that is held back
   };
-  void say(std::vector<qmi::Message> messages);
-  void send(qmi::Message message, Duration& delay);
+  void say(qmi::Said messages);
+  void send(qmi::Sendable message, Duration& delay);
   /// The fate of a message about whose request no rule has decided.
-  [[nodiscard]] Fate fate_of(const qmi::Message& message);
+  [[nodiscard]] Fate fate_of(const qmi::Sendable& message);
   void take_happenings();
 
   Journal& journal_;

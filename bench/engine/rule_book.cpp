@@ -25,6 +25,7 @@ RuleBook::RuleBook(const std::vector<Rule>& rules, std::uint64_t seed) : dice_(s
     if (const auto* text = pattern_of(rule.trigger)) {
       if (auto pattern = TextPattern::compile(*text)) entry.pattern = std::move(*pattern);
     }
+    has_for_messages_ = has_for_messages_ || std::holds_alternative<OnMessage>(rule.trigger);
     entries_.push_back(std::move(entry));
     if (!rule.name.empty()) by_name_.emplace(rule.name, &rule);
   }

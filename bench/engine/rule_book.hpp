@@ -25,6 +25,8 @@ class RuleBook {
   /// `rules` must outlive this.
   RuleBook(const std::vector<Rule>& rules, std::uint64_t seed);
 
+  /// Whether any rule is about messages. If not, `match` finds none.
+  [[nodiscard]] bool has_for_messages() const { return has_for_messages_; }
   /// The first rule that this message sets off; null if none. A message has one fate.
   [[nodiscard]] const Rule* match(const qmi::Message& message);
   /// All rules that bytes received by a serial port set off. Events other than messages have no answer to compete for,
@@ -65,6 +67,7 @@ class RuleBook {
   [[nodiscard]] bool fires(Entry& entry);
 
   std::vector<Entry> entries_;
+  bool has_for_messages_ = false;
   std::unordered_map<std::string, const Rule*> by_name_;
   Captured captured_;
   Dice dice_;

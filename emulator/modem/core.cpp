@@ -55,7 +55,7 @@ void Core::settle(Instant now) {
     now_ = std::max(now_, *due);
     step();
   }
-  now_ = std::max(now_, now);
+  move_to(now);
 }
 
 void Core::step() {
@@ -105,8 +105,9 @@ void Core::release_all() {
   for (const HeldClientId& client : held) release(client.service, client.client);
 }
 
-void Core::send(qmi::Message message) {
-  if (message.header.kind == qmi::MessageKind::indication && !ctl.lets_pass(message.header)) return;
+void Core::send(qmi::Sendable message) {
+  const qmi::Header& header = message.header();
+  if (header.kind == qmi::MessageKind::indication && !ctl.lets_pass(header)) return;
   out_.push_back(std::move(message));
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -27,6 +28,7 @@
 #include "emulator/modem/wms.hpp"
 #include "emulator/qmi/error_code.hpp"
 #include "emulator/qmi/message.hpp"
+#include "emulator/qmi/sendable.hpp"
 
 namespace modembench::modem {
 
@@ -73,6 +75,8 @@ class Core {
 
   /// Does what is due up to `now`, each thing at its own moment. A `now` before `now()` doesn't turn time back.
   void settle(Instant now);
+  /// Moves the time on to `now`, by when nothing is due. A `now` before `now()` doesn't turn time back.
+  void move_to(Instant now) { now_ = std::max(now_, now); }
   [[nodiscard]] std::optional<Instant> next_deadline() const;
 
   /// Follows a change of operating mode, SIM or registration: brings up to date whatever depends on them.
@@ -83,7 +87,7 @@ class Core {
   void release(std::uint8_t service, std::uint8_t client);
   void release_all();
 
-  void send(qmi::Message message);
+  void send(qmi::Sendable message);
   /// Sends the response that says success, with nothing but the Result TLV.
   template <class Request>
   void succeed(const Asked<Request>& request) {
@@ -92,7 +96,7 @@ class Core {
   template <class Request, class Response>
   /// Sends the response that says success, with the TLVs of `response`.
   void respond(const Asked<Request>& request, const Response& response) {
-    send(qmi::respond(request.header, response));
+    send(qmi::Sendable::response(request.header, response));
   }
   /// Sends the response that says `error`, which must not be None. A refusal may carry TLVs besides.
   void refuse(const qmi::Message& request, qmi::ErrorCode error) { send(refusal(request.header, error)); }
@@ -102,7 +106,7 @@ class Core {
   }
   template <class Request, class Response>
   void refuse(const Asked<Request>& request, qmi::ErrorCode error, const Response& response) {
-    send(qmi::respond(request.header, response, error));
+    send(qmi::Sendable::response(request.header, response, error));
   }
   /// Sends the response to a request whose outcome is `error`: success for None, a refusal for any other.
   template <class Request>
@@ -111,12 +115,12 @@ class Core {
   }
   template <class Request, class Response>
   void answer(const Asked<Request>& request, qmi::ErrorCode error, const Response& response) {
-    send(qmi::respond(request.header, response, error));
+    send(qmi::Sendable::response(request.header, response, error));
   }
   /// Responses that consist of the Result TLV alone.
-  [[nodiscard]] static qmi::Message success(const qmi::Header& request) { return qmi::response_to(request); }
-  [[nodiscard]] static qmi::Message refusal(const qmi::Header& request, qmi::ErrorCode error) {
-    return qmi::response_to(request, static_cast<std::uint16_t>(error));
+  [[nodiscard]] static qmi::Sendable success(const qmi::Header& request) { return qmi::Sendable::response(request); }
+  [[nodiscard]] static qmi::Sendable refusal(const qmi::Header& request, qmi::ErrorCode error) {
+    return qmi::Sendable::response(request, error);
   }
 
   template <class Indication>
@@ -135,7 +139,7 @@ class Core {
     }
   }
 
-  [[nodiscard]] std::vector<qmi::Message> take_out() { return std::exchange(out_, {}); }
+  [[nodiscard]] qmi::Said take_out() { return std::exchange(out_, {}); }
 
   void happen(Happening happening);
   [[nodiscard]] std::vector<Happening> take_happenings() { return std::exchange(happenings_, {}); }
@@ -145,7 +149,7 @@ class Core {
 
   Instant now_{};
   bool powered_ = false;
-  std::vector<qmi::Message> out_;
+  qmi::Said out_;
   std::vector<Happening> happenings_;
 };
 

@@ -27,8 +27,35 @@ using qmi::ErrorCode;
 
 struct Modem::State {
   explicit State(Profile profile) : core(std::move(profile)), fixed(core.identity.answers) {}
+
+  /// The core as it is, to be changed: what comes next has to be looked for anew.
+  Core& touch() {
+    next.reset();
+    return core;
+  }
+  /// The core as it is at `now`, all that was due by then done, to be changed.
+  Core& at(Instant now) {
+    const auto due = next_deadline();
+    Core& settled = touch();
+    if (due && *due <= now) {
+      settled.settle(now);
+    } else {
+      settled.move_to(now);
+    }
+    return settled;
+  }
+  [[nodiscard]] std::optional<Instant> next_deadline() {
+    if (!next) next = core.next_deadline();
+    return *next;
+  }
+
   Core core;
   FixedAnswers fixed;
+
+ private:
+  /// What `Core::next_deadline` has said since the core was touched last. Every step of a run asks for it several
+  /// times.
+  std::optional<std::optional<Instant>> next;
 };
 
 namespace {
@@ -77,56 +104,52 @@ Modem::Modem(Modem&&) noexcept = default;
 Modem& Modem::operator=(Modem&&) noexcept = default;
 
 void Modem::power_on(Instant now) {
-  state_->core.power_on(now);
+  Core& core = state_->touch();
+  core.power_on(now);
   // Whom it could tell something is gone.
-  static_cast<void>(state_->core.take_out());
+  static_cast<void>(core.take_out());
 }
 
 void Modem::power_off(Instant now) {
-  Core& core = state_->core;
-  core.settle(now);
+  Core& core = state_->at(now);
   if (core.powered()) core.power_off();
   static_cast<void>(core.take_out());
 }
 
-std::vector<qmi::Message> Modem::receive(const qmi::Message& request, Instant now) {
-  Core& core = state_->core;
-  if (!core.powered()) return {};
-  core.settle(now);
+qmi::Said Modem::receive(const qmi::Message& request, Instant now) {
+  if (!powered()) return {};
+  Core& core = state_->at(now);
   if (core.powered() && request.header.kind == qmi::MessageKind::request) answer(core, state_->fixed, request);
   return core.take_out();
 }
 
 qmi::Message Modem::refuse_malformed(const qmi::Header& request) const {
-  return Core::refusal(request, ErrorCode::MalformedMessage);
+  return qmi::response_to(request, static_cast<std::uint16_t>(ErrorCode::MalformedMessage));
 }
 
-std::vector<qmi::Message> Modem::advance(Instant now) {
-  state_->core.settle(now);
-  return state_->core.take_out();
+qmi::Said Modem::advance(Instant now) {
+  Core& core = state_->at(now);
+  return core.take_out();
 }
 
-std::optional<Instant> Modem::next_deadline() const { return state_->core.next_deadline(); }
+std::optional<Instant> Modem::next_deadline() const { return state_->next_deadline(); }
 
-std::vector<qmi::Message> Modem::drop_calls(std::uint16_t reason, Instant now) {
-  Core& core = state_->core;
-  core.settle(now);
+qmi::Said Modem::drop_calls(std::uint16_t reason, Instant now) {
+  Core& core = state_->at(now);
   modem::drop_calls(core, static_cast<CallEndReason>(reason));
   return core.take_out();
 }
 
-std::vector<qmi::Message> Modem::change(const Surroundings& surroundings, Instant now) {
-  Core& core = state_->core;
-  core.settle(now);
+qmi::Said Modem::change(const Surroundings& surroundings, Instant now) {
+  Core& core = state_->at(now);
   change_surroundings(core, surroundings);
   return core.take_out();
 }
 
 bool Modem::powered() const { return state_->core.powered(); }
 
-std::vector<qmi::Message> Modem::count_traffic(std::uint32_t handle, const Traffic& more, Instant now) {
-  Core& core = state_->core;
-  core.settle(now);
+qmi::Said Modem::count_traffic(std::uint32_t handle, const Traffic& more, Instant now) {
+  Core& core = state_->at(now);
   modem::count_traffic(core, handle, more);
   return core.take_out();
 }
@@ -148,17 +171,15 @@ DataLink Modem::data_link() const {
   return link;
 }
 
-std::vector<qmi::Message> Modem::switch_gps(bool on, Instant now) {
-  Core& core = state_->core;
-  if (!core.powered()) return {};
-  core.settle(now);
+qmi::Said Modem::switch_gps(bool on, Instant now) {
+  if (!powered()) return {};
+  Core& core = state_->at(now);
   modem::switch_gps(core, on);
   return core.take_out();
 }
 
-tl::expected<std::vector<qmi::Message>, std::string> Modem::deliver_sms(qmi::Bytes pdu, Instant now) {
-  Core& core = state_->core;
-  core.settle(now);
+tl::expected<qmi::Said, std::string> Modem::deliver_sms(qmi::Bytes pdu, Instant now) {
+  Core& core = state_->at(now);
   if (!queue_sms(core, std::move(pdu))) {
     return tl::unexpected(fmt::format("{} messages wait already for the modem to take them", kMaxWaitingSms));
   }
@@ -166,17 +187,15 @@ tl::expected<std::vector<qmi::Message>, std::string> Modem::deliver_sms(qmi::Byt
   return core.take_out();
 }
 
-tl::expected<std::vector<qmi::Message>, std::string> Modem::deliver_sms(const SmsText& sms, Instant now) {
-  Core& core = state_->core;
-  core.settle(now);
+tl::expected<qmi::Said, std::string> Modem::deliver_sms(const SmsText& sms, Instant now) {
+  Core& core = state_->at(now);
   auto pdu = encode_deliver(sms, core.wms.smsc, network_time(core));
   if (!pdu) return tl::unexpected(pdu.error());
   return deliver_sms(std::move(*pdu), now);
 }
 
-std::vector<qmi::Message> Modem::apply(const SettingsChanges& changes, Instant now) {
-  Core& core = state_->core;
-  core.settle(now);
+qmi::Said Modem::apply(const SettingsChanges& changes, Instant now) {
+  Core& core = state_->at(now);
   modem::apply(core, changes);
   return core.take_out();
 }

@@ -14,6 +14,7 @@
 #include "emulator/modem/surroundings.hpp"
 #include "emulator/modem/traffic.hpp"
 #include "emulator/qmi/message.hpp"
+#include "emulator/qmi/sendable.hpp"
 
 namespace modembench::modem {
 
@@ -53,20 +54,20 @@ class Modem {
   /// Takes one request and returns what is to be sent, in that order: first whatever was due by `now` and hasn't been
   /// fetched by `advance`, then the response (unless it comes later, by `advance`), then the indications that the
   /// request causes. A message that is no request gets no answer, and a client id that is released gets none any more.
-  [[nodiscard]] std::vector<qmi::Message> receive(const qmi::Message& request, Instant now);
+  [[nodiscard]] qmi::Said receive(const qmi::Message& request, Instant now);
 
   /// The response to a request whose TLVs can't be read: 1 MalformedMessage.
   [[nodiscard]] qmi::Message refuse_malformed(const qmi::Header& request) const;
 
   /// Returns everything that is due at `now`: late responses and indications.
-  [[nodiscard]] std::vector<qmi::Message> advance(Instant now);
+  [[nodiscard]] qmi::Said advance(Instant now);
 
   /// When `advance` has something to do next; nothing if only a request can change anything.
   [[nodiscard]] std::optional<Instant> next_deadline() const;
 
   /// Changes settings, and whatever depends on them. Returns what the modem says because of it, group by group in the
   /// order of SettingsChanges. Where the network decides anew about registration, calls end.
-  [[nodiscard]] std::vector<qmi::Message> apply(const SettingsChanges& changes, Instant now);
+  [[nodiscard]] qmi::Said apply(const SettingsChanges& changes, Instant now);
   /// The settings as they are now.
   [[nodiscard]] const SignalSettings& signal() const;
   [[nodiscard]] const RegistrationSettings& registration() const;
@@ -74,32 +75,32 @@ class Modem {
   [[nodiscard]] const ClientIdSettings& client_id_settings() const;
 
   /// Lets the network end every call, with this call end reason (WDS CallEndReason). Returns the indications.
-  [[nodiscard]] std::vector<qmi::Message> drop_calls(std::uint16_t reason, Instant now);
+  [[nodiscard]] qmi::Said drop_calls(std::uint16_t reason, Instant now);
 
   /// Changes what surrounds the modem, as when somebody flips its switch or the battery runs down. Returns the
   /// indications.
-  [[nodiscard]] std::vector<qmi::Message> change(const Surroundings& surroundings, Instant now);
+  [[nodiscard]] qmi::Said change(const Surroundings& surroundings, Instant now);
 
   /// Whether the modem has power. False before `power_on`, and after the modem has been told to shut down.
   [[nodiscard]] bool powered() const;
 
   /// Counts what a data plane has moved over the call with this packet data handle, on top of what the settings make
   /// up. Nothing is counted if there is no such call. Returns what the waking of a dormant call causes.
-  [[nodiscard]] std::vector<qmi::Message> count_traffic(std::uint32_t handle, const Traffic& more, Instant now);
+  [[nodiscard]] qmi::Said count_traffic(std::uint32_t handle, const Traffic& more, Instant now);
 
   /// What a data plane is to do as things stand. Of several IPv4 calls the oldest one counts: there is one interface.
   [[nodiscard]] DataLink data_link() const;
 
   /// Switches GPS as `$GPS_START` or `$GPS_STOP` on the NMEA port does. Returns the indications.
-  [[nodiscard]] std::vector<qmi::Message> switch_gps(bool on, Instant now);
+  [[nodiscard]] qmi::Said switch_gps(bool on, Instant now);
 
   /// Gives the network an SMS for the modem. The network hands it over at once, or as soon as the modem is registered
   /// and has room for it. `pdu` is an SMS-DELIVER with its service centre, or whatever a faulty network sends. Refused
   /// in words when `kMaxWaitingSms` messages wait already.
-  [[nodiscard]] tl::expected<std::vector<qmi::Message>, std::string> deliver_sms(qmi::Bytes pdu, Instant now);
+  [[nodiscard]] tl::expected<qmi::Said, std::string> deliver_sms(qmi::Bytes pdu, Instant now);
   /// Gives the network an SMS made from a text, sent at the present time of the network's clock. Refused, too, if the
   /// text doesn't fit one message.
-  [[nodiscard]] tl::expected<std::vector<qmi::Message>, std::string> deliver_sms(const SmsText& sms, Instant now);
+  [[nodiscard]] tl::expected<qmi::Said, std::string> deliver_sms(const SmsText& sms, Instant now);
 
   [[nodiscard]] std::vector<HeldClientId> held_client_ids() const;
   [[nodiscard]] std::vector<RunningCall> running_calls() const;

@@ -8,6 +8,7 @@
 #include "emulator/qmi/address.hpp"
 #include "emulator/qmi/codec.hpp"
 #include "emulator/qmi/frame.hpp"
+#include "emulator/qmi/output.hpp"
 #include "emulator/qmi/qmux.hpp"
 #include "emulator/qmi/schema.hpp"
 #include "emulator/qmi/walk.hpp"
@@ -16,55 +17,6 @@
 namespace modembench::qmi {
 
 namespace {
-
-constexpr std::size_t kUsualRoom = 128;  // what most messages need; more is made as it is needed
-
-/// Bytes that are put one behind the other. Room is made for many at once: a vector asks for each whether it has any.
-class Output {
- public:
-  explicit Output(std::size_t room) : bytes_(room) {}
-
-  [[nodiscard]] std::size_t size() const { return size_; }
-
-  void put_byte(std::uint8_t byte) { *make_room(1) = byte; }
-
-  /// `width` bytes of it, 8 at most.
-  void put_little_endian(std::uint64_t value, std::size_t width) {
-    std::uint8_t* at = make_room(width);
-    for (std::size_t i = 0; i < width; ++i) at[i] = static_cast<std::uint8_t>(value >> (8 * i));
-  }
-
-  void put_big_endian(std::uint64_t value, std::size_t width) {
-    std::uint8_t* at = make_room(width);
-    for (std::size_t i = width; i-- > 0; ++at) *at = static_cast<std::uint8_t>(value >> (8 * i));
-  }
-
-  template <class Iterator>
-  void put(Iterator begin, Iterator end) {
-    std::copy(begin, end, make_room(static_cast<std::size_t>(end - begin)));
-  }
-
-  void set_u16(std::size_t at, std::size_t value) {
-    bytes_[at] = static_cast<std::uint8_t>(value & 0xFF);
-    bytes_[at + 1] = static_cast<std::uint8_t>(value >> 8);
-  }
-
-  [[nodiscard]] Bytes take() {
-    bytes_.resize(size_);
-    return std::move(bytes_);
-  }
-
- private:
-  std::uint8_t* make_room(std::size_t count) {
-    if (bytes_.size() - size_ < count) bytes_.resize(2 * bytes_.size() + count);
-    std::uint8_t* const at = bytes_.data() + size_;
-    size_ += count;
-    return at;
-  }
-
-  Bytes bytes_;  ///< all the room there is
-  std::size_t size_ = 0;
-};
 
 /// "a number", "a text": what a value is, for errors.
 std::string_view kind_of(const Value& value) {
@@ -250,19 +202,6 @@ class Encoder {
   std::optional<Error> error_;
 };
 
-void put_header(Output& out, const Header& header) {
-  const bool control = header.service == kControlService;
-  out.put_byte(kMarker);
-  out.put_little_endian(0, 2);
-  out.put_byte(header.kind == MessageKind::request ? kToModem : kFromModem);
-  out.put_byte(header.service);
-  out.put_byte(header.client);
-  out.put_byte(sdu_flags(header.service, header.kind));
-  out.put_little_endian(header.transaction, control ? 1 : 2);
-  out.put_little_endian(header.message, 2);
-  out.put_little_endian(0, 2);
-}
-
 Expected<void> put_tlv(Output& out, const Tlv& tlv) {
   const std::size_t begin = out.size();
   const Path path{.name = tlv.spec != nullptr ? tlv.spec->name : std::string_view{}, .tlv = tlv.id};
@@ -292,22 +231,20 @@ Expected<Bytes> encode(const Message& message) {
   if (header.service == kControlService && header.transaction > 0xFF) {
     return wrong(7, "transaction", fmt::format("{} doesn't fit the 8 bits that CTL has for it", header.transaction));
   }
-  Output out(kUsualRoom);
-  put_header(out, header);
-  const std::size_t begin = out.size();
+  Output out;
+  begin_frame(out, header);
   for (const Tlv& tlv : message.tlvs) {
     if (auto put = put_tlv(out, tlv); !put) return tl::unexpected(std::move(put.error()));
     if (out.size() > kMaxFrame) {
       return wrong(1, "QMUX length", fmt::format("more than {} bytes can't be one frame", kMaxFrame));
     }
   }
-  out.set_u16(begin - 2, out.size() - begin);
-  out.set_u16(1, out.size() - 1);
+  end_frame(out, header);
   return out.take();
 }
 
 Expected<Bytes> encode_value(const TypeSpec& type, const Value& value, std::string_view field) {
-  Output out(kUsualRoom);
+  Output out;
   Encoder encoder(out);
   if (!encoder.encode(type, value, Path{.name = field})) return tl::unexpected(std::move(encoder.error()));
   return out.take();

@@ -85,7 +85,10 @@ class Filler {
   };
 
   void enter() {
-    if (!skips_) levels_[depth_++] = {next(), 0};
+    if (skips_) return;
+    // Asked for first: the level above says it, and g++ counts `depth_` up before it looks at what is assigned.
+    const Slot slot = next();
+    levels_[depth_++] = {slot, 0};
   }
   void leave() {
     if (!skips_) --depth_;

@@ -1,6 +1,7 @@
 // Measures, never asserts: our codec against libqmi's own, the same frames, in turns in one process and one run.
 //
-//   decode   ours: bytes -> Message with named values; libqmi's: bytes -> QmiMessage -> typed fields on the heap
+//   typed    ours: bytes -> typed message; libqmi's: bytes -> QmiMessage -> typed fields on the heap
+//   decode   ours: bytes -> Message with named values; libqmi's: as before
 //   encode   ours: Message -> bytes; libqmi's: typed fields -> QmiMessage, whose bytes are then read
 //
 // Both sides free what they made. libqmi's typed parsers aren't exported; see libqmi_side.hpp for what stands for them.
@@ -149,6 +150,7 @@ bool same_bytes(const Bytes& frame, const Message& message, const speed::LibqmiF
 }
 
 struct Ratios {
+  std::vector<double> typed;
   std::vector<double> decode;
   std::vector<double> encode;
 };
@@ -164,7 +166,8 @@ bool run_case(const speed::Frame& made, const speed::LibqmiCase& libqmi, Ratios*
   const auto decoded = modembench::qmi::decode(frame);
   const LibqmiMessage parsed = from_raw(frame);
   const auto fields = parsed != nullptr ? libqmi.read(parsed.get()) : nullptr;
-  if (!decoded || !(*decoded == made.message) || fields == nullptr || !same_bytes(frame, made.message, *fields)) {
+  if (!decoded || !made.parse(frame) || !(*decoded == made.message) || fields == nullptr ||
+      !same_bytes(frame, made.message, *fields)) {
     fmt::print(stderr, "speed_codec: the two sides don't agree on {}\n", made.name);
     return false;
   }
@@ -172,6 +175,8 @@ bool run_case(const speed::Frame& made, const speed::LibqmiCase& libqmi, Ratios*
   const auto libqmi_decodes = [&] { return libqmi.read(from_raw(frame).get()) != nullptr ? std::size_t{1} : 0; };
   fmt::print("{}, {} bytes\n", made.name, frame.size());
   time_walk(frame);
+  ratios->typed.push_back(compare(
+      "typed", [&] { return made.parse(frame) ? std::size_t{1} : 0; }, libqmi_decodes));
   ratios->decode.push_back(compare(
       "decode", [&] { return modembench::qmi::decode(frame)->tlvs.size(); }, libqmi_decodes));
   ratios->encode.push_back(compare(
@@ -217,6 +222,7 @@ int main(int argc, char** argv) {
     return 0;
   }
   fmt::print("\n");
+  summarise("typed", ratios.typed);
   summarise("decode", ratios.decode);
   summarise("encode", ratios.encode);
   return 0;

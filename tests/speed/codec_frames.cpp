@@ -9,10 +9,16 @@
 #include "emulator/qmi/messages/nas.hpp"
 #include "emulator/qmi/messages/wds.hpp"
 #include "emulator/qmi/messages/wms.hpp"
+#include "emulator/qmi/typed.hpp"
 
 namespace modembench::speed {
 
 namespace {
+
+template <class T>
+bool parses(modembench::qmi::ByteView frame) {
+  return modembench::qmi::parse<T>(frame).has_value();
+}
 
 namespace dms = modembench::qmi::dms;
 namespace nas = modembench::qmi::nas;
@@ -191,18 +197,18 @@ Message raw_message() {
 }  // namespace
 
 std::vector<Frame> frames() {
-  return {{"DMS Get Operating Mode response", operating_mode()},
-          {"NAS Get Signal Info response", signal_info()},
-          {"NAS Get Serving System response", serving_system()},
-          {"WDS Start Network request", start_network_request()},
-          {"WDS Start Network response", start_network_response()},
-          {"WDS Get Current Settings response", current_settings()},
-          {"NAS Event Report indication", event_report()},
-          {"WDS Event Report indication", traffic_report()},
-          {"NAS Network Scan response", network_scan()},
-          {"WDS Get Profile List response", profile_list()},
-          {"WMS List Messages response", message_list()},
-          {"WMS Raw Read response", raw_message()}};
+  return {{"DMS Get Operating Mode response", operating_mode(), parses<dms::get_operating_mode::Response>},
+          {"NAS Get Signal Info response", signal_info(), parses<nas::get_signal_info::Response>},
+          {"NAS Get Serving System response", serving_system(), parses<nas::get_serving_system::Response>},
+          {"WDS Start Network request", start_network_request(), parses<wds::start_network::Request>},
+          {"WDS Start Network response", start_network_response(), parses<wds::start_network::Response>},
+          {"WDS Get Current Settings response", current_settings(), parses<wds::get_current_settings::Response>},
+          {"NAS Event Report indication", event_report(), parses<nas::set_event_report::Indication>},
+          {"WDS Event Report indication", traffic_report(), parses<wds::set_event_report::Indication>},
+          {"NAS Network Scan response", network_scan(), parses<nas::network_scan::Response>},
+          {"WDS Get Profile List response", profile_list(), parses<wds::get_profile_list::Response>},
+          {"WMS List Messages response", message_list(), parses<wms::list_messages::Response>},
+          {"WMS Raw Read response", raw_message(), parses<wms::raw_read::Response>}};
 }
 
 }  // namespace modembench::speed

@@ -179,6 +179,35 @@ Messages change_surroundings(Host& host, Modem& modem, Instant now) {
   return modem.apply({.registration = replaced_by(registration)}, now);
 }
 
+/// One of the things that can be done to a modem from outside.
+void do_something(Host& host, Modem& modem, Instant now) {
+  switch (host.below(12)) {
+    case 0:
+      if (!modem.powered() || host.one_in(20)) modem.power_on(now);
+      return;
+    case 1:
+      if (host.one_in(100)) modem.power_off(now);
+      return;
+    case 2:
+      return static_cast<void>(change_surroundings(host, modem, now));
+    case 3:
+      return static_cast<void>(modem.drop_calls(static_cast<std::uint16_t>(1 + host.below(5)), now));
+    case 4:
+      return static_cast<void>(modem.change({.battery_level = static_cast<std::uint8_t>(host.below(101))}, now));
+    case 5:
+      return static_cast<void>(modem.switch_gps(host.one_in(2), now));
+    case 6:
+      return static_cast<void>(modem.deliver_sms(SmsText{"+491710760000", "hello", {}}, now));
+    case 7:
+      for (const RunningCall& call : modem.running_calls()) {
+        static_cast<void>(modem.count_traffic(call.handle, {.tx_bytes = 1 + host.below(1500)}, now));
+      }
+      return;
+    default:
+      static_cast<void>(modem.receive(host.request(modem.held_client_ids()), now));
+  }
+}
+
 }  // namespace
 
 TEST_CASE("modem: whatever is asked whenever, each request is answered once at most, and nothing breaks") {
@@ -237,6 +266,30 @@ TEST_CASE("modem: whatever is asked whenever, each request is answered once at m
   CHECK(modem.held_client_ids().size() <= profile.settings.client_ids.limit);
   // The host did get somewhere.
   CHECK(calls > 100);
+}
+
+TEST_CASE("modem: what comes next is what it would be if it were looked for anew, whatever was done") {
+  Profile profile = among_networks();
+  profile.settings.sim.ready_after = 20ms;
+  profile.settings.registration.after = 40ms;
+  profile.settings.call.after = 30ms;
+  profile.settings.scan.after = 15ms;
+  Modem modem(profile);
+  Host host(1202);
+  Instant now{};
+  int compared = 0;
+  for (int i = 0; i < 20000; ++i) {
+    now += std::chrono::microseconds(host.below(host.one_in(50) ? 1'000'000 : 10'000));
+    if (host.one_in(200) || !modem.powered()) modem = Modem(profile);
+    do_something(host, modem, now);
+    const auto remembered = modem.next_deadline();
+    if (remembered && *remembered <= now) continue;
+    // With nothing due this changes nothing, but what comes next is looked for anew.
+    static_cast<void>(modem.advance(now));
+    REQUIRE(modem.next_deadline() == remembered);
+    compared += remembered.has_value() ? 1 : 0;
+  }
+  CHECK(compared > 1000);
 }
 
 TEST_CASE("modem: every start of a call by a client that stays is answered in the end") {

@@ -242,14 +242,14 @@ TEST_CASE("SMS arrival: a PDU that is broken arrives as it is", "[sms]") {
     const auto said = modem.modem().deliver_sms(pdu, modem.now());
     REQUIRE(said.has_value());
     REQUIRE(said->size() == 1);
-    const auto index = static_cast<std::uint32_t>(part(said->at(0), "mt message", "memory index").number());
+    const auto index = static_cast<std::uint32_t>(part(*said->at(0).message(), "mt message", "memory index").number());
     const Message read = modem.ask("WMS Raw Read", wms, {{"message memory storage id", at(kNv, index)}});
     CHECK(pdu_in(part(read, "raw message data")) == pdu);
   }
   // Handed over, it is what there is without what claims to be the service centre.
   modem.ask("WMS Set Routes", wms, {{"route list", qmi::List{route(4, 255, 3)}}});
   const auto said = modem.modem().deliver_sms(qmi::Bytes{0xFF}, modem.now());
-  CHECK(pdu_in(part(said->at(0), "transfer route mt message")).empty());
+  CHECK(pdu_in(part(*said->at(0).message(), "transfer route mt message")).empty());
 }
 
 }  // namespace modembench::modem::test

@@ -45,6 +45,13 @@ Expected<Message> come_back(const Expected<void>& made, const Message& like, con
   return write_like(like, layout, from);
 }
 
+template <class T>
+std::optional<Sendable> sent_like(const Message& like, const T& parsed) {
+  const auto error = like.error();
+  if (!error) return std::nullopt;
+  return Sendable::response(like.header, parsed, static_cast<ErrorCode>(*error));
+}
+
 // Of each type as little as can be: there are hundreds.
 template <class T>
 Passage pass(ByteView frame, const Message& message) {
@@ -53,7 +60,7 @@ Passage pass(ByteView frame, const Message& message) {
   const auto has_parsed = typed::parse(frame, T::layout, &parsed);
   const auto has_taken = typed::read(message, T::layout, &taken);
   return {come_back(has_parsed, message, T::layout, &parsed), come_back(has_taken, message, T::layout, &taken),
-          has_parsed && has_taken && parsed == taken};
+          has_parsed && has_taken && parsed == taken, has_parsed ? sent_like(message, parsed) : std::nullopt};
 }
 
 template <class... Types>

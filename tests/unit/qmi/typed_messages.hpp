@@ -1,9 +1,11 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "emulator/qmi/layout.hpp"
 #include "emulator/qmi/message.hpp"
+#include "emulator/qmi/sendable.hpp"
 #include "emulator/qmi/typed.hpp"
 
 /// Every typed message of every service, for tests that go through all of them.
@@ -14,6 +16,8 @@ struct Passage {
   Expected<Message> parsed;  ///< from the frame and back
   Expected<Message> read;    ///< from the loose message and back
   bool same = false;         ///< both were read, as the same
+  /// What was parsed, as it is sent; nothing if it is no response.
+  std::optional<Sendable> sent{};
 };
 
 struct TypedMessage {

@@ -152,7 +152,20 @@ struct Likeness {
       // Of the Result, which is no member, a typed message keeps the error alone.
       if (tlv.spec != &result_tlv()) REQUIRE(*loose->find(tlv.id) == tlv.value);
     }
+    check_sent(passage);
     ++taken;
+  }
+
+  /// A typed response is sent as its loose message would be, and is told as that would be.
+  static void check_sent(const Passage& passage) {
+    if (!passage.sent) return;
+    const Expected<Bytes> loose = encode(*passage.parsed);
+    const Expected<Bytes> sent = passage.sent->frame();
+    REQUIRE(sent.has_value() == loose.has_value());
+    if (sent) REQUIRE(*sent == *loose);
+    if (!sent) REQUIRE(sent.error() == loose.error());
+    REQUIRE(*passage.sent->message() == *passage.parsed);
+    REQUIRE(passage.sent->error() == passage.parsed->error());
   }
 };
 
@@ -187,6 +200,7 @@ TEST_CASE("every typed message comes back from bytes as it was") {
       REQUIRE(*passage.parsed == message);
       REQUIRE(bytes_of(*passage.parsed) == frame);
       REQUIRE(bytes_of(*passage.read) == frame);
+      if (passage.sent) REQUIRE(*passage.sent->frame() == frame);
       tlvs += message.tlvs.size();
     }
   }
