@@ -27,11 +27,11 @@ set(modembench_io_headers
 
 option(MODEMBENCH_UNITY "Compile several files as one: quicker as a whole, slower after a change" OFF)
 
-# modembench_common(TARGET HEADERS…): how a target of many files is compiled. Usually file by file, with HEADERS
+# modembench_headers(TARGET HEADERS…): how a target of many files is compiled. Usually file by file, with HEADERS
 # precompiled; with MODEMBENCH_UNITY in pieces of up to thirty files, each of which reads its headers once. That takes half
 # of the processor time of a whole build, while a change of one file compiles its whole piece anew: what builds once has it
 # (the presets release and sanitize), who works on the code hasn't (debug).
-function(modembench_common target)
+function(modembench_headers target)
   if(NOT MODEMBENCH_UNITY)
     target_precompile_headers(${target} PRIVATE ${ARGN})
     return()
@@ -57,7 +57,7 @@ function(modembench_room name)
   add_library(modembench::${name} ALIAS ${name})
   target_link_libraries(${name} PRIVATE modembench_options PUBLIC ${ROOM_DEPENDS})
   target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
-  modembench_common(${name} ${modembench_common_headers})
+  modembench_headers(${name} ${modembench_common_headers})
 endfunction()
 
 # modembench_embed(TARGET VARIABLE FILES…): makes the text of FILES part of TARGET, as

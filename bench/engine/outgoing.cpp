@@ -13,11 +13,9 @@ namespace {
 
 using trace::EventKind;
 
-bool is_response(const qmi::Header& message) { return message.kind == qmi::MessageKind::response; }
-
 std::string name_of(const qmi::Header& message) {
   const auto name = qmi::message_name(message.service, message.message);
-  return (is_response(message) ? "the answer to " : "the indication ") + name;
+  return (message.is_response() ? "the answer to " : "the indication ") + name;
 }
 
 }  // namespace
@@ -137,8 +135,8 @@ void Outgoing::send_now(Waiting one) {
     if (const auto why = why_too_much(bytes->size(), *fate.tamper); !why.empty()) return give_up(one, why);
   }
   if (journal_.wanted()) {
-    const auto what = one.message.is_response() ? EventKind::response : EventKind::indication;
-    journal_.add({.kind = what, .connection = one.connection, .bytes = *bytes, .message = one.message.message()});
+    const auto kind = one.message.is_response() ? EventKind::response : EventKind::indication;
+    journal_.add({.kind = kind, .connection = one.connection, .bytes = *bytes, .message = one.message.message()});
   }
   write(one, std::move(*bytes));
   if (fate.act) met_.push_back(fate.rule);
@@ -213,7 +211,7 @@ void Outgoing::write_now(Piece piece) {
 
 void Outgoing::note_lost(const qmi::Header& message) const {
   note_lost(message,
-            is_response(message) ? "who asked has closed the port" : "who uses its client id has closed the port");
+            message.is_response() ? "who asked has closed the port" : "who uses its client id has closed the port");
 }
 
 void Outgoing::note_lost(const qmi::Header& message, std::string_view why) const {

@@ -23,6 +23,7 @@ struct Header {
   MessageKind kind = MessageKind::request;
   std::uint16_t transaction = 0;  ///< 8 bits for CTL; 0 in indications
   std::uint16_t message = 0;
+  [[nodiscard]] bool is_response() const { return kind == MessageKind::response; }
   bool operator==(const Header&) const = default;
 };
 
@@ -42,7 +43,6 @@ struct Message {
   Header header;
   std::vector<Tlv> tlvs;
 
-  [[nodiscard]] bool is_response() const { return header.kind == MessageKind::response; }
   [[nodiscard]] const Tlv* find_tlv(std::uint8_t id) const;  ///< the first TLV of this id; null if there is none
   [[nodiscard]] const Value* find(std::uint8_t id) const;    ///< the value of that TLV; null if there is none
   /// The value of the first TLV of this name, by the rule of `same_name`; null if there is none.

@@ -37,7 +37,7 @@ class Sendable {
   }
 
   [[nodiscard]] const Header& header() const { return header_; }
-  [[nodiscard]] bool is_response() const { return header_.kind == MessageKind::response; }
+  [[nodiscard]] bool is_response() const { return header_.is_response(); }
   /// As `Message::error`.
   [[nodiscard]] std::optional<std::uint16_t> error() const { return frame_.empty() ? message_->error() : error_; }
   /// The tree of values.

@@ -157,8 +157,10 @@ TEST_CASE("modem: the files of modems are part of the binary, the usual one amon
     names.push_back(modem.name);
     CHECK(modem.text.find("\nmodem: " + std::string(modem.name) + "\n") != std::string_view::npos);
   }
-  CHECK(names == std::vector<std::string_view>{"gobi2000", "mc8355"});
-  CHECK(std::find(names.begin(), names.end(), kUsualModem) != names.end());
+  CHECK(std::count(names.begin(), names.end(), "gobi2000") == 1);
+  CHECK(std::count(names.begin(), names.end(), kUsualModem) == 1);
+  // In the order of their names, each once.
+  CHECK(std::adjacent_find(names.begin(), names.end(), std::greater_equal<>()) == names.end());
 }
 
 }  // namespace modembench::modem::test

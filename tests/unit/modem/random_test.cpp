@@ -179,6 +179,16 @@ Messages change_surroundings(Host& host, Modem& modem, Instant now) {
   return modem.apply({.registration = replaced_by(registration)}, now);
 }
 
+/// A modem that takes little time for anything.
+Profile hurried() {
+  Profile profile = among_networks();
+  profile.settings.sim.ready_after = 20ms;
+  profile.settings.registration.after = 40ms;
+  profile.settings.call.after = 30ms;
+  profile.settings.scan.after = 15ms;
+  return profile;
+}
+
 /// One of the things that can be done to a modem from outside.
 void do_something(Host& host, Modem& modem, Instant now) {
   switch (host.below(12)) {
@@ -192,8 +202,11 @@ void do_something(Host& host, Modem& modem, Instant now) {
       return static_cast<void>(change_surroundings(host, modem, now));
     case 3:
       return static_cast<void>(modem.drop_calls(static_cast<std::uint16_t>(1 + host.below(5)), now));
-    case 4:
-      return static_cast<void>(modem.change({.battery_level = static_cast<std::uint8_t>(host.below(101))}, now));
+    case 4: {
+      Surroundings battery;
+      battery.battery_level = static_cast<std::uint8_t>(host.below(101));
+      return static_cast<void>(modem.change(battery, now));
+    }
     case 5:
       return static_cast<void>(modem.switch_gps(host.one_in(2), now));
     case 6:
@@ -211,11 +224,7 @@ void do_something(Host& host, Modem& modem, Instant now) {
 }  // namespace
 
 TEST_CASE("modem: whatever is asked whenever, each request is answered once at most, and nothing breaks") {
-  Profile profile = among_networks();
-  profile.settings.sim.ready_after = 20ms;
-  profile.settings.registration.after = 40ms;
-  profile.settings.call.after = 30ms;
-  profile.settings.scan.after = 15ms;
+  const Profile profile = hurried();
   Modem modem(profile);
   Host host(20110607);
   Ledger ledger;
@@ -269,11 +278,7 @@ TEST_CASE("modem: whatever is asked whenever, each request is answered once at m
 }
 
 TEST_CASE("modem: what comes next is what it would be if it were looked for anew, whatever was done") {
-  Profile profile = among_networks();
-  profile.settings.sim.ready_after = 20ms;
-  profile.settings.registration.after = 40ms;
-  profile.settings.call.after = 30ms;
-  profile.settings.scan.after = 15ms;
+  const Profile profile = hurried();
   Modem modem(profile);
   Host host(1202);
   Instant now{};
