@@ -61,17 +61,6 @@ class Evidence {
   std::optional<Instant> to_;
 };
 
-[[nodiscard]] Match judge(const ExpectClientExits& expected, const Evidence& evidence);
-[[nodiscard]] Match judge(const ExpectClientSays& expected, const Evidence& evidence);
-[[nodiscard]] Match judge(const ExpectKernelSays& expected, const Evidence& evidence);
-[[nodiscard]] Match judge(const ExpectMessage& expected, const Evidence& evidence);
-[[nodiscard]] Match judge(const ExpectOrder& expected, const Evidence& evidence);
-[[nodiscard]] Match judge(const ExpectSerial& expected, const Evidence& evidence);
-[[nodiscard]] Match judge(const ExpectEvent& expected, const Evidence& evidence);
-[[nodiscard]] Match judge(const ExpectDevice& expected, const Evidence& evidence);
-[[nodiscard]] Match judge(const ExpectTraffic& expected, const Evidence& evidence);
-[[nodiscard]] Match judge(const ExpectBalance& expected, const Evidence& evidence);
-
 /// Whether `seen` is within `count`.
 [[nodiscard]] bool is_met(const Count& count, std::size_t seen);
 

@@ -7,6 +7,16 @@
 #include "bench/judge/evidence.hpp"
 
 namespace modembench::bench {
+
+/// Judges a condition of this kind. The judge is a function of the room, `Match judge(const Kind&, const Evidence&)`,
+/// which no header lists: it is declared here, for each kind of condition there is, and a kind without one isn't
+/// linked.
+template <class Kind>
+static Match judge_as(const Kind& expected, const Evidence& evidence) {
+  Match judge(const Kind& expected, const Evidence& evidence);
+  return judge(expected, evidence);
+}
+
 namespace {
 
 bool is_for(const Expectation& expectation, const Scenario& scenario, const std::string& client) {
@@ -40,7 +50,8 @@ bool can_be_undone(const ExpectDevice&) { return true; }
 Finding judge_one(const Expectation& expectation, const trace::Trace& trace, const modem::Modem& modem,
                   SearchBudget& searches) {
   const Evidence evidence(trace, modem, expectation, searches);
-  const Match outcome = std::visit([&](const auto& expected) { return judge(expected, evidence); }, expectation.what);
+  const Match outcome =
+      std::visit([&](const auto& expected) { return judge_as(expected, evidence); }, expectation.what);
   Finding finding{Verdict::passed, expectation.text, expectation.where.to_string(), ""};
   const bool passed = outcome.met != expectation.never;
   const bool certain =
