@@ -1,3 +1,5 @@
+#include "emulator/ports/socket_attachment.hpp"
+
 #include <map>
 #include <utility>
 
@@ -5,9 +7,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 
-#include "emulator/ports/attachment.hpp"
 #include "emulator/ports/backlog.hpp"
-#include "emulator/ports/socket_listener.hpp"
 
 namespace modembench::ports {
 namespace {
@@ -18,7 +18,8 @@ using Connection = std::shared_ptr<SocketConnection>;
 
 class SocketAttachment final : public Attachment {
  public:
-  SocketAttachment(asio::io_context& io, files::Place folder) : io_(io), folder_(std::move(folder)) {}
+  SocketAttachment(asio::io_context& io, files::Place folder, Listen listen)
+      : io_(io), folder_(std::move(folder)), listen_(std::move(listen)) {}
   SocketAttachment(const SocketAttachment&) = delete;
   SocketAttachment& operator=(const SocketAttachment&) = delete;
 
@@ -53,10 +54,9 @@ class SocketAttachment final : public Attachment {
 
   Result<void> register_port(PortName port) override {
     if (of(port)) return tl::unexpected(std::string(to_string(port)) + " is registered already");
-    auto listening = listen_at(folder_, std::string(to_string(port)));
+    auto listening = listen_(folder_, std::string(to_string(port)));
     if (!listening) return tl::unexpected(listening.error());
-    auto listener =
-        std::make_shared<SocketListener>(io_, port, folder_.path() / to_string(port), std::move(*listening));
+    auto listener = std::make_shared<SocketListener>(io_, port, std::move(*listening));
     listener->last = last_[port];
     listeners_[port] = listener;
     if (started_) wait_for_clients(listener);
@@ -66,7 +66,7 @@ class SocketAttachment final : public Attachment {
   [[nodiscard]] const std::filesystem::path& folder() const override { return folder_.path(); }
   [[nodiscard]] std::string target(PortName port) const override {
     const auto listener = of(port);
-    return listener ? listener->path.string() : std::string();
+    return listener ? listener->target : std::string();
   }
 
  private:
@@ -186,6 +186,7 @@ class SocketAttachment final : public Attachment {
 
   asio::io_context& io_;
   files::Place folder_;
+  Listen listen_;
   Backlog backlog_;
   Callbacks callbacks_;
   bool started_ = false;
@@ -196,13 +197,18 @@ class SocketAttachment final : public Attachment {
 
 }  // namespace
 
-Result<std::unique_ptr<Attachment>> attach_socket(asio::io_context& io, files::Place folder,
-                                                  std::span<const PortName> ports) {
-  auto attachment = std::make_unique<SocketAttachment>(io, std::move(folder));
+Result<std::unique_ptr<Attachment>> attach_sockets(asio::io_context& io, files::Place folder,
+                                                   std::span<const PortName> ports, Listen listen) {
+  auto attachment = std::make_unique<SocketAttachment>(io, std::move(folder), std::move(listen));
   for (const auto port : ports) {
     if (const auto there = attachment->register_port(port); !there) return tl::unexpected(there.error());
   }
   return attachment;
+}
+
+Result<std::unique_ptr<Attachment>> attach_socket(asio::io_context& io, files::Place folder,
+                                                  std::span<const PortName> ports) {
+  return attach_sockets(io, std::move(folder), ports, listen_at);
 }
 
 }  // namespace modembench::ports

@@ -40,7 +40,7 @@ Result<Listening> listen_at(const files::Place& folder, const std::string& name)
     return bind_and_listen(socket.get(), in, unfinished, way);
   });
   if (!node) return failure(node.error());
-  return Listening{std::move(socket), std::move(*node)};
+  return Listening{std::move(socket), std::move(*node), path.string()};
 }
 
 }  // namespace modembench::ports

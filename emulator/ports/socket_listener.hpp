@@ -1,9 +1,10 @@
 #pragma once
 
 #include <array>
-#include <filesystem>
 #include <map>
 #include <memory>
+#include <string>
+#include <utility>
 
 #include <boost/asio/posix/stream_descriptor.hpp>
 
@@ -19,6 +20,7 @@ namespace modembench::ports {
 struct Listening {
   files::Descriptor socket;
   files::Node node;
+  std::string target;  ///< what the node stands for, as `Attachment::target` tells it
 };
 
 /// Makes a listening UNIX stream socket of that name, mode 0600, never blocking. The socket is never there for other
@@ -42,12 +44,15 @@ struct SocketConnection {
 
 /// One port's socket and its clients.
 struct SocketListener {
-  SocketListener(boost::asio::io_context& io, PortName port, std::filesystem::path at, Listening listening)
-      : name(port), path(std::move(at)), node(std::move(listening.node)), socket(io, listening.socket.release()) {}
+  SocketListener(boost::asio::io_context& io, PortName port, Listening listening)
+      : name(port),
+        target(std::move(listening.target)),
+        node(std::move(listening.node)),
+        socket(io, listening.socket.release()) {}
   int fd() { return socket.native_handle(); }
 
   PortName name;
-  std::filesystem::path path;
+  std::string target;
   files::Node node;
   boost::asio::posix::stream_descriptor socket;
   std::map<ConnectionId, std::shared_ptr<SocketConnection>> connections;
