@@ -31,14 +31,6 @@ Milestone milestone_of(modem::Happening happening) {
   return Milestone::start;
 }
 
-/// Does to the modem what a host has asked for by a serial port; what the modem says to that.
-struct Follow {
-  modem::Modem& modem;
-  Instant now;
-
-  qmi::Said operator()(const serial::SwitchGps& asked) const { return modem.switch_gps(asked.on, now); }
-};
-
 }  // namespace
 
 void QmiSide::power_on() {
@@ -149,7 +141,7 @@ void QmiSide::count_traffic(std::uint32_t handle, const modem::Traffic& more) {
   say(modem_.count_traffic(handle, more, journal_.time()));
 }
 
-void QmiSide::follow(const serial::Effect& effect) { say(std::visit(Follow{modem_, journal_.time()}, effect)); }
+void QmiSide::ask(const qmi::Message& request) { say(modem_.ask(request, journal_.time())); }
 
 void QmiSide::deliver_sms(const DeliverSms& sms) {
   auto said =

@@ -12,7 +12,6 @@
 #include "bench/engine/rule_book.hpp"
 #include "bench/plan/scenario.hpp"
 #include "emulator/modem/modem.hpp"
-#include "emulator/serial/effect.hpp"
 
 namespace modembench::bench {
 
@@ -70,8 +69,10 @@ class QmiSide {
   void drop_calls(std::uint16_t reason);
   void change(const modem::Surroundings& surroundings);
   void count_traffic(std::uint32_t handle, const modem::Traffic& more);
-  /// A host asks something of the modem by a serial port.
-  void follow(const serial::Effect& effect);
+  /// Gives the modem a request of its own client. What the modem says to others is sent; the response is one of
+  /// `take_answers`.
+  void ask(const qmi::Message& request);
+  [[nodiscard]] std::vector<qmi::Message> take_answers() { return modem_.take_answers(); }
   [[nodiscard]] std::string take_nmea() { return modem_.take_nmea(); }
   /// Gives the network an SMS for the modem.
   void deliver_sms(const DeliverSms& sms);

@@ -13,6 +13,7 @@ void ScriptedModem::State::begin(Instant now) {
 
 std::vector<Output> ScriptedModem::State::end() {
   catch_up();
+  ask_for_ports();
   say_nmea();
   return journal.take_outputs();
 }
@@ -47,10 +48,11 @@ void ScriptedModem::State::step(Instant due) {
   if (qmi.next_deadline() == due) {
     qmi.step(due);
     send();
+    ask_for_ports();
     say_nmea();
   } else if (const auto next = serial.next(); next && next->at == due) {
     say_to_all(next->port, serial.port(next->port).advance(due));
-    follow_effects(next->port);
+    ask_for_ports();
   } else if (data.next_deadline() == due) {
     data.tell();
   } else {

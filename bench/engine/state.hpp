@@ -13,6 +13,7 @@
 #include "bench/engine/scripted_modem.hpp"
 #include "bench/engine/serial_side.hpp"
 #include "bench/engine/timeline.hpp"
+#include "emulator/modem/fixed_answers.hpp"
 
 namespace modembench::bench {
 
@@ -27,7 +28,9 @@ namespace modembench::bench {
 /// a rule of its own that acts before the next one goes out. Outgoing delays, cuts and repeats; Connections knows who
 /// is told.
 ///
-/// Serial bytes, ports that come and go, and lines of the client take their own doors to the same rules. Times are the
+/// Serial bytes, ports that come and go, and lines of the client take their own doors to the same rules. What a host
+/// asks of the modem by a serial port goes to the modem as a request of its own client (`ask_for_ports`): no rule and
+/// no connection sees the request and its response, but what else the modem says to it goes out as ever. Times are the
 /// Timeline's: when rules fire, when what they do is done, when the client starts.
 struct ScriptedModem::State {
   /// How many things are done in one turn: what is due at its moment, and rules that are met by an action of a rule.
@@ -40,7 +43,8 @@ struct ScriptedModem::State {
         journal(timeline, trace),
         qmi(journal, rules, scenario.profile, sharing),
         ports(scenario.profile.identity.usb.shape.ports()),
-        serial(scenario.profile.identity.usb.shape.serial_ports(), scenario.serial),
+        serial(scenario.profile.identity.usb.shape.serial_ports(), scenario.serial,
+               modem::revision_of(scenario.profile.identity)),
         data(journal),
         usb(scenario.profile.settings.usb.faults) {}
 
@@ -75,7 +79,7 @@ struct ScriptedModem::State {
   void carry_out(const DropCalls& action) { qmi.drop_calls(action.reason); }
   void carry_out(const ChangeSurroundings& action) { qmi.change(action.what); }
   void carry_out(const Say& action) { say_to_all(action.port, {action.text.begin(), action.text.end()}); }
-  void carry_out(const SetSerial& action) { set_voices(action.voices); }
+  void carry_out(const SetSerial& action) { serial.set_voices(action.voices, journal.time()); }
   void carry_out(const SetModem& action);
   void carry_out(const DeliverSms& action) { qmi.deliver_sms(action); }
   void carry_out(const Indicate& action) { qmi.indicate(action); }
@@ -119,12 +123,18 @@ struct ScriptedModem::State {
   // --- serial ports (state_serial.cpp)
 
   void receive_serial(PortName port, ConnectionId connection, qmi::ByteView bytes);
-  /// Does to the modem what a host has asked for by the port.
-  void follow_effects(PortName port);
+  /// A connection of a serial port whose bytes are being answered.
+  struct Writer {
+    PortName port{};
+    ConnectionId connection = 0;
+  };
+  /// Asks the modem what hosts ask of it by serial ports, and gives the ports its responses. What a port says to those
+  /// goes to `writer` as long as it answers at once, and else, as all that comes later, to all of the port's
+  /// connections.
+  void ask_for_ports(std::optional<Writer> writer = std::nullopt);
   void say_to_all(PortName port, const qmi::Bytes& bytes);
   /// Says what the GPS receiver has said meanwhile, on the ports that carry it.
   void say_nmea();
-  void set_voices(const serial::Voices& voices);
   void send_serial(PortName port, ConnectionId connection, const qmi::Bytes& bytes);
 
   RuleBook rules;

@@ -14,12 +14,24 @@ void ScriptedModem::State::receive_serial(PortName port, ConnectionId connection
   // A rule may have unregistered the port.
   if (!serial.open_of(port).contains(connection)) return;
   send_serial(port, connection, serial.port(port).receive(bytes, journal.time()));
-  follow_effects(port);
+  ask_for_ports(Writer{port, connection});
 }
 
-void ScriptedModem::State::follow_effects(PortName port) {
-  for (const auto& effect : serial.port(port).take_effects()) {
-    qmi.follow(effect);
+void ScriptedModem::State::ask_for_ports(std::optional<Writer> writer) {
+  for (;;) {
+    for (const auto& response : qmi.take_answers()) {
+      const auto port = serial.take_asker(response.header);
+      if (!port) continue;
+      const auto said = serial.port(*port).hear(response, journal.time());
+      if (writer && writer->port == *port) {
+        send_serial(*port, writer->connection, said);
+      } else {
+        say_to_all(*port, said);
+      }
+    }
+    const auto request = serial.take_request();
+    if (!request) return;
+    qmi.ask(*request);
     send();
   }
 }
@@ -34,10 +46,6 @@ void ScriptedModem::State::say_nmea() {
   for (const auto port : serial.ports()) {
     if (serial.port(port).says_nmea()) say_to_all(port, {text.begin(), text.end()});
   }
-}
-
-void ScriptedModem::State::set_voices(const serial::Voices& voices) {
-  for (const auto& [port, voice] : voices) serial.port(port).set_voice(voice, journal.time());
 }
 
 void ScriptedModem::State::send_serial(PortName port, ConnectionId connection, const qmi::Bytes& bytes) {

@@ -103,11 +103,13 @@ void Core::release_all() {
   // All at once, so that nobody is told of what happens to the others.
   client_ids.clear();
   for (const HeldClientId& client : held) release(client.service, client.client);
+  for (const qmi::Header& request : own_client.give_up()) release(request.service, OwnClient::kId);
 }
 
 void Core::send(qmi::Sendable message) {
   const qmi::Header& header = message.header();
   if (header.kind == qmi::MessageKind::indication && !ctl.lets_pass(header)) return;
+  if (own_client.take(message)) return;
   out_.push_back(std::move(message));
 }
 

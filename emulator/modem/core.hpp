@@ -17,6 +17,7 @@
 #include "emulator/modem/modem.hpp"
 #include "emulator/modem/nas.hpp"
 #include "emulator/modem/oma.hpp"
+#include "emulator/modem/own_client.hpp"
 #include "emulator/modem/pds.hpp"
 #include "emulator/modem/per_client.hpp"
 #include "emulator/modem/radio.hpp"
@@ -59,6 +60,7 @@ class Core {
   VoiceState voice;
   CatState cat;
   RmsState rms;
+  OwnClient own_client;
 
   /// The moment at which the modem's work stands.
   [[nodiscard]] Instant now() const { return now_; }
@@ -88,6 +90,10 @@ class Core {
   void release_all();
 
   void send(qmi::Sendable message);
+  /// Refuses a request whose client nobody knows. The response goes to the QMI port, whatever client id it has.
+  void refuse_stranger(const qmi::Header& request) {
+    out_.push_back(refusal(request, qmi::ErrorCode::InvalidClientId));
+  }
   /// Sends the response that says success, with nothing but the Result TLV.
   template <class Request>
   void succeed(const Asked<Request>& request) {

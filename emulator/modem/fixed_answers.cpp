@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "emulator/qmi/messages/dms.hpp"
+#include "emulator/qmi/typed_tlv.hpp"
+
 namespace modembench::modem {
 
 namespace {
@@ -26,6 +29,15 @@ qmi::Message respond(const FixedAnswer& answer, const qmi::Header& request) {
   qmi::Message response = qmi::response_to(request, answer.error);
   for (const qmi::Tlv& tlv : answer.tlvs) response.set(tlv.id, tlv.value);
   return response;
+}
+
+std::string revision_of(const Identity& identity) {
+  namespace revision = qmi::dms::get_revision;
+  const qmi::Header request{.service = qmi::dms::service, .message = revision::id};
+  const FixedAnswers answers(identity.answers);
+  const FixedAnswer* answer = answers.find(request);
+  if (answer == nullptr) return {};
+  return qmi::tlv_in(respond(*answer, request), &revision::Response::revision).value_or("");
 }
 
 }  // namespace modembench::modem

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -24,5 +25,8 @@ class FixedAnswers {
 };
 
 [[nodiscard]] qmi::Message respond(const FixedAnswer& answer, const qmi::Header& request);
+
+/// The revision of a modem's firmware, as it is answered to DMS Get Revision; "" if the modem has no such answer.
+[[nodiscard]] std::string revision_of(const Identity& identity);
 
 }  // namespace modembench::modem

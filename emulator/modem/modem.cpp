@@ -11,7 +11,6 @@
 #include "emulator/modem/dms_power.hpp"
 #include "emulator/modem/dms_report.hpp"
 #include "emulator/modem/fixed_answers.hpp"
-#include "emulator/modem/pds_sessions.hpp"
 #include "emulator/modem/profile.hpp"
 #include "emulator/modem/service.hpp"
 #include "emulator/modem/wds_calls.hpp"
@@ -79,12 +78,8 @@ bool knows_client(const Core& core, const qmi::Header& request) {
   return core.client_ids.holds(request.service, request.client);
 }
 
-void answer(Core& core, const FixedAnswers& fixed, const qmi::Message& request) {
+void handle(Core& core, const FixedAnswers& fixed, const qmi::Message& request) {
   const qmi::Header& header = request.header;
-  if (!knows_client(core, header)) {
-    core.refuse(request, ErrorCode::InvalidClientId);
-    return indicate_invalid_client(core, header);
-  }
   const qmi::MessageSpec* spec = qmi::find_message(header.service, header.message);
   const Handler handler = find_handler(header);
   const FixedAnswer* constant = handler == nullptr ? fixed.find(header) : nullptr;
@@ -94,6 +89,13 @@ void answer(Core& core, const FixedAnswers& fixed, const qmi::Message& request) 
   if (!has_all_mandatory(*spec, request)) return core.refuse(request, ErrorCode::MissingArgument);
   if (handler != nullptr) return handler(core, request);
   core.send(respond(*constant, header));
+}
+
+void answer(Core& core, const FixedAnswers& fixed, const qmi::Message& request) {
+  const qmi::Header& header = request.header;
+  if (knows_client(core, header)) return handle(core, fixed, request);
+  core.refuse_stranger(header);
+  indicate_invalid_client(core, header);
 }
 
 }  // namespace
@@ -171,12 +173,18 @@ DataLink Modem::data_link() const {
   return link;
 }
 
-qmi::Said Modem::switch_gps(bool on, Instant now) {
-  if (!powered()) return {};
+qmi::Said Modem::ask(const qmi::Message& request, Instant now) {
   Core& core = state_->at(now);
-  modem::switch_gps(core, on);
+  core.own_client.asked(request.header);
+  if (core.powered()) {
+    handle(core, state_->fixed, request);
+  } else {
+    core.own_client.give_up();
+  }
   return core.take_out();
 }
+
+std::vector<qmi::Message> Modem::take_answers() { return state_->core.own_client.take_answers(); }
 
 tl::expected<qmi::Said, std::string> Modem::deliver_sms(qmi::Bytes pdu, Instant now) {
   Core& core = state_->at(now);

@@ -91,8 +91,13 @@ class Modem {
   /// What a data plane is to do as things stand. Of several IPv4 calls the oldest one counts: there is one interface.
   [[nodiscard]] DataLink data_link() const;
 
-  /// Switches GPS as `$GPS_START` or `$GPS_STOP` on the NMEA port does. Returns the indications.
-  [[nodiscard]] qmi::Said switch_gps(bool on, Instant now);
+  /// Takes a request of the modem's own client, as which its serial ports ask: of any service but CTL, with client id 0
+  /// and a transaction of its own. It is handled as if the client held an id, but takes none, and no indication is for
+  /// it. Returns what the modem says to others because of it.
+  [[nodiscard]] qmi::Said ask(const qmi::Message& request, Instant now);
+  /// Takes the responses to what was asked by `ask`, in their order. Each request gets one: at once, or when it is
+  /// done; Aborted when the modem loses its power before, or has none.
+  [[nodiscard]] std::vector<qmi::Message> take_answers();
 
   /// Gives the network an SMS for the modem. The network hands it over at once, or as soon as the modem is registered
   /// and has room for it. `pdu` is an SMS-DELIVER with its service centre, or whatever a faulty network sends. Refused

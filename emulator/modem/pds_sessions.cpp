@@ -83,14 +83,6 @@ void enable_service(Core& core, bool enabled) {
   }
 }
 
-void switch_gps(Core& core, bool on) {
-  if (on) {
-    start_session(core, default_session(core.pds));
-  } else {
-    end_session(core, Status::UserEndedSession);
-  }
-}
-
 void power_on_pds(Core& core) {
   core.pds.session.reset();
   core.pds.enabled = true;

@@ -18,7 +18,5 @@ bool start_session(Core& core, TrackingSession session);
 bool end_session(Core& core, qmi::pds::PositionSessionStatus why);
 /// Turns the service as a whole on or off. Off ends a session, on starts an automatic one.
 void enable_service(Core& core, bool enabled);
-/// Follows `$GPS_START` (on) and `$GPS_STOP` (off). Does nothing while the service is off.
-void switch_gps(Core& core, bool on);
 
 }  // namespace modembench::modem

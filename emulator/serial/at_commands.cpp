@@ -29,8 +29,8 @@ std::optional<std::string> ok_if(bool known) { return known ? std::optional<std:
 
 }  // namespace
 
-/// The commands. Each gets what stands behind its name and gives its result; nothing for what it doesn't know. What it
-/// asks of the modem is an effect: `at.ask(…)`.
+/// The commands that need no modem. Each gets what stands behind its name and gives its result; nothing for what it
+/// doesn't know.
 struct AtSpeaker::Commands {
   struct Command {
     std::string_view name;  ///< in capitals

@@ -1,6 +1,7 @@
 #include "emulator/serial/at_speaker.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "emulator/ascii.hpp"
@@ -52,7 +53,7 @@ qmi::Bytes AtSpeaker::receive(qmi::ByteView bytes, Instant now) {
 
 void AtSpeaker::work(Instant now) {
   std::size_t done = 0;
-  for (; done < waiting_.size() && !pending_; ++done) {
+  for (; done < waiting_.size() && !work_; ++done) {
     if (data_) {
       take_data(waiting_[done], now);
     } else {
@@ -96,7 +97,7 @@ void AtSpeaker::closed(Instant) {
   too_long_ = false;
   waiting_.clear();
   said_.clear();
-  pending_.reset();
+  work_.reset();
 }
 
 // --- command lines
@@ -123,10 +124,20 @@ void AtSpeaker::take_command(char c, Instant now) {
 }
 
 void AtSpeaker::execute(const std::string& line, Instant now) {
-  Reply reply = reply_to(line);
+  work_ = work_on(line);
+  proceed(now);
+}
+
+void AtSpeaker::proceed(Instant now) {
+  auto& [commands, next, reply, asking, due] = *work_;
+  while (next < commands.size()) {
+    run(commands[next++], *work_);
+    if (asking != nullptr) return;
+    if (reply.result != "OK" || reply.silent) break;
+  }
   const Duration delay = reply.delay.value_or(at_.delay);
-  if (delay == Duration{0}) return say(reply, now);
-  pending_ = Pending{now + delay, std::move(reply)};
+  if (delay == Duration{0}) return say(std::exchange(work_, std::nullopt)->reply, now);
+  due = now + delay;
 }
 
 const AtAnswer* AtSpeaker::find_answer(std::string_view command, bool to_the_letter) const {
@@ -136,24 +147,19 @@ const AtAnswer* AtSpeaker::find_answer(std::string_view command, bool to_the_let
   return found != at_.answers.end() ? &*found : nullptr;
 }
 
-AtSpeaker::Reply AtSpeaker::reply_to(const std::string& line) {
-  Reply reply;
-  const auto commands = split_commands(line);
+AtSpeaker::Work AtSpeaker::work_on(const std::string& line) const {
+  Work work;
+  auto commands = split_commands(line);
   // The line as it is first; of several commands not by a wildcard, which would swallow all but the first.
   const bool several = commands && commands->size() > 1;
   if (const auto* answer = find_answer(line, several)) {
-    use(*answer, reply);
-    return reply;
+    use(*answer, work.reply);
+    return work;
   }
-  reply.result = "OK";
-  if (!commands) {
-    reply.silent = !at_.ok_to_everything;
-    return reply;
-  }
-  for (const auto& command : *commands) {
-    if (!run(command, reply)) break;
-  }
-  return reply;
+  work.reply.result = "OK";
+  work.reply.silent = !commands && !at_.ok_to_everything;
+  if (commands) work.commands = std::move(*commands);
+  return work;
 }
 
 void AtSpeaker::use(const AtAnswer& answer, Reply& reply) const {
@@ -169,15 +175,45 @@ void AtSpeaker::use(const AtAnswer& answer, Reply& reply) const {
   }
 }
 
-bool AtSpeaker::run(const std::string& command, Reply& reply) {
+void AtSpeaker::run(const std::string& command, Work& at_work) {
+  const auto without_at = std::string_view(command).substr(2);
+  Reply& reply = at_work.reply;
   if (const auto* answer = find_answer(command)) {
     use(*answer, reply);
-  } else if (auto result = run_own(std::string_view(command).substr(2), reply)) {
+  } else if (auto result = run_own(without_at, reply)) {
     reply.result = std::move(*result);
+  } else if (at_.ok_to_everything) {
+    reply.result = "OK";
+  } else if (const auto call = find_modem_command(without_at)) {
+    ask_modem(*call, at_work);
   } else {
-    reply.result = at_.ok_to_everything ? "OK" : "ERROR";
+    reply.result = "ERROR";
   }
-  return reply.result == "OK" && !reply.silent;
+}
+
+void AtSpeaker::ask_modem(const AtModemCall& call, Work& at_work) {
+  if (auto request = call.command->request(call.arguments)) {
+    at_work.asking = call.command;
+    ask(std::move(*request));
+  } else {
+    at_work.reply.result = "ERROR";
+  }
+}
+
+qmi::Bytes AtSpeaker::hear(const qmi::Message& response, Instant now) {
+  if (!work_ || work_->asking == nullptr) return {};
+  const auto print = std::exchange(work_->asking, nullptr)->lines;
+  std::optional<AtLines> lines;
+  if (response.error() == 0) lines = print == nullptr ? AtLines{} : print(response);
+  if (lines) {
+    std::move(lines->begin(), lines->end(), std::back_inserter(work_->reply.lines));
+  } else {
+    work_->reply.result = "ERROR";
+    work_->commands.clear();
+  }
+  proceed(now);
+  work(now);
+  return take_said();
 }
 
 void AtSpeaker::say(const Reply& reply, Instant now) {
@@ -191,15 +227,14 @@ void AtSpeaker::say(const Reply& reply, Instant now) {
 
 std::optional<Instant> AtSpeaker::next_deadline() const {
   std::optional<Instant> next = earlier(escape_due_, carrier_lost_due_);
-  if (pending_) next = earlier(next, pending_->due);
+  if (work_) next = earlier(next, work_->due);
   for (const auto& due : unsolicited_due_) next = earlier(next, due);
   return next;
 }
 
 qmi::Bytes AtSpeaker::advance(Instant now) {
-  if (pending_ && pending_->due <= now) {
-    const Reply reply = std::exchange(pending_, std::nullopt)->reply;
-    say(reply, now);
+  if (work_ && work_->due && *work_->due <= now) {
+    say(std::exchange(work_, std::nullopt)->reply, now);
     work(now);
   }
   if (escape_due_ && *escape_due_ <= now) {

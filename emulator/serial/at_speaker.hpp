@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "emulator/serial/at_modem_command.hpp"
 #include "emulator/serial/at_result.hpp"
 #include "emulator/serial/speaker.hpp"
 #include "emulator/serial/voice.hpp"
@@ -25,7 +26,8 @@ inline constexpr std::size_t kGuard = 12;       ///< S12, not in V.250: in 20 ms
 
 /// The voice At at work, with the line discipline of V.250: characters are echoed as they come, S3 ends a line, S5
 /// takes a character back, A/ repeats the last line. After CONNECT the port takes data and says nothing; +++ between
-/// two guard times (S12), the loss of the carrier or the closing of the port ends that.
+/// two guard times (S12), the loss of the carrier or the closing of the port ends that. What comes while a line is
+/// being done, and while the modem is asked for it, waits.
 class AtSpeaker final : public Speaker {
  public:
   AtSpeaker(At at, Instant now);
@@ -33,6 +35,7 @@ class AtSpeaker final : public Speaker {
   qmi::Bytes receive(qmi::ByteView bytes, Instant now) override;
   qmi::Bytes advance(Instant now) override;
   std::optional<Instant> next_deadline() const override;
+  qmi::Bytes hear(const qmi::Message& response, Instant now) override;
   void closed(Instant now) override;
 
  private:
@@ -42,9 +45,13 @@ class AtSpeaker final : public Speaker {
     std::optional<Duration> delay{};
     bool silent = false;
   };
-  struct Pending {
-    Instant due{};
-    Reply reply;
+  /// A command line at work.
+  struct Work {
+    std::vector<std::string> commands{};     ///< the line's commands; none: the reply is made already
+    std::size_t next = 0;                    ///< which of them is done next
+    Reply reply{};                           ///< what the commands so far have made of it
+    const AtModemCommand* asking = nullptr;  ///< the command whose response the modem owes; null: none
+    std::optional<Instant> due{};            ///< when the reply is said; nothing: it isn't whole yet
   };
 
   void reset();
@@ -52,10 +59,13 @@ class AtSpeaker final : public Speaker {
   void take_data(char c, Instant now);
   void take_command(char c, Instant now);
   void execute(const std::string& line, Instant now);
-  [[nodiscard]] Reply reply_to(const std::string& line);
+  [[nodiscard]] Work work_on(const std::string& line) const;
+  /// Does the commands of the line at work, up to one that asks the modem. After the last one the reply is said, or
+  /// waits until it is due.
+  void proceed(Instant now);
   [[nodiscard]] const AtAnswer* find_answer(std::string_view command, bool to_the_letter = false) const;
-  /// Does one command. Returns false if the rest of its line is not to be done.
-  bool run(const std::string& command, Reply& reply);
+  void run(const std::string& command, Work& at_work);
+  void ask_modem(const AtModemCall& call, Work& at_work);
   void use(const AtAnswer& answer, Reply& reply) const;
 
   /// What a command that needs no answer of the voice's gives as its result; nothing if the command isn't known.
@@ -82,7 +92,7 @@ class AtSpeaker final : public Speaker {
   std::string last_line_;
   std::string waiting_;
   std::string said_;
-  std::optional<Pending> pending_;
+  std::optional<Work> work_;
   std::vector<std::optional<Instant>> unsolicited_due_;
 
   bool data_ = false;    ///< the bytes that come are data

@@ -11,11 +11,14 @@ namespace modembench::serial {
 class NmeaSpeaker final : public Speaker {
  public:
   qmi::Bytes receive(qmi::ByteView bytes, Instant now) override;
+  qmi::Bytes hear(const qmi::Message& response, Instant now) override;
 
  private:
-  /// Of several words the last one counts.
+  /// Asks for an endless session with the modem's default settings, or for its end. Of several words the last one
+  /// counts.
   void switch_gps(bool on);
 
+  bool wants_gps_ = false;
   std::string heard_;  ///< the last bytes heard, as many as the longer command has
 };
 

@@ -31,8 +31,9 @@ class Port {
   /// What the port says by itself at `now`.
   [[nodiscard]] qmi::Bytes advance(Instant now) { return speaker_->advance(now); }
   [[nodiscard]] std::optional<Instant> next_deadline() const { return speaker_->next_deadline(); }
-  /// Takes what the host has asked of the modem since this was called last.
-  [[nodiscard]] Effects take_effects() { return speaker_->take_effects(); }
+  /// As the speaker's: a request of the host's to the modem, and the response to one.
+  [[nodiscard]] std::optional<qmi::Message> take_request() { return speaker_->take_request(); }
+  [[nodiscard]] qmi::Bytes hear(const qmi::Message& response, Instant now) { return speaker_->hear(response, now); }
   /// How many bytes the port has taken.
   [[nodiscard]] std::uint64_t swallowed() const { return swallowed_; }
 

@@ -29,6 +29,8 @@ struct Noise {
 struct Diag {
   bool answers_errors = false;   ///< an unknown frame gets "bad command"
   bool answers_version = false;  ///< a request for the version, by which ModemManager tells a DIAG port, is answered
+  /// The modem's firmware, "D3200-STSUGN-1575  1  [Nov 23 2010 16:00:00]": the version says its beginning and its date.
+  std::string revision{};
 };
 
 /// What the modem says to a command.
@@ -46,10 +48,10 @@ struct Unsolicited {
 };
 
 /// AT commands by V.250. What `answers` doesn't have and V.250 needs no modem for is done: E, V, Q, S, Z, &F, H, O; a
-/// dial that has no answer is NO CARRIER; the rest is ERROR.
+/// dial that has no answer is NO CARRIER. What the modem knows and does is asked of it: +CFUN. The rest is ERROR.
 struct At {
-  bool echo = true;  ///< whether characters are echoed at the start; ATE changes that
-  bool ok_to_everything = false;
+  bool echo = true;               ///< whether characters are echoed at the start; ATE changes that
+  bool ok_to_everything = false;  ///< what is in neither is OK: a port that knows of no modem
   Duration delay{0};              ///< the delay of every answer
   std::vector<AtAnswer> answers;  ///< the answers; the first one that fits is given
   std::vector<Unsolicited> unsolicited;

@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "emulator/qmi/messages/pds.hpp"
 #include "emulator/serial/port.hpp"
 #include "fuzz/targets/input.hpp"
 #include "fuzz/targets/require.hpp"
@@ -10,13 +11,16 @@ using namespace modembench;
 
 namespace {
 
-serial::Effects last_switch(std::string_view all) {
+/// The request that the last of the two commands makes; 0: there is none.
+std::uint16_t last_switch(std::string_view all) {
+  constexpr auto kStart = qmi::pds::get_default_tracking_session::id;
+  constexpr auto kStop = qmi::pds::end_tracking_session::id;
   const auto start = all.rfind("$GPS_START");
   const auto stop = all.rfind("$GPS_STOP");
-  if (start == std::string_view::npos && stop == std::string_view::npos) return {};
-  if (stop == std::string_view::npos) return {serial::SwitchGps{true}};
-  if (start == std::string_view::npos) return {serial::SwitchGps{false}};
-  return {serial::SwitchGps{start > stop}};
+  if (start == std::string_view::npos && stop == std::string_view::npos) return 0;
+  if (stop == std::string_view::npos) return kStart;
+  if (start == std::string_view::npos) return kStop;
+  return start > stop ? kStart : kStop;
 }
 
 }  // namespace
@@ -32,6 +36,9 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     all += fuzz::text(piece);
     fuzz::require(port.receive(piece, Instant{}).empty(), "the port itself says nothing");
   }
-  fuzz::require(port.take_effects() == last_switch(all), "the last command counts, however it came");
+  const auto request = port.take_request();
+  fuzz::require((request ? request->header.message : 0) == last_switch(all),
+                "the last command counts, however it came");
+  fuzz::require(!port.take_request(), "the last command alone counts");
   return 0;
 }

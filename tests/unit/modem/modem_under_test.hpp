@@ -154,6 +154,22 @@ class ModemUnderTest {
     return error_of(ask(name, client, tlvs));
   }
 
+  /// What the modem says to others because of this request of its own client.
+  Messages send_as_own(std::string_view name, Named tlvs = {}) {
+    Message message = request(name, 0, tlvs);
+    message.header.transaction = next_transaction();
+    return checked(modem_.ask(message, now_));
+  }
+  /// The response to this request of the modem's own client, which comes at once.
+  Message ask_as_own(std::string_view name, Named tlvs = {}) {
+    static_cast<void>(send_as_own(name, tlvs));
+    const auto answers = modem_.take_answers();
+    INFO(name << " is answered with:\n" << in_words(answers));
+    REQUIRE(answers.size() == 1);
+    REQUIRE(answers.front().header.transaction == transaction_);
+    return answers.front();
+  }
+
   std::uint8_t allocate(std::string_view service) {
     const Message response = ask("CTL Allocate CID", 0, {{"service", qmi::find_service(service)->id}});
     REQUIRE(error_of(response) == ErrorCode::None);

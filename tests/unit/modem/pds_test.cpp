@@ -44,6 +44,11 @@ class Gps {
   ErrorCode start(std::uint32_t count, std::uint32_t interval) {
     return error("PDS Start Tracking Session", {{"session", session(count, interval)}});
   }
+  /// What others are told as the modem's NMEA port starts an endless session, or ends it.
+  Messages switch_by_port(bool on) {
+    if (!on) return modem.send_as_own("PDS End Tracking Session");
+    return modem.send_as_own("PDS Start Tracking Session", {{"session", session(0xFFFFFFFF, 1)}});
+  }
   ErrorCode enable(bool on) {
     return error("PDS Set GPS Service State", {{"state", Struct{{"gps service state", std::uint8_t{on}}}}});
   }
@@ -68,10 +73,10 @@ TEST_CASE("pds: nothing is told before somebody tracks") {
   CHECK_FALSE(gps.tracks());
 }
 
-TEST_CASE("pds: $GPS_START on the port is the same tracking, with sentences once a second") {
+TEST_CASE("pds: an endless session of the modem's own is the same tracking, with sentences once a second") {
   Gps gps;
   gps.listen("nmea position reporting");
-  const auto told = gps.modem.modem().switch_gps(true, gps.modem.now());
+  const auto told = gps.switch_by_port(true);
   CHECK(indications(told, "PDS Get GPS Service State").size() == 1);
   CHECK(gps.tracks());
   CHECK(gps.nmea().empty());
@@ -83,8 +88,8 @@ TEST_CASE("pds: $GPS_START on the port is the same tracking, with sentences once
   CHECK(gps.reports(2s) == 12);
   CHECK(gps.nmea().size() == 2 * first.size());
   // A second one changes nothing.
-  CHECK(gps.modem.modem().switch_gps(true, gps.modem.now()).empty());
-  CHECK(gps.modem.modem().switch_gps(false, gps.modem.now()).size() == 1);
+  CHECK(gps.switch_by_port(true).empty());
+  CHECK(gps.switch_by_port(false).size() == 1);
   CHECK_FALSE(gps.tracks());
   CHECK(gps.modem.pass(10s).empty());
   CHECK(gps.nmea().empty());
@@ -127,7 +132,7 @@ TEST_CASE("pds: extended sentences have the mode with them") {
   profile.settings.gps.fix_after = 2s;
   Gps gps(profile);
   gps.listen("extended nmea position reporting");
-  static_cast<void>(gps.modem.modem().switch_gps(true, gps.modem.now()));
+  static_cast<void>(gps.switch_by_port(true));
   const auto before = indications(gps.modem.pass(1s), "PDS Set Event Report");
   REQUIRE(before.size() == 5);
   CHECK(part(before[1], "extended nmea position", "operation mode").number() == static_cast<std::uint64_t>(-1));
@@ -187,7 +192,7 @@ TEST_CASE("pds: the service can be off, and then nothing tracks") {
   CHECK_FALSE(gps.tracks());
   CHECK(gps.start(1, 1) == ErrorCode::Disabled);
   CHECK(gps.error("PDS Single Position Fix") == ErrorCode::Disabled);
-  CHECK(gps.modem.modem().switch_gps(true, gps.modem.now()).empty());
+  CHECK(gps.switch_by_port(true).empty());
   CHECK(gps.modem.pass(10s).empty());
   CHECK(gps.enable(true) == ErrorCode::None);
   CHECK_FALSE(gps.tracks());

@@ -189,36 +189,70 @@ Profile hurried() {
   return profile;
 }
 
-/// One of the things that can be done to a modem from outside.
-void do_something(Host& host, Modem& modem, Instant now) {
-  switch (host.below(12)) {
-    case 0:
-      if (!modem.powered() || host.one_in(20)) modem.power_on(now);
-      return;
-    case 1:
-      if (host.one_in(100)) modem.power_off(now);
-      return;
-    case 2:
-      return static_cast<void>(change_surroundings(host, modem, now));
-    case 3:
-      return static_cast<void>(modem.drop_calls(static_cast<std::uint16_t>(1 + host.below(5)), now));
-    case 4: {
-      Surroundings battery;
-      battery.battery_level = static_cast<std::uint8_t>(host.below(101));
-      return static_cast<void>(modem.change(battery, now));
+/// The things that can be done to a modem from outside.
+enum class Deed : std::uint8_t {
+  power_on,
+  power_off,
+  apply,
+  drop_calls,
+  change,
+  ask,
+  deliver_sms,
+  count_traffic,
+  receive
+};
+constexpr std::size_t kDeeds = 9;
+
+/// Does one of them, `receive` more often than the others. Returns false if nothing was there to do it to.
+bool do_it(Deed deed, Host& host, Modem& modem, Instant now) {
+  if (!modem.powered() && deed != Deed::power_on) return false;
+  switch (deed) {
+    case Deed::power_on:
+      if (modem.powered() && !host.one_in(20)) return false;
+      modem.power_on(now);
+      return true;
+    case Deed::power_off:
+      if (!host.one_in(100)) return false;
+      modem.power_off(now);
+      return true;
+    case Deed::apply:
+      static_cast<void>(change_surroundings(host, modem, now));
+      return true;
+    case Deed::drop_calls:
+      static_cast<void>(modem.drop_calls(static_cast<std::uint16_t>(1 + host.below(5)), now));
+      return true;
+    case Deed::change: {
+      Surroundings around;
+      around.battery_level = static_cast<std::uint8_t>(host.below(101));
+      if (host.one_in(10)) around.wireless_disable = host.one_in(3);
+      static_cast<void>(modem.change(around, now));
+      return true;
     }
-    case 5:
-      return static_cast<void>(modem.switch_gps(host.one_in(2), now));
-    case 6:
-      return static_cast<void>(modem.deliver_sms(SmsText{"+491710760000", "hello", {}}, now));
-    case 7:
-      for (const RunningCall& call : modem.running_calls()) {
+    case Deed::ask: {
+      // Calls are to be up for those deeds that are about them.
+      Message asked = host.one_in(2) ? request("WDS Start Network", 0) : host.request({});
+      if (asked.header.service == qmi::ctl::service) return false;
+      asked.header.client = 0;
+      asked.header.transaction = static_cast<std::uint16_t>(1 + host.below(0xFFFF));
+      static_cast<void>(modem.ask(asked, now));
+      static_cast<void>(modem.take_answers());
+      return true;
+    }
+    case Deed::deliver_sms:
+      static_cast<void>(modem.deliver_sms(SmsText{"+491710760000", "hello", {}}, now));
+      return true;
+    case Deed::count_traffic: {
+      const auto calls = modem.running_calls();
+      for (const RunningCall& call : calls) {
         static_cast<void>(modem.count_traffic(call.handle, {.tx_bytes = 1 + host.below(1500)}, now));
       }
-      return;
-    default:
+      return !calls.empty();
+    }
+    case Deed::receive:
       static_cast<void>(modem.receive(host.request(modem.held_client_ids()), now));
+      return true;
   }
+  return false;
 }
 
 }  // namespace
@@ -283,13 +317,15 @@ TEST_CASE("modem: what comes next is what it would be if it were looked for anew
   Host host(1202);
   Instant now{};
   int compared = 0;
-  for (int i = 0; i < 20000; ++i) {
+  for (int i = 0; i < 40000; ++i) {
     now += std::chrono::microseconds(host.below(host.one_in(50) ? 1'000'000 : 10'000));
     if (host.one_in(200) || !modem.powered()) modem = Modem(profile);
-    static_cast<void>(modem.advance(now));
+    if (host.one_in(2)) static_cast<void>(modem.advance(now));
     // Asked, so that it is remembered from before.
     static_cast<void>(modem.next_deadline());
-    do_something(host, modem, now);
+    const auto deed = static_cast<Deed>(std::min<std::uint64_t>(host.below(kDeeds + 4), kDeeds - 1));
+    INFO("deed " << static_cast<int>(deed) << " in round " << i);
+    if (!do_it(deed, host, modem, now)) continue;
     const auto remembered = modem.next_deadline();
     // What was due before has been done.
     REQUIRE((!remembered || *remembered >= now));

@@ -47,16 +47,24 @@ TEST_CASE("serial: DIAG answers what it doesn't know with \"bad command\" and th
 }
 
 TEST_CASE("serial: DIAG tells its version, 55 bytes, to who asks for it") {
-  DiagSpeaker diag({false, true});
-  const Bytes answer = receive(diag, kVersionRequest);
-  HdlcReader reader;
-  std::optional<Bytes> packet;
-  for (const auto byte : answer) packet = reader.take(byte);
-  REQUIRE(packet.has_value());
-  CHECK(packet->size() == 55);
-  CHECK(packet->at(0) == 0x00);
-  CHECK(std::string(packet->begin() + 1, packet->begin() + 12) == "Nov 23 2010");
-  CHECK(receive(diag, hdlc_frame(Bytes{0x00, 0x01})).empty());
+  const auto version = [](const std::string& revision) {
+    DiagSpeaker diag({false, true, revision});
+    HdlcReader reader;
+    std::optional<Bytes> packet;
+    for (const auto byte : receive(diag, kVersionRequest)) packet = reader.take(byte);
+    REQUIRE(packet.has_value());
+    CHECK(packet->size() == 55);
+    CHECK(packet->at(0) == 0x00);
+    CHECK(std::all_of(packet->end() - 8, packet->end(), [](std::uint8_t byte) { return byte == 0; }));
+    CHECK(receive(diag, hdlc_frame(Bytes{0x00, 0x01})).empty());
+    return std::string(packet->begin() + 1, packet->end() - 8);
+  };
+  CHECK(version("D3200-STSUGN-1575  1  [Nov 23 2010 16:00:00]") == "Nov 23 201016:00:00Nov 23 201016:00:00D3200-ST");
+  // What a modem doesn't say of its firmware is blank.
+  const std::string blank(38, ' ');
+  CHECK(version("") == blank + "        ");
+  CHECK(version("1.0") == blank + "1.0     ");
+  CHECK(version("1.0 [Nov 23") == "Nov 23             Nov 23             1.0 [Nov");
 }
 
 TEST_CASE("serial: frames come in pieces, and several at once") {

@@ -1,9 +1,12 @@
 #include <catch2/catch.hpp>
 #include <random>
 
+#include "emulator/qmi/messages/pds.hpp"
 #include "tests/unit/serial/serial_under_test.hpp"
 
 namespace modembench::serial::test {
+
+namespace pds = qmi::pds;
 
 TEST_CASE("serial: a silent port takes what it is sent, counts it and says nothing") {
   PortUnderTest port(Silent{});
@@ -47,10 +50,10 @@ TEST_CASE("serial: an NMEA port hears the words that start and stop GPS, with a 
   CHECK(port.port().says_nmea());
   const auto heard = [&](std::string_view text) {
     CHECK(port.send(text).empty());
-    return port.port().take_effects();
+    return port.asked();
   };
-  const Effects start{SwitchGps{true}};
-  const Effects stop{SwitchGps{false}};
+  const Asked start = {"PDS Get Default Tracking Session"};
+  const Asked stop = {"PDS End Tracking Session"};
   CHECK(heard("$GPS_START\n") == start);
   CHECK(heard("").empty());
   CHECK(heard("$GPS_STOP\r\n") == stop);
@@ -60,6 +63,39 @@ TEST_CASE("serial: an NMEA port hears the words that start and stop GPS, with a 
   CHECK(heard("x$$GPS_START$GPS_STOP") == stop);
   CHECK(heard("$gps_start\r$GPS_STAR\rT").empty());
   CHECK(heard(std::string(100'000, '$')).empty());
+}
+
+TEST_CASE("serial: an NMEA port starts an endless session with the modem's default settings") {
+  PortUnderTest port(Nmea{});
+  CHECK(port.send("$GPS_START").empty());
+  const auto defaults = port.port().take_request();
+  REQUIRE(defaults.has_value());
+  const auto told = qmi::respond(defaults->header,
+                                 pds::get_default_tracking_session::Response{
+                                     .info = {.position_data_timeout = 30, .interval = 5, .accuracy_threshold = 50}});
+  SECTION("as they are told") {
+    CHECK(port.hear(told).empty());
+    const auto start = port.port().take_request();
+    REQUIRE(start.has_value());
+    const auto session = qmi::read<pds::start_tracking_session::Request>(*start).value().session;
+    CHECK(session.position_data_timeout == 30);
+    CHECK(session.position_data_count == 0xFFFFFFFF);
+    CHECK(session.interval == 5);
+    CHECK(session.accuracy_threshold == 50);
+    // The response to that is the end of it.
+    CHECK(port.hear(qmi::response_to(start->header)).empty());
+    CHECK(port.asked().empty());
+  }
+  SECTION("unless it has been stopped meanwhile") {
+    CHECK(port.send("$GPS_STOP").empty());
+    CHECK(port.asked() == Asked{"PDS End Tracking Session"});
+    CHECK(port.hear(told).empty());
+    CHECK(port.asked().empty());
+  }
+  SECTION("unless there are none") {
+    CHECK(port.hear(qmi::response_to(defaults->header, 4)).empty());
+    CHECK(port.asked().empty());
+  }
 }
 
 TEST_CASE("serial: a port that gets another voice forgets what the one before was about to say") {

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "emulator/serial/port.hpp"
 
@@ -10,6 +11,9 @@
 namespace modembench::serial::test {
 
 using namespace std::chrono_literals;
+
+/// Names of requests.
+using Asked = std::vector<std::string>;
 
 class PortUnderTest {
  public:
@@ -23,6 +27,15 @@ class PortUnderTest {
 
   /// What the port says at once.
   std::string send(std::string_view text) { return PortUnderTest::text(port_.receive(bytes(text), now_)); }
+
+  /// What the port asks of the modem.
+  Asked asked() {
+    Asked names;
+    while (const auto request = port_.take_request()) names.push_back(qmi::message_name(request->header));
+    return names;
+  }
+  /// What the port says to a response.
+  std::string hear(const qmi::Message& response) { return text(port_.hear(response, now_)); }
 
   /// What it says while the time passes, with a stop at each deadline.
   std::string pass(Duration time) {

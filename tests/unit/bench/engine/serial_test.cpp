@@ -1,5 +1,7 @@
 #include <catch2/catch.hpp>
 
+#include "emulator/modem/fixed_answers.hpp"
+#include "emulator/qmi/messages/dms.hpp"
 #include "emulator/qmi/messages/pds.hpp"
 #include "tests/unit/approval.hpp"
 #include "tests/unit/bench/scenario_support.hpp"
@@ -84,6 +86,67 @@ TEST_CASE("an AT port echoes and answers, each connection its own", "[scenario]"
   CHECK(said(bench, tty_usb(1)) == "\r\nMC8355\r\n\r\nOK\r\n");
   bench.text("ATI\r", tty_usb(0));
   CHECK(said(bench, tty_usb(0)).empty());
+}
+
+TEST_CASE("what an AT command does to the modem a QMI client hears of, and the other way round", "[scenario]") {
+  Bench bench("set: {serial: {ttyUSB1: {at: {echo: false}}}}\n");
+  bench.open(0, PortName::qmi);
+  bench.open(0, tty_usb(1));
+  bench.open(1, tty_usb(1));
+  const auto dms = bench.client_id(qmi::dms::service);
+  auto listen = Bench::request(qmi::dms::service, dms, 1, qmi::dms::set_event_report::id);
+  listen.set(qmi::dms::set_event_report::request::operating_mode_reporting, std::uint8_t{1});
+  bench.send(listen);
+  static_cast<void>(bench.take_outputs());
+  bench.text("AT+CFUN=0;+CFUN?\r", tty_usb(1));
+  // To the connection that asked alone.
+  CHECK(said(bench, tty_usb(1)) == "\r\n+CFUN: 0\r\n\r\nOK\r\n");
+  bench.go_to(1s);
+  const auto told = bench.take_messages();
+  REQUIRE(told.size() == 1);
+  CHECK(told[0].second.header.kind == qmi::MessageKind::indication);
+  auto online = Bench::request(qmi::dms::service, dms, 2, qmi::dms::set_operating_mode::id);
+  online.set(qmi::dms::set_operating_mode::request::mode, std::uint8_t{0});
+  bench.send(online);
+  static_cast<void>(bench.take_outputs());
+  bench.text("AT+CFUN?\r", tty_usb(1));
+  CHECK(said(bench, tty_usb(1)) == "\r\n+CFUN: 1\r\n\r\nOK\r\n");
+  // The client id is the only one there is.
+  CHECK(bench.modem().modem().held_client_ids().size() == 1);
+  // Nothing but what passed on the ports is in the trace.
+  CHECK(bench.trace_text().find("Get Operating Mode") == std::string::npos);
+}
+
+TEST_CASE("a modem whose firmware is down can't be asked by AT either", "[scenario]") {
+  Bench bench(R"(set: {serial: {ttyUSB1: {at: {echo: false}}}}
+when: [{at: 1s, do: {reboot: {silent for: 5s}}}]
+)");
+  bench.open(0, tty_usb(1));
+  bench.go_to(2s);
+  static_cast<void>(bench.take_outputs());
+  bench.text("AT+CFUN?\r", tty_usb(1));
+  CHECK(said(bench, tty_usb(1)) == "\r\nERROR\r\n");
+  bench.go_to(10s);
+  bench.text("AT+CFUN?\r", tty_usb(1));
+  CHECK(said(bench, tty_usb(1)) == "\r\n+CFUN: 1\r\n\r\nOK\r\n");
+}
+
+TEST_CASE("DIAG tells the version of the modem's own firmware, also with a voice given later", "[scenario]") {
+  const mb::qmi::Bytes request = {0x00, 0x78, 0xF0, 0x7E};
+  Bench bench(R"(set: {serial: {ttyUSB0: {diag: {answers version: true}}}}
+when: [{at: 1s, do: {set: {serial: {ttyUSB0: {diag: {answers version: true}}}}}}]
+)");
+  bench.open(0, tty_usb(0));
+  static_cast<void>(bench.take_outputs());
+  bench.bytes(request, 0, tty_usb(0));
+  const auto first = said(bench, tty_usb(0));
+  CHECK(first.substr(1, 19) == "Nov 23 201016:00:00");
+  bench.go_to(2s);
+  bench.bytes(request, 0, tty_usb(0));
+  CHECK(said(bench, tty_usb(0)) == first);
+  const auto gobi2000 = load("about: a test\nmodem: gobi2000\nexpect: [{device: qmi, is: present}]\n");
+  CHECK(mb::modem::revision_of(gobi2000.profile.identity) == "D1025-STUTABGD-1000  1  [Apr 14 2009 18:00:00]");
+  CHECK(mb::modem::revision_of({}).empty());
 }
 
 TEST_CASE("$GPS_START makes the NMEA port speak once a second until $GPS_STOP", "[scenario]") {
