@@ -130,6 +130,31 @@ TEST_CASE("the virtual clock stands still while a child computes, and goes with 
   CHECK(alone.seen == std::vector<std::string>{"sleeps 0", "ended 3600"});
 }
 
+TEST_CASE("a virtual clock that goes with the machine's goes on by little at once, however long nothing was let run",
+          "[clock]") {
+  if (!ClientTasks::missing().empty()) return;
+  using Wall = std::chrono::steady_clock;
+  Alone alone;
+  alone.clock.start();
+  Wall::time_point held_up;
+  const auto first = alone.clock.make_timer();
+  first->call_at(Instant(1ms), [&] {
+    for (const auto until = Wall::now() + 200ms; Wall::now() < until;) {
+    }
+    held_up = Wall::now();
+  });
+  Wall::duration waited{};
+  const auto second = alone.clock.make_timer();
+  second->call_at(Instant(150ms), [&] {
+    waited = Wall::now() - held_up;
+    alone.io.stop();
+  });
+  auto surroundings = nobody();
+  surroundings.goes_with_machine = [] { return true; };
+  alone.clock.run(alone.io, surroundings);
+  CHECK(waited >= 120ms);
+}
+
 TEST_CASE("a clock's folder has what a client's processes need, and is refused where they couldn't load it",
           "[clock]") {
   const testing::Scratch scratch;
