@@ -65,7 +65,7 @@ std::string scenario_of(const Example& example) {
   return {};
 }
 
-scenario_support::Text base(const std::string& path) {
+scenario_support::Text base_of_examples(const std::string& path) {
   if (path != "base.yaml") return scenario_support::no_file(path);
   return "about: a base\nmodem: mc8355\nclient: qmicli-connect\nexpect: [{balance: clean}]\n";
 }
@@ -101,7 +101,7 @@ TEST_CASE("reference: every example is a scenario, or a part of one, and valid b
     const auto text = scenario_of(example);
     INFO("scenarios/README.md:" << example.line << ": yaml " << example.frame << "\n" << text);
     REQUIRE_FALSE(text.empty());
-    const auto loaded = sc::load_scenarios(text, "x.yaml", {base, {}});
+    const auto loaded = sc::load_scenarios(text, "x.yaml", {base_of_examples, {}});
     CHECK((loaded ? "" : scenario_support::to_text(loaded.error())) == std::string());
     CHECK(json_schema::violations(schema, json_schema::from_yaml(text)) == std::vector<std::string>{});
   }
@@ -138,7 +138,7 @@ TEST_CASE("reference: an example that can't be read, and a table that isn't curr
   const auto examples = examples_of("```sh\nls\n```\n\n```yaml when\n- {at: 1}\n```\n");
   REQUIRE(examples.size() == 1);
   CHECK(examples[0].line == 5);
-  CHECK_FALSE(sc::load_scenarios(scenario_of(examples[0]), "x.yaml", {base, {}}));
+  CHECK_FALSE(sc::load_scenarios(scenario_of(examples[0]), "x.yaml", {base_of_examples, {}}));
   CHECK(scenario_of({1, "do", "x\n"}).empty());
   const std::string old = "<!-- keys: user lock -->\n| key |\n<!-- end -->\nmore\n";
   CHECK(with_current_tables(old) != old);
