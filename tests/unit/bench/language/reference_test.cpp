@@ -73,21 +73,21 @@ scenario_support::Text base_of_examples(const std::string& path) {
 /// The page with every table made anew; names that no map has are left as they are.
 std::string with_current_tables(const std::string& markdown) {
   static const std::string kBegin = "<!-- keys: ";
-  static const std::string kEnd = "<!-- end -->";
+  static const std::string kEndOfTable = "<!-- end -->";
   std::string made;
   for (std::size_t at = 0;;) {
     const std::size_t begin = markdown.find(kBegin, at);
     if (begin == std::string::npos) return made + markdown.substr(at);
     const std::size_t name = begin + kBegin.size();
     const std::size_t line_end = markdown.find('\n', begin) + 1;
-    const std::size_t end = markdown.find(kEnd, line_end);
+    const std::size_t end = markdown.find(kEndOfTable, line_end);
     const auto* spec = grammar::find_map(markdown.substr(name, markdown.find(" -->", name) - name));
     if (spec == nullptr || end == std::string::npos) {
       FAIL_CHECK("no table: " << markdown.substr(begin, line_end - begin));
       return markdown;
     }
-    made += markdown.substr(at, line_end - at) + "\n" + grammar::key_table(*spec) + "\n" + kEnd;
-    at = end + kEnd.size();
+    made += markdown.substr(at, line_end - at) + "\n" + grammar::key_table(*spec) + "\n" + kEndOfTable;
+    at = end + kEndOfTable.size();
   }
 }
 
