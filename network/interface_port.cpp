@@ -3,6 +3,7 @@
 #include <array>
 #include <cerrno>
 #include <utility>
+#include <vector>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -12,7 +13,7 @@ namespace modembench::network {
 namespace {
 
 /// Then others get their turn.
-constexpr int kFramesAtOnce = 64;
+constexpr std::size_t kFramesAtOnce = 64;
 
 class Port final : public InterfacePort {
  public:
@@ -38,20 +39,27 @@ class Port final : public InterfacePort {
                      });
   }
 
+  // All that has come is read before any of it is given out: what the host sends in answer to it is another turn's,
+  // before which what it has said by then can be heard.
   void read() {
-    const auto alive = alive_;
-    for (int frames = 0; frames < kFramesAtOnce; ++frames) {
+    bool goes_on = true;
+    std::vector<qmi::Bytes> frames;
+    while (goes_on && frames.size() < kFramesAtOnce) {
       const auto got = ::read(port_.native_handle(), buffer_.data(), buffer_.size());
       if (got > 0) {
-        input_({buffer_.data(), static_cast<std::size_t>(got)});
-        if (!*alive) return;
+        frames.emplace_back(buffer_.begin(), buffer_.begin() + got);
         continue;
       }
+      if (got < 0 && errno == EAGAIN) break;
       // While the interface is down a packet socket says so, once. One that is gone won't come back under this number.
-      if (got == 0 || (errno != EAGAIN && errno != EINTR && errno != ENETDOWN)) return;
-      if (errno == EAGAIN) break;
+      goes_on = got < 0 && (errno == EINTR || errno == ENETDOWN);
     }
-    wait();
+    const auto alive = alive_;
+    for (const auto& frame : frames) {
+      input_(frame);
+      if (!*alive) return;
+    }
+    if (goes_on) wait();
   }
 
   boost::asio::posix::stream_descriptor port_;

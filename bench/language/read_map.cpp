@@ -1,6 +1,7 @@
 #include "bench/language/read_map.hpp"
 
 #include <stdexcept>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -25,6 +26,13 @@ std::vector<grammar::Put> read_part(Reader& reader, MapReader& map, const gramma
     if (auto put = key.bind(reader, *value, key)) puts.push_back(std::move(*put));
   }
   return puts;
+}
+
+grammar::Put put_all(grammar::At at, std::vector<grammar::Put> puts) {
+  return [at, puts = std::move(puts)](void* owner) {
+    void* const member = at != nullptr ? at(owner) : owner;
+    for (const auto& put : puts) put(member);
+  };
 }
 
 }  // namespace modembench::bench

@@ -31,6 +31,9 @@ constexpr OwnerTag owner_of() {
 [[nodiscard]] std::vector<grammar::Put> read_part(Reader& reader, MapReader& map, const grammar::MapSpec& part,
                                                   grammar::OwnerTag owner);
 
+/// All that was read of a map, into a member that is a struct, or into the owner itself if `at` is null.
+[[nodiscard]] grammar::Put put_all(grammar::At at, std::vector<grammar::Put> puts);
+
 /// Reads a map as changes that can be made at any time, to settings as they are then. A key that isn't there changes
 /// nothing.
 template <class Settings>

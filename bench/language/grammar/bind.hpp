@@ -19,8 +19,12 @@ namespace modembench::bench::grammar {
 /// base.
 template <class Owner, auto... path>
 constexpr KeySpec key_in(std::string_view name, Value value, std::string_view example, std::string_view about) {
-  return {
-      .name = name, .value = value, .example = example, .about = about, .bind = detail::Member<Owner, path...>::bind};
+  return {.name = name,
+          .value = value,
+          .example = example,
+          .about = about,
+          .bind = detail::Member<detail::PlaceOf<Owner, path...>>::bind,
+          .at = detail::at<Owner, path...>};
 }
 /// A key that is bound to the member to which a path of members leads.
 template <auto... path>
@@ -36,7 +40,8 @@ constexpr KeySpec key_by(std::string_view name, Value value, std::string_view ex
           .value = value,
           .example = example,
           .about = about,
-          .bind = detail::ReadMember<Owner, read, path...>::bind};
+          .bind = detail::bind_read<detail::PlaceOf<Owner, path...>, read>,
+          .at = detail::at<Owner, path...>};
 }
 /// A key that is bound to a member of `Owner`, and whose value `read` reads.
 template <class Owner, auto read, auto... path>
@@ -45,7 +50,8 @@ constexpr KeySpec key_in_by(std::string_view name, Value value, std::string_view
           .value = value,
           .example = example,
           .about = about,
-          .bind = detail::ReadMember<Owner, read, path...>::bind};
+          .bind = detail::bind_read<detail::PlaceOf<Owner, path...>, read>,
+          .at = detail::at<Owner, path...>};
 }
 /// A key whose value is a map, the keys of which are bound to the same struct as the key itself.
 template <class Owner>
@@ -59,7 +65,8 @@ constexpr KeySpec changes_by(std::string_view name, Value value, std::string_vie
           .value = value,
           .example = example,
           .about = about,
-          .bind = detail::bind_changes<detail::OwnerOf<path...>, read, path...>};
+          .bind = detail::bind_changes<detail::PlaceOf<detail::OwnerOf<path...>, path...>, read>,
+          .at = detail::at<detail::OwnerOf<path...>, path...>};
 }
 /// A key that changes several members of `Owner`. `read` reads the changes: `Changes<Owner>(Reader&, const YamlNode&)`.
 template <class Owner, auto read>

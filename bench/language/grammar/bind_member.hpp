@@ -117,30 +117,41 @@ concept ListOfStructs = requires {
 }
 &&Struct<typename T::value_type>;
 
-/// Reads the value of a key by the type of the member that the key is bound to.
+/// The way to the member to which a path of members leads, whose type is forgotten: what reads values is compiled once
+/// for a type, not for each of the hundreds of members.
 template <class Owner, auto... path>
+void* at(void* owner) {
+  return &place<path...>(*static_cast<Owner*>(owner));
+}
+/// The type of the member to which a path of members leads.
+template <class Owner, auto... path>
+using PlaceOf = std::remove_reference_t<decltype(place<path...>(std::declval<Owner&>()))>;
+
+/// Puts a value into a member of the type `Place`.
+template <class Place, class Value>
+Put put_at(At at, Value value) {
+  return [at, value = std::move(value)](void* owner) { *static_cast<Place*>(at(owner)) = value; };
+}
+
+/// Reads the value of a key by the type of the member that the key is bound to.
+template <class Place>
 struct Member {
-  using Place = std::remove_reference_t<decltype(place<path...>(std::declval<Owner&>()))>;
   using Type = typename Wanted<Place>::Type;
 
   static std::optional<Put> bind(Reader& reader, const YamlNode& node, const KeySpec& key) {
     const Form& form = key.value.forms[0];
     if constexpr (std::is_same_v<Type, std::vector<std::string>>) {
-      return put(reader.texts(node));
+      return put_at<Place>(key.at, reader.texts(node));
     } else if constexpr (ListOfChanges<Type>) {
       if (node.kind == YamlNode::Kind::map && node.entries.empty()) reader.mistake(node, "sets nothing");
-      return put(read_changes<typename ChangedBy<Type>::Type>(reader, node, *form.of_map));
+      return put_at<Place>(key.at, read_changes<typename ChangedBy<Type>::Type>(reader, node, *form.of_map));
     } else if constexpr (ListOfNumbers<Type>) {
-      if (form.kind == Kind::integer) return put(read_numbers<Type>(reader, node, form));
+      if (form.kind == Kind::integer) return put_at<Place>(key.at, read_numbers<Type>(reader, node, form));
       return read_plain(reader, node, key);
     } else if constexpr (ListOfStructs<Type>) {
-      return put(read_list<typename Type::value_type>(reader, node, *form.of_map));
+      return put_at<Place>(key.at, read_list<typename Type::value_type>(reader, node, *form.of_map));
     } else if constexpr (Struct<Type>) {
-      auto puts = read_rows(reader, node, *form.of_map, owner_of<Type>());
-      return Put([puts = std::move(puts)](void* owner) {
-        auto& member = place<path...>(*static_cast<Owner*>(owner));
-        for (const auto& put : puts) put(&member);
-      });
+      return put_all(key.at, read_rows(reader, node, *form.of_map, owner_of<Type>()));
     } else {
       return read_plain(reader, node, key);
     }
@@ -150,51 +161,35 @@ struct Member {
   static std::optional<Put> read_plain(Reader& reader, const YamlNode& node, const KeySpec& key) {
     const auto plain = read_form(reader, node, key.value.forms[0], key.name);
     if (!plain) return std::nullopt;
-    return put(converted<Type>(*plain));
-  }
-
-  static Put put(Type value) {
-    return [value = std::move(value)](void* owner) { place<path...>(*static_cast<Owner*>(owner)) = value; };
+    return put_at<Place>(key.at, converted<Type>(*plain));
   }
 };
 
 /// Reads the value of a key by a function.
-template <class Owner, auto read, auto... path>
-struct ReadMember {
-  static std::optional<Put> bind(Reader& reader, const YamlNode& node, const KeySpec& key) {
-    auto value = value_of(reader, node, key);
-    if (!value) return std::nullopt;
-    return Put([value = std::move(*value)](void* owner) { place<path...>(*static_cast<Owner*>(owner)) = value; });
-  }
-
- private:
-  static auto value_of(Reader& reader, const YamlNode& node, const KeySpec& key) {
+template <class Place, auto read>
+std::optional<Put> bind_read(Reader& reader, const YamlNode& node, const KeySpec& key) {
+  auto value = [&] {
     if constexpr (std::is_invocable_v<decltype(read), Reader&, const YamlNode&, const KeySpec&>) {
       return read(reader, node, key);
     } else {
       return read(reader, node);
     }
-  }
-};
+  }();
+  if (!value) return std::nullopt;
+  return put_at<Place>(key.at, std::move(*value));
+}
 
 /// Reads a map whose keys are bound to the same struct as the key that has the map.
 template <class Owner>
 std::optional<Put> bind_part(Reader& reader, const YamlNode& node, const KeySpec& key) {
-  auto puts = read_rows(reader, node, *key.value.forms[0].of_map, owner_of<Owner>());
-  return Put([puts = std::move(puts)](void* owner) {
-    for (const auto& put : puts) put(owner);
-  });
+  return put_all(nullptr, read_rows(reader, node, *key.value.forms[0].of_map, owner_of<Owner>()));
 }
 
-/// Reads changes by a function, to the owner itself if the path is empty.
-template <class Owner, auto read, auto... path>
-std::optional<Put> bind_changes(Reader& reader, const YamlNode& node, const KeySpec&) {
-  return Put([changes = read(reader, node)](void* owner) {
-    if constexpr (sizeof...(path) == 0) {
-      make(changes, *static_cast<Owner*>(owner));
-    } else {
-      make(changes, place<path...>(*static_cast<Owner*>(owner)));
-    }
+/// Reads changes of a struct by a function.
+template <class Place, auto read>
+std::optional<Put> bind_changes(Reader& reader, const YamlNode& node, const KeySpec& key) {
+  return Put([at = key.at, changes = read(reader, node)](void* owner) {
+    make(changes, *static_cast<Place*>(at != nullptr ? at(owner) : owner));
   });
 }
 

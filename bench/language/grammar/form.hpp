@@ -169,6 +169,8 @@ constexpr Form list(Form form) {
 using Put = std::function<void(void* owner)>;
 /// Reads the value of a key. Returns nothing, with a mistake noted, if the value is wrong.
 using Bind = std::optional<Put> (*)(Reader& reader, const YamlNode& node, const KeySpec& key);
+/// The way from a struct to the member that a key is bound to.
+using At = void* (*)(void* owner);
 /// A tag that tells structs from each other: the address of a variable that each struct has one of.
 using OwnerTag = const char*;
 
@@ -184,6 +186,7 @@ struct KeySpec {
   Presence presence = Presence::optional;
   std::string_view needs{};  ///< another key of the map that must be there, too
   Bind bind = nullptr;       ///< reads the value; null if the map's own reader does
+  At at = nullptr;           ///< where `bind` puts the value; null if it knows by itself
 };
 
 /// A map with known keys.

@@ -26,6 +26,12 @@ namespace qmi = modembench::qmi;
 namespace sc = modembench::bench;
 using namespace std::chrono_literals;
 
+inline constexpr auto kDms = qmi::dms::service;
+inline constexpr auto kNas = qmi::nas::service;
+
+/// How most scenarios of the tests begin.
+inline const std::string kHead = "about: a test\nmodem: mc8355\n";
+
 inline std::string to_text(const sc::Mistakes& mistakes) {
   std::string text;
   for (const auto& mistake : mistakes) text += mistake.to_string() + "\n";

@@ -4,24 +4,18 @@
 #include "client_under_test/client.hpp"
 #include "client_under_test/start_command.hpp"
 #include "tests/unit/approval.hpp"
+#include "tests/unit/client_under_test/client_support.hpp"
 
 namespace {
 
 using namespace modembench;
 using namespace modembench::client_under_test;
+using testing::use_of;
 
 std::string mistakes_of(const bench::Mistakes& mistakes) {
   std::string text;
   for (const auto& mistake : mistakes) text += mistake.to_string() + "\n";
   return text;
-}
-
-bench::ClientUse use_of(const std::string& name) {
-  bench::ClientUse use;
-  use.client = name;
-  use.as = name;
-  use.where = {"s.yaml", 3, 9};
-  return use;
 }
 
 }  // namespace

@@ -9,12 +9,14 @@
 #include "client_under_test/client.hpp"
 #include "client_under_test/start_command.hpp"
 #include "tests/unit/approval.hpp"
+#include "tests/unit/client_under_test/client_support.hpp"
 
 namespace {
 
 namespace fs = std::filesystem;
 using namespace modembench;
 using namespace modembench::client_under_test;
+using testing::use_of;
 
 const std::vector<std::string> kHostile = {
     "$(touch X)",
@@ -52,14 +54,6 @@ Whereabouts at(const fs::path& folder) {
                     {tty_usb(1), folder / "ttyUSB1"},
                     {tty_usb(2), folder / "ttyUSB2"}},
           .folder = folder};
-}
-
-bench::ClientUse use_of(const std::string& name) {
-  bench::ClientUse use;
-  use.client = name;
-  use.as = name;
-  use.where = {"s.yaml", 3, 9};
-  return use;
 }
 
 std::string variable_of(const Command& command, const std::string& name) {

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include <atomic>
 #include <csignal>
 #include <memory>
 #include <string>
@@ -110,7 +111,7 @@ TEST_CASE("the virtual clock stands still while a child computes, and goes with 
   alone.clock.start();
   const pid_t child = fork();
   if (child == 0) {
-    for (volatile unsigned i = 0; i < 50'000'000; i = i + 1) {
+    for (std::atomic<unsigned> computed{0}; ++computed < 50'000'000;) {
     }
     // By the kernel's call: nothing of ours is in this process.
     sleep(1000);
@@ -128,6 +129,31 @@ TEST_CASE("the virtual clock stands still while a child computes, and goes with 
   });
   alone.clock.run(alone.io, nobody());
   CHECK(alone.seen == std::vector<std::string>{"sleeps 0", "ended 3600"});
+}
+
+TEST_CASE("a virtual clock that goes with the machine's goes on by little at once, however long nothing was let run",
+          "[clock]") {
+  if (!ClientTasks::missing().empty()) return;
+  using Wall = std::chrono::steady_clock;
+  Alone alone;
+  alone.clock.start();
+  Wall::time_point held_up;
+  const auto first = alone.clock.make_timer();
+  first->call_at(Instant(1ms), [&] {
+    for (const auto until = Wall::now() + 200ms; Wall::now() < until;) {
+    }
+    held_up = Wall::now();
+  });
+  Wall::duration waited{};
+  const auto second = alone.clock.make_timer();
+  second->call_at(Instant(150ms), [&] {
+    waited = Wall::now() - held_up;
+    alone.io.stop();
+  });
+  auto surroundings = nobody();
+  surroundings.goes_with_machine = [] { return true; };
+  alone.clock.run(alone.io, surroundings);
+  CHECK(waited >= 120ms);
 }
 
 TEST_CASE("a clock's folder has what a client's processes need, and is refused where they couldn't load it",

@@ -9,7 +9,7 @@ using namespace reference_support;
 
 namespace {
 
-const std::string kConnected = R"(expect:
+const std::string kConnectedAtOnce = R"(expect:
   - {client: exits, status: success}
   - balance: clean
   - says: "IPv4 address: 192.0.2.10"
@@ -22,7 +22,7 @@ TEST_CASE("the reference client asks again when the first request is lost", "[re
   - {on: CTL Get Version Info, times: 1, do: {drop: true}}
   - {on: CTL Allocate CID, times: 1, do: {drop: true}}
 )";
-  Run run(lost + kConnected, Who::reference, once());
+  Run run(lost + kConnectedAtOnce, Who::reference, once());
   INFO(run.to_the_end().text());
   CHECK(run.passed());
   CHECK(run.asked("CTL Get Version Info").size() == 2);
@@ -31,21 +31,21 @@ TEST_CASE("the reference client asks again when the first request is lost", "[re
 }
 
 TEST_CASE("the naive client waits for ever when the first request is lost", "[reference]") {
-  Run run("when:\n  - {on: CTL Allocate CID, times: 1, do: {drop: true}}\n" + kConnected, Who::naive, once());
+  Run run("when:\n  - {on: CTL Allocate CID, times: 1, do: {drop: true}}\n" + kConnectedAtOnce, Who::naive, once());
   INFO(run.to_the_end().text());
   CHECK(run.exit() == nullptr);
 }
 
 TEST_CASE("a modem that needs 60 s to its first answer is waited for", "[reference]") {
   const std::string slow = "deadline: 120s\nwhen:\n  - {on: CTL Get Version Info, times: 30, do: {drop: true}}\n";
-  Run run(slow + kConnected, Who::reference, once());
+  Run run(slow + kConnectedAtOnce, Who::reference, once());
   INFO(run.to_the_end().text());
   CHECK(run.passed());
 }
 
 TEST_CASE("a modem that never answers is given up", "[reference]") {
-  Run run("deadline: 300s\nwhen:\n  - {on: CTL Get Version Info, do: {drop: true}}\n" + kConnected, Who::reference,
-          once());
+  Run run("deadline: 300s\nwhen:\n  - {on: CTL Get Version Info, do: {drop: true}}\n" + kConnectedAtOnce,
+          Who::reference, once());
   INFO(run.to_the_end().text());
   CHECK(run.status() == 1);
   CHECK(run.ended_at() == mb::Instant(92s));
@@ -59,14 +59,14 @@ TEST_CASE("answers that come after their request was given up are no answers to 
   - {on: DMS UIM Get PIN Status, times: 1, do: {delay: 6s}}
   - {on: WDS Get Current Settings, times: 1, do: {delay: 6s}}
 )";
-  Run run(late + kConnected, Who::reference, once());
+  Run run(late + kConnectedAtOnce, Who::reference, once());
   INFO(run.to_the_end().text());
   CHECK(run.passed());
   CHECK(run.said("ignored: nobody waits for CTL Get Version Info") == 1);
 }
 
 TEST_CASE("a client id that comes too late is given back", "[reference]") {
-  Run run("when:\n  - {on: CTL Allocate CID, times: 1, do: {delay: 6s}}\n" + kConnected, Who::reference, once());
+  Run run("when:\n  - {on: CTL Allocate CID, times: 1, do: {delay: 6s}}\n" + kConnectedAtOnce, Who::reference, once());
   INFO(run.to_the_end().text());
   CHECK(run.passed());
   CHECK(run.said("came too late: gives it back") == 1);
@@ -85,7 +85,7 @@ TEST_CASE("an answer with another transaction, client id, service or message isn
         if (wrong >= 2) other.tlvs.resize(1);
         return std::vector{other, right};
       });
-  Run run(kConnected, Who::reference, once(), wire);
+  Run run(kConnectedAtOnce, Who::reference, once(), wire);
   INFO("wrong is " << wrong << "\n" << run.to_the_end().text());
   CHECK(run.passed());
   CHECK(run.said("IPv4 address: 198.51.100.66") == 0);
@@ -100,7 +100,7 @@ TEST_CASE("the naive client believes an answer that isn't its own", "[reference]
         other.set(qmi::wds::get_current_settings::response::ipv4_address, "198.51.100.66");
         return std::vector{other, right};
       });
-  Run run(kConnected, Who::naive, once(), wire);
+  Run run(kConnectedAtOnce, Who::naive, once(), wire);
   INFO(run.to_the_end().text());
   CHECK(run.said("IPv4 address: 198.51.100.66") == 1);
 }
@@ -112,7 +112,7 @@ TEST_CASE("an id of another service is given back, not used", "[reference]") {
               qmi::Struct{{"service", qmi::nas::service}, {"cid", std::uint8_t{7}}});
     return std::vector{other};
   });
-  Run run(kConnected, Who::reference, once(), wire);
+  Run run(kConnectedAtOnce, Who::reference, once(), wire);
   INFO(run.to_the_end().text());
   CHECK(run.status() == 1);
   CHECK(run.said("no client id of DMS in the answer") == 1);
@@ -127,7 +127,7 @@ TEST_CASE("garbage before an answer is left out", "[reference]") {
     const auto middle = garbled.begin() + 7;
     return std::vector{qmi::Bytes(garbled.begin(), middle), qmi::Bytes(middle, garbled.end())};
   };
-  Run run(kConnected, Who::reference, once(), wire);
+  Run run(kConnectedAtOnce, Who::reference, once(), wire);
   INFO(run.to_the_end().text());
   CHECK(run.passed());
 }
@@ -159,7 +159,7 @@ TEST_CASE("indications before the answer don't disturb", "[reference]") {
     all.push_back(std::move(bytes));
     return all;
   };
-  Run run(kConnected, Who::reference, once(), wire);
+  Run run(kConnectedAtOnce, Who::reference, once(), wire);
   INFO(run.to_the_end().verdict());
   CHECK(run.passed());
 }

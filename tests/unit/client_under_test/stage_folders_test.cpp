@@ -17,7 +17,6 @@ namespace modembench {
 namespace {
 
 using Catch::Matchers::Contains;
-using client_under_test::Client;
 using client_under_test::mount_points_in;
 using client_under_test::Stage;
 using client_under_test::writable_paths;
@@ -131,7 +130,7 @@ TEST_CASE("what a client may write lies in the folder of its file, or who runs i
   fs::create_directories(project / "logs");
   fs::create_directories(scratch.path() / "elsewhere");
   fs::create_directory_symlink(scratch.path() / "elsewhere", project / "link");
-  Client client;
+  client_under_test::Client client;
   client.name = "mine";
   client.variables = {{"kind", "log"}};
   client.writes = {(project / "{kind}s").string()};

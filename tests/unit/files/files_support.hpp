@@ -15,6 +15,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "files/own_folder.hpp"
 #include "tests/unit/ports/ports_support.hpp"
 
 /// What tests of files share.
@@ -27,6 +28,12 @@ inline void write_file(const std::filesystem::path& path, const std::string& tex
 inline std::string text_of(const std::filesystem::path& path) {
   std::ifstream file(path);
   return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// Why the folder of that path can't be had; "taken" if it was.
+inline std::string refusal(const std::filesystem::path& path) {
+  const auto taken = files::OwnFolder::take(path);
+  return taken ? "taken" : taken.error();
 }
 
 /// What `work` says, done in a process of its own: it may change its user, its limits, its mounts.

@@ -15,17 +15,13 @@ namespace {
 using Catch::Matchers::Contains;
 using files::OwnFolder;
 using testing::in_a_child;
+using testing::refusal;
 using testing::Scratch;
 using testing::Sleeper;
 using testing::text_of;
 using testing::Victim;
 using testing::write_file;
 namespace fs = std::filesystem;
-
-std::string refusal(const fs::path& path) {
-  const auto taken = OwnFolder::take(path);
-  return taken ? "taken" : taken.error();
-}
 
 void link_in(const OwnFolder& folder) { folder.place().make_link("qmi", "/dev/null")->keep(); }
 

@@ -14,6 +14,7 @@ namespace {
 using Catch::Matchers::Contains;
 using files::OwnFolder;
 using testing::in_a_child;
+using testing::refusal;
 using testing::RuntimeFolder;
 using testing::Scratch;
 using testing::Sleeper;
@@ -21,11 +22,6 @@ using testing::text_of;
 using testing::Victim;
 using testing::write_file;
 namespace fs = std::filesystem;
-
-std::string refusal(const fs::path& path) {
-  const auto taken = OwnFolder::take(path);
-  return taken ? "taken" : taken.error();
-}
 
 TEST_CASE("a folder is made with its parents, and all of that goes again", "[files]") {
   const Scratch scratch;

@@ -18,7 +18,6 @@ namespace {
 constexpr std::uint8_t kInterrupt = 0x81, kFramesIn = 0x82, kFramesOut = 0x01, kDiagIn = 0x83, kDiagOut = 0x02;
 constexpr gadget::Setup kFetch{0xA1, 0x01, 0, 0, 4096};
 constexpr gadget::Setup kConfigure{0x00, 9, 1, 0, 0};
-constexpr gadget::Setup kDeviceDescriptor{0x80, 6, 0x0100, 0, 64};
 constexpr gadget::Setup kClearHalt{0x02, 1, 0, kInterrupt, 0};
 
 gadget::Setup command(std::uint16_t length) { return {0x21, 0x00, 0, 0, length}; }

@@ -16,8 +16,6 @@ using modembench::files::Descriptor;
 
 namespace {
 
-constexpr gadget::Setup kDeviceDescriptor{0x80, 6, 0x0100, 0, 64};
-
 /// A link whose other end is the test.
 struct Linked {
   Linked() {

@@ -9,7 +9,7 @@ using usbip::Unlink;
 
 namespace {
 
-constexpr gadget::Setup kFetch{0xA1, 0x01, 0x0203, 0x0405, 0x1000};
+constexpr gadget::Setup kClassRequest{0xA1, 0x01, 0x0203, 0x0405, 0x1000};
 
 std::optional<usbip::Command> only(const Bytes& bytes) {
   CommandReader reader;
@@ -31,7 +31,7 @@ std::string refusal(const Urb& urb) {
 }  // namespace
 
 TEST_CASE("An URB is read as the host has written it: numbers big endian, the control request as on the USB") {
-  const auto submit = std::get<Submit>(*only(control(0x01020304, kFetch)));
+  const auto submit = std::get<Submit>(*only(control(0x01020304, kClassRequest)));
   CHECK(submit.number == 0x01020304);
   CHECK(submit.endpoint == 0x80);
   CHECK(submit.is_control());
@@ -56,7 +56,7 @@ TEST_CASE("An URB is read as the host has written it: numbers big endian, the co
 
 TEST_CASE("Commands are the same however the stream is cut") {
   Bytes stream;
-  for (const auto& part : {out(1, 1, {1, 2, 3}), in(2, 0x81, 64), unlink(3, 2), control(4, kFetch)}) {
+  for (const auto& part : {out(1, 1, {1, 2, 3}), in(2, 0x81, 64), unlink(3, 2), control(4, kClassRequest)}) {
     stream.insert(stream.end(), part.begin(), part.end());
   }
   for (std::size_t step = 1; step <= stream.size(); ++step) {

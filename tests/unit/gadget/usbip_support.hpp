@@ -12,6 +12,9 @@ using modembench::qmi::ByteView;
 namespace gadget = modembench::gadget;
 namespace usbip = modembench::usbip;
 
+/// GET_DESCRIPTOR of the device, as the host asks first.
+inline constexpr gadget::Setup kDeviceDescriptor{0x80, 6, 0x0100, 0, 64};
+
 inline void put(Bytes& to, std::uint32_t number) {
   for (int shift = 24; shift >= 0; shift -= 8) to.push_back(static_cast<std::uint8_t>(number >> shift));
 }

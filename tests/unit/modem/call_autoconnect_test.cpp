@@ -8,7 +8,6 @@ namespace {
 
 constexpr const char* kSet = "WDS Set Autoconnect Settings";
 constexpr const char* kGet = "WDS Get Autoconnect Settings";
-constexpr const char* kStatus = "WDS Get Packet Service Status";
 constexpr std::uint64_t kDisabled = 0;
 constexpr std::uint64_t kEnabled = 1;
 constexpr std::uint64_t kPaused = 2;

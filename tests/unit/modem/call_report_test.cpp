@@ -13,12 +13,6 @@ Value every(std::uint8_t seconds, std::uint32_t mask) {
   return Struct{{"interval seconds", seconds}, {"indicators", mask}};
 }
 
-Profile busy() {
-  Profile profile = quick();
-  profile.settings.call.traffic = {80'000, 1'000'000};
-  return profile;
-}
-
 }  // namespace
 
 TEST_CASE("report: what ModemManager asks for succeeds, and a call that comes up is reported") {

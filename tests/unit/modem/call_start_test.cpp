@@ -11,7 +11,6 @@ namespace {
 using qmi::wds::IpFamily;
 
 constexpr const char* kStart = "WDS Start Network";
-constexpr const char* kStatus = "WDS Get Packet Service Status";
 
 void check_reason(const Message& message, std::uint64_t reason, std::uint64_t type, std::uint64_t verbose) {
   CHECK(part(message, "call end reason").number() == reason);

@@ -10,13 +10,6 @@ namespace {
 constexpr const char* kStatistics = "WDS Get Packet Statistics";
 constexpr std::uint32_t kEverything = 0x3FF;
 
-/// 10 kB/s out, 125 kB/s in.
-Profile busy() {
-  Profile profile = quick();
-  profile.settings.call.traffic = {80'000, 1'000'000};
-  return profile;
-}
-
 Traffic errors_and_overflows() {
   Traffic traffic;
   traffic.tx_errors = 1;

@@ -12,7 +12,6 @@ using qmi::wds::IpFamily;
 
 constexpr std::uint64_t kDisconnected = 1;
 constexpr std::uint64_t kConnected = 2;
-constexpr const char* kStatus = "WDS Get Packet Service Status";
 
 void check_failed(const Message& response, std::uint64_t reason) {
   CHECK(error_of(response) == ErrorCode::CallFailed);

@@ -29,6 +29,8 @@ using namespace std::chrono_literals;
 using Messages = std::vector<Message>;
 using Named = std::vector<std::pair<std::string_view, Value>>;
 
+using Outcome = RegistrationSettings::Outcome;
+
 /// The modem of mc8355.yaml, as far as these tests need it: healthy, online, registered at once, SIM without a
 /// PIN, calls up after 300 ms.
 inline Profile healthy() {
@@ -71,6 +73,16 @@ inline Profile quick() {
   profile.settings.call.after = 0ms;
   return profile;
 }
+
+/// The same with traffic: 10 kB/s out, 125 kB/s in.
+inline Profile busy() {
+  Profile profile = quick();
+  profile.settings.call.traffic = {80'000, 1'000'000};
+  return profile;
+}
+
+/// The indication of how a call stands.
+inline constexpr const char* kStatus = "WDS Get Packet Service Status";
 
 /// A request by the names of the schema.
 inline Message request(std::string_view name, std::uint8_t client, Named tlvs = {}) {

@@ -5,7 +5,7 @@ namespace modembench::modem::test {
 
 namespace {
 
-using State = qmi::oma::SessionState;
+using qmi::oma::SessionState;
 using Reason = qmi::oma::SessionFailedReason;
 
 Profile with_oma(OmaSettings::Outcome outcome = OmaSettings::Outcome::failed) {
@@ -16,7 +16,7 @@ Profile with_oma(OmaSettings::Outcome outcome = OmaSettings::Outcome::failed) {
   return profile;
 }
 
-std::uint8_t listening(ModemUnderTest& modem) {
+std::uint8_t listening_to_oma(ModemUnderTest& modem) {
   const std::uint8_t oma = modem.allocate("OMA");
   REQUIRE(modem.error("OMA Set Event Report", oma,
                       {{"network initiated alert reporting", 1U}, {"session state reporting", 1U}}) == ErrorCode::None);
@@ -35,19 +35,19 @@ std::vector<std::uint64_t> states(const Messages& messages) {
 
 TEST_CASE("OMA: a session on a network without such a server fails after a while, and that is told", "[oma]") {
   ModemUnderTest modem(with_oma());
-  const std::uint8_t oma = listening(modem);
+  const std::uint8_t oma = listening_to_oma(modem);
   const std::uint8_t other = modem.allocate("OMA");
   const Messages started = modem.send("OMA Start Session", other, {{"session type", 0U}});
   REQUIRE(started.size() == 2);
   CHECK(started[1].header.client == oma);
   CHECK(states(started) == std::vector<std::uint64_t>{4});
   CHECK(part(modem.ask("OMA Get Session Info", oma), "session info") ==
-        Value(Struct{{"session state", State::Connecting}, {"session type", 0U}}));
+        Value(Struct{{"session state", SessionState::Connecting}, {"session type", 0U}}));
   CHECK(modem.error("OMA Start Session", oma, {{"session type", 0U}}) == ErrorCode::IncompatibleState);
   CHECK(modem.pass(5999ms).empty());
   const Messages failed = modem.pass(1ms);
   REQUIRE(failed.size() == 1);
-  CHECK(part(failed[0], "session state") == Value(State::Failed));
+  CHECK(part(failed[0], "session state") == Value(SessionState::Failed));
   CHECK(part(failed[0], "session fail reason") == Value(Reason::ServerUnavailable));
   CHECK(part(modem.ask("OMA Get Session Info", oma), "session failed reason") == Value(Reason::ServerUnavailable));
   CHECK(modem.pass(1min).empty());
@@ -56,14 +56,14 @@ TEST_CASE("OMA: a session on a network without such a server fails after a while
 
 TEST_CASE("OMA: a session that comes to something goes through its states", "[oma]") {
   ModemUnderTest updated(with_oma(OmaSettings::Outcome::updated));
-  const std::uint8_t oma = listening(updated);
+  const std::uint8_t oma = listening_to_oma(updated);
   CHECK(states(updated.send("OMA Start Session", oma, {{"session type", 1U}})) == std::vector<std::uint64_t>{4});
   CHECK(states(updated.pass(2s)) == std::vector<std::uint64_t>{5});
   CHECK(states(updated.pass(4s)) == std::vector<std::uint64_t>{6, 0});
   CHECK_FALSE(has(updated.ask("OMA Get Session Info", oma), "session failed reason"));
 
   ModemUnderTest nothing_new(with_oma(OmaSettings::Outcome::no_update));
-  const std::uint8_t client = listening(nothing_new);
+  const std::uint8_t client = listening_to_oma(nothing_new);
   nothing_new.send("OMA Start Session", client, {{"session type", 1U}});
   CHECK(states(nothing_new.pass(6s)) == std::vector<std::uint64_t>{5, 6, 1});
 }
@@ -72,7 +72,7 @@ TEST_CASE("OMA: a session without a network fails for that", "[oma]") {
   Profile profile = with_oma(OmaSettings::Outcome::updated);
   profile.settings.operating_mode = OperatingMode::LowPower;
   ModemUnderTest modem(profile);
-  const std::uint8_t oma = listening(modem);
+  const std::uint8_t oma = listening_to_oma(modem);
   modem.send("OMA Start Session", oma, {{"session type", 0U}});
   const Messages said = modem.pass(1min);
   REQUIRE(said.size() == 1);
@@ -81,7 +81,7 @@ TEST_CASE("OMA: a session without a network fails for that", "[oma]") {
 
 TEST_CASE("OMA: a session is cancelled, and one that isn't there is not", "[oma]") {
   ModemUnderTest modem(with_oma());
-  const std::uint8_t oma = listening(modem);
+  const std::uint8_t oma = listening_to_oma(modem);
   CHECK(modem.error("OMA Get Session Info", oma) == ErrorCode::InformationUnavailable);
   CHECK(modem.error("OMA Cancel Session", oma) == ErrorCode::SessionInactive);
   modem.send("OMA Start Session", oma, {{"session type", 0U}});
@@ -106,7 +106,7 @@ TEST_CASE("OMA: the network asks, and the client says yes or no", "[oma]") {
   profile.settings.oma.alert_after = 2s;
   for (const bool accept : {true, false}) {
     ModemUnderTest modem(profile);
-    const std::uint8_t oma = listening(modem);
+    const std::uint8_t oma = listening_to_oma(modem);
     const auto select = [&](std::uint16_t id) {
       return modem.send("OMA Send Selection", oma,
                         {{"network initiated alert selection",
@@ -128,7 +128,7 @@ TEST_CASE("OMA: the network asks, and the client says yes or no", "[oma]") {
 
 TEST_CASE("OMA: features are set and kept over power off, sessions aren't", "[oma]") {
   ModemUnderTest modem(with_oma());
-  std::uint8_t oma = listening(modem);
+  std::uint8_t oma = listening_to_oma(modem);
   const auto features = [&] {
     const Message response = modem.ask("OMA Get Feature Setting", oma);
     return std::vector<std::uint64_t>{part(response, "device provisioning service update config").number(),
@@ -150,8 +150,8 @@ TEST_CASE("OMA: features are set and kept over power off, sessions aren't", "[om
 
 TEST_CASE("OMA: who doesn't want to know isn't told", "[oma]") {
   ModemUnderTest modem(with_oma());
-  const std::uint8_t first = listening(modem);
-  const std::uint8_t second = listening(modem);
+  const std::uint8_t first = listening_to_oma(modem);
+  const std::uint8_t second = listening_to_oma(modem);
   CHECK(modem.error("OMA Set Event Report", first) == ErrorCode::MissingArgument);
   modem.ask("OMA Set Event Report", first, {{"session state reporting", 0U}});
   modem.ask("OMA Reset", second);

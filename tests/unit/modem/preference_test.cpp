@@ -7,8 +7,6 @@ namespace modembench::modem::test {
 
 namespace {
 
-using Outcome = RegistrationSettings::Outcome;
-
 Value technology(unsigned preference, unsigned duration = 0) {
   return Struct{{"technology preference", preference}, {"technology preference duration", duration}};
 }

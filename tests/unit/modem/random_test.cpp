@@ -169,7 +169,6 @@ Messages change_surroundings(Host& host, Modem& modem, Instant now) {
     signal.io = -static_cast<std::int32_t>(host.below(125));
     return modem.apply({.signal = replaced_by(signal)}, now);
   }
-  using Outcome = RegistrationSettings::Outcome;
   constexpr std::array kOutcomes = {Outcome::home, Outcome::home, Outcome::roaming, Outcome::denied,
                                     Outcome::searching};
   RegistrationSettings registration = modem.registration();

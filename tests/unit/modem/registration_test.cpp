@@ -8,7 +8,6 @@ namespace modembench::modem::test {
 namespace {
 
 using State = qmi::nas::RegistrationState;
-using Outcome = RegistrationSettings::Outcome;
 
 constexpr auto kRegistered = static_cast<std::uint64_t>(State::Registered);
 constexpr auto kSearching = static_cast<std::uint64_t>(State::NotRegisteredSearching);

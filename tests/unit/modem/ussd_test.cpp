@@ -26,7 +26,7 @@ Messages originate(ModemUnderTest& modem, std::uint8_t client, const std::string
   return modem.send("VOICE Originate USSD", client, {{"uss data", said_as(code)}});
 }
 
-std::uint8_t listening(ModemUnderTest& modem) {
+std::uint8_t listening_to_ussd(ModemUnderTest& modem) {
   const std::uint8_t voice = modem.allocate("VOICE");
   modem.ask("VOICE Indication Register", voice, {{"ussd notification events", 1U}});
   return voice;
@@ -36,7 +36,7 @@ std::uint8_t listening(ModemUnderTest& modem) {
 
 TEST_CASE("USSD: the answer to a code comes with what the network says", "[ussd]") {
   ModemUnderTest modem(with_ussd());
-  const std::uint8_t voice = listening(modem);
+  const std::uint8_t voice = listening_to_ussd(modem);
   CHECK(originate(modem, voice, "*100#").empty());
   CHECK(modem.pass(999ms).empty());
   const Messages said = modem.pass(1ms);
@@ -86,7 +86,7 @@ TEST_CASE("USSD: without a network there is none, and one that goes fails it", "
 
 TEST_CASE("USSD: a menu asks after the answer, and goes on with what is chosen", "[ussd]") {
   ModemUnderTest modem(with_ussd());
-  const std::uint8_t voice = listening(modem);
+  const std::uint8_t voice = listening_to_ussd(modem);
   const auto choose = [&](const std::string& choice) {
     return modem.error("VOICE Answer USSD", voice, {{"uss data", said_as(choice)}});
   };
@@ -114,7 +114,7 @@ TEST_CASE("USSD: a menu asks after the answer, and goes on with what is chosen",
 
 TEST_CASE("USSD: a choice that isn't there ends the session with nothing said", "[ussd]") {
   ModemUnderTest modem(with_ussd());
-  const std::uint8_t voice = listening(modem);
+  const std::uint8_t voice = listening_to_ussd(modem);
   originate(modem, voice, "*102#");
   modem.pass(1s);
   modem.ask("VOICE Answer USSD", voice, {{"uss data", said_as("7")}});

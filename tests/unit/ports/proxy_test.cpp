@@ -19,7 +19,7 @@ using testing::request;
 using testing::Scratch;
 namespace fs = std::filesystem;
 
-struct Fixture {
+struct ProxyPorts {
   std::string name = testing::proxy_name();
   Scratch scratch;
   boost::asio::io_context io{1};
@@ -28,7 +28,7 @@ struct Fixture {
   Recorder a{io, attach("a")};
   Recorder b{io, attach("b")};
 
-  Fixture() {
+  ProxyPorts() {
     a.start();
     b.start();
   }
@@ -74,7 +74,8 @@ struct Fixture {
   }
 };
 
-TEST_CASE_METHOD(Fixture, "proxy: a client says for which device it is, is told that it is open, and speaks to that") {
+TEST_CASE_METHOD(ProxyPorts,
+                 "proxy: a client says for which device it is, is told that it is open, and speaks to that") {
   auto client = open(path("a"));
   CHECK(a.told == std::vector<std::string>{"opened qmi 1"});
   client.write(request(1) + request(2));
@@ -87,7 +88,8 @@ TEST_CASE_METHOD(Fixture, "proxy: a client says for which device it is, is told 
   CHECK(proxy->connections() == 0);
 }
 
-TEST_CASE_METHOD(Fixture, "proxy: each device numbers its connections, and what it sends goes to one of them alone") {
+TEST_CASE_METHOD(ProxyPorts,
+                 "proxy: each device numbers its connections, and what it sends goes to one of them alone") {
   const auto first = open(path("a"));
   const auto second = open("/dev/a");
   const auto other = open("/dev/b");
@@ -102,7 +104,7 @@ TEST_CASE_METHOD(Fixture, "proxy: each device numbers its connections, and what 
   CHECK(read(first.fd(), &unused, 1) == -1);
 }
 
-TEST_CASE_METHOD(Fixture, "proxy: the node is a character device, as clients want to see one") {
+TEST_CASE_METHOD(ProxyPorts, "proxy: the node is a character device, as clients want to see one") {
   struct stat is {};
   REQUIRE(stat(path("a").c_str(), &is) == 0);
   CHECK(S_ISCHR(is.st_mode));
@@ -111,7 +113,7 @@ TEST_CASE_METHOD(Fixture, "proxy: the node is a character device, as clients wan
   CHECK_FALSE(fs::exists(fs::symlink_status(path("a"))));
 }
 
-TEST_CASE_METHOD(Fixture, "proxy: a device that isn't there ends the connection, unanswered, with a remark") {
+TEST_CASE_METHOD(ProxyPorts, "proxy: a device that isn't there ends the connection, unanswered, with a remark") {
   const auto client = connect();
   client.write(proxy_open("/dev/nobody"));
   CHECK(hung_up(client));
@@ -119,7 +121,7 @@ TEST_CASE_METHOD(Fixture, "proxy: a device that isn't there ends the connection,
   CHECK(proxy->connections() == 0);
 }
 
-TEST_CASE_METHOD(Fixture, "proxy: paths that can't be any device's end the connection") {
+TEST_CASE_METHOD(ProxyPorts, "proxy: paths that can't be any device's end the connection") {
   const auto device = GENERATE(std::string(), std::string("dev/a"), std::string("/dev/a\0x", 8), std::string(5000, '/'),
                                "/" + std::string(60000, 'x'), std::string("/dev"), std::string("/"));
   const auto client = connect();
@@ -128,7 +130,7 @@ TEST_CASE_METHOD(Fixture, "proxy: paths that can't be any device's end the conne
   CHECK(remarks.size() == 1);
 }
 
-TEST_CASE_METHOD(Fixture, "proxy: a device is found by a link to it, by links to links and by detours") {
+TEST_CASE_METHOD(ProxyPorts, "proxy: a device is found by a link to it, by links to links and by detours") {
   fs::create_symlink(path("a"), scratch.path() / "modem");
   fs::create_symlink("modem", scratch.path() / "again");
   fs::create_directory_symlink(scratch.path() / "a", scratch.path() / "folder");
@@ -148,7 +150,7 @@ TEST_CASE("proxy: a circle of links has an end", "[ports]") {
   CHECK(ports::names_of_device(scratch.path() / "a").size() <= 2 * (ports::kMaxLinks + 1));
 }
 
-TEST_CASE_METHOD(Fixture, "proxy: what is asked before a device is named is ignored, and what comes after isn't") {
+TEST_CASE_METHOD(ProxyPorts, "proxy: what is asked before a device is named is ignored, and what comes after isn't") {
   const auto client = connect();
   client.write(request(1) + request(2));
   testing::run_until(io, [&] { return !remarks.empty(); });
@@ -158,7 +160,7 @@ TEST_CASE_METHOD(Fixture, "proxy: what is asked before a device is named is igno
   CHECK(a.told.size() == 2);
 }
 
-TEST_CASE_METHOD(Fixture, "proxy: FF00 again is answered again, and leads to another device if it says so") {
+TEST_CASE_METHOD(ProxyPorts, "proxy: FF00 again is answered again, and leads to another device if it says so") {
   const auto client = open("/dev/a");
   client.write(proxy_open("/dev/a", 2));
   CHECK(answer_to(client, proxy_opened().size()) == proxy_opened(2));
@@ -172,7 +174,7 @@ TEST_CASE_METHOD(Fixture, "proxy: FF00 again is answered again, and leads to ano
   CHECK(client.read_some() == "now");
 }
 
-TEST_CASE_METHOD(Fixture, "proxy: a device that is unregistered hangs up its own connections and is found no more") {
+TEST_CASE_METHOD(ProxyPorts, "proxy: a device that is unregistered hangs up its own connections and is found no more") {
   const auto one = open("/dev/a");
   const auto two = open("/dev/a");
   const auto other = open("/dev/b");
@@ -192,7 +194,7 @@ TEST_CASE_METHOD(Fixture, "proxy: a device that is unregistered hangs up its own
   b.run_until_told("received qmi 1 " + request(1));
 }
 
-TEST_CASE_METHOD(Fixture,
+TEST_CASE_METHOD(ProxyPorts,
                  "proxy: what can't be QMUX ends a connection that has no device, and is told to the one that has") {
   const auto nobodys = connect();
   nobodys.write("garbage");
@@ -206,7 +208,7 @@ TEST_CASE_METHOD(Fixture,
   a.run_until_told("closed qmi 1");
 }
 
-TEST_CASE_METHOD(Fixture, "proxy: a device hung up on as it is opened answers no FF00") {
+TEST_CASE_METHOD(ProxyPorts, "proxy: a device hung up on as it is opened answers no FF00") {
   // As a modem does whose scenario unregisters the port when somebody opens it.
   struct Shy : ports::Proxy::Device {
     explicit Shy(ports::Proxy& its_proxy) : proxy(its_proxy) {}
@@ -228,7 +230,7 @@ TEST_CASE_METHOD(Fixture, "proxy: a device hung up on as it is opened answers no
   CHECK(shy.was_closed);
 }
 
-TEST_CASE_METHOD(Fixture, "proxy: clients that leave amid FF00, amid a frame, or say no more, are gone") {
+TEST_CASE_METHOD(ProxyPorts, "proxy: clients that leave amid FF00, amid a frame, or say no more, are gone") {
   {
     const auto amid = connect();
     amid.write(proxy_open("/dev/a").substr(0, 9));
@@ -246,7 +248,7 @@ TEST_CASE_METHOD(Fixture, "proxy: clients that leave amid FF00, amid a frame, or
   a.run_until_told("closed qmi 2");
 }
 
-TEST_CASE_METHOD(Fixture, "proxy: sending to a client that has left ends its connection, once") {
+TEST_CASE_METHOD(ProxyPorts, "proxy: sending to a client that has left ends its connection, once") {
   auto client = open("/dev/a");
   client.leave();
   for (int i = 0; i < 3; ++i) a.attachment->send(PortName::qmi, 1, bytes_of("anybody?"));
@@ -255,14 +257,14 @@ TEST_CASE_METHOD(Fixture, "proxy: sending to a client that has left ends its con
   CHECK(a.count("closed qmi 1") == 1);
 }
 
-TEST_CASE_METHOD(Fixture, "proxy: a client that doesn't read costs a bounded memory and loses whole frames only") {
+TEST_CASE_METHOD(ProxyPorts, "proxy: a client that doesn't read costs a bounded memory and loses whole frames only") {
   const auto client = open("/dev/a");
   const auto got = testing::read_after_flood(io, *a.attachment, 1, client);
   CHECK(got.size() % testing::kFloodFrame == 0);
   CHECK(got.size() < ports::kMaxUnsent + 1'000'000);
 }
 
-TEST_CASE_METHOD(Fixture, "proxy: clients that don't read cost a bounded memory all together") {
+TEST_CASE_METHOD(ProxyPorts, "proxy: clients that don't read cost a bounded memory all together") {
   std::vector<ClientEnd> clients;
   constexpr std::size_t kClients = 80;  // of 1 MiB each; 64 MiB are for all
   for (std::size_t i = 0; i < kClients; ++i) clients.push_back(open("/dev/a"));
@@ -289,13 +291,13 @@ TEST_CASE_METHOD(Fixture, "proxy: clients that don't read cost a bounded memory 
   CHECK(all > ports::kMaxProxyUnsent / 2);
 }
 
-TEST_CASE_METHOD(Fixture, "proxy: a path that another modem has is refused") {
+TEST_CASE_METHOD(ProxyPorts, "proxy: a path that another modem has is refused") {
   const auto again = ports::attach_proxy(io, *proxy, scratch.path() / "a", {.also_known_as = {}, .serial_ports = {}});
   REQUIRE_FALSE(again);
   CHECK_THAT(again.error(), Contains("another modem of this proxy has this path"));
 }
 
-TEST_CASE_METHOD(Fixture, "proxy: serial ports are pseudo-terminals beside it") {
+TEST_CASE_METHOD(ProxyPorts, "proxy: serial ports are pseudo-terminals beside it") {
   fs::create_directory(scratch.path() / "c");
   Recorder c{
       io, ports::attach_proxy(io, *proxy, scratch.path() / "c", {.also_known_as = {}, .serial_ports = {tty_usb(0)}})};
@@ -309,7 +311,7 @@ TEST_CASE_METHOD(Fixture, "proxy: serial ports are pseudo-terminals beside it") 
   CHECK(fs::is_character_file(scratch.path() / "c" / "qmi"));
 }
 
-TEST_CASE_METHOD(Fixture, "proxy: may go before its clients, and its attachments after a client's last words") {
+TEST_CASE_METHOD(ProxyPorts, "proxy: may go before its clients, and its attachments after a client's last words") {
   auto client = open("/dev/a");
   client.write(request(1));
   a.attachment.reset();

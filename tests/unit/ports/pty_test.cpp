@@ -20,18 +20,18 @@ using testing::text_of;
 namespace fs = std::filesystem;
 using Told = std::vector<std::string>;
 
-struct Fixture {
+struct PtyPorts {
   Scratch folder;
   boost::asio::io_context io{1};
   Recorder ports{io, ports::attach_pty(io, folder.path(), testing::ports_of_mc8355())};
   ports::Attachment& attachment = *ports.attachment;
 
-  Fixture() { ports.start(); }
+  PtyPorts() { ports.start(); }
   [[nodiscard]] fs::path port(PortName name) const { return folder.path() / to_string(name); }
   [[nodiscard]] fs::path qmi() const { return port(PortName::qmi); }
 };
 
-TEST_CASE_METHOD(Fixture, "four pseudo-terminals stand in the folder by name and go with the attachment") {
+TEST_CASE_METHOD(PtyPorts, "four pseudo-terminals stand in the folder by name and go with the attachment") {
   for (const auto name : testing::ports_of_mc8355()) {
     CHECK(fs::read_symlink(port(name)) == attachment.target(name));
     CHECK(fs::is_character_file(port(name)));
@@ -41,7 +41,7 @@ TEST_CASE_METHOD(Fixture, "four pseudo-terminals stand in the folder by name and
   CHECK(fs::is_empty(folder.path()));
 }
 
-TEST_CASE_METHOD(Fixture, "a pty is raw before its first client: every byte value passes both ways") {
+TEST_CASE_METHOD(PtyPorts, "a pty is raw before its first client: every byte value passes both ways") {
   std::string all(256, '\0');
   std::iota(all.begin(), all.end(), '\0');
   std::string got;
@@ -56,7 +56,7 @@ TEST_CASE_METHOD(Fixture, "a pty is raw before its first client: every byte valu
   CHECK(client.read(all.size()) == all);
 }
 
-TEST_CASE_METHOD(Fixture, "a pty's open and close are told without a byte being sent, once each") {
+TEST_CASE_METHOD(PtyPorts, "a pty's open and close are told without a byte being sent, once each") {
   constexpr int kClients = 20;
   for (int i = 1; i <= kClients; ++i) {
     ClientEnd client(port(tty_usb(1)));
@@ -67,7 +67,7 @@ TEST_CASE_METHOD(Fixture, "a pty's open and close are told without a byte being 
   CHECK(ports.told.size() == 2 * kClients);
 }
 
-TEST_CASE_METHOD(Fixture, "a pty that several have open is one connection, until the last has left") {
+TEST_CASE_METHOD(PtyPorts, "a pty that several have open is one connection, until the last has left") {
   ClientEnd first(qmi());
   ports.run_until_told("opened qmi 0");
   ClientEnd second(qmi());
@@ -81,7 +81,7 @@ TEST_CASE_METHOD(Fixture, "a pty that several have open is one connection, until
   ports.run_until_told("closed qmi 0");
 }
 
-TEST_CASE_METHOD(Fixture, "what a pty's client wrote before it left is received before its close") {
+TEST_CASE_METHOD(PtyPorts, "what a pty's client wrote before it left is received before its close") {
   ClientEnd client(qmi());
   client.write("last words");
   client.leave();
@@ -89,7 +89,7 @@ TEST_CASE_METHOD(Fixture, "what a pty's client wrote before it left is received 
   CHECK(ports.told == Told{"opened qmi 0", "received qmi 0 last words", "closed qmi 0"});
 }
 
-TEST_CASE_METHOD(Fixture, "between clients a pty has nothing to do: its hang-up doesn't keep the loop busy") {
+TEST_CASE_METHOD(PtyPorts, "between clients a pty has nothing to do: its hang-up doesn't keep the loop busy") {
   ClientEnd(qmi()).leave();
   ports.run_until_told("closed qmi 0");
   io.restart();
@@ -98,7 +98,7 @@ TEST_CASE_METHOD(Fixture, "between clients a pty has nothing to do: its hang-up 
   CHECK(io.poll() == 0);
 }
 
-TEST_CASE_METHOD(Fixture, "an answer that a pty's client left unread isn't read by the next one") {
+TEST_CASE_METHOD(PtyPorts, "an answer that a pty's client left unread isn't read by the next one") {
   ClientEnd first(qmi());
   ports.run_until_told("opened qmi 0");
   // More than the terminal's own buffer holds: the rest waits further back.
@@ -111,7 +111,7 @@ TEST_CASE_METHOD(Fixture, "an answer that a pty's client left unread isn't read 
   CHECK(second.read_some() == "fresh");
 }
 
-TEST_CASE_METHOD(Fixture, "a pty's next client that comes before the last one's close is seen gets its answer whole") {
+TEST_CASE_METHOD(PtyPorts, "a pty's next client that comes before the last one's close is seen gets its answer whole") {
   ports.on_received = [&](PortName name, ConnectionId id, qmi::ByteView bytes) {
     attachment.send(name, id, bytes_of("answer to " + text_of(bytes)));
   };
@@ -126,7 +126,7 @@ TEST_CASE_METHOD(Fixture, "a pty's next client that comes before the last one's 
   CHECK(second.read_some() == "answer to 2");
 }
 
-TEST_CASE_METHOD(Fixture, "a pty is raw again for the next client, whatever the last one made of it") {
+TEST_CASE_METHOD(PtyPorts, "a pty is raw again for the next client, whatever the last one made of it") {
   ClientEnd client(port(tty_usb(0)));
   termios cooked{};
   REQUIRE(tcgetattr(client.fd(), &cooked) == 0);
@@ -140,7 +140,7 @@ TEST_CASE_METHOD(Fixture, "a pty is raw again for the next client, whatever the 
   CHECK((now.c_lflag & (ECHO | ICANON)) == 0);
 }
 
-TEST_CASE_METHOD(Fixture, "a pty's client that doesn't read costs a bounded memory and loses whole frames only") {
+TEST_CASE_METHOD(PtyPorts, "a pty's client that doesn't read costs a bounded memory and loses whole frames only") {
   const ClientEnd client(qmi());
   ports.run_until_told("opened qmi 0");
   const auto got = testing::read_after_flood(io, attachment, 0, client);
@@ -152,7 +152,7 @@ TEST_CASE_METHOD(Fixture, "a pty's client that doesn't read costs a bounded memo
   CHECK(whole);
 }
 
-TEST_CASE_METHOD(Fixture, "what is sent to a pty nobody has open is gone") {
+TEST_CASE_METHOD(PtyPorts, "what is sent to a pty nobody has open is gone") {
   attachment.send(tty_usb(2), 0, bytes_of("$GPGGA\r\n"));
   const ClientEnd client(port(tty_usb(2)));
   ports.run_until_told("opened ttyUSB2 0");
@@ -160,7 +160,7 @@ TEST_CASE_METHOD(Fixture, "what is sent to a pty nobody has open is gone") {
   CHECK(client.read_some() == "now");
 }
 
-TEST_CASE_METHOD(Fixture,
+TEST_CASE_METHOD(PtyPorts,
                  "an unregistered pty hangs up its client and its name is gone, until it is registered again") {
   const ClientEnd client(qmi());
   ports.run_until_told("opened qmi 0");
@@ -180,7 +180,7 @@ TEST_CASE_METHOD(Fixture,
   ports.run_until_told("received qmi 0 hello");
 }
 
-TEST_CASE_METHOD(Fixture, "a port can be unregistered, and registered again, from what it told") {
+TEST_CASE_METHOD(PtyPorts, "a port can be unregistered, and registered again, from what it told") {
   ports.on_received = [&](PortName name, ConnectionId, qmi::ByteView) {
     attachment.unregister_port(name);
     (void)attachment.register_port(name);
@@ -192,7 +192,7 @@ TEST_CASE_METHOD(Fixture, "a port can be unregistered, and registered again, fro
   CHECK(ports.told == Told{"opened qmi 0", "received qmi 0 x", "closed qmi 0"});
 }
 
-TEST_CASE_METHOD(Fixture, "a pty that is hung up comes back as another terminal under its name, and says so") {
+TEST_CASE_METHOD(PtyPorts, "a pty that is hung up comes back as another terminal under its name, and says so") {
   const ClientEnd client(qmi());
   ports.run_until_told("opened qmi 0");
   const auto before = attachment.target(PortName::qmi);

@@ -35,17 +35,17 @@ int connect_to(const fs::path& path) {
   return fd;
 }
 
-struct Fixture {
+struct SocketPorts {
   Scratch folder;
   boost::asio::io_context io{1};
   Recorder ports{io, ports::attach_socket(io, folder.path(), testing::ports_of_mc8355())};
   ports::Attachment& attachment = *ports.attachment;
 
-  Fixture() { ports.start(); }
+  SocketPorts() { ports.start(); }
   [[nodiscard]] fs::path qmi() const { return folder.path() / "qmi"; }
 };
 
-TEST_CASE_METHOD(Fixture, "four sockets for this user alone stand in the folder and go with the attachment") {
+TEST_CASE_METHOD(SocketPorts, "four sockets for this user alone stand in the folder and go with the attachment") {
   for (const auto name : testing::ports_of_mc8355()) {
     const auto path = folder.path() / to_string(name);
     CHECK(attachment.target(name) == path);
@@ -59,7 +59,7 @@ TEST_CASE_METHOD(Fixture, "four sockets for this user alone stand in the folder 
   CHECK(fs::is_empty(folder.path()));
 }
 
-TEST_CASE_METHOD(Fixture, "each client of a socket has a connection of its own, numbered from 1") {
+TEST_CASE_METHOD(SocketPorts, "each client of a socket has a connection of its own, numbered from 1") {
   ports.on_received = [&](PortName name, ConnectionId id, qmi::ByteView bytes) {
     attachment.send(name, id, bytes_of(std::to_string(id) + text_of(bytes)));
   };
@@ -77,7 +77,7 @@ TEST_CASE_METHOD(Fixture, "each client of a socket has a connection of its own, 
   ports.run_until_told("opened qmi 3");
 }
 
-TEST_CASE_METHOD(Fixture, "a socket takes its 256 clients of 300, turns the others away and takes new ones later") {
+TEST_CASE_METHOD(SocketPorts, "a socket takes its 256 clients of 300, turns the others away and takes new ones later") {
   std::vector<ClientEnd> clients;
   for (int i = 0; i < 300; ++i) clients.emplace_back(connect_to(qmi()));
   // Clients are accepted in order: those from the 257th on have been turned away when the last one has.
@@ -95,7 +95,7 @@ TEST_CASE_METHOD(Fixture, "a socket takes its 256 clients of 300, turns the othe
   ports.run_until_told("opened qmi 257");
 }
 
-TEST_CASE_METHOD(Fixture, "a socket's client that leaves amid a frame, or says no more, is closed") {
+TEST_CASE_METHOD(SocketPorts, "a socket's client that leaves amid a frame, or says no more, is closed") {
   ClientEnd leaves(connect_to(qmi()));
   leaves.write("\x01\x0f");
   leaves.leave();
@@ -106,7 +106,7 @@ TEST_CASE_METHOD(Fixture, "a socket's client that leaves amid a frame, or says n
   CHECK(half.read_some().empty());
 }
 
-TEST_CASE_METHOD(Fixture, "sending to a socket's client that has left ends the connection, not the process") {
+TEST_CASE_METHOD(SocketPorts, "sending to a socket's client that has left ends the connection, not the process") {
   ClientEnd client(connect_to(qmi()));
   ports.run_until_told("opened qmi 1");
   client.leave();
@@ -117,7 +117,8 @@ TEST_CASE_METHOD(Fixture, "sending to a socket's client that has left ends the c
   CHECK(ports.count("closed qmi 1") == 1);
 }
 
-TEST_CASE_METHOD(Fixture, "a socket's client that doesn't read costs a bounded memory and loses whole frames only") {
+TEST_CASE_METHOD(SocketPorts,
+                 "a socket's client that doesn't read costs a bounded memory and loses whole frames only") {
   const ClientEnd client(connect_to(qmi()));
   ports.run_until_told("opened qmi 1");
   const auto got = testing::read_after_flood(io, attachment, 1, client);
@@ -125,7 +126,7 @@ TEST_CASE_METHOD(Fixture, "a socket's client that doesn't read costs a bounded m
   CHECK(got.size() < ports::kMaxUnsent + 1'000'000);
 }
 
-TEST_CASE_METHOD(Fixture, "one connection of a socket can be hung up from what it told; the others stay") {
+TEST_CASE_METHOD(SocketPorts, "one connection of a socket can be hung up from what it told; the others stay") {
   ports.on_received = [&](PortName name, ConnectionId id, qmi::ByteView) { attachment.hang_up(name, id); };
   const ClientEnd one(connect_to(qmi()));
   const ClientEnd other(connect_to(qmi()));
@@ -136,7 +137,7 @@ TEST_CASE_METHOD(Fixture, "one connection of a socket can be hung up from what i
   CHECK(other.read_some() == "still here");
 }
 
-TEST_CASE_METHOD(Fixture, "an unregistered socket hangs up all and is gone, until it is registered again") {
+TEST_CASE_METHOD(SocketPorts, "an unregistered socket hangs up all and is gone, until it is registered again") {
   const ClientEnd one(connect_to(qmi()));
   const ClientEnd other(connect_to(qmi()));
   ports.run_until_told("opened qmi 2");
@@ -152,7 +153,8 @@ TEST_CASE_METHOD(Fixture, "an unregistered socket hangs up all and is gone, unti
   ports.run_until_told("opened qmi 3");
 }
 
-TEST_CASE_METHOD(Fixture, "a socket's client that comes when descriptors are used up is turned away, without a spin") {
+TEST_CASE_METHOD(SocketPorts,
+                 "a socket's client that comes when descriptors are used up is turned away, without a spin") {
   const ClientEnd client(connect_to(qmi()));
   rlimit before{};
   REQUIRE(getrlimit(RLIMIT_NOFILE, &before) == 0);
@@ -182,9 +184,9 @@ TEST_CASE("a socket's path that is too long, or taken, is refused with the path"
   CHECK_THAT(too_long.error(), Contains("too long for a socket"));
 
   REQUIRE(std::fclose(std::fopen((folder.path() / "ttyUSB0").c_str(), "w")) == 0);
-  const auto taken = ports::attach_socket(io, folder.path(), testing::ports_of_mc8355());
-  REQUIRE_FALSE(taken);
-  CHECK(taken.error() ==
+  const auto occupied = ports::attach_socket(io, folder.path(), testing::ports_of_mc8355());
+  REQUIRE_FALSE(occupied);
+  CHECK(occupied.error() ==
         "can't listen at " + (folder.path() / "ttyUSB0").string() + ": something else stands here already");
   CHECK_FALSE(fs::exists(folder.path() / "qmi"));
 }

@@ -8,6 +8,7 @@
 #include "emulator/qmi/describe.hpp"
 #include "emulator/qmi/qmux.hpp"
 #include "emulator/qmi/schema.hpp"
+#include "tests/unit/qmi/frame_support.hpp"
 #include "tests/unit/qmi/recorded/qmi_bytes.hpp"
 #include "tests/unit/qmi/recorded/qmi_frames.hpp"
 
@@ -16,6 +17,7 @@ namespace {
 using namespace modembench::qmi;
 using modembench::test::from_hex;
 using modembench::test::kRecordedFrames;
+using modembench::test::mend_lengths;
 
 std::vector<Bytes> recorded_frames() {
   std::vector<Bytes> frames;
@@ -26,20 +28,6 @@ std::vector<Bytes> recorded_frames() {
 std::string error_of(std::string_view hex) {
   const Expected<Message> message = decode(from_hex(hex));
   return message ? "decoded" : message.error().to_string();
-}
-
-void set_u16(Bytes& frame, std::size_t at, std::size_t value) {
-  frame[at] = static_cast<std::uint8_t>(value & 0xFF);
-  frame[at + 1] = static_cast<std::uint8_t>(value >> 8);
-}
-
-std::size_t header_size(const Bytes& frame) { return frame[4] == 0 ? 12 : 13; }
-
-/// Makes the lengths of QMUX and SDU what they should be.
-void mend_lengths(Bytes& frame) {
-  if (frame.size() < 13) return;
-  set_u16(frame, 1, frame.size() - 1);
-  set_u16(frame, header_size(frame) - 2, frame.size() - header_size(frame));
 }
 
 /// What is decoded must be what the bytes say: they come back from it.

@@ -12,12 +12,15 @@
 #include "emulator/qmi/messages/dms.hpp"
 #include "emulator/qmi/messages/wds.hpp"
 #include "emulator/qmi/schema.hpp"
+#include "tests/unit/qmi/frame_support.hpp"
 #include "tests/unit/qmi/typed_messages.hpp"
 
 namespace {
 
 using namespace modembench::qmi;
+using modembench::test::mend_lengths;
 using test::Passage;
+using modembench::test::set_u16;
 using test::typed_messages;
 using test::TypedMessage;
 
@@ -94,18 +97,6 @@ Bytes bytes_of(const Message& message) {
   const Expected<Bytes> bytes = encode(message);
   if (!bytes) FAIL(bytes.error().to_string());
   return *bytes;
-}
-
-void set_u16(Bytes& frame, std::size_t at, std::size_t value) {
-  frame[at] = static_cast<std::uint8_t>(value & 0xFF);
-  frame[at + 1] = static_cast<std::uint8_t>(value >> 8);
-}
-
-/// Makes the lengths of QMUX and SDU what they should be.
-void mend_lengths(Bytes& frame) {
-  const std::size_t begin = header_size(frame[4]);
-  set_u16(frame, 1, frame.size() - 1);
-  set_u16(frame, begin - 2, frame.size() - begin);
 }
 
 /// Where the frame's TLVs stand, if its lengths are right.

@@ -23,7 +23,7 @@ client_under_test::RunResult run(std::size_t events) {
   return out;
 }
 
-std::vector<Record> suite() {
+std::vector<Record> suite_of_three() {
   std::vector<Record> records{report::make_record(run(2), {}), report::make_record(run(0), {true, {}})};
   auto skipped = run(0);
   skipped.judgement.verdict = bench::Verdict::skipped;
@@ -48,13 +48,13 @@ std::string replaced(std::string text, const std::string& part, const std::strin
 }  // namespace
 
 TEST_CASE("results come back from their file as they were", "[report][results]") {
-  const auto text = report::to_results(suite());
+  const auto text = report::to_results(suite_of_three());
   approve("report_results", text);
   const auto again = report::read_results(text);
   REQUIRE(again);
   REQUIRE(again->records.size() == 3);
   CHECK(report::to_results(again->records) == text);
-  CHECK(report::to_junit(again->records) == report::to_junit(suite()));
+  CHECK(report::to_junit(again->records) == report::to_junit(suite_of_three()));
   CHECK(again->records[2].interrupted_by == 15);
   CHECK(report::read_results(report::to_results({}))->records.empty());
   const auto part = report::read_results(report::to_results({}, {2, 5}));
@@ -63,7 +63,7 @@ TEST_CASE("results come back from their file as they were", "[report][results]")
 }
 
 TEST_CASE("what is no results file says so, and where", "[report][results]") {
-  const auto good = report::to_results(suite());
+  const auto good = report::to_results(suite_of_three());
   CHECK(mistake_in("") == "no JSON: was it written to its end?");
   CHECK(mistake_in(good.substr(0, good.size() / 2)) == "no JSON: was it written to its end?");
   CHECK(mistake_in("<testsuites/>") == "no JSON: was it written to its end?");
@@ -95,7 +95,7 @@ TEST_CASE("of a run with very many events, a report has the first and the last",
 }
 
 TEST_CASE("an event that the page couldn't draw is refused, and where it is", "[report][results]") {
-  const auto good = report::to_results(suite());
+  const auto good = report::to_results(suite_of_three());
   const auto event = [&](const std::string& part, const std::string& by) {
     return mistake_in(replaced(good, "\"events\":[{" + part, "\"events\":[{" + by));
   };

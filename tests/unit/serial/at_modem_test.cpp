@@ -13,15 +13,7 @@ namespace {
 namespace dms = qmi::dms;
 using dms::OperatingMode;
 
-constexpr auto kOk = "\r\nOK\r\n";
-constexpr auto kError = "\r\nERROR\r\n";
 constexpr auto kAborted = static_cast<std::uint16_t>(qmi::ErrorCode::Aborted);
-
-At quiet() {
-  At at;
-  at.echo = false;
-  return at;
-}
 
 /// The response of a modem in this mode.
 qmi::Message mode_is(const qmi::Message& request, OperatingMode mode) {

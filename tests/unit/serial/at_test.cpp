@@ -8,21 +8,12 @@ namespace modembench::serial::test {
 
 namespace {
 
-/// A voice without echo, so that a test sees answers only.
-At quiet() {
-  At at;
-  at.echo = false;
-  return at;
-}
-
 At answering(std::vector<AtAnswer> answers) {
   At at = quiet();
   at.answers = std::move(answers);
   return at;
 }
 
-constexpr auto kOk = "\r\nOK\r\n";
-constexpr auto kError = "\r\nERROR\r\n";
 constexpr auto kConnect = "\r\nCONNECT\r\n";
 constexpr auto kNoCarrier = "\r\nNO CARRIER\r\n";
 

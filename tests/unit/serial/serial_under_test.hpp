@@ -12,6 +12,16 @@ namespace modembench::serial::test {
 
 using namespace std::chrono_literals;
 
+/// A voice without echo, so that a test sees answers only.
+inline At quiet() {
+  At at;
+  at.echo = false;
+  return at;
+}
+
+inline constexpr auto kOk = "\r\nOK\r\n";
+inline constexpr auto kError = "\r\nERROR\r\n";
+
 /// Names of requests.
 using Asked = std::vector<std::string>;
 

@@ -10,8 +10,6 @@ using Kind = sc::Output::Kind;
 
 namespace {
 
-constexpr auto kDms = qmi::dms::service;
-
 std::vector<qmi::Message> messages_of(Bench& bench) {
   std::vector<qmi::Message> all;
   for (auto& [connection, message] : bench.take_messages()) all.push_back(std::move(message));

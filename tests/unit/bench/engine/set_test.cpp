@@ -7,8 +7,6 @@ using namespace scenario_support;
 
 namespace {
 
-constexpr auto kNas = qmi::nas::service;
-
 std::vector<qmi::Message> messages(Bench& bench) {
   std::vector<qmi::Message> all;
   for (auto& [connection, message] : bench.take_messages()) all.push_back(std::move(message));

@@ -13,7 +13,6 @@ using sc::Sharing;
 
 namespace {
 
-constexpr auto kNas = qmi::nas::service;
 constexpr auto kAll = std::uint8_t{0xFF};
 using Ids = std::vector<mb::ConnectionId>;
 

@@ -8,8 +8,6 @@ using Kind = sc::Output::Kind;
 
 namespace {
 
-constexpr auto kDms = qmi::dms::service;
-
 /// What is written to the QMI port, write by write.
 std::vector<qmi::Bytes> writes(Bench& bench) {
   std::vector<qmi::Bytes> all;

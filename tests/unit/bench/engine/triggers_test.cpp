@@ -9,9 +9,6 @@ using Kind = sc::Output::Kind;
 
 namespace {
 
-constexpr auto kDms = qmi::dms::service;
-constexpr auto kNas = qmi::nas::service;
-
 qmi::Message sync(std::uint16_t transaction) {
   return Bench::request(qmi::ctl::service, 0, transaction, qmi::ctl::sync::id);
 }

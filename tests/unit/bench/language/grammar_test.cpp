@@ -132,7 +132,7 @@ scenario_support::Text a_base(const std::string& path) {
 }
 
 /// Rules by name and captured values are looked for in the rest of the file, which a frame doesn't have.
-std::string mistakes_of(const std::string& text) {
+std::string mistakes_in_frame(const std::string& text) {
   const auto loaded = sc::load_scenarios(text, "x.yaml", {a_base, {}});
   std::string all;
   if (!loaded) {
@@ -143,7 +143,7 @@ std::string mistakes_of(const std::string& text) {
   return all;
 }
 
-const nlohmann::json& schema() {
+const nlohmann::json& schema_without_files() {
   static const auto parsed = nlohmann::json::parse(grammar::json_schema({}, {}));
   return parsed;
 }
@@ -159,8 +159,8 @@ TEST_CASE("grammar: each key is read, with its example, and the schema says the 
       const auto text = frame(map_text(entries_for(*spec, key)));
       INFO(spec->name << ": " << key.name << "\n" << text);
       ++keys;
-      CHECK(mistakes_of(text).empty() != is_misplaced(key));
-      CHECK(json_schema::violations(schema(), json_schema::from_yaml(text)).empty() != is_misplaced(key));
+      CHECK(mistakes_in_frame(text).empty() != is_misplaced(key));
+      CHECK(json_schema::violations(schema_without_files(), json_schema::from_yaml(text)).empty() != is_misplaced(key));
     }
   }
   CHECK(keys > 200);
@@ -172,8 +172,8 @@ TEST_CASE("grammar: nonsense as the value of a key is refused by the reader and 
       if (is_misplaced(key)) continue;
       const auto text = frame(map_text(with(entries_for(*spec, key), key.name, "[[[]]]")));
       INFO(spec->name << ": " << key.name << "\n" << text);
-      CHECK_FALSE(mistakes_of(text).empty());
-      CHECK_FALSE(json_schema::violations(schema(), json_schema::from_yaml(text)).empty());
+      CHECK_FALSE(mistakes_in_frame(text).empty());
+      CHECK_FALSE(json_schema::violations(schema_without_files(), json_schema::from_yaml(text)).empty());
     }
   }
 }
@@ -186,16 +186,16 @@ TEST_CASE("grammar: what is required is missed, and a key of nowhere is refused"
       std::erase_if(entries, [&](const auto& entry) { return entry.first == key.name; });
       const auto text = frame(map_text(entries));
       INFO(spec->name << ": " << key.name << "\n" << text);
-      CHECK_FALSE(mistakes_of(text).empty());
-      CHECK_FALSE(json_schema::violations(schema(), json_schema::from_yaml(text)).empty());
+      CHECK_FALSE(mistakes_in_frame(text).empty());
+      CHECK_FALSE(json_schema::violations(schema_without_files(), json_schema::from_yaml(text)).empty());
     }
     if (spec->keys.empty()) continue;
     auto entries = entries_for(*spec, spec->keys.front());
     entries.emplace_back("key of nowhere", "x");
     const auto text = frame(map_text(entries));
     INFO(spec->name << "\n" << text);
-    CHECK_FALSE(mistakes_of(text).empty());
-    CHECK_FALSE(json_schema::violations(schema(), json_schema::from_yaml(text)).empty());
+    CHECK_FALSE(mistakes_in_frame(text).empty());
+    CHECK_FALSE(json_schema::violations(schema_without_files(), json_schema::from_yaml(text)).empty());
   }
 }
 
@@ -208,7 +208,7 @@ TEST_CASE("grammar: no two maps have a name in common, nor has a map and what th
     std::string id(place.spec->name);
     std::replace(id.begin(), id.end(), ' ', '-');
     INFO(id);
-    if (place.spec != &grammar::scenario) CHECK(schema().at("definitions").at(id).at("type") == "object");
+    if (place.spec != &grammar::scenario) CHECK(schema_without_files().at("definitions").at(id).at("type") == "object");
   }
 }
 

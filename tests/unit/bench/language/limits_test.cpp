@@ -12,7 +12,6 @@ using namespace scenario_support;
 
 namespace {
 
-const std::string kHead = "about: a test\nmodem: mc8355\n";
 const std::string kEnd = "expect: [{device: qmi, is: present}]\n";
 
 std::string repeated(std::size_t times, const std::string& text) {

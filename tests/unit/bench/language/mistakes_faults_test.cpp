@@ -8,28 +8,28 @@ using namespace scenario_support;
 
 namespace {
 
-Text base(const std::string& path) {
+Text short_base(const std::string& path) {
   if (path != "base.yaml") return no_file(path);
   return "about: a base\nmodem: mc8355\n";
 }
 
-std::string report(const std::vector<std::string>& cases) {
+std::string said_of(const std::vector<std::string>& cases) {
   std::string text;
   for (const auto& lines : cases) {
-    const auto loaded = sc::load_scenarios(lines, "x.yaml", {base, {}});
+    const auto loaded = sc::load_scenarios(lines, "x.yaml", {short_base, {}});
     text += lines + (loaded ? "none\n" : to_text(loaded.error())) + "\n";
   }
   return text;
 }
 
-const std::string kHead = "about: a\nmodem: mc8355\n";
-const std::string kExpect = "expect: [{balance: clean}]\n";
+const std::string kShortHead = "about: a\nmodem: mc8355\n";
+const std::string kExpectsBalance = "expect: [{balance: clean}]\n";
 
 /// What each line says of the one that it is wrong in: a scenario around each.
 std::string lines(const std::string& before, const std::vector<std::string>& wrong, const std::string& behind) {
   std::string text;
   for (const auto& line : wrong) {
-    const auto loaded = sc::load_scenarios(kHead + before + line + behind, "x.yaml", {base, {}});
+    const auto loaded = sc::load_scenarios(kShortHead + before + line + behind, "x.yaml", {short_base, {}});
     text += fmt::format("{}\n", line);
     if (loaded) text += "    none\n";
     if (loaded) continue;
@@ -41,13 +41,13 @@ std::string lines(const std::string& before, const std::vector<std::string>& wro
   return text + "\n";
 }
 
-std::string rules(const std::vector<std::string>& wrong) { return lines("when: [", wrong, "]\n" + kExpect); }
+std::string rules(const std::vector<std::string>& wrong) { return lines("when: [", wrong, "]\n" + kExpectsBalance); }
 /// Done to the answer to a request.
 std::string actions(const std::vector<std::string>& wrong) {
-  return lines("when: [{on: WDS Start Network, do: ", wrong, "}]\n" + kExpect);
+  return lines("when: [{on: WDS Start Network, do: ", wrong, "}]\n" + kExpectsBalance);
 }
 std::string at_a_time(const std::vector<std::string>& wrong) {
-  return lines("when: [{at: 1s, do: ", wrong, "}]\n" + kExpect);
+  return lines("when: [{at: 1s, do: ", wrong, "}]\n" + kExpectsBalance);
 }
 std::string expectations(const std::vector<std::string>& wrong) {
   return lines("client: one\nexpect: [", wrong, "]\n");
@@ -266,7 +266,7 @@ TEST_CASE("mistakes of triggers, faults and expectations, and what is said of th
                 },
                 "\n");
   text += "--- several at once\n";
-  text += report({kHead + R"(vars: {wait: 5}
+  text += said_of({kShortHead + R"(vars: {wait: 5}
 when:
   - {name: a, on: WDS Start Network, chance: 200%, do: {cut: x, split: 0, drop: true}}
   - {name: a, at: "${wait}", from: noon, do: {reboot: false, arm: b}}

@@ -13,7 +13,6 @@ struct Case {
   std::string text;
 };
 
-const std::string kHead = "about: a test\nmodem: mc8355\n";
 const std::string kExpect = "expect: [{device: qmi, is: gone}]\n";
 
 std::string in_set(const std::string& lines) { return kHead + "set:\n" + lines + kExpect; }

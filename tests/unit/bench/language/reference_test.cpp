@@ -65,17 +65,17 @@ std::string scenario_of(const Example& example) {
   return {};
 }
 
-scenario_support::Text base(const std::string& path) {
+scenario_support::Text base_of_examples(const std::string& path) {
   if (path != "base.yaml") return scenario_support::no_file(path);
   return "about: a base\nmodem: mc8355\nclient: qmicli-connect\nexpect: [{balance: clean}]\n";
 }
 
-constexpr std::string_view kBegin = "<!-- keys: ";
-constexpr std::string_view kEnd = "<!-- end -->";
+constexpr std::string_view kTableBegin = "<!-- keys: ";
+constexpr std::string_view kTableEnd = "<!-- end -->";
 
-std::string begin_of(const grammar::MapSpec& spec) { return fmt::format("{}{} -->\n", kBegin, spec.name); }
-std::string section(const grammar::MapSpec& spec) {
-  return fmt::format("{}\n{}\n{}", begin_of(spec), grammar::key_table(spec), kEnd);
+std::string begin_of_table(const grammar::MapSpec& spec) { return fmt::format("{}{} -->\n", kTableBegin, spec.name); }
+std::string table_section(const grammar::MapSpec& spec) {
+  return fmt::format("{}\n{}\n{}", begin_of_table(spec), grammar::key_table(spec), kTableEnd);
 }
 
 /// The maps that the page has a table of, in the grammar's order. The actions are told by what they are done to.
@@ -89,17 +89,17 @@ std::vector<const grammar::MapSpec*> maps_of_page() {
 std::string with_current_tables(const std::string& markdown) {
   std::string made;
   for (std::size_t at = 0;;) {
-    const std::size_t begin = markdown.find(kBegin, at);
+    const std::size_t begin = markdown.find(kTableBegin, at);
     if (begin == std::string::npos) return made + markdown.substr(at);
-    const std::size_t name = begin + kBegin.size();
-    const std::size_t end = markdown.find(kEnd, name);
+    const std::size_t name = begin + kTableBegin.size();
+    const std::size_t end = markdown.find(kTableEnd, name);
     const auto* spec = grammar::find_map(markdown.substr(name, markdown.find(" -->", name) - name));
     if (spec == nullptr || end == std::string::npos) {
       FAIL_CHECK("no table: " << markdown.substr(begin, markdown.find('\n', begin) - begin));
       return markdown;
     }
-    made += markdown.substr(at, begin - at) + section(*spec);
-    at = end + kEnd.size();
+    made += markdown.substr(at, begin - at) + table_section(*spec);
+    at = end + kTableEnd.size();
   }
 }
 
@@ -107,14 +107,14 @@ std::string with_current_tables(const std::string& markdown) {
 std::string with_all_tables(std::string markdown, const std::vector<const grammar::MapSpec*>& maps) {
   std::size_t behind = std::string::npos;
   for (const auto* spec : maps) {
-    std::size_t begin = markdown.find(begin_of(*spec));
+    std::size_t begin = markdown.find(begin_of_table(*spec));
     if (begin == std::string::npos) {
       if (behind == std::string::npos) behind = markdown.size();
       begin = behind + 1;
-      markdown.insert(behind, "\n" + section(*spec));
+      markdown.insert(behind, "\n" + table_section(*spec));
     }
-    const std::size_t end = markdown.find(kEnd, begin);
-    behind = end == std::string::npos ? markdown.size() : end + kEnd.size();
+    const std::size_t end = markdown.find(kTableEnd, begin);
+    behind = end == std::string::npos ? markdown.size() : end + kTableEnd.size();
   }
   return markdown;
 }
@@ -129,7 +129,7 @@ TEST_CASE("reference: every example is a scenario, or a part of one, and valid b
     const auto text = scenario_of(example);
     INFO("scenarios/README.md:" << example.line << ": yaml " << example.frame << "\n" << text);
     REQUIRE_FALSE(text.empty());
-    const auto loaded = sc::load_scenarios(text, "x.yaml", {base, {}});
+    const auto loaded = sc::load_scenarios(text, "x.yaml", {base_of_examples, {}});
     CHECK((loaded ? "" : scenario_support::to_text(loaded.error())) == std::string());
     CHECK(json_schema::violations(schema, json_schema::from_yaml(text)) == std::vector<std::string>{});
   }
@@ -160,7 +160,7 @@ TEST_CASE("reference: an example that can't be read, and a table that isn't curr
   const auto examples = examples_of("```sh\nls\n```\n\n```yaml when\n- {at: 1}\n```\n");
   REQUIRE(examples.size() == 1);
   CHECK(examples[0].line == 5);
-  CHECK_FALSE(sc::load_scenarios(scenario_of(examples[0]), "x.yaml", {base, {}}));
+  CHECK_FALSE(sc::load_scenarios(scenario_of(examples[0]), "x.yaml", {base_of_examples, {}}));
   CHECK(scenario_of({1, "do", "x\n"}).empty());
   const std::string old = "<!-- keys: user lock -->\n| key |\n<!-- end -->\nmore\n";
   CHECK(with_current_tables(old) != old);
@@ -169,8 +169,8 @@ TEST_CASE("reference: an example that can't be read, and a table that isn't curr
 
 TEST_CASE("reference: a map that has no table yet gets one behind that of the map before", "[reference]") {
   const std::vector<const grammar::MapSpec*> maps = {grammar::find_map("sim"), grammar::find_map("lock")};
-  const std::string page = "# Keys\n\n" + section(*maps[0]) + "\n\nThe end.\n";
-  const std::string grown = "# Keys\n\n" + section(*maps[0]) + "\n" + section(*maps[1]) + "\n\nThe end.\n";
+  const std::string page = "# Keys\n\n" + table_section(*maps[0]) + "\n\nThe end.\n";
+  const std::string grown = "# Keys\n\n" + table_section(*maps[0]) + "\n" + table_section(*maps[1]) + "\n\nThe end.\n";
   CHECK(with_all_tables(page, maps) == grown);
   CHECK(with_all_tables(grown, maps) == grown);
   CHECK(with_current_tables(grown) == grown);
