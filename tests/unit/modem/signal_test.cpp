@@ -10,7 +10,7 @@ namespace {
 using qmi::nas::RadioInterface;
 
 /// Every measurement: RSSI, ECIO, IO, SINR and error rate.
-constexpr std::uint16_t kEverything = 0x1F;
+constexpr std::uint16_t kAllOfASignal = 0x1F;
 
 SignalSettings at(std::int8_t dbm) {
   SignalSettings signal;
@@ -53,7 +53,7 @@ TEST_CASE("signal: what is measured is told by the request's mask") {
   profile.settings.signal.error_rate = 7;
   ModemUnderTest modem(profile);
   const std::uint8_t nas = modem.allocate("NAS");
-  const Message all = modem.ask("NAS Get Signal Strength", nas, {{"request mask", kEverything}});
+  const Message all = modem.ask("NAS Get Signal Strength", nas, {{"request mask", kAllOfASignal}});
   CHECK(part(all, "signal strength", "strength") == Value(-80));
   CHECK(part(all, "rssi list").list().front().member("rssi")->number() == 80);
   CHECK(part(all, "ecio list").list().front().member("ecio")->number() == 12);
@@ -72,7 +72,7 @@ TEST_CASE("signal: of several radio interfaces each has its own, and a CDMA rece
   profile.settings.signal.io = -106;
   profile.settings.signal.sinr = 5;
   ModemUnderTest modem(profile);
-  const Message all = modem.ask("NAS Get Signal Strength", modem.allocate("NAS"), {{"request mask", kEverything}});
+  const Message all = modem.ask("NAS Get Signal Strength", modem.allocate("NAS"), {{"request mask", kAllOfASignal}});
   CHECK(part(all, "signal strength", "radio interface").number() == 1);
   REQUIRE(part(all, "strength list").list().size() == 1);
   CHECK(*part(all, "strength list").list().front().member("strength") == Value(-90));
