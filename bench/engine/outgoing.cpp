@@ -21,11 +21,14 @@ std::string name_of(const qmi::Header& message) {
 }  // namespace
 
 Duration Outgoing::send(ConnectionId connection, qmi::Sendable message, const Fate& fate, Duration delay) {
-  Waiting one{connection, connections_.opening(connection).value_or(0), std::move(message), fate};
+  const auto opening = connections_.opening(connection);
+  Waiting one{connection, opening.value_or(0), std::move(message), fate};
   const Tamper* tamper = fate.tamper;
   if (tamper == nullptr) {
-    if (delay == Duration{0}) {
-      send_now(std::move(one));
+    if (delay == Duration{0} && opening) {
+      put_into_bytes(std::move(one));
+    } else if (delay == Duration{0}) {
+      note_lost(one.message.header());
     } else {
       wait_until(journal_.time() + delay, std::move(one));
     }
@@ -123,9 +126,14 @@ void Outgoing::send_now(Waiting one) {
   if (connections_.opening(one.connection) != one.opening) {
     return note_lost(one.message.header());
   }
+  put_into_bytes(std::move(one));
+}
+
+void Outgoing::put_into_bytes(Waiting one) {
   const Fate fate = one.fate;
   if (fate.tamper != nullptr) one.message = tampered(*one.message.message(), *fate.tamper, rules_.captured());
-  auto bytes = one.message.frame();
+  const auto tree = journal_.wanted() ? one.message.message() : nullptr;
+  auto bytes = std::move(one.message).frame();
   if (!bytes) {
     return journal_.note(
         fmt::format("{} can't be put into bytes: {}", name_of(one.message.header()), bytes.error().to_string()));
@@ -136,7 +144,7 @@ void Outgoing::send_now(Waiting one) {
   }
   if (journal_.wanted()) {
     const auto kind = one.message.is_response() ? EventKind::response : EventKind::indication;
-    journal_.add({.kind = kind, .connection = one.connection, .bytes = *bytes, .message = one.message.message()});
+    journal_.add({.kind = kind, .connection = one.connection, .bytes = *bytes, .message = tree});
   }
   write(one, std::move(*bytes));
   if (fate.act) met_.push_back(fate.rule);

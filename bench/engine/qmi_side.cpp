@@ -63,7 +63,7 @@ void QmiSide::end_silence() {
 
 QmiSide::Reception QmiSide::receive(ConnectionId connection, qmi::ByteView bytes) {
   auto& stream = connections_.stream(connection);
-  const Reception reception{connection, connections_.opening(connection), bytes, stream.pending(), 0};
+  Reception reception{connection, connections_.opening(connection), bytes, stream.pending(), 0};
   stream.append(bytes);
   return reception;
 }
@@ -71,15 +71,17 @@ QmiSide::Reception QmiSide::receive(ConnectionId connection, qmi::ByteView bytes
 std::optional<QmiSide::Request> QmiSide::next_request(Reception& reception) {
   // A rule may have unregistered the port in between, and the stream is gone with it.
   if (connections_.opening(reception.connection) != reception.opening) return std::nullopt;
-  auto frame = connections_.stream(reception.connection).next();
+  auto frame = connections_.stream(reception.connection).next_view();
   if (!frame) {
-    const auto& [connection, opening, bytes, before, taken] = reception;
+    const auto& [connection, opening, bytes, before, taken, last] = reception;
     hang_up(connection, bytes.subspan(std::min(bytes.size(), taken > before ? taken - before : 0)), frame.error());
     return std::nullopt;
   }
   if (!*frame) return std::nullopt;
   reception.taken += (*frame)->size();
-  return receive_frame(reception.connection, std::move(**frame));
+  // A copy: a rule may let the stream go while the request is being answered.
+  reception.frame.assign((*frame)->begin(), (*frame)->end());
+  return receive_frame(reception.connection, reception.frame);
 }
 
 void QmiSide::hang_up(ConnectionId connection, qmi::ByteView bytes, const qmi::Error& error) {
@@ -91,36 +93,35 @@ void QmiSide::hang_up(ConnectionId connection, qmi::ByteView bytes, const qmi::E
   close(connection, "hung up");
 }
 
-QmiSide::Request QmiSide::receive_frame(ConnectionId connection, qmi::Bytes frame) {
-  auto message = qmi::decode(frame);
-  if (message && message->header.kind == qmi::MessageKind::request) {
-    auto request = std::make_shared<const qmi::Message>(std::move(*message));
+QmiSide::Request QmiSide::receive_frame(ConnectionId connection, const qmi::Bytes& frame) {
+  auto request = qmi::Received::check(frame);
+  if (request && request->header().kind == qmi::MessageKind::request) {
     if (journal_.wanted()) {
       journal_.add(
-          {.kind = EventKind::request, .connection = connection, .bytes = std::move(frame), .message = request});
+          {.kind = EventKind::request, .connection = connection, .bytes = frame, .message = request->message()});
     }
-    return request;
+    return std::move(*request);
   }
   const auto header = qmi::decode_header(frame);
   journal_.add({.kind = EventKind::bad_frame,
                 .connection = connection,
-                .bytes = std::move(frame),
-                .text = message ? "only a modem sends responses and indications" : message.error().to_string()});
-  if (!header || header->kind != qmi::MessageKind::request) return nullptr;
+                .bytes = frame,
+                .text = request ? "only a modem sends responses and indications" : request.error().to_string()});
+  if (!header || header->kind != qmi::MessageKind::request) return std::nullopt;
   await_answer(connection, *header, nullptr, nullptr);
   say({modem_.refuse_malformed(*header)});
-  return nullptr;
+  return std::nullopt;
 }
 
-void QmiSide::pass_on(ConnectionId connection, const qmi::Message& request, const Rule* rule, const Tamper* tamper) {
+void QmiSide::pass_on(ConnectionId connection, const qmi::Received& request, const Rule* rule, const Tamper* tamper) {
   if (!modem_.powered()) return;
-  await_answer(connection, request.header, rule, tamper);
+  await_answer(connection, request.header(), rule, tamper);
   say(modem_.receive(request, journal_.time()));
 }
 
-void QmiSide::answer(ConnectionId connection, const qmi::Message& request, qmi::Message response, const Rule* rule,
+void QmiSide::answer(ConnectionId connection, const qmi::Header& request, qmi::Message response, const Rule* rule,
                      const Tamper* tamper) {
-  await_answer(connection, request.header, rule, tamper);
+  await_answer(connection, request, rule, tamper);
   say({std::move(response)});
 }
 

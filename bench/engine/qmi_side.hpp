@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,6 +11,7 @@
 #include "bench/engine/rule_book.hpp"
 #include "bench/plan/scenario.hpp"
 #include "emulator/modem/modem.hpp"
+#include "emulator/qmi/received.hpp"
 
 namespace modembench::bench {
 
@@ -42,11 +42,13 @@ class QmiSide {
     qmi::ByteView bytes;
     std::size_t before = 0;  ///< bytes of an incomplete frame from earlier
     std::size_t taken = 0;   ///< bytes taken as frames so far
+    qmi::Bytes frame{};      ///< that of the last request
   };
   [[nodiscard]] Reception receive(ConnectionId connection, qmi::ByteView bytes);
   /// The next request in `reception`. A null one stands for a frame that is no request and that the modem has refused.
   /// Nothing when the bytes are at their end, or the connection is closed.
-  using Request = std::shared_ptr<const qmi::Message>;
+  /// A request is of use until the next one is asked for.
+  using Request = std::optional<qmi::Received>;
   [[nodiscard]] std::optional<Request> next_request(Reception& reception);
 
   /// Sends what the modem says, up to the first message whose rule acts on the modem. Returns that rule: its actions
@@ -55,9 +57,9 @@ class QmiSide {
 
   /// Gives the request to the modem, and the modem's answer to the connection, tampered with by `tamper` of `rule`.
   /// Both may be null.
-  void pass_on(ConnectionId connection, const qmi::Message& request, const Rule* rule, const Tamper* tamper);
+  void pass_on(ConnectionId connection, const qmi::Received& request, const Rule* rule, const Tamper* tamper);
   /// Gives `response` to the connection in the modem's place.
-  void answer(ConnectionId connection, const qmi::Message& request, qmi::Message response, const Rule* rule,
+  void answer(ConnectionId connection, const qmi::Header& request, qmi::Message response, const Rule* rule,
               const Tamper* tamper);
   /// Sends an indication that the modem wouldn't have sent.
   void indicate(const Indicate& indicate);
@@ -85,7 +87,7 @@ class QmiSide {
   void step(Instant due);
 
  private:
-  [[nodiscard]] Request receive_frame(ConnectionId connection, qmi::Bytes frame);
+  [[nodiscard]] Request receive_frame(ConnectionId connection, const qmi::Bytes& frame);
   void hang_up(ConnectionId connection, qmi::ByteView bytes, const qmi::Error& error);
   void await_answer(ConnectionId connection, const qmi::Header& request, const Rule* rule, const Tamper* tamper);
   /// What the modem says at one moment. What it says because of an action in between goes before the rest of that.

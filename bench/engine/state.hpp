@@ -92,9 +92,9 @@ struct ScriptedModem::State {
   void receive_qmi(ConnectionId connection, qmi::ByteView bytes);
   /// Sends what the modem says; rules about its messages act in between.
   void send();
-  void answer(ConnectionId connection, const qmi::Message& request);
+  void answer(ConnectionId connection, const qmi::Received& request);
   /// The answer that the rule gives in the modem's place; nothing: the modem answers by itself.
-  [[nodiscard]] std::optional<qmi::Message> reply_to(const qmi::Message& request, const Rule& rule) const;
+  [[nodiscard]] std::optional<qmi::Message> reply_to(const qmi::Header& request, const Rule& rule) const;
 
   // --- ports come and go (state_ports.cpp)
 

@@ -71,7 +71,10 @@ std::optional<Instant> Core::next_deadline() const {
   if (!powered_) return std::nullopt;
   std::optional<Instant> next = earlier(sim.next_deadline(), radio.next_deadline());
   for (const Service& service : services()) {
-    if (service.next_deadline != nullptr) next = earlier(next, service.next_deadline(*this));
+    if (service.next_deadline == nullptr) continue;
+    // Not by `earlier`: what a function has just returned, copied whole, stalls the processor. Each request asks.
+    const std::optional<Instant> due = service.next_deadline(*this);
+    if (due && (!next || *due < *next)) next = *due;
   }
   return next;
 }

@@ -105,7 +105,7 @@ class Core {
     send(qmi::Sendable::response(request.header, response));
   }
   /// Sends the response that says `error`, which must not be None. A refusal may carry TLVs besides.
-  void refuse(const qmi::Message& request, qmi::ErrorCode error) { send(refusal(request.header, error)); }
+  void refuse(const qmi::Header& request, qmi::ErrorCode error) { send(refusal(request, error)); }
   template <class Request>
   void refuse(const Asked<Request>& request, qmi::ErrorCode error) {
     send(refusal(request.header, error));

@@ -68,9 +68,9 @@ Handler find_handler(const qmi::Header& request) {
   return found != routes.end() && found->message == request.message ? found->handler : nullptr;
 }
 
-bool has_all_mandatory(const qmi::MessageSpec& spec, const qmi::Message& request) {
+bool has_all_mandatory(const qmi::MessageSpec& spec, const qmi::Received& request) {
   return std::all_of(spec.request.begin(), spec.request.end(),
-                     [&](const qmi::TlvSpec& tlv) { return !tlv.mandatory || request.find(tlv.id) != nullptr; });
+                     [&](const qmi::TlvSpec& tlv) { return !tlv.mandatory || request.has(tlv.id); });
 }
 
 bool knows_client(const Core& core, const qmi::Header& request) {
@@ -78,21 +78,21 @@ bool knows_client(const Core& core, const qmi::Header& request) {
   return core.client_ids.holds(request.service, request.client);
 }
 
-void handle(Core& core, const FixedAnswers& fixed, const qmi::Message& request) {
-  const qmi::Header& header = request.header;
+void handle(Core& core, const FixedAnswers& fixed, const qmi::Received& request) {
+  const qmi::Header& header = request.header();
   const qmi::MessageSpec* spec = qmi::find_message(header.service, header.message);
   const Handler handler = find_handler(header);
   const FixedAnswer* constant = handler == nullptr ? fixed.find(header) : nullptr;
   if (spec == nullptr || !spec->has_request || (handler == nullptr && constant == nullptr)) {
-    return core.refuse(request, ErrorCode::InvalidQmiCommand);
+    return core.refuse(header, ErrorCode::InvalidQmiCommand);
   }
-  if (!has_all_mandatory(*spec, request)) return core.refuse(request, ErrorCode::MissingArgument);
+  if (!has_all_mandatory(*spec, request)) return core.refuse(header, ErrorCode::MissingArgument);
   if (handler != nullptr) return handler(core, request);
   core.send(respond(*constant, header));
 }
 
-void answer(Core& core, const FixedAnswers& fixed, const qmi::Message& request) {
-  const qmi::Header& header = request.header;
+void answer(Core& core, const FixedAnswers& fixed, const qmi::Received& request) {
+  const qmi::Header& header = request.header();
   if (knows_client(core, header)) return handle(core, fixed, request);
   core.refuse_stranger(header);
   indicate_invalid_client(core, header);
@@ -118,10 +118,10 @@ void Modem::power_off(Instant now) {
   static_cast<void>(core.take_out());
 }
 
-qmi::Said Modem::receive(const qmi::Message& request, Instant now) {
+qmi::Said Modem::receive(const qmi::Received& request, Instant now) {
   if (!powered()) return {};
   Core& core = state_->at(now);
-  if (core.powered() && request.header.kind == qmi::MessageKind::request) answer(core, state_->fixed, request);
+  if (core.powered() && request.header().kind == qmi::MessageKind::request) answer(core, state_->fixed, request);
   return core.take_out();
 }
 

@@ -14,6 +14,7 @@
 #include "emulator/modem/surroundings.hpp"
 #include "emulator/modem/traffic.hpp"
 #include "emulator/qmi/message.hpp"
+#include "emulator/qmi/received.hpp"
 #include "emulator/qmi/sendable.hpp"
 
 namespace modembench::modem {
@@ -54,7 +55,7 @@ class Modem {
   /// Takes one request and returns what is to be sent, in that order: first whatever was due by `now` and hasn't been
   /// fetched by `advance`, then the response (unless it comes later, by `advance`), then the indications that the
   /// request causes. A message that is no request gets no answer, and a client id that is released gets none any more.
-  [[nodiscard]] qmi::Said receive(const qmi::Message& request, Instant now);
+  [[nodiscard]] qmi::Said receive(const qmi::Received& request, Instant now);
 
   /// The response to a request whose TLVs can't be read: 1 MalformedMessage.
   [[nodiscard]] qmi::Message refuse_malformed(const qmi::Header& request) const;

@@ -6,7 +6,7 @@
 #include <cstdint>
 
 #include "emulator/qmi/message.hpp"
-#include "emulator/qmi/typed.hpp"
+#include "emulator/qmi/received.hpp"
 
 namespace modembench::modem {
 
@@ -14,7 +14,7 @@ class Core;
 
 /// Handles one kind of request: sends the response, or sees to it that the response comes later, and then the
 /// indications that the request causes. The request is one that the schema knows, with all its mandatory TLVs.
-using Handler = void (*)(Core& core, const qmi::Message& request);
+using Handler = void (*)(Core& core, const qmi::Received& request);
 
 /// One line of a service's table of handlers.
 struct Route {
@@ -35,10 +35,10 @@ struct Asked {
 void refuse_malformed(Core& core, const qmi::Header& request);
 
 template <class Request>
-void read_and_handle(Core& core, const qmi::Message& request, void (*handler)(Core&, const Asked<Request>&)) {
-  const qmi::Expected<Request> tlvs = qmi::read<Request>(request);
-  if (!tlvs) return refuse_malformed(core, request.header);
-  handler(core, {request.header, *tlvs});
+void read_and_handle(Core& core, const qmi::Received& request, void (*handler)(Core&, const Asked<Request>&)) {
+  const qmi::Expected<Request> tlvs = request.as<Request>();
+  if (!tlvs) return refuse_malformed(core, request.header());
+  handler(core, {request.header(), *tlvs});
 }
 
 template <class Request>
@@ -50,7 +50,7 @@ constexpr std::uint16_t message_of(void (*)(Core&, const Asked<Request>&)) {
 /// The line of a handler that takes its request typed: `route<set_time>`.
 template <auto handler>
 inline constexpr Route route{message_of(handler),
-                             [](Core& core, const qmi::Message& request) { read_and_handle(core, request, handler); }};
+                             [](Core& core, const qmi::Received& request) { read_and_handle(core, request, handler); }};
 
 /// Merges a service's tables into one, sorted by message. Two routes for one message don't compile.
 template <std::size_t... sizes>

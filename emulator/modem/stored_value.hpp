@@ -164,9 +164,9 @@ template <const auto& table, std::size_t row>
 using RowOf = std::tuple_element_t<row, std::remove_cvref_t<decltype(table)>>;
 
 template <const auto& table, std::size_t row, auto... place>
-void get_stored(Core& core, const qmi::Message& request) {
+void get_stored(Core& core, const qmi::Received& request) {
   core.send(
-      qmi::Sendable::response(request.header, std::get<row>(table).tell(member_of<place...>(std::as_const(core)))));
+      qmi::Sendable::response(request.header(), std::get<row>(table).tell(member_of<place...>(std::as_const(core)))));
 }
 
 template <const auto& table, std::size_t row, auto... place>

@@ -34,11 +34,16 @@ class SocketAttachment final : public Attachment {
   }
 
   void send(PortName port, ConnectionId id, qmi::ByteView bytes) override {
-    const auto listener = of(port);
-    const auto connection = find(listener, id);
-    if (!connection) return;
-    connection->outbox.add(bytes);
-    if (!connection->asking || connection->outbox.is_large()) flush(listener, connection);
+    // Found by reference: of what is answered by the thousand, hardly any is written at once.
+    const auto listener = listeners_.find(port);
+    if (listener == listeners_.end()) return;
+    const auto connection = listener->second->connections.find(id);
+    if (connection == listener->second->connections.end()) return;
+    StreamOutbox& outbox = connection->second->outbox;
+    outbox.add(bytes);
+    // Copies: a flush may let go of both.
+    if (!connection->second->asking || outbox.is_large())
+      flush(Listener(listener->second), Connection(connection->second));
   }
 
   void hang_up(PortName port, ConnectionId id) override {

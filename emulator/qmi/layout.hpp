@@ -32,6 +32,8 @@ struct ListAccess {
   void* (*append)(void* list);  ///< puts a new element at the end; returns it
   std::size_t (*size)(const void* list);
   const void* (*at)(const void* list, std::size_t index);
+  void* (*resize)(void* list, std::size_t count);  ///< makes it `count` elements; returns the first
+  std::size_t stride;                              ///< bytes from an element to the next
 };
 
 /// Functions of a std::optional, whatever its type.
@@ -102,6 +104,12 @@ inline constexpr ListAccess kListOf{
     .at = [](const void* list, std::size_t index) -> const void* {
       return &(*static_cast<const std::vector<T>*>(list))[index];
     },
+    .resize = [](void* list, std::size_t count) -> void* {
+      auto& elements = *static_cast<std::vector<T>*>(list);
+      elements.resize(count);
+      return elements.data();
+    },
+    .stride = sizeof(T),
 };
 
 template <class T>

@@ -20,6 +20,9 @@ class Output {
 
   void put_byte(std::uint8_t byte) { *make_room(1) = byte; }
 
+  /// Room for so many bytes that the caller writes before it puts anything else.
+  [[nodiscard]] std::uint8_t* put_room(std::size_t count) { return make_room(count); }
+
   /// `width` bytes of it, 8 at most.
   void put_little_endian(std::uint64_t value, std::size_t width) {
     std::uint8_t* at = make_room(width);
@@ -62,16 +65,18 @@ class Output {
 
 /// Puts the headers of QMUX and of the SDU; their lengths are put by `end_frame`, when the TLVs are there.
 inline void begin_frame(Output& out, const Header& header) {
-  const bool control = header.service == kControlService;
-  out.put_byte(kMarker);
-  out.put_little_endian(0, 2);
-  out.put_byte(header.kind == MessageKind::request ? kToModem : kFromModem);
-  out.put_byte(header.service);
-  out.put_byte(header.client);
-  out.put_byte(sdu_flags(header.service, header.kind));
-  out.put_little_endian(header.transaction, control ? 1 : 2);
-  out.put_little_endian(header.message, 2);
-  out.put_little_endian(0, 2);
+  std::uint8_t* at = out.put_room(header_size(header.service));
+  const auto put = [&](unsigned byte) { *at++ = static_cast<std::uint8_t>(byte); };
+  put(kMarker);
+  at += 2;
+  put(header.kind == MessageKind::request ? kToModem : kFromModem);
+  put(header.service);
+  put(header.client);
+  put(sdu_flags(header.service, header.kind));
+  put(header.transaction & 0xFFU);
+  if (header.service != kControlService) put(header.transaction >> 8U);
+  put(header.message & 0xFFU);
+  put(header.message >> 8U);
 }
 
 inline void end_frame(Output& out, const Header& header) {

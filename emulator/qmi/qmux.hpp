@@ -21,6 +21,8 @@ class QmuxStream {
   /// begin a frame: if the marker isn't 01, or the length is below that of the smallest frame. After an error the bytes
   /// up to the next marker are gone, and the stream can be used on.
   [[nodiscard]] Expected<std::optional<Bytes>> next();
+  /// As `next`, without a copy: the frame stays where it is until the next `append` or `clear`.
+  [[nodiscard]] Expected<std::optional<ByteView>> next_view();
 
   /// The bytes that are held.
   [[nodiscard]] std::size_t pending() const { return buffer_.size() - start_; }

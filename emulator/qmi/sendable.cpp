@@ -33,8 +33,13 @@ const std::shared_ptr<const Message>& Sendable::message() const {
   return message_;
 }
 
-Expected<Bytes> Sendable::frame() const {
+Expected<Bytes> Sendable::frame() const& {
   if (!frame_.empty()) return frame_;
+  return encode(*message_);
+}
+
+Expected<Bytes> Sendable::frame() && {
+  if (!frame_.empty()) return std::move(frame_);
   return encode(*message_);
 }
 

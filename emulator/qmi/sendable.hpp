@@ -43,7 +43,8 @@ class Sendable {
   /// The tree of values.
   [[nodiscard]] const std::shared_ptr<const Message>& message() const;
   /// The whole frame, or why the message can't be put into bytes.
-  [[nodiscard]] Expected<Bytes> frame() const;
+  [[nodiscard]] Expected<Bytes> frame() const&;
+  [[nodiscard]] Expected<Bytes> frame() &&;
 
  private:
   static Sendable response(const Header& request, ErrorCode error, const MessageLayout& layout, const void* from);

@@ -67,6 +67,9 @@ struct TypeSpec {
   const EnumSpec* enumeration = nullptr;  ///< the names of an integer's values; null if it has none
   const TypeSpec* element = nullptr;
   std::span<const MemberSpec> members;
+  /// The bytes of an integer, or of a structure that has nothing but such members, none of them optional; 0: the type
+  /// is another one.
+  std::uint32_t flat_size = 0;
 };
 
 /// Which modems know a message or TLV. One that a Gobi 3000 doesn't know is decoded all the same.

@@ -24,8 +24,8 @@ void write(const MessageLayout& layout, const void* from, Message& into);
 /// another message, or a mandatory TLV is missing.
 template <class T>
 [[nodiscard]] Expected<T> parse(ByteView frame) {
-  T parsed{};
-  if (auto done = typed::parse(frame, T::layout, &parsed); !done) return tl::unexpected(std::move(done.error()));
+  Expected<T> parsed;
+  if (auto done = typed::parse(frame, T::layout, &*parsed); !done) parsed = tl::unexpected(std::move(done.error()));
   return parsed;
 }
 

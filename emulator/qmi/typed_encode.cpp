@@ -1,3 +1,5 @@
+#include <array>
+#include <cstring>
 #include <limits>
 #include <string>
 
@@ -20,9 +22,8 @@ class TypedEncoder {
   explicit TypedEncoder(Output& out) : out_(out) {}
 
   bool put(const TypeSpec& type, const Layout& layout, const void* at) {
+    if (type.flat_size != 0) return put_flat(type, layout, at, out_.put_room(type.flat_size));
     switch (layout.held) {
-      case Held::number:
-        return put_number(type, layout, at);
       case Held::text:
         return put_text(type, *static_cast<const std::string*>(at));
       case Held::bytes: {
@@ -35,6 +36,7 @@ class TypedEncoder {
       }
       case Held::list:
         return put_list(type, layout, at);
+      case Held::number:
       case Held::structure:
         break;
     }
@@ -42,14 +44,35 @@ class TypedEncoder {
   }
 
  private:
-  bool put_number(const TypeSpec& type, const Layout& layout, const void* at) {
-    if (layout.size != type.width) return false;
-    const std::uint64_t number = get_number(at, layout.size, type.is_signed);
-    if (type.big_endian) {
-      out_.put_big_endian(number, type.width);
-    } else {
-      out_.put_little_endian(number, type.width);
+  /// Puts a value of a type that has a `flat_size` where there is room for it.
+  static bool put_flat(const TypeSpec& type, const Layout& layout, const void* at, std::uint8_t* to) {
+    if (layout.held == Held::number) return put_number(type, layout, at, to);
+    for (std::size_t i = 0; i < type.members.size(); ++i) {
+      const TypeSpec& member = *type.members[i].type;
+      if (!put_flat(member, *layout.members[i].layout, find(layout.members[i], at), to)) return false;
+      to += member.flat_size;
     }
+    return true;
+  }
+
+  static bool put_number(const TypeSpec& type, const Layout& layout, const void* at, std::uint8_t* to) {
+    if (layout.size != type.width) return false;
+    if (!type.big_endian && type.width == 1) return put_plain<std::uint8_t>(at, to);
+    if (!type.big_endian && type.width == 2) return put_plain<std::uint16_t>(at, to);
+    if (!type.big_endian && type.width == 4) return put_plain<std::uint32_t>(at, to);
+    const std::uint64_t number = get_number(at, layout.size, false);
+    for (unsigned i = 0; i < type.width; ++i) {
+      to[type.big_endian ? type.width - 1U - i : i] = static_cast<std::uint8_t>(number >> (8 * i));
+    }
+    return true;
+  }
+
+  /// A little-endian number of the usual widths: one store, where a loop over any width takes a dozen steps.
+  template <class Number>
+  static bool put_plain(const void* at, std::uint8_t* to) {
+    Number number;
+    std::memcpy(&number, at, sizeof number);
+    for (std::size_t i = 0; i < sizeof number; ++i) to[i] = static_cast<std::uint8_t>(number >> (8 * i));
     return true;
   }
 
@@ -122,10 +145,16 @@ class TypedEncoder {
 };
 
 void put_result(Output& out, ErrorCode error) {
-  out.put_byte(result_tlv().id);
-  out.put_little_endian(4, 2);
-  out.put_little_endian(error == ErrorCode::None ? 0 : 1, 2);
-  out.put_little_endian(static_cast<std::uint16_t>(error), 2);
+  constexpr std::uint8_t kSize = 4;
+  const auto code = static_cast<std::uint16_t>(error);
+  const std::array<std::uint8_t, kTlvHeader + kSize> tlv{result_tlv().id,
+                                                         kSize,
+                                                         0,
+                                                         static_cast<std::uint8_t>(code == 0 ? 0 : 1),
+                                                         0,
+                                                         static_cast<std::uint8_t>(code & 0xFF),
+                                                         static_cast<std::uint8_t>(code >> 8)};
+  out.put(tlv.begin(), tlv.end());
 }
 
 bool put_tlvs(Output& out, const Header& header, const MessageLayout& layout, const void* from, bool failed) {
@@ -134,8 +163,7 @@ bool put_tlvs(Output& out, const Header& header, const MessageLayout& layout, co
     const void* at = tlv.mandatory && failed ? nullptr : find(tlv.place, from);
     if (at == nullptr) continue;
     const std::size_t begin = out.size();
-    out.put_byte(tlv.id);
-    out.put_little_endian(0, 2);
+    *out.put_room(kTlvHeader) = tlv.id;
     if (!TypedEncoder(out).put(*lookup.find(tlv.id)->type, *tlv.place.layout, at)) return false;
     const std::size_t length = out.size() - begin - kTlvHeader;
     if (length > std::numeric_limits<std::uint16_t>::max()) return false;

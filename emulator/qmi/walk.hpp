@@ -202,6 +202,21 @@ class ValueWalker {
   std::optional<Error> error_{};
 };
 
+/// A visitor that heeds nothing: the walk alone checks a message.
+struct Unheeded {
+  void begin_tlv(std::uint8_t /*id*/, const TlvSpec* /*spec*/) {}
+  void end_tlv() {}
+  void number(const TypeSpec& /*type*/, std::uint64_t /*value*/) {}
+  void address(const TypeSpec& /*type*/, ByteView /*bytes*/) {}
+  void text(ByteView /*bytes*/) {}
+  void raw(ByteView /*bytes*/) {}
+  void begin_list(std::size_t /*at_least*/) {}
+  void end_list() {}
+  void begin_structure(const TypeSpec& /*type*/) {}
+  void member(const MemberSpec& /*member*/) {}
+  void end_structure() {}
+};
+
 /// A TLV of a frame as it stands there.
 struct RawTlv {
   std::uint8_t id = 0;

@@ -108,10 +108,23 @@ class Writer {
       add("}};\n");
       members = fmt::format("kType{}Members", id);
     }
-    add("constexpr TypeSpec kType{}{{Shape::{}, {}, {}, {}, Length::{}, {}, {}, {}, {}}};\n", id,
+    add("constexpr TypeSpec kType{}{{Shape::{}, {}, {}, {}, Length::{}, {}, {}, {}, {}, {}}};\n", id,
         shape_name(type.shape), type.width, type.is_signed, type.big_endian, length_name(type.length),
         type.fixed_length, type.enumeration ? fmt::format("&kEnum{}", *type.enumeration) : "nullptr",
-        type.element ? fmt::format("&kType{}", *type.element) : "nullptr", members);
+        type.element ? fmt::format("&kType{}", *type.element) : "nullptr", members, flat_size(id));
+  }
+
+  [[nodiscard]] std::uint32_t flat_size(TypeId id) const {
+    const Type& type = schema_.types[id];
+    if (type.shape == Shape::integer) return type.width;
+    if (type.shape != Shape::structure) return 0;
+    std::uint32_t sum = 0;
+    for (const Member& member : type.members) {
+      const std::uint32_t size = member.optional ? 0 : flat_size(member.type);
+      if (size == 0) return 0;
+      sum += size;
+    }
+    return sum;
   }
 
   /// Writes the array of these TLVs. Returns the C++ name of the array; "{}" for no TLV.

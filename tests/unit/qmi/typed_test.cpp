@@ -19,8 +19,8 @@ namespace {
 
 using namespace modembench::qmi;
 using modembench::test::mend_lengths;
-using test::Passage;
 using modembench::test::set_u16;
+using test::Passage;
 using test::typed_messages;
 using test::TypedMessage;
 
