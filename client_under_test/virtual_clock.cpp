@@ -30,8 +30,8 @@ constexpr milliseconds kWorkersTime{5};
 
 // How finely time goes on with the machine's.
 constexpr milliseconds kStep{1};
-// By how much of the machine's time it goes on at once at most. A bench that wasn't let run for longer than that is on
-// a busy machine, as its client is: what the two have to do in a while takes no less of their time for it.
+// By how much of the machine's time it goes on at once at most. Where the bench wasn't let run for longer than that,
+// its client wasn't either: the pause is the machine's, and none of the time that the client has for what it does.
 constexpr milliseconds kMostAtOnce{20};
 
 }  // namespace

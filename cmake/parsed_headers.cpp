@@ -1,1 +1,1 @@
-// What a target needs that has nothing but precompiled headers, which others take (rooms.cmake).
+// The one source of the targets whose precompiled headers the others take (rooms.cmake): a target needs one.

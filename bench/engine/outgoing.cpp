@@ -26,7 +26,7 @@ Duration Outgoing::send(ConnectionId connection, qmi::Sendable message, const Fa
   const Tamper* tamper = fate.tamper;
   if (tamper == nullptr) {
     if (delay == Duration{0} && opening) {
-      put_into_bytes(std::move(one));
+      send_to_open(std::move(one));
     } else if (delay == Duration{0}) {
       note_lost(one.message.header());
     } else {
@@ -126,10 +126,10 @@ void Outgoing::send_now(Waiting one) {
   if (connections_.opening(one.connection) != one.opening) {
     return note_lost(one.message.header());
   }
-  put_into_bytes(std::move(one));
+  send_to_open(std::move(one));
 }
 
-void Outgoing::put_into_bytes(Waiting one) {
+void Outgoing::send_to_open(Waiting one) {
   const Fate fate = one.fate;
   if (fate.tamper != nullptr) one.message = tampered(*one.message.message(), *fate.tamper, rules_.captured());
   const auto tree = journal_.wanted() ? one.message.message() : nullptr;

@@ -67,8 +67,8 @@ class Outgoing {
 
   void wait_until(Instant due, Waiting one);
   void send_now(Waiting one);
-  /// Sends a message whose connection is open.
-  void put_into_bytes(Waiting one);
+  /// Sends a message whose connection is known to be open, the one that it was meant for.
+  void send_to_open(Waiting one);
   void give_up(const Waiting& one, std::string_view why);
   void write(const Waiting& to, qmi::Bytes bytes);
   [[nodiscard]] Instant free_from(ConnectionId connection) const;

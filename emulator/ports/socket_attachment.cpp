@@ -42,8 +42,9 @@ class SocketAttachment final : public Attachment {
     StreamOutbox& outbox = connection->second->outbox;
     outbox.add(bytes);
     // Copies: a flush may let go of both.
-    if (!connection->second->asking || outbox.is_large())
+    if (!connection->second->asking || outbox.is_large()) {
       flush(Listener(listener->second), Connection(connection->second));
+    }
   }
 
   void hang_up(PortName port, ConnectionId id) override {
